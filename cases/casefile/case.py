@@ -1,0 +1,213 @@
+"""The case and its parts as plain objects; field names are the columns of the tables.
+
+A change is made on these objects and noted in the case's `Journal`; `cases.store.case_rows`
+writes the journal in one go. A single command and an import of thousands share this path.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(slots=True)
+class DeadlineClock:
+    """One deadline; running while `closed_at` is None. All instants UTC."""
+
+    case_id: int
+    no: int
+    name: str
+    edition: int
+    opened_at: datetime
+    opened_by: str
+    due_at: datetime
+    first_due_at: datetime
+    given: bool
+    provisional: bool
+    calendar_version: str
+    department: str | None
+    rung_index: int | None = None
+    rung_at: datetime | None = None
+    rung_occurrence: int = 0
+    changes: int = 0
+    closed_at: datetime | None = None
+    closed_by: str | None = None
+    late: bool = False
+
+
+@dataclass(slots=True)
+class DeadlineSpan:
+    """What a deadline was from `from_at` until `until_at` (None = still)."""
+
+    case_id: int
+    no: int
+    change: int
+    from_at: datetime
+    until_at: datetime | None
+    due_at: datetime
+    department: str | None
+    why: str
+    provisional: bool
+    calendar_version: str
+
+
+@dataclass(slots=True)
+class Part:
+    """A department's part in the case: `responsible` or `coordinating`."""
+
+    case_id: int
+    no: int
+    department: str
+    relation: str
+    from_at: datetime
+    until_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Words:
+    """A person's words, apart from the history."""
+
+    case_id: int
+    seq: int
+    field: str
+    words: str
+    salt: str
+    public: bool
+
+
+@dataclass(slots=True)
+class Entry:
+    """One history entry."""
+
+    case_id: int
+    seq: int
+    at: datetime
+    recorded_at: datetime
+    action: str
+    actor: str
+    actor_department: str | None
+    from_state: str | None
+    to_state: str
+    payload: str
+    digest: str
+
+
+@dataclass(slots=True)
+class FiredRung:
+    """A rung or reminder that fired: a row of the escalation table."""
+
+    case_id: int
+    deadline_no: int
+    edition: int
+    rung: str
+    occurrence: int
+    seq: int
+    deadline_name: str
+    level: int
+    due_at: datetime
+    rung_at: datetime
+    fired_at: datetime
+    post: str
+    department: str
+    person_id: int | None
+    acknowledged_at: datetime | None = None
+    acknowledged_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A history entry as listeners see it: enough to plan messages without another query."""
+
+    case: Case
+    seq: int
+    at: datetime
+    action: str
+    tells: tuple[str, ...]
+    rung: FiredRung | None = None
+
+
+@dataclass(slots=True)
+class Journal:
+    """What changed since the case was loaded or saved."""
+
+    entries: list[Entry] = field(default_factory=list)
+    words: list[Words] = field(default_factory=list)
+    opened: list[DeadlineClock] = field(default_factory=list)
+    changed: dict[int, DeadlineClock] = field(default_factory=dict)
+    spans: list[DeadlineSpan] = field(default_factory=list)
+    ended_spans: list[tuple[int, int, datetime]] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    ended_parts: list[Part] = field(default_factory=list)
+    rungs: list[FiredRung] = field(default_factory=list)
+    acknowledged: list[tuple[int, datetime, str]] = field(default_factory=list)
+    happenings: list[Happening] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Case:
+    """One case as it stands, with what changed since it was loaded."""
+
+    id: int
+    title: str
+    search: str
+    kind: str
+    pace: str
+    origin: str
+    session_id: str | None
+    petitioner_id: int | None
+    petitioner_channel: str
+    confidential: bool
+    procedure: str | None
+    dossier_number: str | None
+    workflow_key: str
+    workflow_version: int
+    state: str
+    outcome: str | None
+    department: str
+    lead: str | None
+    handler_id: int | None
+    recorded_by: str
+    recorded_department: str | None
+    recorded_at: datetime
+    created_at: datetime
+    replied_at: datetime | None = None
+    closed_at: datetime | None = None
+    due_at: datetime | None = None
+    first_due_at: datetime | None = None
+    due_provisional: bool = False
+    reply_deadline_given: bool = True
+    overdue_from: datetime | None = None
+    next_check_at: datetime | None = None
+    escalation_level: int = 0
+    late: bool = False
+    late_first: bool = False
+    returns: int = 0
+    reopenings: int = 0
+    deadlines: int = 0
+    involvements: int = 0
+    history_seq: int = 0
+    history_digest: str = ""
+    version: int = 0
+    #: not columns: the running and ended deadlines, the open parts, what changed
+    clocks: list[DeadlineClock] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    journal: Journal = field(default_factory=Journal)
+    stored_version: int | None = None
+
+    @property
+    def coordinating(self) -> frozenset[str]:
+        """The departments that co-ordinate now."""
+        return frozenset(
+            part.department for part in self.parts if part.relation == "coordinating"
+        )
+
+    def running(self) -> list[DeadlineClock]:
+        """The deadlines that still run."""
+        return [clock for clock in self.clocks if clock.closed_at is None]
+
+    def clock(self, name: str) -> DeadlineClock | None:
+        """The running deadline of this name."""
+        for clock in self.clocks:
+            if clock.name == name and clock.closed_at is None:
+                return clock
+        return None

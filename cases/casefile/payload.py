@@ -1,0 +1,57 @@
+"""What a history entry keeps of an action's fields: references and digests, never a person's words."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from cases.casefile.case import Case, Words
+from workflow.definition import FieldRule
+
+#: version of the payload's form; readers accept every older one
+PAYLOAD_VERSION = 1
+
+Random = Callable[[int], bytes]
+
+
+def words_digest(salt: str, words: str) -> str:
+    """The digest by which the history refers to words that may be erased later."""
+    return hashlib.sha256(f"{salt}:{words}".encode()).hexdigest()
+
+
+def field_payload(
+    case: Case,
+    rules: Mapping[str, FieldRule],
+    values: Mapping[str, object],
+    public: tuple[str, ...],
+    random: Random,
+) -> dict[str, Any]:
+    """The values as the next history entry keeps them; words go to the case's journal instead.
+
+    A value that was not given stays in the payload as null: stated, not invented.
+    """
+    kept: dict[str, Any] = {}
+    for name, value in values.items():
+        if rules[name].type == "text" and isinstance(value, str):
+            salt = random(16).hex()
+            case.journal.words.append(
+                Words(case.id, case.history_seq + 1, name, value, salt, name in public)
+            )
+            kept[name] = {"words": words_digest(salt, value)}
+        else:
+            kept[name] = _plain(value, case)
+    return kept
+
+
+def _plain(value: object, case: Case) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (list, tuple)):
+        return list(value)
+    if value is None or isinstance(value, (str, bool, int)):
+        return value
+    return {"petitioner": case.petitioner_id}

@@ -1,0 +1,48 @@
+"""What callers ask of the register and what they get back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from workflow.attempt import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Open a case. `fields` are raw values named as in contract.md section 9.
+
+    `key` is the caller's idempotency key: the same key and fields give the first answer again.
+    """
+
+    actor: Actor
+    fields: Mapping[str, object]
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Do `action` on the case with this number.
+
+    `expected_version` and `if_match` name the version the caller saw; both are optional.
+    """
+
+    actor: Actor
+    number: str
+    action: str
+    fields: Mapping[str, object] = field(default_factory=dict)
+    expected_version: int | None = None
+    if_match: int | None = None
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An accepted command. `replayed`: the key was known, nothing happened a second time."""
+
+    case_id: int
+    number: str
+    version: int
+    seq: int
+    code: str | None = None
+    replayed: bool = False

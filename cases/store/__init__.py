@@ -1,0 +1,1 @@
+"""How the register reaches its database: engine, transactions, statements, rows."""

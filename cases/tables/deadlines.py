@@ -1,0 +1,115 @@
+"""Deadlines with every change kept, and the rungs that fired."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Index, text
+from sqlmodel import Field, SQLModel
+
+from cases.store.instants import Instant
+
+
+class Deadline(SQLModel, table=True):
+    """One clock of a case as it stands now. Running while `closed_at` is null."""
+
+    __tablename__ = "deadline"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    case_id: int = Field(
+        sa_type=BigInteger, primary_key=True, foreign_key="case_file.id"
+    )
+    no: int = Field(primary_key=True)
+    name: str
+    #: counts the deadlines of this name on the case; rungs are unique per edition
+    edition: int
+    opened_at: datetime = Field(sa_type=Instant)
+    #: the action that opened it; with the case's pace it names the row of `periods`
+    opened_by: str
+    due_at: datetime = Field(sa_type=Instant)
+    first_due_at: datetime = Field(sa_type=Instant)
+    #: the due instant was given as such (import, instruction), not computed from the rule
+    given: bool = False
+    provisional: bool = False
+    calendar_version: str
+    #: whose overdue work it is when it has passed; null = nobody's
+    department: str | None = None
+    #: the next rung: its place in the ladder, its instant and, for repeats, which one
+    rung_index: int | None = None
+    rung_at: datetime | None = Field(default=None, sa_type=Instant)
+    rung_occurrence: int = 0
+    changes: int = 1
+    closed_at: datetime | None = Field(default=None, sa_type=Instant)
+    #: the action that ended it, or "not_given"
+    closed_by: str | None = None
+    late: bool = False
+
+
+class DeadlineChange(SQLModel, table=True):
+    """What a deadline was, from when until when: the source of every as-of answer."""
+
+    __tablename__ = "deadline_change"
+    __table_args__ = (
+        # overdue as of a past moment: counted spans whose due instant had passed
+        Index(
+            "ix_deadline_change_counted",
+            "due_at",
+            "until_at",
+            sqlite_where=text("department IS NOT NULL"),
+            postgresql_where=text("department IS NOT NULL"),
+        ),
+        {"sqlite_with_rowid": False},
+    )
+
+    case_id: int = Field(
+        sa_type=BigInteger, primary_key=True, foreign_key="case_file.id"
+    )
+    no: int = Field(primary_key=True)
+    change: int = Field(primary_key=True)
+    from_at: datetime = Field(sa_type=Instant)
+    until_at: datetime | None = Field(default=None, sa_type=Instant)
+    due_at: datetime = Field(sa_type=Instant)
+    department: str | None = None
+    #: the action that made the change
+    why: str
+    provisional: bool = False
+    calendar_version: str
+
+
+class Escalation(SQLModel, table=True):
+    """A rung or reminder that fired. The primary key is the promise that none fires twice."""
+
+    __tablename__ = "escalation"
+    __table_args__ = (
+        # the board: rungs nobody has acknowledged, oldest first
+        Index(
+            "ix_escalation_board",
+            "rung_at",
+            sqlite_where=text("acknowledged_at IS NULL AND level > 0"),
+            postgresql_where=text("acknowledged_at IS NULL AND level > 0"),
+        ),
+        {"sqlite_with_rowid": False},
+    )
+
+    case_id: int = Field(
+        sa_type=BigInteger, primary_key=True, foreign_key="case_file.id"
+    )
+    deadline_no: int = Field(primary_key=True)
+    edition: int = Field(primary_key=True)
+    rung: str = Field(primary_key=True)
+    occurrence: int = Field(primary_key=True)
+    #: the history entry that tells of it
+    seq: int
+    deadline_name: str
+    #: 0 = a reminder; rungs count from 1 along their ladder
+    level: int
+    due_at: datetime = Field(sa_type=Instant)
+    rung_at: datetime = Field(sa_type=Instant)
+    fired_at: datetime = Field(sa_type=Instant)
+    post: str
+    #: the department answering for the case at that moment
+    department: str
+    #: who held the post then; null = vacant
+    person_id: int | None = None
+    acknowledged_at: datetime | None = Field(default=None, sa_type=Instant)
+    acknowledged_by: str | None = None

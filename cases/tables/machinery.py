@@ -1,0 +1,100 @@
+"""What the register keeps about itself: keys, counters, the clock, its calendar and settings."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, Text
+from sqlmodel import Field, SQLModel
+
+from cases.store.instants import Instant
+
+
+class IdempotencyKey(SQLModel, table=True):
+    """A command that was accepted: repeating it gives the stored answer and no second effect."""
+
+    __tablename__ = "idempotency_key"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    #: "person:17", "import:<case reference>"
+    scope: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    #: of the command, so that a key with another body is told apart
+    digest: str
+    case_id: int = Field(sa_type=BigInteger)
+    seq: int
+    version: int
+    #: sealed extra of the answer (the tracking code of a recording); null for most
+    answer: str | None = Field(default=None, sa_type=Text)
+    created_at: datetime = Field(sa_type=Instant)
+
+
+class CaseCounter(SQLModel, table=True):
+    """The last serial of a year; taken inside the recording's transaction, so numbers have no gaps."""
+
+    __tablename__ = "case_counter"
+
+    year: int = Field(primary_key=True)
+    last: int
+
+
+class ClockState(SQLModel, table=True):
+    """The last pass of the clock (one row, id 1)."""
+
+    __tablename__ = "clock_state"
+
+    id: int = Field(default=1, primary_key=True)
+    #: the moment the pass judged by
+    now: datetime = Field(sa_type=Instant)
+    #: when it really ran
+    finished_at: datetime = Field(sa_type=Instant)
+    examined: int
+    reminded: int
+    escalated: int
+    closed: int
+    failed: int
+
+
+class ClockFailure(SQLModel, table=True):
+    """A case the clock could not handle: set aside, shown to people, tried again later."""
+
+    __tablename__ = "clock_failure"
+
+    case_id: int = Field(
+        sa_type=BigInteger, primary_key=True, foreign_key="case_file.id"
+    )
+    failed_at: datetime = Field(sa_type=Instant)
+    retry_at: datetime = Field(sa_type=Instant)
+    times: int
+    error: str = Field(sa_type=Text)
+
+
+class ImportedCase(SQLModel, table=True):
+    """Which case a reference of an imported file became."""
+
+    __tablename__ = "imported_case"
+
+    case_ref: str = Field(primary_key=True)
+    case_id: int = Field(sa_type=BigInteger, foreign_key="case_file.id", unique=True)
+
+
+class CalendarDay(SQLModel, table=True):
+    """A day that is off or worked against the weekly rule, with the notice it comes from."""
+
+    __tablename__ = "calendar_day"
+
+    day: date = Field(primary_key=True)
+    #: holiday, substitute, swapped_off, makeup_workday
+    kind: str
+    name_vi: str
+    name_en: str
+    source: str
+
+
+class Setting(SQLModel, table=True):
+    """A setting of this register that all processes share (time zone, current workflow)."""
+
+    __tablename__ = "setting"
+
+    name: str = Field(primary_key=True)
+    value: str = Field(sa_type=Text)

@@ -1,0 +1,96 @@
+"""Departments through their changes, the people who work there and the posts they hold."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlmodel import Field, SQLModel
+
+from cases.store.instants import Instant
+
+
+class Department(SQLModel, table=True):
+    """One line of succession: a code stays the same while names change (contract.md section 10)."""
+
+    __tablename__ = "department"
+
+    code: str = Field(primary_key=True)
+    #: "upc" the UPC office, "centre", "department", "vertical" (police, tax), "local", "imported"
+    kind: str
+    valid_from: date
+    #: last day of existence; null = exists
+    valid_to: date | None = None
+    successor: str | None = Field(default=None, foreign_key="department.code")
+
+
+class DepartmentName(SQLModel, table=True):
+    """What a department is called from a day on."""
+
+    __tablename__ = "department_name"
+
+    code: str = Field(primary_key=True, foreign_key="department.code")
+    valid_from: date = Field(primary_key=True)
+    name_vi: str
+    name_en: str
+    abbreviation: str
+    sort_key: str
+    search: str
+
+
+class Person(SQLModel, table=True):
+    """Somebody with an account. Deactivated, never deleted: the history refers to the id."""
+
+    __tablename__ = "person"
+
+    id: int | None = Field(default=None, primary_key=True)
+    username: str = Field(unique=True)
+    full_name: str
+    #: given name first, Vietnamese order (decision 14)
+    sort_key: str
+    email: str | None = None
+    phone: str | None = None
+    department: str | None = Field(default=None, foreign_key="department.code")
+    password_hash: str
+    language: str = "vi"
+    active: bool = True
+    created_at: datetime = Field(sa_type=Instant)
+
+
+class PersonRole(SQLModel, table=True):
+    """A role of contract.md section 7, or a personal right such as `reply`."""
+
+    __tablename__ = "person_role"
+
+    person_id: int = Field(primary_key=True, foreign_key="person.id")
+    #: "role" or "right"
+    kind: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+
+
+class PostHolder(SQLModel, table=True):
+    """Who holds a post of the workflow definition; `department` is "" for provincial posts."""
+
+    __tablename__ = "post_holder"
+
+    post: str = Field(primary_key=True)
+    department: str = Field(default="", primary_key=True)
+    holder_id: int | None = Field(default=None, foreign_key="person.id")
+    deputy_id: int | None = Field(default=None, foreign_key="person.id")
+    field: str | None = None
+
+
+class MeetingSession(SQLModel, table=True):
+    """A Monday on which leaders listen; the id is date and site, `2026-11-23-caolanh`."""
+
+    __tablename__ = "meeting_session"
+
+    id: str = Field(primary_key=True)
+    date: date
+    starts_at: datetime = Field(sa_type=Instant)
+    ends_at: datetime = Field(sa_type=Instant)
+    site: str
+    leader: str
+    #: planned, announced, held, concluded, cancelled
+    status: str = "planned"
+    #: why it is not on a Monday, or was cancelled
+    note: str | None = None

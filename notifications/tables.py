@@ -1,0 +1,53 @@
+"""The outbox: messages written in the transaction of the event they tell of."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Index, Text, text
+from sqlmodel import Field, SQLModel
+
+from cases.store.instants import Instant
+from cases.tables import CaseFile
+
+
+class OutboxMessage(SQLModel, table=True):
+    """One message to one recipient. References only; names and addresses are looked up when sent."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        # the relay: what may be tried now
+        Index(
+            "ix_outbox_pending",
+            "next_attempt_at",
+            sqlite_where=text("status = 'pending'"),
+            postgresql_where=text("status = 'pending'"),
+        ),
+        {"sqlite_with_rowid": False},
+    )
+
+    case_id: int = Field(
+        sa_type=BigInteger, primary_key=True, foreign_key=f"{CaseFile.__tablename__}.id"
+    )
+    #: the history entry it tells of
+    seq: int = Field(primary_key=True)
+    #: "petitioner", "handler:17", "department_head:SXD", "upc_office"
+    recipient: str = Field(primary_key=True)
+    #: "email", "sms"
+    channel: str = Field(primary_key=True)
+    #: action name, or "rung" / "reminder"
+    template: str
+    #: canonical JSON of references (rung, deadline name, due instant)
+    params: str = Field(sa_type=Text)
+    #: pending, sent, dead (given up, shown to people)
+    status: str = "pending"
+    attempts: int = 0
+    created_at: datetime = Field(sa_type=Instant)
+    next_attempt_at: datetime = Field(sa_type=Instant)
+    leased_until: datetime | None = Field(default=None, sa_type=Instant)
+    #: counts the leases; a worker that lost its lease cannot mark the message
+    lease: int = 0
+    sent_at: datetime | None = Field(default=None, sa_type=Instant)
+    last_error: str | None = Field(default=None, sa_type=Text)
+    #: an earlier attempt may have been delivered although no answer came back
+    maybe_duplicate: bool = False

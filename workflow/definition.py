@@ -1,0 +1,214 @@
+"""The words a workflow definition is written in: what a TOML file under `definitions/` may say.
+
+Every class is frozen and refuses unknown keys, so a misspelt key is a problem that
+`workflow.loader` reports with its place in the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt
+
+from workflow.worktime import Counting, Period, Unit
+
+Language = Literal["vi", "en"]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Text(_Frozen):
+    """One wording in the two languages people see."""
+
+    vi: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+    def in_language(self, language: str) -> str:
+        """The wording in `language`; Vietnamese where the language is not one of ours."""
+        return self.en if language == "en" else self.vi
+
+
+class State(_Frozen):
+    """Where a case stands. `responsible` says who answers for it there."""
+
+    label: Text
+    responsible: Literal["office", "lead", "nobody"]
+    final: bool = False
+
+
+class Party(_Frozen):
+    """Who may act: one of `roles`, in the given relation to the case, with the given personal right."""
+
+    label: Text
+    roles: tuple[str, ...] = Field(min_length=1)
+    relation: Literal["any", "lead", "coordinating"] = "any"
+    right: str | None = None
+
+
+class Post(_Frozen):
+    """A recipient of messages and rungs: a post, never a person (contract.md section 7)."""
+
+    label: Text
+    office: Literal["citizen", "department", "upc", "province"]
+    stands_in: str | None = None
+
+
+FieldType = Literal[
+    "text",
+    "line",
+    "choice",
+    "flag",
+    "date",
+    "instant",
+    "department",
+    "departments",
+    "person",
+    "session",
+    "petitioner",
+    "escalation",
+]
+
+
+class FieldRule(_Frozen):
+    """One field of an action. `text` is a person's words and is kept apart from the history."""
+
+    type: FieldType
+    label: Text
+    hint: Text | None = None
+    max_length: PositiveInt = 2000
+    options: Mapping[str, Text] = Field(default_factory=dict)
+
+
+class Arrow(_Frozen):
+    """One possible destination; the first arrow whose `when` holds is taken."""
+
+    to: str
+    when: str | None = None
+
+
+class Action(_Frozen):
+    """Something that may happen to a case. Without `to` and `arrows` the state stays."""
+
+    label: Text
+    done: Text
+    sources: tuple[str, ...] = Field(default=(), alias="from")
+    to: str | None = None
+    arrows: tuple[Arrow, ...] = ()
+    creates: bool = False
+    who: tuple[str, ...]
+    requires: tuple[str, ...] = ()
+    accepts: tuple[str, ...] = ()
+    requires_one_of: tuple[str, ...] = ()
+    guards: tuple[str, ...] = ()
+    set: Mapping[str, str] = Field(default_factory=dict)
+    counts: Literal["returns", "reopenings"] | None = None
+    public: tuple[str, ...] = ()
+    tells: tuple[str, ...] = ()
+    by_hand: str | None = None
+    main: bool = False
+    replies: bool = False
+    hidden: bool = False
+
+    @cached_property
+    def fields(self) -> tuple[str, ...]:
+        """Every field the action knows, needed ones first."""
+        return (*self.requires, *self.requires_one_of, *self.accepts)
+
+    @cached_property
+    def destinations(self) -> tuple[Arrow, ...]:
+        """The arrows in the order they are tried; empty when the state stays."""
+        return self.arrows or ((Arrow(to=self.to),) if self.to else ())
+
+
+class PeriodRule(_Frozen):
+    """How long a deadline is, for the first row whose conditions fit."""
+
+    amount: int
+    unit: Unit
+    counting: Counting = Counting.END_OF_DAY
+    counted_from: Literal["recording", "opening"] = Field(alias="from")
+    after: str | None = None
+    pace: str | None = None
+    kind: str | None = None
+
+    @cached_property
+    def period(self) -> Period:
+        """The same as the calendar counts it."""
+        return Period(self.amount, self.unit, self.counting)
+
+    def fits(self, action: str, kind: str, pace: str) -> bool:
+        """Whether this row speaks of a deadline opened by `action` on a case of this kind and pace."""
+        return (
+            self.after in (None, action) and self.kind in (None, kind) and self.pace in (None, pace)
+        )
+
+
+class Rung(_Frozen):
+    """One step of a ladder: when it is due, seen from the deadline, and which post it reaches."""
+
+    rung: str
+    label: Text
+    at: int | None = None
+    every: Literal["monday"] | None = None
+    remind: str | None = None
+    tell: str | None = None
+
+    @property
+    def post(self) -> str:
+        """The post this rung reaches."""
+        return self.tell or self.remind or ""
+
+    @property
+    def is_reminder(self) -> bool:
+        """Reminders come before the due instant and raise no level."""
+        return self.tell is None
+
+
+class DeadlineRule(_Frozen):
+    """A clock of the case: what starts it, how long it is, whom its ladder reaches."""
+
+    label: Text
+    opened_by: tuple[str, ...]
+    runs_in: tuple[str, ...]
+    periods: tuple[PeriodRule, ...]
+    recomputed_by: tuple[str, ...] = ()
+    limited_by: Mapping[str, str] = Field(default_factory=dict)
+    overdue_for: Literal["responsible", "office"] | None = None
+    citizen_clock: bool = False
+    expires_with: str | None = None
+    ladder: tuple[Rung, ...] = ()
+
+    def period_rule(self, action: str, kind: str, pace: str) -> PeriodRule:
+        """The row of `periods` that counts; `workflow check` proves there is one."""
+        return next(row for row in self.periods if row.fits(action, kind, pace))
+
+
+class WorkflowDefinition(_Frozen):
+    """One version of a workflow. A case pins (key, version) when it is recorded."""
+
+    key: str
+    version: PositiveInt
+    initial: str
+    label: Text
+    limits: Mapping[str, int] = Field(default_factory=dict)
+    states: Mapping[str, State]
+    parties: Mapping[str, Party]
+    posts: Mapping[str, Post]
+    fields: Mapping[str, FieldRule]
+    actions: Mapping[str, Action]
+    refusals: Mapping[str, Text]
+    deadlines: Mapping[str, DeadlineRule]
+
+    @cached_property
+    def creation(self) -> str:
+        """The action that opens a case."""
+        return next(name for name, action in self.actions.items() if action.creates)
+
+    @cached_property
+    def citizen_clock(self) -> str:
+        """The deadline that `due_at` of a case speaks of."""
+        return next(name for name, rule in self.deadlines.items() if rule.citizen_clock)
