@@ -1,0 +1,98 @@
+"""One year of a calendar as tables, so that counting is looking up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import accumulate
+from zoneinfo import ZoneInfo
+
+from workflow.worktime.days import Day
+from workflow.worktime.hours import OfficeHours, Span
+
+ONE_DAY = timedelta(days=1)
+MIDNIGHT = time()
+
+
+@dataclass(frozen=True, slots=True)
+class YearTable:
+    """A local calendar year. Instants are aware UTC; openings and closings stand in time order."""
+
+    first_ordinal: int
+    """The proleptic ordinal of 1 January: a day's place in `working_until` and `midnights`."""
+    working_days: tuple[date, ...]
+    working_until: tuple[int, ...]
+    """How many working days the year has had by the end of each day."""
+    midnights: tuple[datetime, ...]
+    """When each day begins, and at the end when the next year does."""
+    opens: tuple[datetime, ...]
+    closes: tuple[datetime, ...]
+    office_time_before: tuple[timedelta, ...]
+    """The office time of the year before each opening."""
+    office_time: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """What a year's table is made from."""
+
+    days: Mapping[date, Day]
+    office_hours: OfficeHours
+    zone: ZoneInfo
+
+    def spans(self, day: date) -> tuple[Span, ...]:
+        """The office hours of a local date, empty on a day off."""
+        listed = self.days.get(day)
+        if listed is not None and listed.is_off:
+            return ()
+        return self.office_hours.spans(day.weekday(), makeup=listed is not None)
+
+
+def build_year(year: int, rhythm: Rhythm) -> YearTable:
+    """The table of a local calendar year."""
+    first, last = date(year, 1, 1), date(year + 1, 1, 1)
+    dates = [first + timedelta(days=index) for index in range((last - first).days)]
+    spans = [rhythm.spans(day) for day in dates]
+    openings = _openings(dates, spans, rhythm.zone)
+    lengths = [closing - opening for opening, closing in openings]
+    return YearTable(
+        first_ordinal=first.toordinal(),
+        working_days=tuple(day for day, hours in zip(dates, spans, strict=True) if hours),
+        working_until=tuple(accumulate(bool(hours) for hours in spans)),
+        midnights=tuple(instant_of(day, MIDNIGHT, rhythm.zone) for day in (*dates, last)),
+        opens=tuple(opening for opening, _ in openings),
+        closes=tuple(closing for _, closing in openings),
+        office_time_before=tuple(accumulate(lengths[:-1], initial=timedelta())),
+        office_time=sum(lengths, timedelta()),
+    )
+
+
+def instant_of(day: date, clock: time, zone: ZoneInfo) -> datetime:
+    """The UTC instant at which the wall clock of `zone` shows this date and time.
+
+    A time that the clock skips is read as if it had not been put forward yet; of a time that it
+    shows twice, the first is meant unless `clock.fold` is 1 (PEP 495).
+    """
+    return datetime.combine(day, clock, zone).astimezone(UTC)
+
+
+def _openings(
+    dates: list[date], spans: list[tuple[Span, ...]], zone: ZoneInfo
+) -> list[tuple[datetime, datetime]]:
+    openings: list[tuple[datetime, datetime]] = []
+    previous_closing = datetime.min.replace(tzinfo=UTC)
+    for day, hours in zip(dates, spans, strict=True):
+        for opens, closes in hours:
+            # Where a clock change swallows an opening, its instants may overlap or be empty.
+            opening = max(_minute(day, opens, zone), previous_closing)
+            closing = _minute(day, closes, zone)
+            if opening < closing:
+                openings.append((opening, closing))
+                previous_closing = closing
+    return openings
+
+
+def _minute(day: date, minutes: int, zone: ZoneInfo) -> datetime:
+    moment = datetime.combine(day, MIDNIGHT) + timedelta(minutes=minutes)
+    return moment.replace(tzinfo=zone).astimezone(UTC)
