@@ -1,0 +1,83 @@
+"""Fixtures that every test may use: a migrated database of its own, on SQLite and on PostgreSQL.
+
+`database` is parametrised: a test that asks for it runs on both. `sqlite_database` and
+`postgres_database` are for the few tests that are about one of them.
+Imports of the product stand inside the fixtures, so that the engine's tests need no database layer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import loopback, strictness
+from tests.databases import PostgresDatabases, SqliteDatabases
+
+if TYPE_CHECKING:
+    from cases.store.engine import Database
+
+pytest_plugins = ["tests.browser"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the whole run on this machine, and let nothing be skipped in CI."""
+    loopback.allow_nothing_else()
+    if strictness.in_ci():
+        config.pluginmanager.register(strictness.SkipsFail(), "skips-fail")
+
+
+@pytest.fixture(scope="session")
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
+    """A migrated template file that each test gets a copy of."""
+    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_databases() -> Iterator[PostgresDatabases]:
+    """A PostgreSQL server of this test process, with a migrated template database."""
+    with PostgresDatabases.on_own_server() as databases:
+        yield databases
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a migrated, empty register; the test runs once on each kind of database."""
+    if request.param == "sqlite":
+        sqlite: SqliteDatabases = request.getfixturevalue("sqlite_databases")
+        yield sqlite.copy_to(tmp_path / "register.db")
+    else:
+        postgres: PostgresDatabases = request.getfixturevalue("postgres_databases")
+        with postgres.fresh() as url:
+            yield url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A migrated, empty register, opened; once on SQLite and once on PostgreSQL."""
+    yield from _opened(database_url)
+
+
+@pytest.fixture
+def sqlite_database(sqlite_databases: SqliteDatabases, tmp_path: Path) -> Iterator[Database]:
+    """A migrated, empty register in an SQLite file, opened."""
+    yield from _opened(sqlite_databases.copy_to(tmp_path / "register.db"))
+
+
+@pytest.fixture
+def postgres_database(postgres_databases: PostgresDatabases) -> Iterator[Database]:
+    """A migrated, empty register on PostgreSQL, opened."""
+    with postgres_databases.fresh() as url:
+        yield from _opened(url)
+
+
+def _opened(url: str) -> Iterator[Database]:
+    from cases.store.engine import Database
+
+    opened = Database(url)
+    try:
+        yield opened
+    finally:
+        opened.close()

@@ -1,0 +1,22 @@
+"""Every test gets a register of its own, empty and migrated, on both databases."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+
+from cases.migrations import head, revision
+from cases.store.engine import Database
+
+
+def test_a_register_is_migrated_and_empty(database: Database) -> None:
+    with database.read() as connection:
+        assert revision(connection) == head()
+        assert connection.execute(text("SELECT count(*) FROM case_file")).scalar_one() == 0
+
+
+@pytest.mark.parametrize("round_", [1, 2])
+def test_what_one_test_writes_the_next_does_not_see(database: Database, round_: int) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(text("INSERT INTO setting (name, value) VALUES ('marker', '1')"))
+        assert connection.execute(text("SELECT count(*) FROM setting")).scalar_one() == 1
