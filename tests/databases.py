@@ -1,4 +1,4 @@
-"""Migrated, empty registers for tests, made by copying a template instead of migrating each time."""
+"""Migrated, empty registers for tests: copies of a template instead of a migration each time."""
 
 from __future__ import annotations
 

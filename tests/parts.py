@@ -1,0 +1,140 @@
+"""Runs the parts of `make test`, each within its time budget.
+
+    python -m tests.parts [PART ...]
+
+A part fails when one of its commands fails or when it takes longer than its budget; the other
+parts are run all the same. The last line adds up what pytest counted in all of them. On a slow
+machine `BUDGET_FACTOR=2` doubles every budget.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests import tally
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("workflow", "cases", "notifications", "web")
+#: after this many budgets a part is stopped, so that a hanging test ends the run
+_PATIENCE = 3
+
+Command = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Commands that belong together, and the seconds they may take on two cores."""
+
+    name: str
+    budget: int
+    commands: tuple[Command, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a part."""
+
+    part: Part
+    seconds: float
+    allowed: float
+    failed: Command | None
+
+    @property
+    def problem(self) -> str | None:
+        """Why the part failed, in words; None when it did not."""
+        if self.failed:
+            return f"failed: {' '.join(self.failed)}"
+        if self.seconds > self.allowed:
+            return "over its budget"
+        return None
+
+
+def _pytest(*arguments: str, workers: int = 2) -> Command:
+    spread = ("-n", str(workers), "--dist", "worksteal") if workers else ()
+    return ("pytest", "--quiet", *spread, *arguments)
+
+
+PARTS = (
+    Part(
+        "lint",
+        75,
+        (
+            ("ruff", "check", "."),
+            ("ruff", "format", "--check", "."),
+            ("mypy", *PACKAGES),
+            ("lint-imports",),
+        ),
+    ),
+    Part("engine", 90, (_pytest("tests/workflow"),)),
+    Part(
+        "register",
+        225,
+        # whatever is in no other part, so that no folder of tests can be forgotten
+        (_pytest("tests", "--ignore=tests/workflow", "--ignore=tests/web", "-m", "not browser"),),
+    ),
+    Part("web", 120, (_pytest("tests/web", "-m", "not browser"),)),
+    Part("browser", 85, (_pytest("tests", "-m", "browser", workers=0),)),
+)
+
+
+def main(names: Sequence[str]) -> int:
+    """Run the named parts, all when none is named; 0 when every one of them is good."""
+    unknown = set(names) - {part.name for part in PARTS}
+    if unknown:
+        known = ", ".join(part.name for part in PARTS)
+        print(f"unknown part {', '.join(sorted(unknown))}; there are {known}", file=sys.stderr)
+        return 2
+    with tempfile.TemporaryDirectory(prefix="followup-parts-") as folder:
+        tally_file = Path(folder) / "tally"
+        outcomes = [run(part, tally_file) for part in PARTS if not names or part.name in names]
+        _report(outcomes, tally.added_up(tally_file))
+    return 1 if any(outcome.problem for outcome in outcomes) else 0
+
+
+def run(part: Part, tally_file: Path) -> Outcome:
+    """Run a part's commands one after the other, up to the first that fails."""
+    allowed = part.budget * float(os.environ.get("BUDGET_FACTOR", "1"))
+    began = time.monotonic()
+    failed = None
+    for command in part.commands:
+        left = allowed * _PATIENCE - (time.monotonic() - began)
+        if not _succeeds(command, left, tally_file):
+            failed = command
+            break
+    return Outcome(part, time.monotonic() - began, allowed, failed)
+
+
+def _succeeds(command: Command, seconds: float, tally_file: Path) -> bool:
+    print(f"\n$ {' '.join(command)}", flush=True)
+    tools = Path(sys.executable).parent
+    environment = {**os.environ, tally.VARIABLE: str(tally_file)}
+    environment["PATH"] = f"{tools}{os.pathsep}{environment.get('PATH', os.defpath)}"
+    try:
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, timeout=max(seconds, 1), check=False
+        )
+    except subprocess.TimeoutExpired:
+        print(f"stopped after {_PATIENCE} times its budget: {' '.join(command)}", flush=True)
+        return False
+    return done.returncode == 0
+
+
+def _report(outcomes: Sequence[Outcome], counts: Counter[str]) -> None:
+    print()
+    for outcome in outcomes:
+        times = f"{outcome.seconds:6.1f} s of {outcome.allowed:.0f} s"
+        print(f"{outcome.part.name:<9} {times:<18} {outcome.problem or 'good'}")
+    seconds = sum(outcome.seconds for outcome in outcomes)
+    print(tally.closing_line(counts, seconds), flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,42 @@
+"""Adds up what several pytest runs counted, so that one closing line can speak for all of them."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+#: names the file that each run adds its line of counts to
+VARIABLE = "FOLLOWUP_TEST_TALLY"
+_ORDER = ("failed", "passed", "skipped", "deselected", "xfailed", "xpassed", "error")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Write down the counts of this run when somebody adds them up."""
+    file = os.environ.get(VARIABLE)
+    if not file:
+        return
+    counts = {kind: len(reports) for kind, reports in terminalreporter.stats.items()}
+    with Path(file).open("a") as lines:
+        lines.write(json.dumps(counts) + "\n")
+
+
+def added_up(file: Path) -> Counter[str]:
+    """The counts of all runs that wrote to `file`."""
+    total: Counter[str] = Counter()
+    for line in file.read_text().splitlines() if file.exists() else ():
+        total.update(json.loads(line))
+    return total
+
+
+def closing_line(counts: Mapping[str, int], seconds: float) -> str:
+    """The counts in the words that pytest ends a run with."""
+    # the browser's tests are deselected in other parts and the others in the browser's part
+    told = [
+        f"{counts[kind]} {kind}" for kind in _ORDER if counts.get(kind) and kind != "deselected"
+    ]
+    return f" {', '.join(told) or 'no tests ran'} in {seconds:.2f}s ".center(80, "=")
