@@ -25,6 +25,10 @@ class StaleCase(CaseError):
         self.current_version = current_version
 
 
+class IfMatchFailed(StaleCase):
+    """The case is not at the version that If-Match named."""
+
+
 class KeyReused(CaseError):
     """This idempotency key was used for another command; use a new key."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class DeadlineClock:
     """One deadline; running while `closed_at` is None. All instants UTC."""
 
@@ -35,7 +35,7 @@ class DeadlineClock:
     late: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class DeadlineSpan:
     """What a deadline was from `from_at` until `until_at` (None = still)."""
 
@@ -51,7 +51,7 @@ class DeadlineSpan:
     calendar_version: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Part:
     """A department's part in the case: `responsible` or `coordinating`."""
 
@@ -63,7 +63,7 @@ class Part:
     until_at: datetime | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Words:
     """A person's words, apart from the history."""
 
@@ -75,7 +75,7 @@ class Words:
     public: bool
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Entry:
     """One history entry."""
 
@@ -92,7 +92,7 @@ class Entry:
     digest: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class FiredRung:
     """A rung or reminder that fired: a row of the escalation table."""
 
@@ -126,7 +126,7 @@ class Happening:
     rung: FiredRung | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Journal:
     """What changed since the case was loaded or saved."""
 
@@ -143,7 +143,7 @@ class Journal:
     happenings: list[Happening] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Case:
     """One case as it stands, with what changed since it was loaded."""
 
@@ -193,6 +193,7 @@ class Case:
     parts: list[Part] = field(default_factory=list)
     journal: Journal = field(default_factory=Journal)
     stored_version: int | None = None
+    stored_seq: int = 0
 
     @property
     def coordinating(self) -> frozenset[str]:

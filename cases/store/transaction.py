@@ -77,10 +77,14 @@ class WriteTransaction:
         """Write later; with `expect`, LostRow is raised when another number of rows was met."""
         self._queue.append((statement.sql(self.dialect), parameters, expect))
 
-    def queue_many(self, statement: Statement, rows: Sequence[Parameters]) -> None:
-        """Write many rows later, as one batch of the driver."""
-        if rows:
-            self._queue.append((statement.sql(self.dialect), rows, None))
+    def queue_many(
+        self, statement: Statement, rows: Sequence[Parameters], expect: int | None = None
+    ) -> None:
+        """Write many rows later, as one batch of the driver; `expect` counts all rows met."""
+        if len(rows) == 1:
+            self._queue.append((statement.sql(self.dialect), rows[0], expect))
+        elif rows:
+            self._queue.append((statement.sql(self.dialect), rows, expect))
 
     def flush(self) -> None:
         """Send what is queued; raises LostRow for an expectation that was not met."""

@@ -1,0 +1,165 @@
+"""The ladder of one case: firing what is due, in order, each with its true instant.
+
+Deciding is left to the machine, as for every other action; a rung never changes the state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from cases.casefile.case import Case, DeadlineClock, FiredRung
+from cases.casefile.clocks import advance, next_rung, refresh
+from cases.casefile.steps import Circumstances, apply, write_entry
+from workflow.attempt import CLOCK, Attempt, Facts
+from workflow.definition import DeadlineRule, Rung
+from workflow.machine import Workflow
+
+
+class PostHolders(Protocol):
+    """Who holds a post now; None = vacant."""
+
+    def holder(self, post: str, department: str) -> int | None: ...  # noqa: D102
+
+
+@dataclass(slots=True)
+class Fired:
+    """What firing did, for the clock's report."""
+
+    reminded: int = 0
+    escalated: int = 0
+    closed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A rung or an expiry that is due; sorts by instant, then deadline."""
+
+    at: datetime
+    clock: DeadlineClock
+    expires: bool
+
+
+def fire_due(
+    case: Case,
+    workflow: Workflow,
+    around: Circumstances,
+    posts: PostHolders,
+    *,
+    expire: bool = True,
+) -> Fired:
+    """Fire every rung of `case` whose instant is before `around.at`, oldest first.
+
+    `around.at` is the moment judged by; each entry gets its rung's own instant. With `expire`
+    the clock also performs the actions that deadlines expire with (closing after the objection
+    window). Nothing happens twice: a deadline points at its next rung only.
+    """
+    fired = Fired()
+    moment = around.at
+    while (due := _next_due(case, workflow, moment, expire)) is not None:
+        at_its_time = replace(around, at=due.at, actor="clock", actor_department=None)
+        if due.expires:
+            _expire(case, workflow, due.clock, at_its_time)
+            fired.closed += 1
+        else:
+            _fire(case, workflow, due.clock, at_its_time, posts, fired)
+    return fired
+
+
+def _next_due(case: Case, workflow: Workflow, moment: datetime, expire: bool) -> _Due | None:
+    found: _Due | None = None
+    for due in _candidates(case, workflow.definition.deadlines, expire):
+        if due.at < moment and (found is None or due.at < found.at):
+            found = due
+    return found
+
+
+def _candidates(
+    case: Case, rules: Mapping[str, DeadlineRule], expire: bool
+) -> Iterator[_Due]:
+    for clock in case.clocks:
+        if clock.closed_at is None:
+            if clock.rung_at is not None:
+                yield _Due(clock.rung_at, clock, expires=False)
+            if expire and rules[clock.name].expires_with:
+                yield _Due(clock.due_at, clock, expires=True)
+
+
+def _expire(case: Case, workflow: Workflow, clock: DeadlineClock, around: Circumstances) -> None:
+    action = workflow.definition.deadlines[clock.name].expires_with or ""
+    # judged at the next moment, since a window is over strictly after its last instant
+    facts = Facts(now=around.recorded_at, replied_at=case.replied_at, objection_until=clock.due_at)
+    step = workflow.attempt(case.state, action, Attempt(CLOCK, facts, {}))
+    apply(case, step, around)
+
+
+def _fire(
+    case: Case,
+    workflow: Workflow,
+    clock: DeadlineClock,
+    around: Circumstances,
+    posts: PostHolders,
+    fired: Fired,
+) -> None:
+    rule = workflow.definition.deadlines[clock.name]
+    waiting = next_rung(clock, rule)
+    if waiting is None:
+        return
+    action = "remind" if waiting.rung.is_reminder else "escalate"
+    attempt = Attempt(CLOCK, Facts(now=around.at), {})
+    step = workflow.attempt(case.state, action, attempt)
+    row = _row(case, clock, rule, waiting.rung, around, posts, waiting.occurrence)
+    case.escalation_level = max(case.escalation_level, row.level)
+    case.journal.rungs.append(row)
+    advance(case, clock, rule, around.calendar)
+    refresh(case, workflow.definition)
+    extras = {
+        "deadline": clock.name,
+        "rung": row.rung,
+        "post": row.post,
+        "department": row.department,
+        "due_at": clock.due_at.isoformat(),
+    }
+    write_entry(case, step, case.state, extras, around, row)
+    if row.level:
+        fired.escalated += 1
+    else:
+        fired.reminded += 1
+
+
+def _row(
+    case: Case,
+    clock: DeadlineClock,
+    rule: DeadlineRule,
+    rung: Rung,
+    around: Circumstances,
+    posts: PostHolders,
+    occurrence: int,
+) -> FiredRung:
+    person = case.handler_id if rung.post == "handler" else posts.holder(rung.post, case.department)
+    return FiredRung(
+        case_id=case.id,
+        deadline_no=clock.no,
+        edition=clock.edition,
+        rung=rung.rung,
+        occurrence=occurrence,
+        seq=case.history_seq + 1,
+        deadline_name=clock.name,
+        level=level_of(rule, rung),
+        due_at=clock.due_at,
+        rung_at=around.at,
+        fired_at=around.recorded_at,
+        post=rung.post,
+        department=case.department,
+        person_id=person,
+    )
+
+
+def level_of(rule: DeadlineRule, rung: Rung) -> int:
+    """0 for a reminder; rungs count from 1 along their ladder, a repeated one adds no level."""
+    if rung.is_reminder:
+        return 0
+    climbed = [step.rung for step in rule.ladder if not step.is_reminder and step.every is None]
+    return len(climbed) if rung.every else 1 + climbed.index(rung.rung)

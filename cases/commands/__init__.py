@@ -1,0 +1,1 @@
+"""The one write path (decision 3): record a case, act on a case."""

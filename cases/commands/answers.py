@@ -1,0 +1,76 @@
+"""Idempotency: a command that was accepted answers the same again and has no second effect."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, select
+
+from cases.casefile.chain import canonical
+from cases.codes.numbers import case_number
+from cases.commands.requests import Done
+from cases.errors import KeyReused
+from cases.store.case_rows import table_of
+from cases.store.instants import to_micros
+from cases.store.statement import Statement, insert_into
+from cases.store.transaction import WriteTransaction
+from cases.tables import IdempotencyKey
+
+_KEYS = table_of(IdempotencyKey)
+_FIND = Statement(
+    select(_KEYS.c.digest, _KEYS.c.case_id, _KEYS.c.seq, _KEYS.c.version, _KEYS.c.answer).where(
+        and_(_KEYS.c.scope == bindparam("scope"), _KEYS.c.key == bindparam("key"))
+    )
+)
+_KEEP = insert_into(_KEYS)
+
+
+def command_digest(what: str, fields: Mapping[str, object]) -> str:
+    """What must be equal for a key to mean the same command."""
+    plain = {name: _plain(value) for name, value in fields.items()}
+    return hashlib.sha256(f"{what}\n{canonical(plain)}".encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {str(name): _plain(part) for name, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(part) for part in value]
+    return value if value is None or isinstance(value, (str, int, float, bool)) else str(value)
+
+
+def finding(scope: str, key: str) -> tuple[Statement, dict[str, Any]]:
+    """The read whose rows `stored_answer` understands."""
+    return _FIND, {"scope": scope, "key": key}
+
+
+def stored_answer(rows: Sequence[Sequence[Any]], digest: str) -> Done | None:
+    """The answer kept under a key; raises KeyReused when the key belongs to another command."""
+    if not rows:
+        return None
+    kept, case_id, seq, version, answer = rows[0]
+    if kept != digest:
+        raise KeyReused
+    return Done(case_id, case_number(case_id), version, seq, code=answer, replayed=True)
+
+
+def keep_answer(
+    transaction: WriteTransaction, scope: str, key: str, digest: str, done: Done, now: datetime
+) -> None:
+    """Queue the answer of an accepted command; the tracking code is kept sealed elsewhere."""
+    transaction.queue(
+        _KEEP,
+        {
+            "scope": scope,
+            "key": key,
+            "digest": digest,
+            "case_id": done.case_id,
+            "seq": done.seq,
+            "version": done.version,
+            "answer": None,
+            "created_at": to_micros(now),
+        },
+    )

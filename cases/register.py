@@ -1,0 +1,80 @@
+"""The register's front door: record, act, tick and what an actor may do now."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from cases.casefile.payload import Random
+from cases.clock.report import TickReport
+from cases.clock.tick import tick
+from cases.codes.numbers import case_id_of
+from cases.codes.tracking import CodeBook
+from cases.commands.act import act
+from cases.commands.facts import facts_of
+from cases.commands.listeners import Listener
+from cases.commands.record import record
+from cases.commands.requests import Act, Done, Record
+from cases.commands.tools import Tools
+from cases.directory.snapshot import Directory
+from cases.errors import CaseNotFound
+from cases.policy import may_see
+from cases.store.case_rows import peek
+from cases.store.engine import Database
+from workflow.attempt import Actor, Attempt
+from workflow.machine import Offer
+from workflow.versions import Workflows
+from workflow.worktime import WorkingCalendar
+
+
+class Register:
+    """One office's register of cases. Thread-safe; one per process.
+
+    Every change goes through `record`, `act` or `tick`; each is one transaction (decision 3).
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        workflows: Workflows,
+        calendar: Callable[[], WorkingCalendar],
+        directory: Directory,
+        codes: CodeBook,
+        listeners: Sequence[Listener] = (),
+        random: Random = secrets.token_bytes,
+    ) -> None:
+        self.database = database
+        self.workflows = workflows
+        self.calendar = calendar
+        self.directory = directory
+        self.codes = codes
+        self.tools = Tools(
+            database, workflows, calendar, directory.current, codes, random, tuple(listeners)
+        )
+
+    def record(self, command: Record, now: datetime) -> Done:
+        """Open a case; see `cases.commands.record.record`."""
+        return record(self.tools, command, now)
+
+    def act(self, command: Act, now: datetime) -> Done:
+        """Do one action on a case; see `cases.commands.act.act`."""
+        return act(self.tools, command, now)
+
+    def tick(self, now: datetime, wall: datetime | None = None) -> TickReport:
+        """One pass of the clock; see `cases.clock.tick.tick`."""
+        return tick(self.tools, now, wall)
+
+    def menu(self, actor: Actor, number: str, now: datetime) -> tuple[Offer, ...]:
+        """What `actor` may do to a case at `now`, and for the rest why not.
+
+        Raises CaseNotFound, also for a case that is not the actor's to see.
+        """
+        case_id = case_id_of(number)
+        with self.database.read() as connection:
+            case = peek(connection, case_id) if case_id is not None else None
+        people = self.directory.current()
+        if case is None or not may_see(actor, case, people):
+            raise CaseNotFound
+        workflow = self.workflows.of(case.workflow_key, case.workflow_version)
+        return workflow.menu(case.state, Attempt(actor, facts_of(case, now, people), {}))
