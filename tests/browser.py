@@ -1,16 +1,21 @@
-"""Finds the Chromium that browser tests drive.
+"""The Chromium that browser tests drive, by Playwright's Python library.
 
-A test marked `browser` asks for `chromium_path`. Where none is found it is skipped with the
-reason; in CI a skip is a failure (tests/strictness.py).
+A test marked `browser` asks for `browser`, or for `page`, a tab without history or cookies. Where
+no Chromium is found it is skipped with the reason; in CI a skip is a failure (tests/strictness.py).
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NOT_FOUND = "no Chromium on the PATH and CHROMIUM is not set: apt-get install chromium"
@@ -33,9 +38,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium_path() -> Path:
-    """The browser to start."""
+def browser() -> Iterator[Browser]:
+    """A started Chromium; a test opens contexts of its own in it."""
+    from playwright.sync_api import sync_playwright
+
     found = find_chromium()
     if found is None:
         pytest.skip(NOT_FOUND)
-    return found
+    # Chromium's sandbox refuses to run as root, and the pages are all our own.
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found, args=arguments)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A tab of 1280 × 800 pixels in a context of its own, Vietnamese, in the office's time zone."""
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 800}, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh"
+    )
+    yield context.new_page()
+    context.close()

@@ -19,7 +19,7 @@ from tests.databases import PostgresDatabases, SqliteDatabases
 if TYPE_CHECKING:
     from cases.store.engine import Database
 
-pytest_plugins = ["tests.browser", "tests.tally"]
+pytest_plugins = ["pytester", "tests.browser", "tests.tally"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -12,7 +12,8 @@ import pytest
 
 #: names the file that each run adds its line of counts to
 VARIABLE = "FOLLOWUP_TEST_TALLY"
-_ORDER = ("failed", "passed", "skipped", "deselected", "xfailed", "xpassed", "error")
+# without "deselected": the browser's tests are deselected in other parts and the others in its part
+_TOLD = ("failed", "passed", "skipped", "xfailed", "xpassed", "error")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -35,8 +36,5 @@ def added_up(file: Path) -> Counter[str]:
 
 def closing_line(counts: Mapping[str, int], seconds: float) -> str:
     """The counts in the words that pytest ends a run with."""
-    # the browser's tests are deselected in other parts and the others in the browser's part
-    told = [
-        f"{counts[kind]} {kind}" for kind in _ORDER if counts.get(kind) and kind != "deselected"
-    ]
+    told = [f"{counts[kind]} {kind}" for kind in _TOLD if counts.get(kind)]
     return f" {', '.join(told) or 'no tests ran'} in {seconds:.2f}s ".center(80, "=")

@@ -1,0 +1,94 @@
+"""What `make test` promises of itself: it stays on this machine, skips nothing in CI, keeps time."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from tests import parts, tally
+from tests.loopback import LeftThisMachine
+from tests.parts import PARTS, Part
+from tests.strictness import SkipsFail
+
+TEN_MINUTES = 600
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "2001:db8::1"])
+def test_a_connection_to_another_machine_is_refused(host: str) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as visitor, pytest.raises(LeftThisMachine, match="stay on"):
+        visitor.connect((host, 9))
+
+
+def test_looking_up_another_machine_is_refused() -> None:
+    with pytest.raises(LeftThisMachine):
+        socket.getaddrinfo("example.org", 80)
+
+
+def test_this_machine_may_be_reached() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        socket.create_connection(server.getsockname()).close()
+        socket.create_connection(("localhost", server.getsockname()[1])).close()
+
+
+def test_a_skip_is_a_failure_in_ci(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        """
+        import pytest
+
+        def test_without_browser():
+            pytest.skip("no Chromium")
+
+        @pytest.mark.skip(reason="no database")
+        def test_without_database(): ...
+
+        @pytest.mark.xfail(reason="known")
+        def test_known(): assert False
+        """
+    )
+
+    strict = pytester.inline_run("-p", "no:cacheprovider", plugins=[SkipsFail()])
+    lenient = pytester.inline_run("-p", "no:cacheprovider")
+
+    strict.assertoutcome(failed=2, skipped=1)  # the expected failure is counted as skipped here
+    lenient.assertoutcome(skipped=3)
+
+
+def test_all_parts_together_stay_below_ten_minutes() -> None:
+    assert sum(part.budget for part in PARTS) < TEN_MINUTES
+
+
+def test_a_part_over_its_budget_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BUDGET_FACTOR", "0.2")
+    quick = parts.run(Part("quick", 10, (("true",),)), tmp_path / "tally")
+    slow = parts.run(Part("slow", 1, (("sleep", "0.4"),)), tmp_path / "tally")
+
+    assert quick.problem is None
+    assert slow.problem == "over its budget"
+
+
+def test_a_hanging_part_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BUDGET_FACTOR", "0.2")
+    hanging = parts.run(Part("hanging", 1, (("sleep", "60"),)), tmp_path / "tally")
+
+    assert hanging.problem == "failed: sleep 60"
+    assert hanging.seconds < 30
+
+
+def test_a_part_stops_at_its_first_failure(tmp_path: Path) -> None:
+    left_out = tmp_path / "left-out"
+    part = Part("broken", 10, (("false",), ("touch", str(left_out))))
+
+    assert parts.run(part, tmp_path / "tally").problem == "failed: false"
+    assert not left_out.exists()
+
+
+def test_one_closing_line_speaks_for_all_runs(tmp_path: Path) -> None:
+    file = tmp_path / "tally"
+    file.write_text('{"passed": 40, "deselected": 3}\n{"passed": 2, "failed": 1}\n')
+
+    line = tally.closing_line(tally.added_up(file), 3.5)
+
+    assert line.strip("= ") == "1 failed, 42 passed in 3.50s"
