@@ -1,4 +1,4 @@
-"""What `make test` promises of itself: it stays on this machine, skips nothing in CI, keeps time."""
+"""What `make test` promises of itself: it stays on this machine, hides no skip, keeps its time."""
 
 from __future__ import annotations
 
