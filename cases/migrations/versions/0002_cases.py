@@ -15,6 +15,7 @@ def upgrade() -> None:
     """Make the tables."""
     _petitioner()
     _case_file()
+    _indexes_of_case_file()
     _case_text()
     _involvement()
     _case_counter()
@@ -93,6 +94,9 @@ def _case_file() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_file")),
     )
+
+
+def _indexes_of_case_file() -> None:
     op.create_index(
         "ix_case_file_department_state",
         "case_file",
@@ -126,9 +130,7 @@ def _case_text() -> None:
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("salt", sa.String(), nullable=False),
         sa.Column("public", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case_file.id"], name=op.f("fk_case_text_case_id")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_case_text_case_id")),
         sa.PrimaryKeyConstraint("case_id", "seq", "field", name=op.f("pk_case_text")),
         sqlite_with_rowid=False,
     )
@@ -143,9 +145,7 @@ def _involvement() -> None:
         sa.Column("relation", sa.String(), nullable=False),
         sa.Column("from_at", sa.BigInteger(), nullable=False),
         sa.Column("until_at", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case_file.id"], name=op.f("fk_involvement_case_id")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_involvement_case_id")),
         sa.PrimaryKeyConstraint("case_id", "no", name=op.f("pk_involvement")),
         sqlite_with_rowid=False,
     )
