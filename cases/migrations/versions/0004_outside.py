@@ -40,12 +40,8 @@ def _outbox() -> None:
         sa.Column("sent_at", sa.BigInteger(), nullable=True),
         sa.Column("last_error", sa.Text(), nullable=True),
         sa.Column("maybe_duplicate", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case_file.id"], name=op.f("fk_outbox_case_id")
-        ),
-        sa.PrimaryKeyConstraint(
-            "case_id", "seq", "recipient", "channel", name=op.f("pk_outbox")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_outbox_case_id")),
+        sa.PrimaryKeyConstraint("case_id", "seq", "recipient", "channel", name=op.f("pk_outbox")),
         sqlite_with_rowid=False,
     )
     op.create_index(
@@ -65,7 +61,7 @@ def _clock_state() -> None:
         sa.Column("now", sa.BigInteger(), nullable=False),
         sa.Column("finished_at", sa.BigInteger(), nullable=False),
         sa.Column("examined", sa.Integer(), nullable=False),
-        sa.Column("reminded", sa.Integer(), nullable=False),
+        sa.Column("reminded", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("escalated", sa.Integer(), nullable=False),
         sa.Column("closed", sa.Integer(), nullable=False),
         sa.Column("failed", sa.Integer(), nullable=False),
@@ -95,14 +91,10 @@ def _sign_in() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("last_seen_at", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_sign_in_person_id")
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_sign_in_person_id")),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_sign_in")),
     )
-    op.create_index(
-        op.f("ix_sign_in_person_id"), "sign_in", ["person_id"], unique=False
-    )
+    op.create_index(op.f("ix_sign_in_person_id"), "sign_in", ["person_id"], unique=False)
 
 
 def _api_token() -> None:
@@ -113,14 +105,10 @@ def _api_token() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("revoked_at", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_api_token_person_id")
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_api_token_person_id")),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_api_token")),
     )
-    op.create_index(
-        op.f("ix_api_token_person_id"), "api_token", ["person_id"], unique=False
-    )
+    op.create_index(op.f("ix_api_token_person_id"), "api_token", ["person_id"], unique=False)
 
 
 def _tracking_code() -> None:
@@ -137,9 +125,7 @@ def _tracking_code() -> None:
         ),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_tracking_code")),
     )
-    op.create_index(
-        op.f("ix_tracking_code_case_id"), "tracking_code", ["case_id"], unique=False
-    )
+    op.create_index(op.f("ix_tracking_code_case_id"), "tracking_code", ["case_id"], unique=False)
 
 
 def _miss() -> None:
