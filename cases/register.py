@@ -74,7 +74,7 @@ class Register:
         with self.database.read() as connection:
             case = peek(connection, case_id) if case_id is not None else None
         people = self.directory.current()
-        if case is None or not may_see(actor, case, people):
+        if case is None or not may_see(actor, case):
             raise CaseNotFound
         workflow = self.workflows.of(case.workflow_key, case.workflow_version)
         return workflow.menu(case.state, Attempt(actor, facts_of(case, now, people), {}))

@@ -57,7 +57,9 @@ class Refusal:
     def message(self, definition: WorkflowDefinition, language: str) -> str:
         """The reason in words, names shown by their labels."""
         template = definition.refusals[self.code].in_language(language)
-        shown = {name: _label(definition, name, value, language) for name, value in self.params.items()}
+        shown = {
+            name: _label(definition, name, value, language) for name, value in self.params.items()
+        }
         limits = {name: str(value) for name, value in definition.limits.items()}
         return template.format_map(limits | shown)
 
@@ -72,7 +74,9 @@ def _label(definition: WorkflowDefinition, name: str, value: str, language: str)
     if name == "fields":
         return ", ".join(_label(definition, "field", part, language) for part in value.split(","))
     if name == "who":
-        parties = (definition.parties[part].label.in_language(language) for part in value.split(","))
+        parties = (
+            definition.parties[part].label.in_language(language) for part in value.split(",")
+        )
         return ", ".join(parties)
     return value
 

@@ -41,7 +41,7 @@ class State(_Frozen):
 
 
 class Party(_Frozen):
-    """Who may act: one of `roles`, in the given relation to the case, with the given personal right."""
+    """Who may act: one of `roles`, in a relation to the case, with a personal right if asked."""
 
     label: Text
     roles: tuple[str, ...] = Field(min_length=1)
@@ -141,7 +141,7 @@ class PeriodRule(_Frozen):
         return Period(self.amount, self.unit, self.counting)
 
     def fits(self, action: str, kind: str, pace: str) -> bool:
-        """Whether this row speaks of a deadline opened by `action` on a case of this kind and pace."""
+        """Whether this row speaks of a deadline that `action` opens on such a case."""
         return (
             self.after in (None, action) and self.kind in (None, kind) and self.pace in (None, pace)
         )

@@ -66,8 +66,10 @@ def parse_fields(
     for name in rule.fields:
         given = raw.get(name)
         try:
-            value = None if given in (None, "") else _PARSERS[definition.fields[name].type](
-                given, definition.fields[name], zone
+            value = (
+                None
+                if given in (None, "")
+                else _PARSERS[definition.fields[name].type](given, definition.fields[name], zone)
             )
         except _Malformed as problem:
             params = {"field": name, "why": str(problem)}
@@ -82,7 +84,9 @@ def parse_fields(
                 problems.append(Refusal("field_missing", "field", {"field": name}, name))
     if rule.requires_one_of and not lenient and values.keys().isdisjoint(rule.requires_one_of):
         fields = ",".join(rule.requires_one_of)
-        problems.append(Refusal("field_one_of", "field", {"fields": fields}, rule.requires_one_of[0]))
+        problems.append(
+            Refusal("field_one_of", "field", {"fields": fields}, rule.requires_one_of[0])
+        )
     return values, tuple(problems)
 
 

@@ -161,7 +161,13 @@ class Workflow:
             for arrow in action.destinations:
                 when = GUARDS[arrow.when] if arrow.when else None
                 arrows.append(
-                    {"trigger": name, "source": source, "dest": arrow.to, "rules": rules, "when": when}
+                    {
+                        "trigger": name,
+                        "source": source,
+                        "dest": arrow.to,
+                        "rules": rules,
+                        "when": when,
+                    }
                 )
             if not action.destinations:
                 arrows.append({"trigger": name, "source": source, "dest": None, "rules": rules})

@@ -198,9 +198,7 @@ class Case:
     @property
     def coordinating(self) -> frozenset[str]:
         """The departments that co-ordinate now."""
-        return frozenset(
-            part.department for part in self.parts if part.relation == "coordinating"
-        )
+        return frozenset(part.department for part in self.parts if part.relation == "coordinating")
 
     def running(self) -> list[DeadlineClock]:
         """The deadlines that still run."""

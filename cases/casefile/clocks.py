@@ -82,9 +82,7 @@ def move_deadline(
     _note_change(case, clock)
 
 
-def hand_over_deadlines(
-    case: Case, definition: WorkflowDefinition, at: datetime, why: str
-) -> None:
+def hand_over_deadlines(case: Case, definition: WorkflowDefinition, at: datetime, why: str) -> None:
     """Let the department that answers now answer for the running deadlines that count."""
     for clock in case.running():
         department = _accountable(case, definition.deadlines[clock.name])

@@ -21,7 +21,7 @@ from workflow.machine import Workflow
 class PostHolders(Protocol):
     """Who holds a post now; None = vacant."""
 
-    def holder(self, post: str, department: str) -> int | None: ...  # noqa: D102
+    def holder(self, post: str, department: str) -> int | None: ...
 
 
 @dataclass(slots=True)
@@ -76,9 +76,7 @@ def _next_due(case: Case, workflow: Workflow, moment: datetime, expire: bool) ->
     return found
 
 
-def _candidates(
-    case: Case, rules: Mapping[str, DeadlineRule], expire: bool
-) -> Iterator[_Due]:
+def _candidates(case: Case, rules: Mapping[str, DeadlineRule], expire: bool) -> Iterator[_Due]:
     for clock in case.clocks:
         if clock.closed_at is None:
             if clock.rung_at is not None:

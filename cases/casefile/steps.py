@@ -98,9 +98,7 @@ def write_entry(
     )
     append(case, entry)
     tells = action.tells if rung is None else (rung.post,)
-    case.journal.happenings.append(
-        Happening(case, entry.seq, entry.at, step.name, tells, rung)
-    )
+    case.journal.happenings.append(Happening(case, entry.seq, entry.at, step.name, tells, rung))
 
 
 def _set_attributes(case: Case, step: Step, values: Mapping[str, object]) -> None:
@@ -204,9 +202,7 @@ def _move_to(
     move_deadline(case, clock, rule, stated, around.at, action, around.calendar, given=True)
 
 
-def _note_reply(
-    case: Case, step: Step, ended: list[DeadlineClock], around: Circumstances
-) -> None:
+def _note_reply(case: Case, step: Step, ended: list[DeadlineClock], around: Circumstances) -> None:
     if not step.action.replies:
         return
     case.replied_at = around.at

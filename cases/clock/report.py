@@ -51,7 +51,7 @@ COUNT_FAILURES = func.count(_FAILURES.c.case_id)
 
 @dataclass(slots=True)
 class TickReport:
-    """One pass: the moment judged by, and how many cases and rungs it met (contract.md section 3)."""
+    """One pass: the moment judged by, and what it met (contract.md section 3)."""
 
     now: datetime
     examined: int = 0

@@ -70,7 +70,7 @@ def _load(tools: Tools, transaction: WriteTransaction, command: Act) -> tuple[Ca
         reads.append(finding(_scope(command), command.key))
     cases, clocks, parts, *answers = transaction.fetch_each(reads)
     found = assemble(cases, clocks, parts)
-    if not found or not may_see(command.actor, found[0], tools.people()):
+    if not found or not may_see(command.actor, found[0]):
         raise CaseNotFound
     return found[0], answers[0] if answers else []
 

@@ -32,7 +32,7 @@ _TAKE = Statement(
 
 
 def take_ids(transaction: WriteTransaction, year: int, count: int = 1) -> range:
-    """The next `count` case ids of a local year; without gaps, because they commit with the cases."""
+    """The next `count` case ids of a local year; gapless, because they commit with the cases."""
     last: int = transaction.fetch(_TAKE, year=year, count=count)[0][0]
     first = year * SERIALS_PER_YEAR + last - count + 1
     return range(first, first + count)

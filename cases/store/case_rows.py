@@ -182,7 +182,9 @@ def save(transaction: WriteTransaction, cases: Sequence[Case]) -> None:
     transaction.queue_many(
         _CHANGE_CLOCK, [_CLOCKS.write_for_update(c) for j in journals for c in j.changed.values()]
     )
-    transaction.queue_many(_END_SPAN, [_span_end(case, end) for case in cases for end in case.journal.ended_spans])
+    transaction.queue_many(
+        _END_SPAN, [_span_end(case, end) for case in cases for end in case.journal.ended_spans]
+    )
     transaction.queue_many(_NEW_SPAN, [_SPANS.write(span) for j in journals for span in j.spans])
     transaction.queue_many(
         _END_PART, [_PARTS.write_for_update(part) for j in journals for part in j.ended_parts]

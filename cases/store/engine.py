@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,9 +58,7 @@ def make_engine(url: str, pool_size: int = 10) -> Engine:
             event.listen(engine, "connect", _sqlite_pragmas)
             event.listen(engine, "begin", _begin_deferred)
             return engine
-        return create_engine(
-            url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True
-        )
+        return create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as problem:
         raise BadInput(f"FOLLOWUP_DATABASE_URL cannot be used: {problem}") from problem
 
@@ -73,6 +72,8 @@ class Database:
         self.dialect = self.engine.dialect.name
         #: rises with every write of this process, so that caches know when to look again
         self.writes = 0
+        self._editions: dict[str, int] = {}
+        self._numbers = itertools.count(1)
 
     @property
     def file(self) -> Path | None:
@@ -89,6 +90,15 @@ class Database:
         with translated(), WriteTransaction(self.engine, self.dialect) as transaction:
             yield transaction
         self.writes += 1
+        for topic in transaction.touched:
+            self._editions[topic] = next(self._numbers)
+
+    def edition(self, topic: str) -> int:
+        """Another number after each write of this process that touched `topic`.
+
+        For what is kept in memory but seldom changes: `writes` would drop it with every case.
+        """
+        return self._editions.get(topic, 0)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

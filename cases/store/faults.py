@@ -51,13 +51,8 @@ def fault_of(problem: BaseException) -> CaseError | None:
         return _sqlite_fault(original)
     state = getattr(original, "sqlstate", None)
     if isinstance(state, str):
-        return next(
-            (kind() for prefix, kind in _POSTGRES if state.startswith(prefix)), None
-        )
-    if (
-        type(original).__module__.startswith("psycopg")
-        and "Operational" in type(original).__name__
-    ):
+        return next((kind() for prefix, kind in _POSTGRES if state.startswith(prefix)), None)
+    if type(original).__module__.startswith("psycopg") and "Operational" in type(original).__name__:
         return DatabaseUnavailable()
     return None
 
@@ -65,9 +60,7 @@ def fault_of(problem: BaseException) -> CaseError | None:
 def _sqlite_fault(problem: sqlite3.Error) -> CaseError | None:
     name = getattr(problem, "sqlite_errorname", None) or ""
     found = next((kind() for prefix, kind in _SQLITE if name.startswith(prefix)), None)
-    if found is None and (
-        "no such table" in str(problem) or "no such column" in str(problem)
-    ):
+    if found is None and ("no such table" in str(problem) or "no such column" in str(problem)):
         return SchemaOutdated(
             "This database has no register in it, or an older one; "
             "run `followup init` or `followup upgrade`."

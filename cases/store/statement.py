@@ -20,8 +20,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import Boolean
 
 _DIALECTS = {
-    "sqlite": sqlite.dialect(paramstyle="named"),  # type: ignore[no-untyped-call]
-    "postgresql": psycopg.dialect(),
+    "sqlite": sqlite.dialect(paramstyle="named"),
+    "postgresql": psycopg.dialect(),  # type: ignore[no-untyped-call]
 }
 
 
@@ -55,7 +55,7 @@ class OneOf(ColumnElement[bool]):
 @compiles(OneOf, "sqlite")
 def _one_of_sqlite(element: OneOf, compiler: SQLCompiler, **kw: Any) -> str:
     column = compiler.process(element.column, **kw)
-    return f"{column} IN (SELECT value FROM json_each(:{element.parameter}))"
+    return f"{column} IN (SELECT value FROM json_each(:{element.parameter}))"  # noqa: S608 - own names
 
 
 @compiles(OneOf, "postgresql")
@@ -72,32 +72,24 @@ def list_parameter(values: Sequence[Any], dialect: str) -> Any:
 def insert_into(table: Table) -> Statement:
     """INSERT of every column; parameters are named like the columns."""
     return Statement(
-        insert(table).values(
-            {column.name: bindparam(column.name) for column in table.columns}
-        )
+        insert(table).values({column.name: bindparam(column.name) for column in table.columns})
     )
 
 
 def insert_or_keep(table: Table) -> Statement:
     """INSERT that leaves an existing row of the same key alone."""
-    values = {column.name: bindparam(column.name) for column in table.columns}
+    values: dict[str, Any] = {column.name: bindparam(column.name) for column in table.columns}
     # both dialects write ON CONFLICT DO NOTHING alike
     return Statement(postgres_insert(table).values(values).on_conflict_do_nothing())
 
 
-def update_by_key(
-    table: Table, columns: Sequence[str], guards: Sequence[str] = ()
-) -> Statement:
-    """UPDATE of `columns` by primary key; each guard is a further column that must still be as given.
+def update_by_key(table: Table, columns: Sequence[str], guards: Sequence[str] = ()) -> Statement:
+    """UPDATE of `columns` by primary key; a guard is a column that must still be as given.
 
     Key and guard parameters are named `key_<column>`.
     """
     keys = [column.name for column in table.primary_key.columns]
-    conditions = [
-        table.c[name] == bindparam(f"key_{name}") for name in (*keys, *guards)
-    ]
+    conditions = [table.c[name] == bindparam(f"key_{name}") for name in (*keys, *guards)]
     return Statement(
-        update(table)
-        .where(*conditions)
-        .values({name: bindparam(name) for name in columns})
+        update(table).where(*conditions).values({name: bindparam(name) for name in columns})
     )

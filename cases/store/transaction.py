@@ -11,7 +11,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 from types import TracebackType
-from typing import Any
+from typing import Any, Self, cast
 
 from sqlalchemy import Engine
 
@@ -32,10 +32,12 @@ class WriteTransaction:
         self.dialect = dialect
         self._engine = engine
         self._queue: list[tuple[str, Any, int | None]] = []
+        #: what this transaction changed that is kept in memory (`Database.edition`)
+        self.touched: set[str] = set()
 
-    def __enter__(self) -> WriteTransaction:
+    def __enter__(self) -> Self:
         self._lent = self._engine.raw_connection()
-        self._connection: Any = self._lent.driver_connection
+        self._connection = cast(Any, self._lent.driver_connection)
         if self.dialect == "sqlite":
             try:
                 # IMMEDIATE: a deferred writer fails "locked" under load, whatever the timeout
@@ -53,20 +55,14 @@ class WriteTransaction:
         cursor.close()
         return rows
 
-    def fetch_each(
-        self, reads: Sequence[tuple[Statement, Parameters]]
-    ) -> list[list[Row]]:
+    def fetch_each(self, reads: Sequence[tuple[Statement, Parameters]]) -> list[list[Row]]:
         """The rows of several SELECTs, asked in one round trip where the driver can."""
         if self.dialect == "sqlite":
-            return [
-                self.fetch(statement, **parameters) for statement, parameters in reads
-            ]
+            return [self.fetch(statement, **parameters) for statement, parameters in reads]
         self.flush()
         with self._connection.pipeline():
             cursors = [
-                self._connection.execute(
-                    statement.sql(self.dialect), parameters, prepare=True
-                )
+                self._connection.execute(statement.sql(self.dialect), parameters, prepare=True)
                 for statement, parameters in reads
             ]
         return [cursor.fetchall() for cursor in cursors]

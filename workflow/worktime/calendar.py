@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, astuple
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from workflow.worktime.days import Day
 from workflow.worktime.explanation import Explanation
 from workflow.worktime.hours import PROVINCE_OFFICE_HOURS, OfficeHours
 from workflow.worktime.period import CountedDay, Counting, Due, Period, Unit
-from workflow.worktime.timeline import Timeline
+from workflow.worktime.timeline import NOTHING, Timeline, in_utc
 from workflow.worktime.years import Rhythm
 
 PROVINCE_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -102,10 +102,10 @@ class WorkingCalendar:
         Thursday's (contract.md 7, "Instants"). The day of the instant itself never counts; no
         days give the instant back.
         """
-        timeline = self._timeline
-        local = timeline.local(instant)
+        timeline, instant = self._timeline, in_utc(instant)
         if working_days == 0:
-            return instant.astimezone(UTC)
+            return instant
+        local = timeline.local(instant)
         day = local.date()
         if timeline.begin(day) == instant:
             return timeline.end(timeline.working_day(timeline.days_after(day, -1), working_days))
@@ -141,7 +141,7 @@ class WorkingCalendar:
 
         A day has begun once the clock is past its 00:00 (contract.md 8).
         """
-        if now <= due:
+        if in_utc(now) <= in_utc(due):
             return 0
         timeline = self._timeline
         begun = timeline.working_days_between(timeline.last_day(due), timeline.last_day(now))
@@ -156,7 +156,7 @@ class WorkingCalendar:
         if days < 1:
             raise CalendarError(f"{days} days overdue is no age: give 1 or more")
         if days == 1:
-            return now.astimezone(UTC) - MICROSECOND
+            return in_utc(now) - MICROSECOND
         tomorrow = self._timeline.days_after(self._timeline.last_day(now), 1)
         return self._timeline.begin(self._timeline.working_day(tomorrow, -days))
 
@@ -166,9 +166,8 @@ class WorkingCalendar:
 
     def working_minutes_between(self, start: datetime, end: datetime) -> int:
         """The whole office minutes from start to end; negative when the end is earlier."""
-        if end < start:
-            return -self.working_minutes_between(end, start)
-        return self._timeline.office_time_between(start, end) // MINUTE
+        span = self._timeline.office_time_between(start, end)
+        return span // MINUTE if span >= NOTHING else -(-span // MINUTE)
 
     def add_working_time(self, start: datetime, span: timedelta) -> datetime:
         """The instant at which so much office time has passed since `start`, exact.

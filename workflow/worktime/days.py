@@ -100,7 +100,9 @@ def _rows(
         for row in reader:
             yield reader.line_num, row
     except csv.Error as error:
-        raise CalendarError(f"{name}, line {reader.line_num}: not a CSV row: {error}") from error
+        raise CalendarError(
+            f"{name}, line {reader.reader.line_num}: not a CSV row: {error}"
+        ) from error
 
 
 def _refuse_repetition(days: Mapping[date, Day], day: Day) -> None:

@@ -14,6 +14,22 @@ YEARS_KEPT = 256
 NOTHING = timedelta()
 
 
+def in_utc(instant: datetime) -> datetime:
+    """The same instant in UTC.
+
+    Only there may instants be compared: in one zone Python compares what their wall clocks show,
+    which goes back by an hour each autumn. Raises CalendarError for a naive one.
+    """
+    if instant.tzinfo is UTC:
+        return instant
+    if instant.tzinfo is None:
+        raise CalendarError(f"{instant.isoformat()} has no time zone: give an aware instant")
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError:
+        raise _outside(instant.year) from None
+
+
 class Timeline:
     """Working days and office time in order, across years.
 
@@ -30,10 +46,8 @@ class Timeline:
 
     def local(self, instant: datetime) -> datetime:
         """The instant on the wall clock."""
-        if instant.tzinfo is None:
-            raise CalendarError(f"{instant.isoformat()} has no time zone: give an aware instant")
         try:
-            return instant.astimezone(self._rhythm.zone)
+            return in_utc(instant).astimezone(self._rhythm.zone)
         except OverflowError:
             raise _outside(instant.year) from None
 
@@ -69,7 +83,7 @@ class Timeline:
     def last_day(self, instant: datetime) -> date:
         """The local date an instant belongs to when 24:00 belongs to the day it ends."""
         day = self.local(instant).date()
-        return day - ONE_DAY if self.begin(day) == instant else day
+        return day - ONE_DAY if self.begin(day) == in_utc(instant) else day
 
     def is_working_day(self, day: date) -> bool:
         """Whether the date has office hours."""
@@ -103,11 +117,12 @@ class Timeline:
 
     def office_time_between(self, start: datetime, end: datetime) -> timedelta:
         """The office time from start to end, exact; negative when the end is earlier."""
+        start, end = in_utc(start), in_utc(end)
         if end < start:
             return -self.office_time_between(end, start)
         first, last = self.local(start).year, self.local(end).year
-        total = _office_time_until(self._year(last), end.astimezone(UTC))
-        total -= _office_time_until(self._year(first), start.astimezone(UTC))
+        total = _office_time_until(self._year(last), end)
+        total -= _office_time_until(self._year(first), start)
         for number in range(first, last):
             total += self._year(number).office_time
         return total
@@ -120,11 +135,12 @@ class Timeline:
         """
         if span < NOTHING:
             raise CalendarError(f"{span} of office time cannot be added: give none or more")
+        start = in_utc(start)
         if span == NOTHING:
             return start
         number = self.local(start).year
         year = self._year(number)
-        wanted = _office_time_until(year, start.astimezone(UTC)) + span
+        wanted = _office_time_until(year, start) + span
         while wanted > year.office_time:
             wanted -= year.office_time
             number += 1
@@ -134,6 +150,7 @@ class Timeline:
 
     def next_open(self, instant: datetime) -> datetime:
         """The instant itself in office hours, else the next opening; a closing is outside."""
+        instant = in_utc(instant)
         number = self.local(instant).year
         year = self._year(number)
         index = bisect_right(year.closes, instant)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from itertools import accumulate
 from zoneinfo import ZoneInfo
 
@@ -51,16 +52,17 @@ class Rhythm:
 
 def build_year(year: int, rhythm: Rhythm) -> YearTable:
     """The table of a local calendar year."""
-    first, last = date(year, 1, 1), date(year + 1, 1, 1)
-    dates = [first + timedelta(days=index) for index in range((last - first).days)]
+    first, after = date(year, 1, 1), date(year + 1, 1, 1)
+    dates = [date.fromordinal(day) for day in range(first.toordinal(), after.toordinal())]
     spans = [rhythm.spans(day) for day in dates]
-    openings = _openings(dates, spans, rhythm.zone)
+    midnights = tuple(instant_of(day, MIDNIGHT, rhythm.zone) for day in (*dates, after))
+    openings = _openings(dates, spans, midnights, rhythm.zone)
     lengths = [closing - opening for opening, closing in openings]
     return YearTable(
         first_ordinal=first.toordinal(),
         working_days=tuple(day for day, hours in zip(dates, spans, strict=True) if hours),
         working_until=tuple(accumulate(bool(hours) for hours in spans)),
-        midnights=tuple(instant_of(day, MIDNIGHT, rhythm.zone) for day in (*dates, last)),
+        midnights=midnights,
         opens=tuple(opening for opening, _ in openings),
         closes=tuple(closing for _, closing in openings),
         office_time_before=tuple(accumulate(lengths[:-1], initial=timedelta())),
@@ -78,21 +80,38 @@ def instant_of(day: date, clock: time, zone: ZoneInfo) -> datetime:
 
 
 def _openings(
-    dates: list[date], spans: list[tuple[Span, ...]], zone: ZoneInfo
+    dates: list[date],
+    spans: list[tuple[Span, ...]],
+    midnights: tuple[datetime, ...],
+    zone: ZoneInfo,
 ) -> list[tuple[datetime, datetime]]:
     openings: list[tuple[datetime, datetime]] = []
-    previous_closing = datetime.min.replace(tzinfo=UTC)
-    for day, hours in zip(dates, spans, strict=True):
-        for opens, closes in hours:
-            # Where a clock change swallows an opening, its instants may overlap or be empty.
-            opening = max(_minute(day, opens, zone), previous_closing)
-            closing = _minute(day, closes, zone)
-            if opening < closing:
-                openings.append((opening, closing))
-                previous_closing = closing
+    for day, hours, begin, end in zip(dates, spans, midnights, midnights[1:], strict=False):
+        if end - begin == ONE_DAY:
+            openings += [(begin + _since(opens), begin + _since(closes)) for opens, closes in hours]
+        else:
+            openings += _openings_of_odd_day(day, hours, zone)
     return openings
 
 
-def _minute(day: date, minutes: int, zone: ZoneInfo) -> datetime:
-    moment = datetime.combine(day, MIDNIGHT) + timedelta(minutes=minutes)
-    return moment.replace(tzinfo=zone).astimezone(UTC)
+def _openings_of_odd_day(
+    day: date, hours: tuple[Span, ...], zone: ZoneInfo
+) -> list[tuple[datetime, datetime]]:
+    """On a day whose clock changes; an opening that the change swallows is cut or left out."""
+    openings: list[tuple[datetime, datetime]] = []
+    for opens, closes in hours:
+        opening, closing = (
+            (datetime.combine(day, MIDNIGHT) + _since(minutes)).replace(tzinfo=zone).astimezone(UTC)
+            for minutes in (opens, closes)
+        )
+        if openings:
+            opening = max(opening, openings[-1][1])
+        if opening < closing:
+            openings.append((opening, closing))
+    return openings
+
+
+@cache
+def _since(minutes: int) -> timedelta:
+    """Minutes of a day; the same few are asked for a thousand times a year."""
+    return timedelta(minutes=minutes)
