@@ -57,11 +57,11 @@ def _outbox() -> None:
 def _clock_state() -> None:
     op.create_table(
         "clock_state",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("now", sa.BigInteger(), nullable=False),
         sa.Column("finished_at", sa.BigInteger(), nullable=False),
         sa.Column("examined", sa.Integer(), nullable=False),
-        sa.Column("reminded", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("reminded", sa.Integer(), nullable=False),
         sa.Column("escalated", sa.Integer(), nullable=False),
         sa.Column("closed", sa.Integer(), nullable=False),
         sa.Column("failed", sa.Integer(), nullable=False),
