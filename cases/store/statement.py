@@ -7,6 +7,7 @@ Core's own execution keeps 0.47 and the borrowed driver connection 0.84 (docs/ad
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -36,8 +37,16 @@ class Statement:
         """The text for "sqlite" or "postgresql"."""
         text = self._texts.get(dialect)
         if text is None:
-            compiled = self._construct.compile(dialect=_DIALECTS[dialect])
-            text = self._texts[dialect] = str(compiled)
+            text = self._texts[dialect] = self._compile(dialect)
+        return text
+
+    def _compile(self, dialect: str) -> str:
+        compiled = self._construct.compile(dialect=_DIALECTS[dialect])
+        text = str(compiled)
+        # SQLite's dialect adds constants of its own as parameters (OFFSET 0 beside a LIMIT)
+        for name, value in compiled.params.items():
+            if isinstance(value, int):
+                text = re.sub(rf":{name}\b|%\({name}\)s", str(value), text)
         return text
 
 
