@@ -17,8 +17,8 @@ from cases.store.faults import translated
 _FOLDER = Path(__file__).parent
 
 
-def upgrade(database_url: str) -> None:
-    """Bring the schema to the head; running it again changes nothing.
+def upgrade(database_url: str, to: str = "head") -> None:
+    """Bring the schema to the head, or to the revision `to`; running it again changes nothing.
 
     Raises ForeignDatabase when the database holds something else or a newer register, and
     DatabaseUnavailable when it cannot be used; then nothing was changed.
@@ -30,7 +30,7 @@ def upgrade(database_url: str) -> None:
                 # a migration that would have to wait long for a lock fails instead of blocking the office
                 connection.execute(text("SET LOCAL lock_timeout = '4s'"))
             _refuse_foreign(connection)
-            command.upgrade(_config(connection), "head")
+            command.upgrade(_config(connection), to)
             if connection.dialect.name == "sqlite":
                 _refuse_broken_references(connection)
     finally:
@@ -80,8 +80,7 @@ def _begin_immediate(connection: Connection) -> None:
 def _refuse_foreign(connection: Connection) -> None:
     at = revision(connection)
     known = {
-        script.revision
-        for script in ScriptDirectory.from_config(_config(None)).walk_revisions()
+        script.revision for script in ScriptDirectory.from_config(_config(None)).walk_revisions()
     }
     if at is not None and at not in known:
         raise ForeignDatabase(
