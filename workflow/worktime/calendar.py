@@ -147,6 +147,13 @@ class WorkingCalendar:
         begun = timeline.working_days_between(timeline.last_day(due), timeline.last_day(now))
         return max(begun, 1)
 
+    def working_days_between(self, day: date, last: date) -> int:
+        """How many working days lie after `day`, up to and with `last`; none if that is earlier.
+
+        Both are local dates.
+        """
+        return self._timeline.working_days_between(day, last)
+
     def overdue_since_at_least(self, now: datetime, days: int) -> datetime:
         """The latest due instant that is `days` or more working days overdue at `now`.
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from workflow.worktime.counting import end_of
 from workflow.worktime.days import Day
 from workflow.worktime.period import CountedDay, Period, Unit, Why
-from workflow.worktime.timeline import NOTHING, Timeline, in_utc
+from workflow.worktime.timeline import NOTHING, Timeline
 
 Verdict = tuple[bool, Why]
 DayOn = Callable[[date], Day | None]
@@ -20,7 +20,7 @@ class Explanation:
     def __init__(self, timeline: Timeline, day_on: DayOn, start: datetime, period: Period) -> None:
         self._timeline = timeline
         self._day_on = day_on
-        self._start = in_utc(start)
+        self._start = start
         self._period = period
         self._event = timeline.local(start).date()
         self._extent = end_of(timeline, start, period)

@@ -1,0 +1,45 @@
+"""The calendars and wall clocks that the tests of working time share."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from workflow.worktime import (
+    Day,
+    DayKind,
+    OfficeHours,
+    Period,
+    Unit,
+    WorkingCalendar,
+    shipped_calendar,
+)
+
+PROVINCE = shipped_calendar()
+NEW_YORK = ZoneInfo("America/New_York")
+ROUND_THE_CLOCK = OfficeHours((((0, 24 * 60),),) * 7)
+
+
+def at(text: str, calendar: WorkingCalendar = PROVINCE) -> datetime:
+    """The instant of a local time; "2026-11-27 24:00" is the end of that day."""
+    if text.endswith(" 24:00"):
+        midnight = datetime.fromisoformat(text.removesuffix(" 24:00")) + timedelta(days=1)
+        return calendar.instant(midnight)
+    return calendar.instant(datetime.fromisoformat(text))
+
+
+def shown(instant: datetime, calendar: WorkingCalendar = PROVINCE) -> str:
+    """The instant as the wall clock shows it: "2026-11-28 00:00:00"."""
+    return str(calendar.local(instant).replace(tzinfo=None))
+
+
+def working_days(amount: int) -> Period:
+    return Period(amount, Unit.WORKING_DAYS)
+
+
+def day_off(text: str) -> Day:
+    return Day(date.fromisoformat(text), DayKind.HOLIDAY, "Ngày nghỉ", "Day off", "test")
+
+
+def makeup(text: str) -> Day:
+    return Day(date.fromisoformat(text), DayKind.MAKEUP_WORKDAY, "Làm bù", "Make-up day", "test")
