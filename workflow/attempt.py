@@ -1,4 +1,4 @@
-"""One try of an action: who tries, what is known about the case, and what comes of it."""
+"""One try to do something to a case: who tries, what is known of the case, and what comes of it."""
 
 from __future__ import annotations
 
@@ -6,15 +6,38 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from workflow.definition import Action, WorkflowDefinition
+from workflow.wordings import refusal_text
+from workflow.worktime import PROVINCE_ZONE
 
+#: What a person may be (contract.md section 7, "Roles"); the clock acts like everybody else.
+ROLES = frozenset(
+    {
+        "centre",
+        "upc_office",
+        "upc_chief",
+        "leader",
+        "department_officer",
+        "department_head",
+        "auditor",
+        "admin",
+        "clock",
+    }
+)
+
+#: Personal rights beyond a role: `reply` = may answer the citizen for the department.
+RIGHTS = frozenset({"reply"})
+
+#: Why an attempt is refused, in the order of contract.md section 4, "Order of checks".
 Category = Literal["role", "state", "guard", "field"]
+CATEGORIES: tuple[Category, ...] = ("role", "state", "guard", "field")
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts. `id` is an account name, `rights` are personal ones such as `reply`."""
+    """Who tries. `department` is a code; people without one stand outside all departments."""
 
     id: str
     roles: frozenset[str]
@@ -22,13 +45,17 @@ class Actor:
     rights: frozenset[str] = frozenset()
 
 
-#: the clock acts like everybody, through the guards
+#: The clock, as an actor.
 CLOCK = Actor("clock", frozenset({"clock"}))
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What guards may ask about a case. All instants are aware UTC."""
+    """What guards may ask about the case. All instants aware UTC.
+
+    `active_departments` and `members_of_lead` (usernames) are None when nobody looked them up;
+    guards about them then have nothing to object to. Calendar days are counted in `zone`.
+    """
 
     now: datetime
     department: str | None = None
@@ -37,53 +64,33 @@ class Facts:
     returns: int = 0
     replied_at: datetime | None = None
     objection_until: datetime | None = None
-    #: escalations that can be acknowledged, by id
     awaiting_acknowledgement: frozenset[str] = frozenset()
-    #: codes of active departments; None = not asked
     active_departments: Container[str] | None = None
-    #: usernames of the lead department; None = not asked
     members_of_lead: Container[str] | None = None
+    zone: ZoneInfo = PROVINCE_ZONE
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One reason why an action was refused; `code` is a key of the definition's refusals."""
+    """One reason why not. `code` is a key of the definition's `refusals`; `params` hold names, not
+    labels, so that one refusal can be told in either language. `field` is the field to point at.
+    """
 
     code: str
     category: Category
     params: Mapping[str, str] = field(default_factory=dict)
     field: str | None = None
 
-    def message(self, definition: WorkflowDefinition, language: str) -> str:
-        """The reason in words, names shown by their labels."""
-        template = definition.refusals[self.code].in_language(language)
-        shown = {
-            name: _label(definition, name, value, language) for name, value in self.params.items()
-        }
-        limits = {name: str(value) for name, value in definition.limits.items()}
-        return template.format_map(limits | shown)
-
-
-def _label(definition: WorkflowDefinition, name: str, value: str, language: str) -> str:
-    if name == "state" and value in definition.states:
-        return definition.states[value].label.in_language(language)
-    if name == "action" and value in definition.actions:
-        return definition.actions[value].label.in_language(language)
-    if name == "field" and value in definition.fields:
-        return definition.fields[value].label.in_language(language)
-    if name == "fields":
-        return ", ".join(_label(definition, "field", part, language) for part in value.split(","))
-    if name == "who":
-        parties = (
-            definition.parties[part].label.in_language(language) for part in value.split(",")
-        )
-        return ", ".join(parties)
-    return value
+    def message(self, definition: WorkflowDefinition, language: str = "vi") -> str:
+        """The reason as a sentence for a person."""
+        return refusal_text(definition, self.code, self.params, language)
 
 
 @dataclass(slots=True)
 class Attempt:
-    """One try; the machine fills `refusals`. `problems` come from parsing the fields."""
+    """An actor's try with parsed field values. `problems` are what parsing objected to;
+    `refusals` is filled by the machine with everything that stands against the attempt.
+    """
 
     actor: Actor
     facts: Facts
@@ -94,7 +101,9 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An accepted try: what happens now. `target` equals `source` when the state stays."""
+    """An accepted attempt. `source` is None when the case begins; `target` equals `source` when
+    the state stays.
+    """
 
     name: str
     action: Action

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from workflow.attempt import Category, Refusal
+    from workflow.problem import Problem
+
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -38,35 +44,35 @@ class CalendarError(WorkflowError):
 
 
 class DefinitionError(WorkflowError):
-    """A workflow definition cannot be used; `problems` holds every fault with file and key."""
+    """A workflow definition cannot be used; `problems` is everything that is wrong with it."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("; ".join(str(problem) for problem in problems))
         self.problems = problems
 
 
-class UnknownAction(WorkflowError):
-    """The workflow has no action of this name."""
-
-    def __init__(self, action: str) -> None:
-        super().__init__(f"There is no action “{action}” in this workflow.")
-        self.action = action
-
-
 class UnknownWorkflow(WorkflowError):
-    """A case pins a workflow version that this program does not have."""
+    """There is no workflow of this key and version; restore the definition a case was pinned to."""
+
+
+class UnknownState(WorkflowError):
+    """The definition knows no such state; a case must not be moved by other means than actions."""
+
+
+class UnknownAction(WorkflowError):
+    """The definition knows no such action; look at its list of actions for the right name."""
 
 
 class Refused(WorkflowError):
-    """The action was refused; `reasons` holds every reason, not only the first."""
+    """The attempt is not allowed; `reasons` holds all reasons, role first, then state, guards, fields."""
 
     def __init__(self, reasons: tuple[Refusal, ...]) -> None:
-        super().__init__(", ".join(reason.code for reason in reasons))
+        super().__init__("refused: " + ", ".join(reason.code for reason in reasons))
         self.reasons = reasons
 
     @property
     def category(self) -> Category:
-        """The kind that decides the answer: role, then state and guards, then fields."""
+        """The weightiest kind of reason (contract.md section 4, "Order of checks")."""
         present = {reason.category for reason in self.reasons}
         order: tuple[Category, ...] = ("role", "state", "guard", "field")
         return next(category for category in order if category in present)
