@@ -12,7 +12,7 @@ from cases.tables import CaseFile
 
 
 class OutboxMessage(SQLModel, table=True):
-    """One message to one recipient. References only; names and addresses are looked up when sent."""
+    """One message to one recipient: references only; name and address are looked up when sent."""
 
     __tablename__ = "outbox"
     __table_args__ = (

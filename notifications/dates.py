@@ -1,0 +1,68 @@
+"""Dates, times and numbers as people read them, in Vietnamese and English.
+
+Vietnamese follows Decree 30/2020 and common use: `Thứ Sáu, 27/11/2026`, 24-hour clock, 1.234,5.
+Any language but "en" is written in Vietnamese, the default of everything people see.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, tzinfo
+
+_WEEKDAYS_VI = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
+_WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+# own names: those of the standard library change with the locale of the process
+_MONTHS_EN = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_SWAP_SEPARATORS = str.maketrans(",.", ".,")
+
+
+def plain_date(day: date, language: str) -> str:
+    """`27/11/2026` or `27 November 2026`."""
+    if language == "en":
+        return f"{day.day} {_MONTHS_EN[day.month - 1]} {day.year}"
+    return f"{day.day:02}/{day.month:02}/{day.year}"
+
+
+def weekday_date(day: date, language: str) -> str:
+    """`Thứ Sáu, 27/11/2026` or `Friday, 27 November 2026`."""
+    weekdays = _WEEKDAYS_EN if language == "en" else _WEEKDAYS_VI
+    return f"{weekdays[day.weekday()]}, {plain_date(day, language)}"
+
+
+def clock_time(instant: datetime, zone: tzinfo) -> str:
+    """The wall clock of `zone` at an aware instant: `08:40`. A naive one raises ValueError."""
+    return f"{_local(instant, zone):%H:%M}"
+
+
+def moment(instant: datetime, language: str, zone: tzinfo) -> str:
+    """`Thứ Hai, 09/11/2026, lúc 08:40` or `Monday, 9 November 2026, at 08:40`.
+
+    The instant is aware and shown on the wall clock of `zone`; a naive one raises ValueError.
+    """
+    local = _local(instant, zone)
+    at = "at" if language == "en" else "lúc"
+    return f"{weekday_date(local.date(), language)}, {at} {local:%H:%M}"
+
+
+def number(value: float, language: str, decimals: int = 0) -> str:
+    """`1.234,5` or `1,234.5`."""
+    text = f"{value:,.{decimals}f}"
+    return text if language == "en" else text.translate(_SWAP_SEPARATORS)
+
+
+def _local(instant: datetime, zone: tzinfo) -> datetime:
+    if instant.tzinfo is None:
+        raise ValueError(f"{instant.isoformat()} has no time zone; instants are aware UTC")
+    return instant.astimezone(zone)

@@ -1,0 +1,192 @@
+"""Letters as they go out: what a template needs, in the words and dates of its reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+
+from cases.casefile.case import Case
+from cases.codes.numbers import case_number
+from cases.directory.snapshot import Snapshot
+from notifications.addressees import Addressee
+from notifications.channels.base import Letter
+from notifications.dates import moment, plain_date, weekday_date
+from notifications.matter import Matter
+from notifications.outbox import Key
+from notifications.render import Kind, render
+from workflow.definition import WorkflowDefinition
+from workflow.worktime import WorkingCalendar
+
+_PROVISIONAL = {"vi": "tạm tính", "en": "provisional"}
+REFERENCE_LENGTH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What every letter of a moment shares. `now` is aware UTC."""
+
+    people: Snapshot
+    calendar: WorkingCalendar
+    public_url: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What one letter is about: the event, its references of then, the matter as it is now."""
+
+    event: str
+    params: Mapping[str, Any]
+    matter: Matter
+    definition: WorkflowDefinition
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """What only the petitioner is told: the public reply, and the code while it is still sealed."""
+
+    words: str = ""
+    code: str | None = None
+
+
+def letter_reference(key: Key) -> str:
+    """The stable left part of a message's Message-ID; it tells outsiders nothing."""
+    text = f"{key.case_id}/{key.seq}/{key.recipient}/{key.channel}"
+    return sha256(text.encode()).hexdigest()[:REFERENCE_LENGTH]
+
+
+def write_letter(
+    key: Key, topic: Topic, to: Addressee, around: Surroundings, disclosed: Disclosure | None
+) -> Letter:
+    """The finished letter; `disclosed` makes it the petitioner's, None a colleague's.
+
+    Raises jinja2.TemplateError when there is no template for the event or it asks for a value
+    that letters do not have.
+    """
+    kind: Kind = "staff" if disclosed is None else "petitioner"
+    words = _Words(topic, to.language, around)
+    values = words.common(to)
+    values |= words.for_staff(to) if disclosed is None else words.for_petitioner(disclosed)
+    text = render(topic.event, kind, to.language, values)
+    return Letter(
+        reference=letter_reference(key),
+        name=to.name,
+        address=to.address,
+        subject=text.subject,
+        body=text.body,
+        language=to.language,
+        at=around.now,
+    )
+
+
+class _Words:
+    """The values of a template in one language."""
+
+    def __init__(self, topic: Topic, language: str, around: Surroundings) -> None:
+        self._topic = topic
+        self._case: Case = topic.matter.case
+        self._language = language
+        self._around = around
+
+    def common(self, to: Addressee) -> dict[str, object]:
+        """What letters to citizens and to staff both may use."""
+        case = self._case
+        recorded = self._around.calendar.local(case.recorded_at).date()
+        return {
+            "name": to.name,
+            "department": self._department(self._topic.params.get("department") or case.department),
+            "recorded": weekday_date(recorded, self._language),
+            "late": case.late,
+            "public_url": self._around.public_url,
+        }
+
+    def for_petitioner(self, disclosed: Disclosure) -> dict[str, object]:
+        """No case number, no title, no name of staff; the promise as it stands now."""
+        case, running = self._case, dict(self._running())
+        due = case.due_at if self._topic.definition.citizen_clock in running else None
+        until = next((at for name, at in running.items() if self._expires(name)), None)
+        return {
+            "due": self._last_day(due) if due else "",
+            "overdue": due is not None and self._around.now > due,
+            "answer": disclosed.words,
+            "document": self._document(),
+            "objection_until": self._last_day(until) if until else "",
+            "code": disclosed.code or "",
+        }
+
+    def for_staff(self, to: Addressee) -> dict[str, object]:
+        """No personal data of the petitioner; not even the summary where identity is protected."""
+        case, definition, language = self._case, self._topic.definition, self._language
+        number = case_number(case.id)
+        instead_of = definition.posts[to.instead_of] if to.instead_of else None
+        zone = self._around.calendar.zone
+        return {
+            "number": number,
+            "title": "" if case.confidential else case.title,
+            "state": definition.states[case.state].label.in_language(language),
+            "link": f"{self._around.public_url}/cases/{number}",
+            "post": definition.posts[to.post].label.in_language(language),
+            "office": self._department(to.department) if to.department else "",
+            "instead_of": instead_of.label.in_language(language) if instead_of else "",
+            "happened": moment(self._topic.matter.happened_at, language, zone),
+            "deadlines": self._pressing(),
+            **self._rung(),
+        }
+
+    def _rung(self) -> dict[str, object]:
+        params, definition = self._topic.params, self._topic.definition
+        rule = definition.deadlines.get(params.get("deadline", ""))
+        if rule is None:
+            return {}
+        rung = next((r for r in rule.ladder if r.rung == params["rung"]), None)
+        return {
+            "rung": rung.label.in_language(self._language) if rung else params["rung"],
+            "deadline": rule.label.in_language(self._language),
+            "deadline_day": self._last_day(datetime.fromisoformat(params["due"])),
+            "still_running": params["deadline"] in dict(self._running()),
+        }
+
+    def _pressing(self) -> list[dict[str, object]]:
+        """The running deadlines that are not later than the citizen's, and not the rung's own."""
+        running = self._running()
+        limit = dict(running).get(self._topic.definition.citizen_clock)
+        own = self._topic.params.get("deadline")
+        rules = self._topic.definition.deadlines
+        return [
+            {
+                "label": rules[name].label.in_language(self._language),
+                "day": self._last_day(due),
+                "passed": self._around.now > due,
+            }
+            for name, due in running
+            if name != own and limit is not None and due <= limit
+        ]
+
+    def _running(self) -> list[tuple[str, datetime]]:
+        clocks = sorted(self._case.running(), key=lambda clock: (clock.due_at, clock.no))
+        return [(clock.name, clock.due_at) for clock in clocks]
+
+    def _expires(self, name: str) -> bool:
+        return self._topic.definition.deadlines[name].expires_with is not None
+
+    def _department(self, code: str) -> str:
+        today = self._around.calendar.local(self._around.now).date()
+        return self._around.people.name(code, self._language, today)
+
+    def _last_day(self, due: datetime) -> str:
+        calendar = self._around.calendar
+        day = calendar.last_day(due)
+        text = weekday_date(day, self._language)
+        if calendar.is_provisional(day):
+            text += f" ({_PROVISIONAL['en' if self._language == 'en' else 'vi']})"
+        return text
+
+    def _document(self) -> str:
+        fields = self._topic.matter.fields
+        number, day = fields.get("document_number"), fields.get("document_date")
+        if not number or not day:
+            return str(number or "")
+        return f"{number}, {plain_date(date.fromisoformat(day), self._language)}"

@@ -1,0 +1,274 @@
+"""The outbox as a queue that several workers share.
+
+A worker claims messages for a while (the lease). The number of the lease fences: whoever comes
+back after losing it finds that its marks meet no row. Right before the text goes out the row says
+"may have been delivered", so a crash between the server's yes and our mark leaves the truth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Table, bindparam, func, or_, select, text
+
+from cases.store.engine import Database
+from cases.store.instants import to_micros
+from cases.store.statement import OneOf, Statement, list_parameter, update_by_key
+from cases.store.transaction import LostRow, WriteTransaction
+from notifications.backoff import MAX_ATTEMPTS, wait_after
+from notifications.errors import MessageNotFound
+from notifications.tables import OutboxMessage
+
+#: how long a worker may be silent before another takes its messages over
+LEASE = timedelta(minutes=5)
+
+_OUTBOX: Table = OutboxMessage.__table__  # type: ignore[attr-defined]
+_COLUMNS = _OUTBOX.c
+# literal, so that the partial index serves it on both databases
+PENDING = text("status = 'pending'")
+
+_DUE = Statement(
+    select(
+        _COLUMNS.case_id,
+        _COLUMNS.seq,
+        _COLUMNS.recipient,
+        _COLUMNS.channel,
+        _COLUMNS.template,
+        _COLUMNS.params,
+        _COLUMNS.attempts,
+        _COLUMNS.lease,
+        _COLUMNS.maybe_duplicate,
+    )
+    .where(
+        PENDING,
+        _COLUMNS.next_attempt_at <= bindparam("now"),
+        or_(_COLUMNS.leased_until.is_(None), _COLUMNS.leased_until <= bindparam("now")),
+        OneOf(_COLUMNS.channel, "channels"),
+    )
+    .order_by(_COLUMNS.next_attempt_at, _COLUMNS.case_id, _COLUMNS.seq, _COLUMNS.recipient)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_LEASE = update_by_key(_OUTBOX, ("lease", "leased_until"), guards=("lease",))
+_START = update_by_key(
+    _OUTBOX, ("attempts", "leased_until", "maybe_duplicate"), guards=("lease", "status")
+)
+_END = update_by_key(
+    _OUTBOX,
+    (
+        "status",
+        "attempts",
+        "next_attempt_at",
+        "leased_until",
+        "sent_at",
+        "last_error",
+        "maybe_duplicate",
+    ),
+    guards=("lease", "status"),
+)
+_REQUEUE = Statement(
+    _OUTBOX.update()
+    .where(
+        *(_COLUMNS[name] == bindparam(f"key_{name}") for name in ("case_id", "seq", "recipient")),
+        _COLUMNS.channel == bindparam("key_channel"),
+        _COLUMNS.status != "sent",
+    )
+    # a higher lease number, so that a worker still busy with it cannot mark it
+    .values(
+        status="pending",
+        attempts=0,
+        next_attempt_at=bindparam("next_attempt_at"),
+        leased_until=None,
+        lease=_COLUMNS.lease + 1,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Which message: a history entry, a recipient and a channel."""
+
+    case_id: int
+    seq: int
+    recipient: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message that this worker may handle until its lease runs out."""
+
+    key: Key
+    template: str
+    params: str
+    #: tries before this one
+    attempts: int
+    #: the fencing number
+    lease: int
+    #: an earlier try may have been delivered
+    maybe_duplicate: bool
+
+
+class Outbox:
+    """The queue in one register's database. All instants are aware UTC."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def claim(self, channels: Sequence[str], most: int, now: datetime) -> list[Claimed]:
+        """Lease up to `most` due messages of these channels, those due longest first.
+
+        Messages whose lease ran out are due again. Workers never get the same one: PostgreSQL
+        skips rows another worker is claiming, SQLite lets one claim at a time.
+        """
+        with self._database.write() as transaction:
+            rows = transaction.fetch(
+                _DUE,
+                now=to_micros(now),
+                channels=list_parameter(channels, self._database.dialect),
+                most=most,
+            )
+            claimed = [_claimed(row) for row in rows]
+            until = to_micros(now + LEASE)
+            transaction.queue_many(_LEASE, [_leasing(message, until) for message in claimed])
+            transaction.commit()
+        return claimed
+
+    def start(self, message: Claimed, now: datetime) -> bool:
+        """Note that the text goes out now; False when the lease was lost and it must not."""
+        values = {
+            "attempts": message.attempts + 1,
+            "leased_until": to_micros(now + LEASE),
+            "maybe_duplicate": True,
+        }
+        return self._change(_START, message, values)
+
+    def mark_sent(
+        self,
+        message: Claimed,
+        now: datetime,
+        also: Callable[[WriteTransaction], None] | None = None,
+    ) -> bool:
+        """Keep that the server took the message; `also` writes in the same transaction.
+
+        False, and nothing is written, when another worker took the message over meanwhile.
+        """
+        values = _ending(message, "sent", message.attempts + 1, now, None)
+        return self._change(_END, message, values | {"sent_at": to_micros(now)}, also)
+
+    def mark_failed(
+        self,
+        message: Claimed,
+        reason: str,
+        now: datetime,
+        jitter: float,
+        maybe_delivered: bool = False,
+    ) -> str | None:
+        """Put the message back for another try, or give it up after the last one.
+
+        Returns the new status, "pending" or "dead", or None when another worker took the message
+        over meanwhile.
+        """
+        attempts = message.attempts + 1
+        status = "dead" if attempts >= MAX_ATTEMPTS else "pending"
+        again = now + wait_after(attempts, jitter)
+        values = _ending(message, status, attempts, again, reason)
+        values["maybe_duplicate"] = message.maybe_duplicate or maybe_delivered
+        return status if self._change(_END, message, values) else None
+
+    def mark_dead(self, message: Claimed, reason: str, now: datetime) -> bool:
+        """Give the message up at once; people see it with the reason."""
+        values = _ending(message, "dead", message.attempts + 1, now, reason)
+        return self._change(_END, message, values)
+
+    def put_back(self, message: Claimed, at: datetime, reason: str | None = None) -> bool:
+        """Return the message untried; it is due again at `at`."""
+        return self._change(
+            _END, message, _ending(message, "pending", message.attempts, at, reason)
+        )
+
+    def requeue(self, key: Key, now: datetime) -> None:
+        """Try a message that was given up, or waits, anew from `now`; the tries count from zero.
+
+        Raises MessageNotFound when there is none or it was sent.
+        """
+        values = {**_key_of(key), "next_attempt_at": to_micros(now)}
+        try:
+            with self._database.write() as transaction:
+                transaction.queue(_REQUEUE, values, expect=1)
+                transaction.commit()
+        except LostRow:
+            raise MessageNotFound from None
+
+    def pending(self) -> int:
+        """How many messages wait, for whatever reason."""
+        with self._database.read() as connection:
+            count = select(func.count()).select_from(_OUTBOX).where(PENDING)
+            return int(connection.execute(count).scalar_one())
+
+    def _change(
+        self,
+        statement: Statement,
+        message: Claimed,
+        values: dict[str, Any],
+        also: Callable[[WriteTransaction], None] | None = None,
+    ) -> bool:
+        fence = {"key_lease": message.lease, "key_status": "pending"}
+        try:
+            with self._database.write() as transaction:
+                transaction.queue(statement, {**values, **_key_of(message.key), **fence}, expect=1)
+                if also is not None:
+                    also(transaction)
+                transaction.commit()
+        except LostRow:
+            return False
+        return True
+
+
+def gave_no_answer(message: Claimed) -> bool:
+    """Whether the message was tried as often as any may be without ever getting an answer.
+
+    Only a crash during the last try leaves such a message; trying it again might crash again.
+    """
+    return message.attempts >= MAX_ATTEMPTS
+
+
+def _claimed(row: Sequence[Any]) -> Claimed:
+    case_id, seq, recipient, channel, template, params, attempts, lease, maybe = row
+    key = Key(case_id, seq, recipient, channel)
+    return Claimed(key, template, params, attempts, lease + 1, bool(maybe))
+
+
+def _key_of(key: Key) -> dict[str, Any]:
+    return {
+        "key_case_id": key.case_id,
+        "key_seq": key.seq,
+        "key_recipient": key.recipient,
+        "key_channel": key.channel,
+    }
+
+
+def _leasing(message: Claimed, until: int) -> dict[str, Any]:
+    return {
+        **_key_of(message.key),
+        "key_lease": message.lease - 1,
+        "lease": message.lease,
+        "leased_until": until,
+    }
+
+
+def _ending(
+    message: Claimed, status: str, attempts: int, next_attempt: datetime, reason: str | None
+) -> dict[str, Any]:
+    return {
+        "status": status,
+        "attempts": attempts,
+        "next_attempt_at": to_micros(next_attempt),
+        "leased_until": None,
+        "sent_at": None,
+        "last_error": reason,
+        "maybe_duplicate": message.maybe_duplicate,
+    }

@@ -1,0 +1,147 @@
+"""Turns what happened to cases into outbox rows, in the same transaction.
+
+It stands in the hot write path and in the clock's sweep, so it asks no question of the database:
+whom an event concerns is data of the definition, everything else is on the case.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table
+
+from cases.casefile.case import Case, FiredRung, Happening
+from cases.store.instants import to_micros
+from cases.store.statement import insert_into
+from cases.store.transaction import WriteTransaction
+from notifications.events import clock_event, told_by_action, waits_for_office_hours
+from notifications.recipients import HANDLER, is_citizen
+from notifications.tables import OutboxMessage
+from workflow.definition import WorkflowDefinition
+from workflow.worktime import WorkingCalendar
+
+#: the definition of (key, version)
+Definitions = Callable[[str, int], WorkflowDefinition]
+
+STAFF_CHANNEL = "email"
+
+_OUTBOX: Table = OutboxMessage.__table__  # type: ignore[attr-defined]
+_INSERT = insert_into(_OUTBOX)
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
+
+class Planner:
+    """A listener of the register (`cases.commands.listeners`): one row per recipient of an event.
+
+    `calendar` gives the calendar in force, for messages that wait for office hours.
+    """
+
+    def __init__(self, definitions: Definitions, calendar: Callable[[], WorkingCalendar]) -> None:
+        self._definitions = definitions
+        self._calendar = calendar
+
+    def __call__(
+        self, transaction: WriteTransaction, happenings: Sequence[Happening], now: datetime
+    ) -> None:
+        """Queue the rows; they commit together with the happenings or not at all."""
+        rows = self.rows(happenings, now)
+        if len(rows) == 1:
+            transaction.queue(_INSERT, rows[0])
+        else:
+            transaction.queue_many(_INSERT, rows)
+
+    def rows(self, happenings: Sequence[Happening], now: datetime) -> list[dict[str, Any]]:
+        """The outbox rows of `happenings`, as parameters of an INSERT.
+
+        What happened before the register knew the case is history and told to nobody.
+        """
+        stamp = _Stamp(now, self._calendar)
+        rows: list[dict[str, Any]] = []
+        for happening in happenings:
+            if happening.at >= happening.case.created_at:
+                rows.extend(self._rows_of(happening, stamp))
+        return rows
+
+    def _rows_of(self, happening: Happening, stamp: _Stamp) -> list[dict[str, Any]]:
+        case, rung = happening.case, happening.rung
+        definition = self._definitions(case.workflow_key, case.workflow_version)
+        posts = happening.tells or told_by_action(definition, happening.action)
+        if not posts:
+            return []
+        by_ladder = rung is not None and rung.deadline_name in definition.deadlines
+        event = clock_event(rung.level) if rung and by_ladder else happening.action
+        params = _canonical(_references(case, rung))
+        rows: dict[str, dict[str, Any]] = {}
+        for post in posts:
+            reference, channel = _address(definition, post, case, rung)
+            if channel and reference not in rows:
+                at = stamp.first_attempt(event, is_citizen(definition.posts.get(post)))
+                rows[reference] = {
+                    "case_id": case.id,
+                    "seq": happening.seq,
+                    "recipient": reference,
+                    "channel": channel,
+                    "template": event,
+                    "params": params,
+                    "status": "pending",
+                    "attempts": 0,
+                    "created_at": stamp.now,
+                    "next_attempt_at": at,
+                    "leased_until": None,
+                    "lease": 0,
+                    "sent_at": None,
+                    "last_error": None,
+                    "maybe_duplicate": False,
+                }
+        return list(rows.values())
+
+
+class _Stamp:
+    """The two instants of a batch's rows, each computed once."""
+
+    def __init__(self, now: datetime, calendar: Callable[[], WorkingCalendar]) -> None:
+        self.now = to_micros(now)
+        self._now = now
+        self._calendar = calendar
+        self._opening: int | None = None
+
+    def first_attempt(self, event: str, citizen: bool) -> int:
+        if not waits_for_office_hours(event, citizen):
+            return self.now
+        if self._opening is None:
+            self._opening = to_micros(self._calendar().next_open(self._now))
+        return self._opening
+
+
+def _references(case: Case, rung: FiredRung | None) -> dict[str, Any]:
+    """What the message will need and the case may have changed by then; no personal text."""
+    if rung is None:
+        due = case.due_at.isoformat() if case.due_at else None
+        return {"department": case.department, "due": due}
+    return {
+        "deadline": rung.deadline_name,
+        "department": rung.department,
+        "due": rung.due_at.isoformat(),
+        "level": rung.level,
+        "rung": rung.rung,
+    }
+
+
+def _address(
+    definition: WorkflowDefinition, post: str, case: Case, rung: FiredRung | None
+) -> tuple[str, str]:
+    """The reference of a post's holder for this case, and the channel ("" = cannot be told)."""
+    if post == HANDLER:
+        handler = rung.person_id if rung else case.handler_id
+        if handler is not None:
+            return f"{HANDLER}:{handler}", STAFF_CHANNEL
+        post = definition.posts[HANDLER].stands_in or post
+    rule = definition.posts[post]
+    if is_citizen(rule):
+        return post, case.petitioner_channel
+    if rule.office == "department":
+        return f"{post}:{rung.department if rung else case.department}", STAFF_CHANNEL
+    return post, STAFF_CHANNEL

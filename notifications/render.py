@@ -1,0 +1,91 @@
+"""Letters from templates: one per event, kind of recipient and language.
+
+Values are data: they are inserted as text and never read as a template (S12). A template that asks
+for a value it was not given fails at once instead of sending half a letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from notifications.events import events_of
+from notifications.recipients import is_citizen
+from workflow.definition import WorkflowDefinition
+
+Kind = Literal["petitioner", "staff"]
+
+LANGUAGES = ("vi", "en")
+_SUFFIX = ".txt.j2"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A rendered letter: its subject is one line."""
+
+    subject: str
+    body: str
+
+
+@cache
+def environment() -> Environment:
+    """The one environment of text mail."""
+    return Environment(
+        loader=PackageLoader("notifications", "templates"),
+        undefined=StrictUndefined,
+        # plain text: escaping for HTML would spoil it
+        autoescape=False,  # noqa: S701
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def template_name(event: str, kind: Kind, language: str) -> str:
+    """Where the template of an event lies; any language but "en" is Vietnamese."""
+    return f"{'en' if language == 'en' else 'vi'}/{event}.{kind}{_SUFFIX}"
+
+
+def render(event: str, kind: Kind, language: str, values: Mapping[str, object]) -> Text:
+    """The letter of an event. Raises jinja2.TemplateError for a missing template or value."""
+    template = environment().get_template(template_name(event, kind, language))
+    subject, _, body = template.render(values).partition("\n")
+    return Text(" ".join(subject.split()), _without_gaps(body))
+
+
+def kind_of(definition: WorkflowDefinition, post: str) -> Kind:
+    """Which of the two tones a post is written to in."""
+    return "petitioner" if is_citizen(definition.posts.get(post)) else "staff"
+
+
+def needed_templates(definition: WorkflowDefinition) -> frozenset[str]:
+    """Every template that messages of this definition may ask for."""
+    return frozenset(
+        template_name(event, kind_of(definition, post), language)
+        for event, post in events_of(definition)
+        for language in LANGUAGES
+    )
+
+
+def missing_templates(definition: WorkflowDefinition) -> tuple[str, ...]:
+    """The needed templates that do not exist, sorted."""
+    return tuple(sorted(needed_templates(definition) - letters()))
+
+
+def letters() -> frozenset[str]:
+    """Every letter there is a template for; layouts and parts begin with an underscore."""
+    names = environment().list_templates(filter_func=lambda name: name.endswith(_SUFFIX))
+    return frozenset(name for name in names if not name.partition("/")[2].startswith("_"))
+
+
+def _without_gaps(body: str) -> str:
+    """No more than one empty line in a row, none at the ends: parts of a letter may be empty."""
+    lines: list[str] = []
+    for line in body.strip().splitlines():
+        if line.strip() or (lines and lines[-1]):
+            lines.append(line.rstrip())
+    return "\n".join(lines) + "\n"
