@@ -1,0 +1,101 @@
+"""The one template environment: autoescaped, strict about names, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from importlib.resources import files
+from typing import Any, Final
+from urllib.parse import quote, urlencode, urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from notifications import dates
+from web.language import Words, speaking, spoken
+from web.settings import Settings
+from web.static_files import address_of
+from workflow.worktime import WorkingCalendar
+
+TEMPLATES: Final = "templates"
+#: what the system calls itself; the Vietnamese wording is in the catalogue
+Calendar = Callable[[], WorkingCalendar]
+
+
+class Pages:
+    """Renders templates. Dates appear on the wall clock of the calendar's zone."""
+
+    def __init__(self, settings: Settings, calendar: Calendar) -> None:
+        self._calendar = calendar
+        folder = str(files("web").joinpath(TEMPLATES))
+        self.environment = Environment(
+            loader=FileSystemLoader(folder),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            extensions=["jinja2.ext.i18n"],
+        )
+        _install_words(self.environment)
+        self.environment.filters |= self._filters()
+        self.environment.globals |= {
+            "static": address_of,
+            "help_phone": settings.help_phone,
+            "shows_accounts": settings.shows_accounts,
+        }
+
+    def render(self, template: str, words: Words, **context: Any) -> str:
+        """The page as text; raises Jinja's errors, which are faults of the template."""
+        with speaking(words):
+            return self.environment.get_template(template).render(
+                language=words.language, **context
+            )
+
+    def _filters(self) -> dict[str, Callable[..., str]]:
+        return {
+            "plain_date": _plain_date,
+            "weekday_date": _weekday_date,
+            "number": _number,
+            "moment": lambda at: dates.moment(at, spoken().language, self._calendar().zone),
+            "clock_time": lambda at: dates.clock_time(at, self._calendar().zone),
+            "last_day": self._last_day,
+            "local_day": lambda at: _weekday_date(self._calendar().local(at).date()),
+            "iso": lambda value: value.isoformat(),
+            "iso_day": lambda at: self._calendar().last_day(at).isoformat(),
+            "labelled": lambda text: text.in_language(spoken().language),
+            "path": lambda text: quote(text, safe=""),
+        }
+
+    def _last_day(self, due: datetime) -> str:
+        """The day a deadline ends, where 24:00 belongs to the day it ends (decision 11)."""
+        return _weekday_date(self._calendar().last_day(due))
+
+
+def with_query(address: str, **changes: str) -> str:
+    """A path of ours with some query parameters replaced."""
+    parts = urlsplit(address)
+    kept = [pair for pair in parts.query.split("&") if pair and pair.split("=")[0] not in changes]
+    query = "&".join([*kept, urlencode(changes)])
+    return f"{parts.path}?{query}"
+
+
+def _install_words(environment: Environment) -> None:
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: spoken().gettext(text),
+        ngettext=lambda one, many, count: spoken().ngettext(one, many, count),
+        pgettext=lambda context, text: spoken().pgettext(context, text),
+        newstyle=True,
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+
+
+def _plain_date(day: date) -> str:
+    return dates.plain_date(day, spoken().language)
+
+
+def _weekday_date(day: date) -> str:
+    return dates.weekday_date(day, spoken().language)
+
+
+def _number(value: float, decimals: int = 0) -> str:
+    return dates.number(value, spoken().language, decimals)

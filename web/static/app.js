@@ -1,0 +1,46 @@
+// Comforts only: every page works the same without this file.
+"use strict";
+
+// the person is told what is wrong before anything else
+const errors = document.querySelector(".errors");
+if (errors) errors.focus();
+
+// a second press must not send the form twice; a page brought back by the browser is fresh again
+for (const form of document.querySelectorAll("form[method=post]")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+    for (const button of form.querySelectorAll("button")) button.setAttribute("aria-disabled", "true");
+  });
+}
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll("button")) button.removeAttribute("aria-disabled");
+  }
+});
+
+// controls that need this file are hidden without it
+for (const control of document.querySelectorAll("[data-needs-script]")) control.hidden = false;
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.addEventListener("click", () => print());
+}
+
+// XXXX-XXXX-XXXX while typing at the end; an input method that is composing is left alone
+for (const input of document.querySelectorAll("input[data-code]")) {
+  input.addEventListener("input", (event) => {
+    if (event.isComposing || input.selectionStart !== input.value.length) return;
+    if ((event.inputType || "").startsWith("delete")) return;
+    const letters = input.value.replace(/[^0-9a-z]/gi, "").toUpperCase();
+    if (letters.length <= 12) input.value = letters.replace(/(.{4})(?=.)/g, "$1-");
+  });
+}
+
+for (const button of document.querySelectorAll("[data-shows]")) {
+  const input = document.getElementById(button.dataset.shows);
+  button.addEventListener("click", () => {
+    const shown = input.type === "text";
+    input.type = shown ? "password" : "text";
+    button.setAttribute("aria-pressed", String(!shown));
+  });
+}
