@@ -8,24 +8,6 @@ if TYPE_CHECKING:
     from workflow.attempt import Category, Refusal
     from workflow.problem import Problem
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from workflow.attempt import Category, Refusal
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One fault of a definition: where it stands and what to do about it."""
-
-    file: str
-    key: str
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.file}: {self.key}: {self.text}"
-
 
 class WorkflowError(Exception):
     """The engine was asked for something it cannot do; the message says what to change."""

@@ -9,7 +9,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from workflow.definition import WorkflowDefinition
-from workflow.errors import DefinitionError, Problem
+from workflow.errors import DefinitionError
+from workflow.problem import Problem
 
 
 def load_definition(path: Path) -> WorkflowDefinition:

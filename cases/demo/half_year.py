@@ -1,0 +1,159 @@
+"""Six months of a register, lived through record, act and tick with a moving clock."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from itertools import count
+from random import Random
+
+from sqlalchemy import select
+
+from cases.codes.numbers import case_number
+from cases.commands.requests import Act, Record
+from cases.demo.issues import Issue, issues
+from cases.demo.scripts import Planned, Script
+from cases.register import Register
+from cases.store.case_rows import table_of
+from cases.tables import Escalation
+from workflow.attempt import Actor
+from workflow.errors import Refused
+
+#: local times of day at which the clock of the demo runs
+_TICKS = (time(0, 5), time(7, 20), time(11, 45), time(16, 50))
+_RUNGS = table_of(Escalation)
+
+
+@dataclass(frozen=True, slots=True)
+class Monday:
+    """A session of the demo: its id and when it begins (UTC)."""
+
+    session_id: str
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much happens: cases in all, and how many of them outside the sessions."""
+
+    cases: int = 400
+    outside: int = 60
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class _Event:
+    at: datetime
+    order: int
+    step: Planned | None = field(compare=False)
+    number: str = field(compare=False, default="")
+
+
+class HalfYear:
+    """Plays the months up to `now`; the same seed and `now` give the same register."""
+
+    def __init__(self, register: Register, now: datetime, seed: int) -> None:
+        self._register = register
+        self._now = now
+        self._random = Random(seed)  # noqa: S311 - repeatable on purpose
+        self._order = count()
+        self._events: list[_Event] = []
+        self.codes: dict[str, str] = {}
+        self.refused = 0
+
+    def play(self, mondays: Sequence[Monday], size: Size) -> None:
+        """Record the cases of these sessions and of the days between, and live on until `now`."""
+        for at in self._tick_times(mondays[0].starts_at):
+            self._push(at, None)
+        for moment, session in self._recordings(mondays, size):
+            self._until(moment)
+            self._record(moment, session)
+        self._until(self._now)
+        self._register.tick(self._now)
+
+    def _recordings(
+        self, mondays: Sequence[Monday], size: Size
+    ) -> Iterator[tuple[datetime, str | None]]:
+        planned: list[tuple[datetime, str | None]] = []
+        at_sessions = size.cases - size.outside
+        for index in range(at_sessions):
+            monday = mondays[index * len(mondays) // at_sessions]
+            minutes = 4 + self._random.randrange(84)
+            planned.append((monday.starts_at + timedelta(minutes=minutes), monday.session_id))
+        span = self._now - mondays[0].starts_at
+        for _ in range(size.outside):
+            moment = mondays[0].starts_at + span * self._random.random()
+            planned.append((self._register.calendar().next_open(moment), None))
+        return iter(sorted((p for p in planned if p[0] < self._now), key=lambda p: p[0]))
+
+    def _record(self, at: datetime, session: str | None) -> None:
+        issue = self._random.choice(issues())
+        month = max(1, self._register.calendar().local(at).month - self._random.randint(1, 2))
+        fields = issue.fields(self._random, month)
+        fields["origin"] = "session" if session else self._random.choice(("hotline", "walk_in"))
+        if session:
+            fields["session"] = session
+        username = "tongdai1022" if fields["origin"] == "hotline" else "trungtam"
+        done = self._register.record(Record(self._actor(username), fields), at)
+        self.codes[done.number] = done.code or ""
+        self._plan(issue, at, done.number)
+
+    def _plan(self, issue: Issue, at: datetime, number: str) -> None:
+        for step in Script(issue, at, self._random, self._register.calendar()).write():
+            self._push(step.at, step, number)
+
+    def _push(self, at: datetime, step: Planned | None, number: str = "") -> None:
+        if at < self._now:
+            heapq.heappush(self._events, _Event(at, next(self._order), step, number))
+
+    def _until(self, moment: datetime) -> None:
+        while self._events and self._events[0].at < moment:
+            event = heapq.heappop(self._events)
+            if event.step is None:
+                self._tick(event.at)
+            else:
+                self._act(event.number, event.step)
+
+    def _tick(self, at: datetime) -> None:
+        self._register.tick(at)
+        local = self._register.calendar().local(at)
+        if local.weekday() == 1 and local.time() > time(16):
+            self._acknowledge(at)
+
+    def _act(self, number: str, step: Planned) -> None:
+        command = Act(self._actor(step.username), number, step.action, step.fields)
+        try:
+            self._register.act(command, step.at)
+        except Refused:
+            # as in life: a plan was overtaken, and the register said no
+            self.refused += 1
+
+    def _acknowledge(self, at: datetime) -> None:
+        """On Tuesdays the office goes through what was escalated to it, and answers most of it."""
+        with self._register.database.read() as connection:
+            waiting = connection.execute(
+                select(_RUNGS.c.case_id, _RUNGS.c.seq)
+                .where(_RUNGS.c.level >= 2, _RUNGS.c.acknowledged_at.is_(None))
+                .order_by(_RUNGS.c.rung_at, _RUNGS.c.case_id, _RUNGS.c.seq)
+            ).all()
+        for case_id, seq in waiting:
+            if self._random.random() < 0.6:
+                number = case_number(case_id)
+                fields = {"escalation": f"{number}.{seq}"}
+                self._act(number, Planned(at, "vpubnd", "acknowledge", fields))
+
+    def _actor(self, username: str) -> Actor:
+        people = self._register.directory.current()
+        person = people.by_username(username)
+        if person is None:
+            raise LookupError(f"{username} is not in the cast of the demo")
+        return people.actor(person)
+
+    def _tick_times(self, start: datetime) -> Iterator[datetime]:
+        calendar = self._register.calendar()
+        day: date = calendar.local(start).date()
+        while (begin := calendar.instant(datetime.combine(day, time(0)))) < self._now:
+            for moment in _TICKS:
+                yield begin + timedelta(hours=moment.hour, minutes=moment.minute)
+            day += timedelta(days=1)

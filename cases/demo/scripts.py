@@ -1,0 +1,167 @@
+"""What becomes of one case of the demo: the steps people will take, each with its time.
+
+Departments have tempers, so that the register shows prompt and forgetful ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from random import Random
+
+from cases.demo.cast import departments, deputy_of, head_of, officer_of
+from cases.demo.issues import Issue
+from workflow.worktime import WorkingCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One step that somebody will take at `at` (UTC)."""
+
+    at: datetime
+    username: str
+    action: str
+    fields: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Temper:
+    """How a department works: working days until a reply, and how often a case is forgotten."""
+
+    days: tuple[int, int]
+    forgets: float
+    accepts_late: float
+
+
+_PROMPT = Temper((1, 3), 0.01, 0.03)
+_STEADY = Temper((2, 5), 0.03, 0.08)
+_SLOW = Temper((3, 9), 0.07, 0.18)
+_OVERLOADED = Temper((4, 14), 0.16, 0.3)
+_TEMPERS = {
+    "SXD": _OVERLOADED,
+    "SNNMT": _SLOW,
+    "BQLKKT": _SLOW,
+    "CAT": _STEADY,
+    "THUE": _STEADY,
+    "STC": _SLOW,
+    "UBPMT": _OVERLOADED,
+    "SYT": _STEADY,
+}
+
+
+class Script:
+    """Writes the steps of one case, in order of time."""
+
+    def __init__(self, issue: Issue, at: datetime, random: Random, calendar: WorkingCalendar):
+        self._issue = issue
+        self._at = at
+        self._random = random
+        self._calendar = calendar
+        self.department = issue.department
+        self.steps: list[Planned] = []
+
+    def write(self) -> list[Planned]:
+        """Everything that people will do with the case after it was recorded at the given time."""
+        if self._random.random() < 0.07:
+            self._answer_on_the_spot()
+            return self.steps
+        self._assign()
+        if self._random.random() < 0.06:
+            self._send_back()
+        self._accept()
+        if self._random.random() < 0.05:
+            self._reassign()
+        self._instruct_sometimes()
+        temper = _TEMPERS.get(self.department, _PROMPT)
+        if self._random.random() >= temper.forgets:
+            self._reply(self._random.randint(*temper.days))
+            self._reopen_sometimes()
+        return self.steps
+
+    def _answer_on_the_spot(self) -> None:
+        self._at += timedelta(minutes=self._random.randint(3, 9))
+        self._add("trungtam", "answer_on_the_spot", self._answer())
+
+    def _assign(self) -> None:
+        self._later(self._random.choices((0, 1, 2, 4), (30, 50, 15, 5))[0])
+        fields: dict[str, object] = {"lead_department": self.department}
+        if self._random.random() < 0.2:
+            others = [code for code in departments() if code != self.department]
+            fields["coordinating"] = [self._random.choice(others)]
+        if self._random.random() < 0.15:
+            fields["instruction"] = "Kiểm tra, trả lời dứt điểm cho người dân trước buổi gặp tới."
+        self._add("vpubnd", "assign", fields)
+
+    def _send_back(self) -> None:
+        self._later(1)
+        other = self._random.choice([code for code in departments() if code != self.department])
+        fields = {
+            "legal_ground": "Nội dung không thuộc chức năng, nhiệm vụ được giao cho đơn vị.",
+            "proposed_body": other,
+        }
+        self._add(head_of(self.department), "send_back", fields)
+        self.department = other
+        self._later(1)
+        self._add("vpubnd", "assign", {"lead_department": other})
+
+    def _accept(self) -> None:
+        late = self._random.random() < _TEMPERS.get(self.department, _PROMPT).accepts_late
+        self._later(self._random.randint(2, 4) if late else self._random.randint(0, 1))
+        officer = officer_of(self.department)
+        self._add(officer, "accept", {"handler": officer})
+        if self._random.random() < 0.3:
+            self._later(0)
+            note = "Đã gọi điện cho người dân để làm rõ nội dung; đang lấy hồ sơ gốc."
+            self._add(officer, "note", {"text": note})
+
+    def _reassign(self) -> None:
+        self._later(1)
+        self.department = self._random.choice(
+            [code for code in departments() if code != self.department]
+        )
+        reason = "Sau khi xem hồ sơ, nội dung chính thuộc lĩnh vực của đơn vị mới."
+        self._add("vpubnd", "reassign", {"lead_department": self.department, "reason": reason})
+        self._accept()
+
+    def _instruct_sometimes(self) -> None:
+        if self._random.random() < 0.06:
+            self._later(0)
+            text = "Đề nghị đơn vị chủ trì báo cáo trực tiếp và trả lời người dân bằng văn bản."
+            self._add(self._random.choice(("chutich", "phochutich")), "instruct", {"text": text})
+
+    def _reply(self, days: int) -> None:
+        self._later(days)
+        head = self._random.random() < 0.6
+        number = f"{self._random.randint(120, 3900)}/{self.department}"
+        fields = self._answer() | {
+            "document_number": number,
+            "document_date": self._calendar.local(self._at).date().isoformat(),
+            "signatory": "Lãnh đạo đơn vị (ký thay)",
+            "channel": self._random.choice(("letter", "email", "phone", "in_person", "online")),
+        }
+        self._add(head_of(self.department) if head else deputy_of(self.department), "reply", fields)
+
+    def _reopen_sometimes(self) -> None:
+        if self._random.random() < 0.05:
+            self._later(self._random.randint(2, 8))
+            reason = "Người dân phản hồi nội dung trả lời chưa nêu thời hạn cụ thể."
+            self._add("vpubnd", "reopen", {"reason": reason})
+            self._reply(self._random.randint(2, 7))
+
+    def _answer(self) -> dict[str, object]:
+        outcome = self._random.choices(("settled", "explained", "roadmap"), (55, 35, 10))[0]
+        return {"text": self._random.choice(self._issue.replies), "outcome": outcome}
+
+    def _add(self, username: str, action: str, fields: Mapping[str, object]) -> None:
+        self.steps.append(Planned(self._at, username, action, fields))
+
+    def _later(self, working_days: int) -> None:
+        """Move on to a moment in office hours, this many working days later."""
+        day = self._calendar.local(self._calendar.shift(self._at, working_days)).date()
+        minutes = self._random.randint(7 * 60 + 15, 16 * 60 + 45)
+        moment = datetime.combine(day, time(minutes // 60, minutes % 60))
+        self._at = max(
+            self._calendar.instant(moment),
+            self._at + timedelta(minutes=self._random.randint(11, 50)),
+        )
