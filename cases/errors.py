@@ -41,6 +41,10 @@ class SchemaOutdated(CaseError):
     """The register's schema is not the one this program knows; run `followup upgrade`."""
 
 
+class NotSetUp(CaseError):
+    """This register has no departments or calendar yet; run `followup init`."""
+
+
 class DatabaseUnavailable(CaseError):
     """The database cannot be used now; nothing was saved. Try again shortly."""
 
@@ -50,7 +54,7 @@ class DatabaseFull(DatabaseUnavailable):
 
 
 class DatabaseReadOnly(DatabaseUnavailable):
-    """The database cannot be written; nothing was saved. Check the rights of the file and folder."""
+    """The database cannot be written; nothing was saved. Check the rights of file and folder."""
 
 
 class DatabaseBusy(DatabaseUnavailable):
@@ -67,3 +71,41 @@ class UnknownPerson(CaseError):
 
 class BadInput(CaseError):
     """This input cannot be used."""
+
+
+class BadFile(BadInput):
+    """A file cannot be used; `problems` holds every fault that was found, one sentence each."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+class BadCode(BadInput):
+    """What was typed is no tracking code; `reason` tells which rule it breaks.
+
+    "length": `found` characters instead of 12 · "character": `character` at place `found` (from 1)
+    is none of the alphabet · "check": the last character does not fit the others.
+    """
+
+    def __init__(self, reason: str, message: str, character: str = "", found: int = 0) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.character = character
+        self.found = found
+
+
+class SignInRefused(CaseError):
+    """The username or the password is wrong."""
+
+
+class TooManyTries(CaseError):
+    """Too many tries; `wait` is the number of seconds after which the next one is let through."""
+
+    def __init__(self, wait: int) -> None:
+        super().__init__(f"Too many tries. Wait {wait} seconds and try again.")
+        self.wait = wait
+
+
+class FutureMoment(CaseError):
+    """That moment has not come yet: nobody knows what will be overdue then. Give an earlier one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, Index, text
 from sqlmodel import Field, SQLModel
 
 from cases.store.instants import Instant
@@ -37,6 +37,15 @@ class TrackingCode(SQLModel, table=True):
     """The citizen's way to a case, looked up by HMAC only (contract.md section 6)."""
 
     __tablename__ = "tracking_code"
+    __table_args__ = (
+        # codes that can still be read back: every pass of the clock looks for those over age
+        Index(
+            "ix_tracking_code_sealed",
+            "issued_at",
+            sqlite_where=text("sealed IS NOT NULL"),
+            postgresql_where=text("sealed IS NOT NULL"),
+        ),
+    )
 
     digest: str = Field(primary_key=True)
     case_id: int = Field(sa_type=BigInteger, foreign_key="case_file.id", index=True)

@@ -126,6 +126,14 @@ def _tracking_code() -> None:
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_tracking_code")),
     )
     op.create_index(op.f("ix_tracking_code_case_id"), "tracking_code", ["case_id"], unique=False)
+    op.create_index(
+        "ix_tracking_code_sealed",
+        "tracking_code",
+        ["issued_at"],
+        unique=False,
+        sqlite_where=sa.text("sealed IS NOT NULL"),
+        postgresql_where=sa.text("sealed IS NOT NULL"),
+    )
 
 
 def _miss() -> None:

@@ -1,0 +1,182 @@
+"""Sessions: the mornings on which provincial leaders listen, every Monday by rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+
+from sqlalchemy import bindparam, select
+
+from cases import tables
+from cases.errors import BadInput
+from cases.store.case_rows import table_of
+from cases.store.days import day_of, day_text
+from cases.store.instants import from_micros, to_micros
+from cases.store.lookup import Source, rows_of
+from cases.store.statement import Statement, insert_into
+from cases.store.transaction import WriteTransaction
+from workflow.words import normalise
+from workflow.worktime import WorkingCalendar
+
+#: local times of the province's plan
+BEGINS: Final = time(9, 30)
+ENDS: Final = time(11, 0)
+STATUSES: Final = ("planned", "announced", "held", "concluded", "cancelled")
+
+_WEEK = timedelta(days=7)
+_ONE_DAY = timedelta(days=1)
+_SITE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+_BARE_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+_SESSIONS = table_of(tables.MeetingSession)
+_COLUMNS = tuple(column.name for column in _SESSIONS.columns)
+_NEW = insert_into(_SESSIONS)
+_BETWEEN = Statement(
+    select(_SESSIONS)
+    .where(_SESSIONS.c.date >= bindparam("first"), _SESSIONS.c.date <= bindparam("last"))
+    .order_by(_SESSIONS.c.date, _SESSIONS.c.site)
+)
+_BY_ID = Statement(select(_SESSIONS).where(_SESSIONS.c.id == bindparam("id")))
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session; `date` is local, `starts_at` and `ends_at` are UTC.
+
+    `note` tells why it is not on a Monday, or why it was cancelled.
+    """
+
+    date: date
+    starts_at: datetime
+    ends_at: datetime
+    site: str
+    leader: str
+    status: str = "planned"
+    note: str | None = None
+
+    @property
+    def id(self) -> str:
+        """Date and site (contract.md section 11)."""
+        return f"{self.date}-{self.site}"
+
+
+@dataclass(frozen=True, slots=True)
+class MondayRule:
+    """Every Monday at one site; on a day off it moves to the next working day.
+
+    A session that would have to move beyond its week is dropped: the next Monday has its own.
+    `begins` and `ends` are local times; `leader` is who listens, a post or a name.
+    """
+
+    site: str
+    leader: str
+    begins: time = BEGINS
+    ends: time = ENDS
+
+    def sessions(self, first: date, last: date, calendar: WorkingCalendar) -> Iterator[Session]:
+        """The sessions of the Mondays from `first` to `last`, both included, in order."""
+        monday = first + timedelta(days=-first.weekday() % 7)
+        while monday <= last:
+            day = _first_working_day(monday, calendar)
+            if day is not None:
+                yield self._session(day, monday, calendar)
+            monday += _WEEK
+
+    def _session(self, day: date, monday: date, calendar: WorkingCalendar) -> Session:
+        return planned(
+            day,
+            self.site,
+            self.leader,
+            calendar,
+            begins=self.begins,
+            ends=self.ends,
+            note=None if day == monday else _why_moved(monday, calendar),
+        )
+
+
+def planned(
+    day: date,
+    site: str,
+    leader: str,
+    calendar: WorkingCalendar,
+    *,
+    begins: time = BEGINS,
+    ends: time = ENDS,
+    note: str | None = None,
+) -> Session:
+    """A session on a local date, by hand; raises BadInput with everything that is wrong with it."""
+    place, listener = site.strip().lower(), " ".join(normalise(leader).split())
+    problems = []
+    if not _SITE.fullmatch(place):
+        problems.append(f"“{site}” is no site; use a-z, digits and hyphens: caolanh.")
+    if not listener:
+        problems.append("The leader is missing; name the post or the person who listens.")
+    if begins >= ends:
+        problems.append(f"The session ends at {ends:%H:%M}, which is not after {begins:%H:%M}.")
+    if problems:
+        raise BadInput(" ".join(problems))
+    starts_at = calendar.instant(datetime.combine(day, begins))
+    ends_at = calendar.instant(datetime.combine(day, ends))
+    return Session(day, starts_at, ends_at, place, listener, note=note)
+
+
+def add_session(transaction: WriteTransaction, session: Session) -> str:
+    """Queue a session and return its id; raises BadInput when that day and site have one."""
+    if transaction.fetch(_BY_ID, id=session.id):
+        raise BadInput(
+            f"There is a session {session.id} already; choose another day or another site."
+        )
+    row = {name: getattr(session, name) for name in _COLUMNS}
+    row["date"] = day_text(session.date)
+    row["starts_at"], row["ends_at"] = to_micros(session.starts_at), to_micros(session.ends_at)
+    transaction.queue(_NEW, row)
+    return session.id
+
+
+def list_sessions(source: Source, first: date, last: date) -> tuple[Session, ...]:
+    """The sessions of the local dates from `first` to `last`, both included, in order."""
+    rows = rows_of(source, _BETWEEN, first=day_text(first), last=day_text(last))
+    return tuple(_session(row) for row in rows)
+
+
+def find_session(source: Source, name: str) -> Session | None:
+    """The session of an id, or of a bare date where one site meets that day.
+
+    Raises BadInput for a date on which several sites meet.
+    """
+    wanted = name.strip().lower()
+    if not _BARE_DATE.fullmatch(wanted):
+        rows = rows_of(source, _BY_ID, id=wanted)
+        return _session(rows[0]) if rows else None
+    try:
+        day = date.fromisoformat(wanted)
+    except ValueError:
+        return None
+    found = list_sessions(source, day, day)
+    if len(found) > 1:
+        ids = ", ".join(session.id for session in found)
+        raise BadInput(f"Several sites meet on {wanted}; say which: {ids}.")
+    return found[0] if found else None
+
+
+def _first_working_day(monday: date, calendar: WorkingCalendar) -> date | None:
+    week = (monday + index * _ONE_DAY for index in range(7))
+    return next((day for day in week if calendar.is_working_day(day)), None)
+
+
+def _why_moved(monday: date, calendar: WorkingCalendar) -> str:
+    day_off = calendar.day_on(monday)
+    why = f" ({day_off.name_vi})" if day_off and day_off.name_vi else ""
+    return f"Dời từ Thứ Hai {monday:%d/%m/%Y}{why}"
+
+
+def _session(row: tuple[Any, ...]) -> Session:
+    values = dict(zip(_COLUMNS, row, strict=True))
+    del values["id"]
+    values["date"] = day_of(values["date"])
+    values["starts_at"] = from_micros(values["starts_at"])
+    values["ends_at"] = from_micros(values["ends_at"])
+    return Session(**values)

@@ -1,0 +1,225 @@
+"""Departments as lines of succession, and the CSV they are read from (decision 16)."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from importlib.resources import files
+from io import StringIO
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+
+from cases.casefile.responsibility import UPC_OFFICE
+from cases.errors import BadFile
+from workflow.words import normalise
+
+COLUMNS: Final = (
+    "code",
+    "kind",
+    "valid_from",
+    "valid_to",
+    "successor",
+    "name_vi",
+    "name_en",
+    "abbreviation",
+    "name_from",
+)
+#: the UPC office; the Centre; departments; police and tax, which only co-operate; communes
+KINDS: Final = ("upc", "centre", "department", "vertical", "local")
+IMPORTED: Final = "imported"
+
+_SHIPPED = "data/organisation.csv"
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a department is called from a day on."""
+
+    since: date
+    vi: str
+    en: str
+    abbreviation: str
+
+    def in_language(self, language: str) -> str:
+        """The full name; Vietnamese where the language is not one of ours."""
+        return self.en if language == "en" else self.vi
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """One line of succession: the code stays while names change (contract.md section 10).
+
+    `valid_to` is the last day; `successor` takes over what is open then. Names are oldest first.
+    """
+
+    code: str
+    kind: str
+    valid_from: date
+    valid_to: date | None
+    successor: str | None
+    names: tuple[Name, ...]
+
+    def exists_on(self, day: date) -> bool:
+        """Whether the department is at work on a local date."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    def name_on(self, day: date | None = None) -> Name:
+        """What it was called on a local date; without one, what it is called last."""
+        since = [name for name in self.names if day is None or name.since <= day]
+        return since[-1] if since else self.names[0]
+
+
+def shipped_organisation() -> tuple[Department, ...]:
+    """The departments of the province's plan of 2023 and those of today."""
+    text = files("cases.directory").joinpath(_SHIPPED).read_text("utf-8")
+    return parse_organisation(text, _SHIPPED)
+
+
+def read_organisation(path: Path) -> tuple[Department, ...]:
+    """The departments of a CSV file; raises BadFile as `parse_organisation` does."""
+    try:
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        raise BadFile(
+            f"{path.name} is not UTF-8; save it as “CSV UTF-8” and try again"
+        ) from problem
+    except OSError as problem:
+        raise BadFile(f"{path} cannot be read: {problem.strerror}") from problem
+    return parse_organisation(text, path.name)
+
+
+def parse_organisation(text: str, name: str) -> tuple[Department, ...]:
+    """Departments from CSV with the columns of COLUMNS: one row for each name of a department.
+
+    An empty `name_from` means `valid_from`. `name` is what messages call the file. Raises BadFile
+    with every unusable row, and with everything that would leave a case without a department.
+    """
+    reader = csv.DictReader(StringIO(text.removeprefix("\ufeff"), newline=""), restval="")
+    missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
+    if missing:
+        raise BadFile(
+            f"{name} has no column {', '.join(missing)}; the first line must be {','.join(COLUMNS)}"
+        )
+    problems: list[str] = []
+    found: dict[str, Department] = {}
+    for line, row, faults in _rows(reader, name):
+        department = _department(row, faults)
+        if department is not None:
+            _join(found, department, faults)
+        problems += [f"{name}, line {line}: {fault}" for fault in faults]
+    problems += [f"{name}: {fault}" for fault in _faults_of_succession(found)]
+    if problems:
+        raise BadFile(*problems)
+    return tuple(found.values())
+
+
+def _rows(
+    reader: csv.DictReader[str], name: str
+) -> Iterator[tuple[int, Mapping[str, str], list[str]]]:
+    """Line number, cells and faults of every row that is not empty."""
+    try:
+        for row in reader:
+            cells = {key: normalise(row[key]).strip() for key in COLUMNS}
+            surplus = None in row
+            faults = ["there are more cells than columns; put texts with commas in quotes"]
+            if any(cells.values()):
+                yield reader.line_num, cells, faults if surplus else []
+    except csv.Error as problem:
+        raise BadFile(f"{name}, line {reader.line_num}: not a CSV row: {problem}") from problem
+
+
+def _department(row: Mapping[str, str], faults: list[str]) -> Department | None:
+    faults += [
+        f"{column} is empty"
+        for column in ("code", "valid_from", "name_vi", "name_en", "abbreviation")
+        if not row[column]
+    ]
+    if row["kind"] not in KINDS:
+        faults.append(f"kind “{row['kind']}” is unknown; write one of {', '.join(KINDS)}")
+    begin, end = _day(row, "valid_from", faults), _day(row, "valid_to", faults)
+    since = _day(row, "name_from", faults) or begin
+    if begin and end and end < begin:
+        faults.append(f"valid_to {end} is before valid_from {begin}")
+    if faults or begin is None or since is None:
+        return None
+    name = Name(since, row["name_vi"], row["name_en"], row["abbreviation"])
+    return Department(row["code"], row["kind"], begin, end, row["successor"] or None, (name,))
+
+
+def _day(row: Mapping[str, str], column: str, faults: list[str]) -> date | None:
+    text = row[column]
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:
+        faults.append(f"{column} “{text}” is no date; write it like 2025-03-01")
+        return None
+    return day
+
+
+def _join(found: dict[str, Department], new: Department, faults: list[str]) -> None:
+    """Add a department, or a further name to one that is there already."""
+    known = found.get(new.code)
+    if known is None:
+        found[new.code] = new
+        return
+    if _life(known) != _life(new):
+        faults.append(f"{new.code} has another kind, life or successor than in its first row")
+    names = (*known.names, *new.names)
+    found[new.code] = Department(*_life(known), names=tuple(sorted(names, key=lambda n: n.since)))
+
+
+def _life(department: Department) -> tuple[str, str, date, date | None, str | None]:
+    return (
+        department.code,
+        department.kind,
+        department.valid_from,
+        department.valid_to,
+        department.successor,
+    )
+
+
+def _faults_of_succession(found: Mapping[str, Department]) -> Iterator[str]:
+    for department in found.values():
+        yield from _faults_of_names(department)
+        yield from _faults_of_end(department, found)
+    yield from _faults_of_upc_office(found.values())
+
+
+def _faults_of_names(department: Department) -> Iterator[str]:
+    first = department.names[0].since
+    if first != department.valid_from:
+        yield f"{department.code} exists from {department.valid_from}, but its names from {first}"
+    for name, following in pairwise(department.names):
+        if name.since == following.since:
+            yield f"{department.code} has two names from {name.since}; keep one"
+    if department.valid_to and department.names[-1].since > department.valid_to:
+        yield f"{department.code} gets a name after its end on {department.valid_to}"
+
+
+def _faults_of_end(department: Department, found: Mapping[str, Department]) -> Iterator[str]:
+    code, heir = department.code, department.successor
+    if department.valid_to is None:
+        if heir is not None:
+            yield f"{code} names a successor but no valid_to; give the last day too"
+        return
+    if heir is None:
+        yield f"{code} ends on {department.valid_to}; name a successor for its open cases"
+    elif heir not in found:
+        yield f"{code} names {heir} as successor, which is not in the file"
+    elif not found[heir].exists_on(department.valid_to + _ONE_DAY):
+        # an heir outlives every predecessor, so successions never run in a circle
+        yield f"{code} ends on {department.valid_to}, but {heir} does not exist the day after"
+
+
+def _faults_of_upc_office(departments: Iterable[Department]) -> Iterator[str]:
+    offices = [department for department in departments if department.kind == "upc"]
+    if [(office.code, office.valid_to) for office in offices] != [(UPC_OFFICE, None)]:
+        yield f"exactly one department must be of kind upc: {UPC_OFFICE}, without an end"

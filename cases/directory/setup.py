@@ -1,0 +1,156 @@
+"""Setting a register up: schema, departments, calendar, posts; doing it twice changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, bindparam, func, select
+
+from cases import migrations, tables
+from cases.calendar.office_calendar import calendar_version, save_calendar
+from cases.casefile.responsibility import UPC_OFFICE
+from cases.directory.departments import SavedDepartments, read_departments, save_departments
+from cases.directory.organisation import Department, read_organisation, shipped_organisation
+from cases.directory.people import ROLES
+from cases.directory.posts import add_posts, is_filled_by_hand
+from cases.errors import BadInput
+from cases.store.case_rows import table_of
+from cases.store.engine import Database
+from cases.store.statement import Statement
+from cases.store.transaction import WriteTransaction
+from workflow.loader import shipped_definitions
+from workflow.worktime import PROVINCE_ZONE, WorkingCalendar, load_calendar, shipped_calendar
+
+_CASES = table_of(tables.CaseFile)
+_ANY_CASE = Statement(select(_CASES.c.id).limit(1))
+_OPEN_CASES = Statement(
+    select(func.count())
+    .select_from(_CASES)
+    .where(and_(_CASES.c.department == bindparam("code"), _CASES.c.closed_at.is_(None)))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Furnished:
+    """What was put in: departments, whether the calendar, and the posts of the province."""
+
+    departments: SavedDepartments
+    calendar: bool
+    posts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """What `set_up` did; `schema_before` is None for a database without a register."""
+
+    schema_before: str | None
+    schema: str
+    furnished: Furnished
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything is other than before."""
+        done = self.furnished
+        saved = done.departments.added or done.departments.changed or done.posts
+        return self.schema_before != self.schema or done.calendar or bool(saved)
+
+
+def set_up(
+    database_url: str,
+    organisation: Path | None = None,
+    calendar: Path | None = None,
+    zone: ZoneInfo | str = PROVINCE_ZONE,
+) -> SetUp:
+    """Make a register ready for work; `zone` is its wall clock unless the calendar file has one.
+
+    1. Read the files; without them a register that has none gets the shipped departments and
+       the shipped calendar of 2023 to 2027.
+    2. Bring the schema to the head.
+    3. Put in what is missing, in one transaction.
+
+    Raises BadFile, `workflow.errors.CalendarError`, BadInput, ForeignDatabase or
+    DatabaseUnavailable; nothing but the schema can have changed then.
+    """
+    departments = read_organisation(organisation) if organisation else None
+    days = load_calendar(calendar, zone) if calendar else None
+    before = _schema(database_url)
+    migrations.upgrade(database_url)
+    database = Database(database_url, pool_size=1)
+    try:
+        with database.write() as transaction:
+            furnished = furnish(transaction, departments, days, zone)
+            transaction.commit()
+    finally:
+        database.close()
+    return SetUp(before, migrations.head(), furnished)
+
+
+def furnish(
+    transaction: WriteTransaction,
+    departments: Sequence[Department] | None = None,
+    calendar: WorkingCalendar | None = None,
+    zone: ZoneInfo | str = PROVINCE_ZONE,
+) -> Furnished:
+    """Queue what a migrated register lacks; None = the shipped one, unless it has its own.
+
+    Raises BadInput for a change that would leave running cases without a department or with
+    deadlines of another calendar.
+    """
+    return Furnished(
+        _furnish_departments(transaction, departments),
+        _furnish_calendar(transaction, calendar, zone),
+        add_posts(transaction, _posts_to_fill()),
+    )
+
+
+def _furnish_departments(
+    transaction: WriteTransaction, given: Sequence[Department] | None
+) -> SavedDepartments:
+    known = {department.code: department for department in read_departments(transaction)}
+    if given is None:
+        return save_departments(transaction, () if UPC_OFFICE in known else shipped_organisation())
+    for department in given:
+        before = known.get(department.code)
+        if before and department.valid_to and department.valid_to != before.valid_to:
+            _require_no_open_case(transaction, department)
+    return save_departments(transaction, given)
+
+
+def _require_no_open_case(transaction: WriteTransaction, department: Department) -> None:
+    count = transaction.fetch(_OPEN_CASES, code=department.code)[0][0]
+    if count:
+        raise BadInput(
+            f"{department.code} cannot end on {department.valid_to}: it answers for {count} open "
+            f"cases. Reassign them to {department.successor} first."
+        )
+
+
+def _furnish_calendar(
+    transaction: WriteTransaction, given: WorkingCalendar | None, zone: ZoneInfo | str
+) -> bool:
+    version = calendar_version(transaction)
+    if given is None:
+        return version is None and save_calendar(transaction, shipped_calendar(zone))
+    if version not in (None, given.version) and transaction.fetch(_ANY_CASE):
+        raise BadInput(
+            "The register has cases whose deadlines were counted by another calendar; "
+            "leave --calendar out to keep it."
+        )
+    return save_calendar(transaction, given)
+
+
+def _posts_to_fill() -> list[str]:
+    newest = shipped_definitions()[max(shipped_definitions())]
+    return [name for name, post in newest.posts.items() if is_filled_by_hand(name, post, ROLES)]
+
+
+def _schema(database_url: str) -> str | None:
+    database = Database(database_url, pool_size=1)
+    try:
+        with database.read() as connection:
+            return migrations.revision(connection)
+    finally:
+        database.close()

@@ -1,0 +1,20 @@
+"""Questions that are asked while reading and inside of a write alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from cases.store.statement import Statement
+from cases.store.transaction import Row, WriteTransaction
+
+Source = Connection | WriteTransaction
+
+
+def rows_of(source: Source, statement: Statement, **parameters: Any) -> list[Row]:
+    """The rows of a SELECT, as the driver gives them: instants are numbers, see `instants.py`."""
+    if isinstance(source, WriteTransaction):
+        return source.fetch(statement, **parameters)
+    found = source.exec_driver_sql(statement.sql(source.dialect.name), parameters)
+    return [tuple(row) for row in found]
