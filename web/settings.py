@@ -95,6 +95,12 @@ class Settings(BaseSettings):
         return self.public_url.startswith("https://")
 
     @property
+    def public_origin(self) -> str:
+        """Scheme and host of `public_url`, as browsers write them in Origin."""
+        parts = urlsplit(self.public_url)
+        return f"{parts.scheme}://{parts.netloc}".lower()
+
+    @property
     def shows_accounts(self) -> bool:
         """Whether the sign-in page lists the demo accounts; nothing else depends on it."""
         return self.env != "production"

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
+from cases.codes.tracking import CodeBook
+from cases.directory.snapshot import Directory
+from cases.reading.overdue.workload import KeptWorkload
+from cases.register import Register
+from cases.store.engine import Database
+from notifications.channels import configured_channels
+from notifications.planner import Planner
+from notifications.relay import Relay
 from web.settings import Settings
-
-if TYPE_CHECKING:
-    from cases.codes.tracking import CodeBook
-    from cases.directory import Directory
-    from cases.register import Register
-    from cases.store.engine import Database
-    from notifications.relay import Relay
-    from workflow.versions import Workflows
-    from workflow.worktime import WorkingCalendar
+from workflow.definition import WorkflowDefinition
+from workflow.versions import Workflows
+from workflow.worktime import WorkingCalendar, shipped_calendar
 
 Clock = Callable[[], datetime]
 
@@ -28,7 +29,7 @@ def wall_clock() -> datetime:
 
 @dataclass(frozen=True)
 class Services:
-    """What one process works with; made by `build`, closed by `close`."""
+    """What one process works with; made by `build`, ended by `close`."""
 
     settings: Settings
     database: Database
@@ -38,8 +39,49 @@ class Services:
     codes: CodeBook
     register: Register
     relay: Relay
+    workload: KeptWorkload
     clock: Clock
 
     def close(self) -> None:
         """Give the database connections back."""
         self.database.close()
+
+
+def open_database(settings: Settings) -> Database:
+    """The register's database; raises BadInput for an address that cannot be used."""
+    return Database(settings.database_url.get_secret_value(), settings.pool_size)
+
+
+def build(settings: Settings, clock: Clock = wall_clock) -> Services:
+    """Everything, from the settings. Raises SettingsError, BadInput or BadChannelSetting.
+
+    The database is not asked yet: a server may start before it.
+    """
+    codes = CodeBook(settings.secret())
+    smtp = settings.smtp_url.get_secret_value() if settings.smtp_url else None
+    channels = configured_channels(smtp)
+    database = open_database(settings)
+    workflows, directory = Workflows.shipped(), Directory(database)
+    office_calendar = shipped_calendar(settings.timezone)
+
+    def calendar() -> WorkingCalendar:
+        return office_calendar
+
+    def definition(key: str, version: int) -> WorkflowDefinition:
+        return workflows.of(key, version).definition
+
+    planner = Planner(definition, calendar)
+    register = Register(database, workflows, calendar, directory, codes, [planner])
+    relay = Relay(database, directory, channels, definition, settings.public_url, calendar, codes)
+    return Services(
+        settings=settings,
+        database=database,
+        workflows=workflows,
+        calendar=calendar,
+        directory=directory,
+        codes=codes,
+        register=register,
+        relay=relay,
+        workload=KeptWorkload(database),
+        clock=clock,
+    )

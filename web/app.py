@@ -1,0 +1,92 @@
+"""The application: routes, protections, and the order in which a request meets them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+import anyio.to_thread
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+
+from web.answers import LastResort, on_http_exception
+from web.language import LANGUAGES, translations
+from web.logs import RequestLog
+from web.pages import Pages
+from web.routes import ROUTERS
+from web.security.audience import check_audiences
+from web.security.body_limit import BodyLimit
+from web.security.head_requests import HeadRequests
+from web.security.headers import SecurityHeaders
+from web.security.proxies import TrustedProxies
+from web.security.same_origin import SameOrigin
+from web.security.sign_in import cookie_name
+from web.settings import Settings
+from web.static_files import MOUNT, LastingFiles
+from web.wiring import Services
+
+#: the longest reply of 20,000 letters fits three times over; files come with their own limit
+LARGEST_BODY: Final = 1024 * 1024
+_MOST_FIELDS: Final = 200
+
+
+def create_app(services: Services) -> FastAPI:
+    """The application over these services. Raises RouteWithoutAudience for a route of nobody's."""
+    app = FastAPI(
+        title="followup",
+        version="1",
+        summary="Issues raised with the provincial leaders, followed until somebody has answered.",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_lifespan,
+        middleware=_protections(services.settings),
+        exception_handlers={
+            HTTPException: on_http_exception,
+            RequestValidationError: on_http_exception,
+        },
+        form_limits={"max_fields": _MOST_FIELDS, "max_files": 0},
+        # our own log has no addresses and no texts of errors
+        telemetry={"tracing": False, "metrics": False, "logs": False},
+    )
+    for language in LANGUAGES:
+        # a catalogue that cannot be read must stop the start, not the first page
+        translations(language)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.router.routes.append(Mount(MOUNT, LastingFiles(), name="static"))
+    check_audiences(app.routes)
+    app.state.services = services
+    app.state.pages = Pages(services.settings, services.calendar)
+    app.state.addresses = frozenset(getattr(route, "path", "") for route in app.routes)
+    return app
+
+
+def _protections(settings: Settings) -> list[Middleware]:
+    """Outermost first."""
+    return [
+        Middleware(SecurityHeaders, secure=settings.secure),
+        Middleware(TrustedProxies, trusted=settings.trusted_proxies),
+        Middleware(HeadRequests),
+        Middleware(RequestLog),
+        Middleware(LastResort),
+        Middleware(BodyLimit, largest=LARGEST_BODY),
+        Middleware(
+            SameOrigin,
+            public_origin=settings.public_origin,
+            session_cookie=cookie_name(settings),
+        ),
+    ]
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    services: Services = app.state.services
+    # a thread without a connection to work with could only wait and time out
+    anyio.to_thread.current_default_thread_limiter().total_tokens = services.settings.pool_size
+    yield
+    services.close()

@@ -1,0 +1,88 @@
+"""The dials: how much work is open, overdue and waiting to be sent; counts only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.registry import Collector
+from sqlalchemy import Connection, func, select
+
+from cases.reading.clock_view import ClockView, clock_view
+from cases.reading.overdue.now import overdue_now
+from cases.reading.overdue.report import OverdueReport
+from cases.store.case_rows import table_of
+from notifications.tables import OutboxMessage
+from web.visit import Visit
+
+CONTENT_TYPE: Final = CONTENT_TYPE_LATEST
+_OUTBOX = table_of(OutboxMessage)
+
+
+def exposition(visit: Visit) -> bytes:
+    """The dials at the visit's moment, in Prometheus' text form. Raises DatabaseUnavailable."""
+    registry = CollectorRegistry()
+    registry.register(_Dials(visit))
+    return generate_latest(registry)
+
+
+class _Dials(Collector):
+    """Reads the register once per scrape; nothing is counted in the process, so any may answer."""
+
+    def __init__(self, visit: Visit) -> None:
+        self._visit = visit
+
+    def describe(self) -> list[GaugeMetricFamily]:
+        """Nothing: describing must not ask the database."""
+        return []
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """The families, each with its help text."""
+        visit = self._visit
+        with visit.services.database.read() as connection:
+            report = overdue_now(connection, visit.office, visit.now)
+            waiting = _waiting(connection)
+            clock = clock_view(connection, visit.now)
+        yield from _work(report)
+        outbox = GaugeMetricFamily(
+            "followup_outbox_messages", "Messages not sent, by status", labels=["status"]
+        )
+        for status in ("pending", "dead"):
+            outbox.add_metric([status], waiting.get(status, 0))
+        yield outbox
+        yield from _clock(clock, visit)
+
+
+def _work(report: OverdueReport) -> Iterator[GaugeMetricFamily]:
+    yield GaugeMetricFamily(
+        "followup_open_cases", "Open cases", value=sum(row.open for row in report.departments)
+    )
+    overdue = GaugeMetricFamily(
+        "followup_overdue_cases", "Overdue cases by department", labels=["department"]
+    )
+    for row in report.departments:
+        overdue.add_metric([row.code], row.overdue)
+    yield overdue
+
+
+def _waiting(connection: Connection) -> dict[str, int]:
+    rows = connection.execute(
+        select(_OUTBOX.c.status, func.count().label("number"))
+        .where(_OUTBOX.c.status != "sent")
+        .group_by(_OUTBOX.c.status)
+    )
+    return {row.status: row.number for row in rows}
+
+
+def _clock(clock: ClockView, visit: Visit) -> Iterator[GaugeMetricFamily]:
+    if clock.finished_at is not None:
+        age = (visit.now - clock.finished_at).total_seconds()
+        yield GaugeMetricFamily(
+            "followup_clock_age_seconds", "Seconds since the last pass of the clock", value=age
+        )
+    yield GaugeMetricFamily(
+        "followup_clock_failed_cases", "Cases the clock set aside", value=clock.failed_total
+    )

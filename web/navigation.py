@@ -1,0 +1,71 @@
+"""The links of the page head by role, and where a role begins its day."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from web.language import Words, message
+from web.security.audience import audience_of
+from workflow.attempt import Actor
+
+#: where staff land whose pages this version does not have
+FALLBACK: Final = "/account"
+
+_PAGES: Final = (
+    ("/queue", message("My department's work")),
+    ("/overdue", message("Overdue")),
+    ("/escalations", message("Escalations")),
+    ("/sessions", message("Sessions")),
+    ("/cases/new", message("Record an issue")),
+    ("/admin/outbox", message("Outbox")),
+)
+_FIRST_PAGES: Final = (
+    (frozenset({"upc_office", "upc_chief", "leader", "auditor"}), ("/overdue",)),
+    (frozenset({"department_officer", "department_head"}), ("/queue",)),
+    (frozenset({"centre"}), ("/sessions", "/cases/new", "/queue")),
+    (frozenset({"admin"}), ("/admin/outbox",)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One entry of the page head."""
+
+    address: str
+    label: str
+    current: bool
+
+
+def links_for(
+    actor: Actor | None, addresses: Container[str], path: str, words: Words
+) -> tuple[Link, ...]:
+    """What the page head shows: the pages that exist and are for this actor."""
+    if actor is None:
+        return ()
+    return tuple(
+        Link(address, words.gettext(label), _is_within(path, address))
+        for address, label in _PAGES
+        if address in addresses and _is_for(actor, address)
+    )
+
+
+def first_page(actor: Actor, addresses: Container[str]) -> str:
+    """Where the actor lands after signing in."""
+    for roles, pages in _FIRST_PAGES:
+        if roles & actor.roles:
+            return _first_existing(pages, addresses)
+    return FALLBACK
+
+
+def _first_existing(pages: Iterable[str], addresses: Container[str]) -> str:
+    return next((page for page in pages if page in addresses), FALLBACK)
+
+
+def _is_for(actor: Actor, address: str) -> bool:
+    return bool(audience_of("GET", address).roles & actor.roles)
+
+
+def _is_within(path: str, address: str) -> bool:
+    return path == address or path.startswith(f"{address}/")

@@ -1,0 +1,117 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Sequence
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Form, Request
+from sqlalchemy import select
+from starlette.responses import Response
+
+from cases.access import sign_ins
+from cases.access.signing_in import sign_in
+from cases.errors import SignInRefused, TooManyTries
+from cases.store.case_rows import table_of
+from cases.tables import Setting
+from web.problems import problem_of
+from web.security.sign_in import cookie_name, drop_cookie, keep_cookie
+from web.visit import Visit
+
+router = APIRouter(include_in_schema=False)
+
+#: the row in which a demo register keeps the accounts that its sign-in page offers
+DEMO_ACCOUNTS = "demo_accounts"
+_SETTING = table_of(Setting)
+
+
+@router.get("/login")
+def form(request: Request) -> Response:
+    """Two fields; whoever is signed in already goes on."""
+    visit = Visit.of(request)
+    wanted = own_path(request.query_params.get("next", ""))
+    if visit.person is not None:
+        return visit.redirect(wanted or visit.first_page)
+    return _form(visit, wanted)
+
+
+@router.post("/login")
+def enter(
+    request: Request,
+    username: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+    wanted: Annotated[str, Form(alias="next")] = "",
+) -> Response:
+    """A session for the right password; wrong ones are told apart by nothing."""
+    visit = Visit.of(request)
+    services, wanted = visit.services, own_path(wanted)
+    try:
+        entered = sign_in(
+            services.database,
+            username,
+            password,
+            visit.address,
+            visit.now,
+            secrets.token_bytes,
+        )
+    except (SignInRefused, TooManyTries) as refused:
+        problem = problem_of(refused, visit.words, lambda: services.workflows.current.definition)
+        response = _form(visit, wanted, username, f"{problem.title}. {problem.detail}")
+        response.status_code = problem.status
+        response.headers.update(problem.headers)
+        return response
+    _end_former(visit)
+    response = visit.redirect(wanted or "/")
+    keep_cookie(response, services.settings, entered.token)
+    return response
+
+
+@router.post("/logout")
+def leave(request: Request) -> Response:
+    """The session ends in the register, not only in the browser."""
+    visit = Visit.of(request)
+    _end_former(visit)
+    response = visit.redirect("/")
+    drop_cookie(response, visit.services.settings)
+    return response
+
+
+def own_path(address: str) -> str:
+    """A path of this site, or "": an address of another one is never followed."""
+    parts = urlsplit(address)
+    is_own = address.startswith("/") and not parts.scheme and not parts.netloc
+    return address if is_own and not any(sign in address for sign in "\\\r\n\t") else ""
+
+
+def _form(visit: Visit, wanted: str, username: str = "", error: str = "") -> Response:
+    errors = [("username", error)] if error else []
+    return visit.page(
+        "login.html",
+        switch="/login",
+        wanted=wanted,
+        username=username,
+        errors=errors,
+        accounts=_demo_accounts(visit),
+    )
+
+
+def _end_former(visit: Visit) -> None:
+    former = visit.request.cookies.get(cookie_name(visit.services.settings))
+    if former:
+        with visit.services.database.write() as transaction:
+            sign_ins.end(transaction, former)
+            transaction.commit()
+
+
+def _demo_accounts(visit: Visit) -> Sequence[dict[str, Any]]:
+    if not visit.services.settings.shows_accounts:
+        return ()
+    with visit.services.database.read() as connection:
+        kept = connection.execute(
+            select(_SETTING.c.value).where(_SETTING.c.name == DEMO_ACCOUNTS)
+        ).scalar_one_or_none()
+    accounts: list[dict[str, Any]] = json.loads(kept) if kept else []
+    return accounts

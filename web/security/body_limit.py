@@ -1,0 +1,37 @@
+"""No request may carry more than a limit; the answer is one of our own pages, headers and all."""
+
+from __future__ import annotations
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_TOO_LARGE = 413
+
+
+class BodyLimit:
+    """ASGI middleware that raises HTTPException 413 at the announced or the received size."""
+
+    def __init__(self, app: ASGIApp, largest: int) -> None:
+        self._app = app
+        self._largest = largest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on while its body stays within the limit (bytes)."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        announced = Headers(scope=scope).get("content-length", "")
+        if announced.isascii() and announced.isdigit() and int(announced) > self._largest:
+            raise HTTPException(_TOO_LARGE)
+        received = 0
+
+        async def receive_counted() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self._largest:
+                raise HTTPException(_TOO_LARGE)
+            return message
+
+        await self._app(scope, receive_counted, send)

@@ -1,0 +1,88 @@
+"""Who is asking: the session cookie of the pages, or the bearer token of the API."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from cases.access import sign_ins, tokens
+from cases.directory.people import Person
+from cases.errors import DatabaseUnavailable
+from web.errors import NotSignedIn
+from web.logs import log
+from web.security.same_origin import API, bearer_token
+from web.settings import Settings
+from web.wiring import Services
+
+_NAME: Final = "followup_session"
+
+
+def cookie_name(settings: Settings) -> str:
+    """Over https the prefix keeps other hosts and paths from planting the cookie."""
+    return f"__Host-{_NAME}" if settings.secure else _NAME
+
+
+def person_asking(request: Request, services: Services, now: datetime) -> Person | None:
+    """The signed-in person, or None. A bearer token that is not valid raises NotSignedIn."""
+    if request.url.path.startswith(API):
+        token = bearer_token(request.headers)
+        if token is not None:
+            return _person_of_token(services, token)
+    cookie = request.cookies.get(cookie_name(services.settings))
+    return _person_of_cookie(services, cookie, now) if cookie else None
+
+
+def keep_cookie(response: Response, settings: Settings, token: str) -> None:
+    """Give the browser its session; script cannot read it, other sites' forms do not send it."""
+    response.set_cookie(
+        cookie_name(settings),
+        token,
+        max_age=int(sign_ins.ABSOLUTE.total_seconds()),
+        path="/",
+        secure=settings.secure,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def drop_cookie(response: Response, settings: Settings) -> None:
+    """Take the session from the browser."""
+    response.delete_cookie(
+        cookie_name(settings), path="/", secure=settings.secure, httponly=True, samesite="lax"
+    )
+
+
+def _person_of_token(services: Services, token: str) -> Person:
+    with services.database.read() as connection:
+        person_id = tokens.find(connection, token)
+    person = services.directory.current().person(person_id) if person_id is not None else None
+    if person is None or not person.active:
+        raise NotSignedIn
+    return person
+
+
+def _person_of_cookie(services: Services, token: str, now: datetime) -> Person | None:
+    with services.database.read() as connection:
+        found = sign_ins.find(connection, token, now)
+    if found is None:
+        return None
+    if sign_ins.is_worth_noting(found, now):
+        _note_seen(services, found, now)
+    return services.directory.current().person(found.person_id)
+
+
+def _note_seen(services: Services, found: sign_ins.SignIn, now: datetime) -> None:
+    try:
+        with services.database.write() as transaction:
+            sign_ins.note_seen(transaction, found, now)
+            transaction.commit()
+    except DatabaseUnavailable:
+        # reading goes on while the disk is full; the session only ends a little earlier
+        log("sign_in_not_noted", logging.WARNING)
+
+
+__all__ = ["cookie_name", "drop_cookie", "keep_cookie", "person_asking"]

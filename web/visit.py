@@ -1,0 +1,139 @@
+"""One request as its handler sees it: who asks, in which language, at what moment.
+
+A handler's first line is `visit = Visit.of(request)`; it checks that the page is for this reader.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse
+
+from cases.directory.people import Person
+from cases.reading.office import Office
+from web.errors import NotSignedIn
+from web.language import COOKIE, OWN_NAMES, Language, Words, chosen, known
+from web.navigation import Link, first_page, links_for
+from web.pages import Pages, with_query
+from web.security.audience import audience_of
+from web.security.proxies import client_address
+from web.security.sign_in import person_asking
+from web.wiring import Services
+from workflow.attempt import Actor
+
+_A_YEAR: Final = 31_536_000
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every page shows around its content. `switch` is this page in the other language."""
+
+    links: tuple[Link, ...]
+    reader: str | None
+    other_language: Language
+    other_name: str
+    switch: str
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A request with the services at hand. `now` is aware UTC and the same for all it does."""
+
+    request: Request
+    services: Services
+    pages: Pages
+    now: datetime
+    words: Words
+    person: Person | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, request: Request) -> Visit:
+        """The visit of this request. Raises NotSignedIn or NotAllowed when it is not for them."""
+        services: Services = request.app.state.services
+        now = services.clock()
+        person = person_asking(request, services, now)
+        words = words_for(request, person)
+        visit = cls(request, services, request.app.state.pages, now, words, person)
+        request.state.visit = visit
+        if person is not None:
+            request.state.actor = f"person:{person.id}"
+        audience_of(request.method, request.scope["route"].path).admit(visit.actor)
+        return visit
+
+    @property
+    def actor(self) -> Actor | None:
+        """The reader as the engine sees them; None = not signed in."""
+        return self.person.actor() if self.person else None
+
+    @property
+    def staff(self) -> Actor:
+        """The signed-in reader; raises NotSignedIn."""
+        if self.person is None:
+            raise NotSignedIn
+        return self.person.actor()
+
+    @property
+    def office(self) -> Office:
+        """Calendar, names and workflows as they are now, for the readers of `cases.reading`."""
+        services = self.services
+        return Office(services.calendar(), services.directory.current(), services.workflows)
+
+    @property
+    def language(self) -> Language:
+        """The language of the answer."""
+        return self.words.language
+
+    @property
+    def address(self) -> str:
+        """Whom wrong tries are counted against."""
+        return client_address(self.request.scope)
+
+    @property
+    def first_page(self) -> str:
+        """Where the signed-in reader begins."""
+        return first_page(self.staff, self.request.app.state.addresses)
+
+    def page(
+        self, template: str, status: int = 200, switch: str | None = None, **context: Any
+    ) -> HTMLResponse:
+        """The rendered page; `switch` is its address in the other language if not this one."""
+        text = self.pages.render(template, self.words, page=self._frame(switch), **context)
+        response = HTMLResponse(text, status, headers=dict(self.headers))
+        response.headers["Content-Language"] = self.language
+        self._keep_language(response)
+        return response
+
+    def redirect(self, address: str) -> RedirectResponse:
+        """On to another page of ours, by GET (303); the answer to every form that was accepted."""
+        return RedirectResponse(quote(address, safe="/?&=%#:+,-"), 303)
+
+    def _frame(self, switch: str | None) -> Frame:
+        path = self.request.url.path
+        here = f"{quote(path)}?{self.request.url.query}" if self.request.url.query else quote(path)
+        other: Language = "en" if self.language == "vi" else "vi"
+        return Frame(
+            links=links_for(self.actor, self.request.app.state.addresses, path, self.words),
+            reader=self.person.full_name if self.person else None,
+            other_language=other,
+            other_name=OWN_NAMES[other],
+            switch=with_query(switch or here, lang=other),
+        )
+
+    def _keep_language(self, response: HTMLResponse) -> None:
+        asked = known(self.request.query_params.get("lang"))
+        if asked and asked != self.request.cookies.get(COOKIE):
+            secure = self.services.settings.secure
+            response.set_cookie(
+                COOKIE, asked, max_age=_A_YEAR, secure=secure, httponly=True, samesite="lax"
+            )
+
+
+def words_for(request: Request, person: Person | None = None) -> Words:
+    """The reader's language: address, cookie, profile, Vietnamese."""
+    asked, cookie = request.query_params.get("lang"), request.cookies.get(COOKIE)
+    return Words(chosen(asked, cookie, person.language if person else None))

@@ -1,0 +1,23 @@
+"""What roles are called on the pages."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from web.language import Words, message
+
+ROLES: Final = {
+    "centre": message("Public Administration Centre"),
+    "upc_office": message("UPC office"),
+    "upc_chief": message("Chief of the UPC office"),
+    "leader": message("Provincial leader"),
+    "department_officer": message("Department officer"),
+    "department_head": message("Head of department"),
+    "auditor": message("Auditor"),
+    "admin": message("Administrator"),
+}
+
+
+def role_label(role: str, words: Words) -> str:
+    """The role in words; its name where a later version knows more of them."""
+    return words.gettext(ROLES.get(role, role))
