@@ -119,6 +119,15 @@ _KINDS: Final[tuple[tuple[type[Exception], _Kind], ...]] = (
         ),
     ),
     (
+        register.NotSetUp,
+        _Kind(
+            503,
+            "not-set-up",
+            _UNAVAILABLE,
+            message("It was never set up. The administrator must run “followup init”."),
+        ),
+    ),
+    (
         register.ForeignDatabase,
         _Kind(
             503,

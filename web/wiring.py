@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from cases.calendar.office_calendar import OfficeCalendar
 from cases.codes.tracking import CodeBook
 from cases.directory.snapshot import Directory
 from cases.reading.overdue.workload import KeptWorkload
@@ -17,7 +18,6 @@ from notifications.relay import Relay
 from web.settings import Settings
 from workflow.definition import WorkflowDefinition
 from workflow.versions import Workflows
-from workflow.worktime import WorkingCalendar, shipped_calendar
 
 Clock = Callable[[], datetime]
 
@@ -34,7 +34,7 @@ class Services:
     settings: Settings
     database: Database
     workflows: Workflows
-    calendar: Callable[[], WorkingCalendar]
+    calendar: OfficeCalendar
     directory: Directory
     codes: CodeBook
     register: Register
@@ -62,10 +62,7 @@ def build(settings: Settings, clock: Clock = wall_clock) -> Services:
     channels = configured_channels(smtp)
     database = open_database(settings)
     workflows, directory = Workflows.shipped(), Directory(database)
-    office_calendar = shipped_calendar(settings.timezone)
-
-    def calendar() -> WorkingCalendar:
-        return office_calendar
+    calendar = OfficeCalendar(database)
 
     def definition(key: str, version: int) -> WorkflowDefinition:
         return workflows.of(key, version).definition

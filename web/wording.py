@@ -1,4 +1,4 @@
-"""What roles are called on the pages."""
+"""What roles and places are called on the pages."""
 
 from __future__ import annotations
 
@@ -16,6 +16,16 @@ ROLES: Final = {
     "auditor": message("Auditor"),
     "admin": message("Administrator"),
 }
+
+SITES: Final = {
+    "caolanh": message("Provincial Public Administration Centre, Cao Lãnh"),
+    "mytho": message("Provincial Public Administration Centre, Mỹ Tho"),
+}
+
+
+def site_name(site: str, words: Words) -> str:
+    """Where a session meets; the site's own name where we know no better one."""
+    return words.gettext(SITES[site]) if site in SITES else site
 
 
 def role_label(role: str, words: Words) -> str:
