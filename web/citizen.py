@@ -58,7 +58,7 @@ def _count_miss(visit: Visit) -> None:
 def step_label(state: str, status: StepStatus, department: str, words: Words) -> str:
     """What a step is called, before and after it was reached."""
     ahead, reached = _STEPS[state]
-    if status is StepStatus.AHEAD:
+    if status in (StepStatus.AHEAD, StepStatus.SKIPPED):
         return words.gettext(ahead)
     return words.gettext(reached) % {"department": department}
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from notifications import dates
 from web.language import Words, speaking, spoken
@@ -17,7 +18,7 @@ from web.static_files import address_of
 from workflow.worktime import WorkingCalendar
 
 TEMPLATES: Final = "templates"
-#: what the system calls itself; the Vietnamese wording is in the catalogue
+
 Calendar = Callable[[], WorkingCalendar]
 
 
@@ -40,7 +41,7 @@ class Pages:
         self.environment.filters |= self._filters()
         self.environment.globals |= {
             "static": address_of,
-            "help_phone": settings.help_phone,
+            "help_phone": _phone_link(settings.help_phone),
             "shows_accounts": settings.shows_accounts,
         }
 
@@ -87,6 +88,11 @@ def _install_words(environment: Environment) -> None:
         newstyle=True,
     )
     environment.policies["ext.i18n.trimmed"] = True
+
+
+def _phone_link(phone: str) -> Markup:
+    digits = "".join(sign for sign in phone if sign in "+0123456789")
+    return Markup('<a href="tel:{}">{}</a>').format(digits, phone)
 
 
 def _plain_date(day: date) -> str:
