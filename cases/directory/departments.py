@@ -15,7 +15,7 @@ from cases.directory.organisation import IMPORTED, Department, Name
 from cases.store.case_rows import table_of
 from cases.store.days import day_of, day_text, maybe_day
 from cases.store.lookup import Source, rows_of
-from cases.store.statement import Statement, insert_into, insert_or_keep, update_by_key
+from cases.store.statement import Statement, insert_into, update_by_key
 from cases.store.transaction import WriteTransaction
 from workflow.words import fold, sort_key
 
@@ -32,7 +32,6 @@ _READ_NAMES = Statement(
 _NEW_LINE, _NEW_NAME = insert_into(_LINES), insert_into(_NAMES)
 _CHANGE_LINE = update_by_key(_LINES, ("kind", "valid_from", "valid_to", "successor"))
 _DROP_NAMES = Statement(delete(_NAMES).where(_NAMES.c.code == bindparam("code")))
-_KEEP_LINE, _KEEP_NAME = insert_or_keep(_LINES), insert_or_keep(_NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +79,14 @@ def add_imported_departments(
 
     They exist from `on`, without an end, and are called by their code. Known ones are left alone.
     """
+    known = {department.code for department in read_departments(transaction)}
     departments = [
-        Department(code, IMPORTED, on, None, None, (Name(on, code, code, code),)) for code in codes
+        Department(code, IMPORTED, on, None, None, (Name(on, code, code, code),))
+        for code in dict.fromkeys(codes)
+        if code not in known
     ]
-    transaction.queue_many(_KEEP_LINE, [_line(department) for department in departments])
-    transaction.queue_many(_KEEP_NAME, [row for d in departments for row in _names(d)])
+    transaction.queue_many(_NEW_LINE, [_line(department) for department in departments])
+    transaction.queue_many(_NEW_NAME, [row for d in departments for row in _names(d)])
     transaction.touched.add(DIRECTORY)
 
 

@@ -133,6 +133,8 @@ def _rows(
 
 
 def _department(row: Mapping[str, str], faults: list[str]) -> Department | None:
+    if faults:
+        return None
     faults += [
         f"{column} is empty"
         for column in ("code", "valid_from", "name_vi", "name_en", "abbreviation")

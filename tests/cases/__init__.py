@@ -1,0 +1,3 @@
+"""Stories about the register."""
+
+from __future__ import annotations

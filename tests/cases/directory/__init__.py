@@ -1,0 +1,3 @@
+"""Stories about departments, people and posts."""
+
+from __future__ import annotations
