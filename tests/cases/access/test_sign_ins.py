@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import select
 
 from cases.access import sign_ins
-from cases.access.housekeeping import clear_out
 from cases.access.sign_ins import ABSOLUTE, IDLE, SignIn
 from cases.directory.people import change_password, disable, enable, person_id_of
 from cases.store.case_rows import table_of
@@ -153,11 +152,11 @@ def test_a_new_password_ends_every_browser(database: Database, lan: int) -> None
     assert find(database, token, MORNING) is None
 
 
-def test_housekeeping_removes_what_is_over_and_nothing_else(database: Database, lan: int) -> None:
+def test_pruning_removes_what_is_over_and_nothing_else(database: Database, lan: int) -> None:
     over, live = begin(database, lan), begin(database, lan, MORNING + timedelta(minutes=10))
     now = MORNING + IDLE
     with database.write() as transaction:
-        clear_out(transaction, now)
+        sign_ins.prune(transaction, now)
         transaction.commit()
     with database.read() as connection:
         rows = connection.execute(select(table_of(SignInRow))).all()
