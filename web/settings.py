@@ -90,6 +90,16 @@ class Settings(BaseSettings):
             raise ValueError(str(problem)) from problem
 
     @property
+    def register_file(self) -> Path | None:
+        """The file of an SQLite register; None for every other address.
+
+        Read without the database layer, because the commands that need no register start quickly.
+        """
+        kind, _, name = self.database_url.get_secret_value().partition(":///")
+        name = name.partition("?")[0]
+        return Path(name) if kind.startswith("sqlite") and name not in ("", ":memory:") else None
+
+    @property
     def secure(self) -> bool:
         """Whether people reach the pages over https only."""
         return self.public_url.startswith("https://")

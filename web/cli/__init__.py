@@ -1,0 +1,37 @@
+"""The command line `followup` (contract.md section 3); COMMANDS names every file of commands."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Final
+
+COMMANDS: Final = (
+    "setting_up",
+    "settings",
+    "serving",
+    "clock",
+    "status",
+    "due",
+    "workflows",
+    "calendars",
+    "sessions",
+    "users",
+    "tokens",
+    "codes",
+)
+
+
+def main() -> None:
+    """Run the command line of this process and end it with the command's exit code."""
+    sys.exit(run_line(sys.argv[1:]))
+
+
+def run_line(arguments: list[str]) -> int:
+    """Run one command line and return its exit code."""
+    from web.cli.framework import run
+    from web.cli.groups import root
+
+    for name in COMMANDS:
+        import_module(f"web.cli.{name}")
+    return run(root, arguments)

@@ -1,0 +1,44 @@
+"""`tick` and `deliver`: one pass of the clock, one pass of the outbox."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from web.cli.framework import IN_PART, answer
+from web.cli.groups import root
+from web.cli.tools import moment, services
+
+_Now = Annotated[str | None, typer.Option(help="Judge by this moment instead of the present.")]
+
+
+@root.command("tick")
+def tick(now: _Now = None) -> int | None:
+    """Fire every reminder and escalation that is due, each exactly once."""
+    from web.times import local_iso
+    from web.wiring import wall_clock
+
+    with services() as at_hand:
+        report = at_hand.register.tick(moment(now), wall_clock())
+        document = asdict(report)
+        document["now"] = local_iso(report.now, at_hand.calendar().zone)
+    text = (
+        f"{document['now']}: {report.examined} cases examined, {report.reminded} reminders, "
+        f"{report.escalated} escalations, {report.closed} closed, {report.failed} set aside."
+    )
+    answer(document, text)
+    return IN_PART if report.failed else None
+
+
+@root.command("deliver")
+def deliver() -> None:
+    """Send the messages that are due; those without a configured channel stay in the outbox."""
+    with services() as at_hand:
+        report = at_hand.relay.run_once(at_hand.clock())
+    text = (
+        f"{report.sent} sent, {report.retried} to be tried again, {report.dead} given up, "
+        f"{report.pending} waiting."
+    )
+    answer(asdict(report), text)

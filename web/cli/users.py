@@ -1,0 +1,103 @@
+"""`user add|list|disable`: accounts."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from web.cli.framework import answer
+from web.cli.groups import user
+from web.cli.tools import database
+
+_PASSWORD_BYTES = 12
+
+_Name = Annotated[str, typer.Argument(help="The account name.")]
+_Roles = Annotated[list[str], typer.Option("--role", help="A role; may be given several times.")]
+_Rights = Annotated[
+    list[str] | None, typer.Option("--right", help="A personal right, such as reply.")
+]
+
+
+@user.command("add")
+def add(
+    username: _Name,
+    full_name: Annotated[str, typer.Option("--name", help="The full name.")],
+    role: _Roles,
+    right: _Rights = None,
+    department: Annotated[str | None, typer.Option(help="Its code.")] = None,
+    email: Annotated[str | None, typer.Option(help="Where messages go.")] = None,
+    phone: Annotated[str | None, typer.Option(help="Like 0912345678.")] = None,
+    language: Annotated[str, typer.Option(help="vi or en.")] = "vi",
+    password_stdin: Annotated[
+        bool, typer.Option(help="Read the password from stdin instead of making one.")
+    ] = False,
+) -> None:
+    """Make an account; without --password-stdin a password is made and shown this once."""
+    from cases.directory.passwords import check_password, hash_password
+    from cases.directory.people import NewPerson, add_person
+    from web.wiring import wall_clock
+
+    made = None if password_stdin else secrets.token_urlsafe(_PASSWORD_BYTES)
+    password = made or sys.stdin.readline().rstrip("\r\n")
+    check_password(password)
+    new = NewPerson(
+        username,
+        full_name,
+        frozenset(role),
+        department,
+        frozenset(right or ()),
+        email,
+        phone,
+        language,
+    )
+    with database() as register, register.write() as transaction:
+        kept = hash_password(password, secrets.token_bytes)
+        person_id = add_person(transaction, new, kept, wall_clock())
+        transaction.commit()
+    document: dict[str, Any] = {"username": username, "id": person_id, "roles": sorted(role)}
+    lines = [f"Account “{username}” is made."]
+    if made:
+        document["password"] = made
+        lines.append(f"Password, shown this once: {made}")
+    answer(document, lines)
+
+
+@user.command("list")
+def list_all() -> None:
+    """List the accounts, also the disabled ones."""
+    from cases.directory.snapshot import Directory
+
+    with database() as register:
+        people = Directory(register).current().people()
+    documents = [
+        {
+            "username": person.username,
+            "full_name": person.full_name,
+            "roles": sorted(person.roles),
+            "rights": sorted(person.rights),
+            "department": person.department,
+            "active": person.active,
+        }
+        for person in people
+    ]
+    lines = [
+        f"{person.username:<16} {person.department or '–':<8} {', '.join(sorted(person.roles))}"
+        f"{'' if person.active else ' (disabled)'}"
+        for person in people
+    ]
+    answer({"users": documents}, lines or ["There is no account yet."])
+
+
+@user.command("disable")
+def disable(username: _Name) -> None:
+    """End an account at once: its sessions and tokens have no effect any more."""
+    from cases.directory.people import disable as end_account
+    from cases.directory.people import person_id_of
+
+    with database() as register, register.write() as transaction:
+        end_account(transaction, person_id_of(transaction, username))
+        transaction.commit()
+    answer({"username": username, "active": False}, f"Account “{username}” is disabled.")

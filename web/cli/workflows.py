@@ -1,0 +1,83 @@
+"""`workflow show|check|diagram`: the definition, its problems, its picture. No register needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from web.cli.framework import NO, answer
+from web.cli.groups import workflow
+
+if TYPE_CHECKING:
+    from workflow.definition import WorkflowDefinition
+    from workflow.problem import Problem
+
+_File = Annotated[Path | None, typer.Argument(help="A TOML; without it the shipped definition.")]
+_Language = Annotated[str, typer.Option(help="vi or en.")]
+
+
+@workflow.command("show")
+def show(file: _File = None, language: _Language = "vi") -> None:
+    """Print the definition."""
+    definition = _definition(file)
+    answer(definition.model_dump(mode="json", by_alias=True), _lines(definition, language))
+
+
+@workflow.command("check")
+def check(file: _File = None) -> int | None:
+    """Find every problem of a definition at once; exit 1 when there is one."""
+    from workflow.errors import DefinitionError
+
+    try:
+        problems = _problems(_definition(file))
+    except DefinitionError as unreadable:
+        problems = unreadable.problems
+    document = {
+        "ok": not problems,
+        "problems": [{"file": p.file, "key": p.key, "text": p.text} for p in problems],
+    }
+    answer(document, [str(problem) for problem in problems] or ["No problem found."])
+    return NO if problems else None
+
+
+@workflow.command("diagram")
+def diagram(file: _File = None, language: _Language = "vi") -> None:
+    """Print the definition as a Mermaid diagram."""
+    from workflow.diagram import mermaid
+
+    text = mermaid(_definition(file), language)
+    answer({"mermaid": text}, text)
+
+
+def _definition(file: Path | None) -> WorkflowDefinition:
+    from workflow.loader import load_definition, shipped_definitions
+
+    if file is not None:
+        return load_definition(file)
+    shipped = shipped_definitions()
+    return shipped[max(shipped)]
+
+
+def _problems(definition: WorkflowDefinition) -> tuple[Problem, ...]:
+    from workflow.checks import check as find_problems
+
+    return find_problems(definition)
+
+
+def _lines(definition: WorkflowDefinition, language: str) -> Iterator[str]:
+    yield f"{definition.key} v{definition.version}: {definition.label.in_language(language)}"
+    yield ""
+    for name, state in definition.states.items():
+        yield f"{name}: {state.label.in_language(language)} ({state.responsible})"
+    yield ""
+    for name, action in definition.actions.items():
+        sources = ", ".join(action.sources) or "–"
+        targets = ", ".join(arrow.to for arrow in action.destinations) or "stays"
+        yield f"{name}: {sources} → {targets}; {', '.join(action.who)}"
+    yield ""
+    for name, rule in definition.deadlines.items():
+        rungs = ", ".join(f"{rung.rung} → {rung.post}" for rung in rule.ladder) or "–"
+        yield f"{name}: {rule.label.in_language(language)}; {rungs}"
