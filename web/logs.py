@@ -56,6 +56,8 @@ def set_up_logs(level: int = logging.INFO) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in _SILENCED:
         logging.getLogger(name).disabled = True
+    # asked for its revision, Alembic tells every time which database it found
+    logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 def log(event: str, level: int = logging.INFO, **fields: Any) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import multiprocessing
+import os
 import signal
 import socket
 import subprocess
@@ -30,6 +32,7 @@ _WORKER: Final = (sys.executable, "-m", "web.cli", "worker", "--with-parent")
 def application() -> FastAPI:
     """The application of a server process, from its environment."""
     set_up_logs()
+    _end_with_parent()
     settings = read_settings()
     settings.check_for_serving()
     return create_app(build(settings))
@@ -105,6 +108,18 @@ class _Keeper(threading.Thread):
             process.terminate()
             with suppress(subprocess.TimeoutExpired):
                 process.wait(_MOST_WAIT)
+
+
+def _end_with_parent() -> None:
+    """One of several web processes must not outlive the one that started them and keep the port."""
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True, name="parent watch").start()
 
 
 def _end(_number: int, _frame: Any) -> None:

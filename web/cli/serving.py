@@ -73,5 +73,7 @@ def worker(
 
 def _stop_with_parent(stop: threading.Event) -> None:
     """The parent holds the other end of stdin; when it is gone, however it died, reading ends."""
-    sys.stdin.buffer.read()
+    # not sys.stdin: a thread that waits in its buffer would spoil the end of the interpreter
+    while os.read(0, 1):
+        pass
     stop.set()
