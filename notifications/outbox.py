@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, bindparam, func, or_, select, text
+from sqlalchemy import bindparam, func, or_, select, text
 
+from cases.store.case_rows import table_of
 from cases.store.engine import Database
 from cases.store.instants import to_micros
 from cases.store.statement import OneOf, Statement, list_parameter, update_by_key
@@ -25,7 +26,7 @@ from notifications.tables import OutboxMessage
 #: how long a worker may be silent before another takes its messages over
 LEASE = timedelta(minutes=5)
 
-_OUTBOX: Table = OutboxMessage.__table__  # type: ignore[attr-defined]
+_OUTBOX = table_of(OutboxMessage)
 _COLUMNS = _OUTBOX.c
 # literal, so that the partial index serves it on both databases
 PENDING = text("status = 'pending'")
@@ -74,11 +75,11 @@ _REQUEUE = Statement(
     .where(
         *(_COLUMNS[name] == bindparam(f"key_{name}") for name in ("case_id", "seq", "recipient")),
         _COLUMNS.channel == bindparam("key_channel"),
-        _COLUMNS.status != "sent",
+        text("status <> 'sent'"),
     )
     # a higher lease number, so that a worker still busy with it cannot mark it
     .values(
-        status="pending",
+        status=text("'pending'"),
         attempts=0,
         next_attempt_at=bindparam("next_attempt_at"),
         leased_until=None,

@@ -11,14 +11,14 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table
-
 from cases.casefile.case import Case, FiredRung, Happening
+from cases.casefile.responsibility import UPC_OFFICE
+from cases.store.case_rows import table_of
 from cases.store.instants import to_micros
 from cases.store.statement import insert_into
 from cases.store.transaction import WriteTransaction
 from notifications.events import clock_event, told_by_action, waits_for_office_hours
-from notifications.recipients import HANDLER, is_citizen
+from notifications.recipients import HANDLER, is_citizen, upc_desk
 from notifications.tables import OutboxMessage
 from workflow.definition import WorkflowDefinition
 from workflow.worktime import WorkingCalendar
@@ -28,8 +28,7 @@ Definitions = Callable[[str, int], WorkflowDefinition]
 
 STAFF_CHANNEL = "email"
 
-_OUTBOX: Table = OutboxMessage.__table__  # type: ignore[attr-defined]
-_INSERT = insert_into(_OUTBOX)
+_INSERT = insert_into(table_of(OutboxMessage))
 _canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
@@ -142,6 +141,10 @@ def _address(
     rule = definition.posts[post]
     if is_citizen(rule):
         return post, case.petitioner_channel
-    if rule.office == "department":
-        return f"{post}:{rung.department if rung else case.department}", STAFF_CHANNEL
-    return post, STAFF_CHANNEL
+    if rule.office != "department":
+        return post, STAFF_CHANNEL
+    department = rung.department if rung else case.department
+    if department == UPC_OFFICE:
+        # no department leads the case: the UPC office answers for it
+        return upc_desk(definition), STAFF_CHANNEL
+    return f"{post}:{department}", STAFF_CHANNEL

@@ -42,6 +42,11 @@ def is_citizen(post: Post | None) -> bool:
     return post is not None and post.office == "citizen"
 
 
+def upc_desk(definition: WorkflowDefinition) -> str:
+    """The post that the UPC office itself is reached by: the first of its posts."""
+    return next(name for name, post in definition.posts.items() if post.office == "upc")
+
+
 def line_of_posts(definition: WorkflowDefinition, first: str) -> Iterator[str]:
     """The post itself and those that stand in for it, in order; each once."""
     seen: set[str] = set()

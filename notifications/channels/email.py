@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 from types import TracebackType
 
-from notifications.channels.addresses import header_line, usable_address, without_addresses
+from notifications.channels.addresses import usable_address, without_addresses
 from notifications.channels.base import Letter
+from notifications.channels.mime import mail_text, mailbox, unstructured
 from notifications.channels.smtp_url import SmtpServer
 from notifications.errors import ChannelDown, PermanentFailure, TemporaryFailure
 from notifications.reasons import BAD_ADDRESS, CUT_OFF, DEFERRED, REFUSED, SERVER_AWAY
@@ -60,7 +58,7 @@ class EmailDelivery:
         """Return when the server has taken the letter; raises the failures of `base.Delivery`."""
         if not usable_address(letter.address):
             raise PermanentFailure(BAD_ADDRESS)
-        text = compose(letter, self._server).as_bytes()
+        text = compose(letter, self._server)
         smtp = self._connection()
         try:
             self._offer(smtp, letter.address)
@@ -76,7 +74,7 @@ class EmailDelivery:
         except _BROKEN as problem:
             raise TemporaryFailure(CUT_OFF) from problem
 
-    def _hand_over(self, smtp: smtplib.SMTP, text: bytes) -> None:
+    def _hand_over(self, smtp: smtplib.SMTP, text: str) -> None:
         try:
             _require(smtp.data(text))
         except smtplib.SMTPDataError as problem:
@@ -124,19 +122,18 @@ class EmailDelivery:
             smtp.close()
 
 
-def compose(letter: Letter, server: SmtpServer) -> EmailMessage:
-    """The letter as a mail message: plain text, marked as sent by a machine."""
-    message = EmailMessage(policy=SMTP)
-    message["From"] = Address(header_line(server.sender_name), addr_spec=server.sender_address)
-    message["To"] = Address(header_line(letter.name), addr_spec=letter.address)
-    message["Subject"] = header_line(letter.subject)
-    message["Date"] = format_datetime(letter.at)
-    message["Message-ID"] = f"<{letter.reference}@{server.domain}>"
-    message["Auto-Submitted"] = "auto-generated"
-    # survives servers that pass seven bits only
-    message.set_content(letter.body, charset="utf-8", cte="quoted-printable")
-    message["Content-Language"] = letter.language
-    return message
+def compose(letter: Letter, server: SmtpServer) -> str:
+    """The letter as it goes over the wire: plain text, marked as sent by a machine."""
+    headers = {
+        "From": mailbox("From", server.sender_name, server.sender_address),
+        "To": mailbox("To", letter.name, letter.address),
+        "Subject": unstructured("Subject", letter.subject),
+        "Date": format_datetime(letter.at),
+        "Message-ID": f"<{letter.reference}@{server.domain}>",
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": letter.language,
+    }
+    return mail_text(headers, letter.body)
 
 
 def _dial(server: SmtpServer) -> smtplib.SMTP:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from email import message_from_string
+from email.header import decode_header, make_header
+from email.utils import parseaddr
+from random import Random
 
 import pytest
 
 from notifications.channels import EmailChannel, Letter, SmtpServer
+from notifications.channels.email import compose
 from notifications.errors import ChannelDown, PermanentFailure, TemporaryFailure
 from tests.notifications.mail_server import SENDER, MailServer, free_port
 
@@ -57,6 +62,33 @@ def test_a_vietnamese_letter_arrives_intact(mail_server: MailServer) -> None:
     assert arrived["Auto-Submitted"] == "auto-generated"
     assert arrived["Date"].datetime == LETTER.at
     assert mail_server.recipients == ["buoi@example.com"]
+
+
+WORDS = (
+    "quá hạn trả lời ngày làm việc Sở Xây dựng Nông nghiệp và Môi trường (abc) A & B về, "
+    'giấy phép : “x” số 12/GP-UBND 3 Cty TNHH <x@y.vn> O\'Hara \\ "Sáu" =?utf-8?q?x?= Nguyễn'
+)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_any_subject_and_name_arrive_to_the_letter(seed: int) -> None:
+    """Folding must neither drop nor add a space, wherever the line breaks fall."""
+    random, words = Random(seed), WORDS.split()
+    server = SmtpServer.parse(f"smtp://127.0.0.1?from={SENDER}")
+    for _ in range(100):
+        text = " ".join(random.choices(words, k=random.randint(1, 30)))[:250].strip()
+        wire = compose(changed(subject=text, name=text), server)
+        arrived = message_from_string(wire)
+        assert decoded(arrived["Subject"]) == text
+        name, address = parseaddr(arrived["To"].replace("\r\n", ""))
+        assert (decoded(name), address) == (text, LETTER.address)
+        assert wire.isascii()
+        assert max(len(line) for line in wire.split("\r\n")) < 998
+
+
+def decoded(value: str) -> str:
+    """A header's words as RFC 2047 says; the reader of `email.policy` adds spaces to names."""
+    return str(make_header(decode_header(value.replace("\r\n", ""))))
 
 
 def test_the_letter_is_seven_bit_on_the_wire(mail_server: MailServer) -> None:

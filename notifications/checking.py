@@ -1,0 +1,169 @@
+"""The invariants of the outbox, for `followup check` (contract.md section 3).
+
+Whom each history entry concerns is derived anew from the entry and the definition its case pins,
+and compared with the rows: every entry that must be told has its rows, no row is without its
+entry. History and outbox are read side by side in the order of their common key, so memory stays
+flat however large the register is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+from cases.codes.numbers import case_number
+from cases.store.case_rows import table_of
+from cases.tables import CaseFile, HistoryEntry
+from notifications.backoff import MAX_ATTEMPTS
+from notifications.events import REMINDER, RUNG, told_by_action
+from notifications.planner import Definitions
+from notifications.recipients import HANDLER, Recipient, is_citizen, line_of_posts, upc_desk
+from notifications.tables import OutboxMessage
+from workflow.definition import WorkflowDefinition
+
+_CASE, _ENTRY = table_of(CaseFile).c, table_of(HistoryEntry).c
+_OUTBOX = table_of(OutboxMessage)
+_ROWS_AT_A_TIME = 2_000
+
+_Key = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Expected:
+    """What an entry asks of the outbox: for each post told, the posts its row may name."""
+
+    template: str
+    told: tuple[frozenset[str], ...]
+    #: may have a row but need not: the petitioner's way of contact was erased, or there was none
+    optional: frozenset[str]
+
+
+def outbox_problems(connection: Connection, definitions: Definitions) -> Iterator[str]:
+    """Every way in which the outbox and the history disagree, one sentence each."""
+    groups = _groups(connection)
+    waiting = next(groups, None)
+    for entry in connection.execute(_telling_entries(), **_streamed()):
+        key = (entry.case_id, entry.seq)
+        while waiting is not None and waiting[0] < key:
+            yield from _untold(*waiting)
+            waiting = next(groups, None)
+        rows: list[Any] = []
+        if waiting is not None and waiting[0] == key:
+            rows = waiting[1]
+            waiting = next(groups, None)
+        definition = definitions(entry.workflow_key, entry.workflow_version)
+        yield from _compared(key, _expected(entry, definition), rows)
+    while waiting is not None:
+        yield from _untold(*waiting)
+        waiting = next(groups, None)
+
+
+def _streamed() -> dict[str, Any]:
+    return {"execution_options": {"yield_per": _ROWS_AT_A_TIME}}
+
+
+def _telling_entries() -> Select[Any]:
+    """The entries since the register knew their case; what was before is told to nobody."""
+    return (
+        select(
+            _ENTRY.case_id,
+            _ENTRY.seq,
+            _ENTRY.action,
+            _ENTRY.payload,
+            _CASE.petitioner_channel,
+            _CASE.workflow_key,
+            _CASE.workflow_version,
+        )
+        .where(_CASE.id == _ENTRY.case_id, _ENTRY.at >= _CASE.created_at)
+        .order_by(_ENTRY.case_id, _ENTRY.seq)
+    )
+
+
+def _groups(connection: Connection) -> Iterator[tuple[_Key, list[Any]]]:
+    rows = connection.execute(
+        select(_OUTBOX).order_by(_OUTBOX.c.case_id, _OUTBOX.c.seq), **_streamed()
+    )
+    for key, group in groupby(rows, key=lambda row: (row.case_id, row.seq)):
+        yield key, list(group)
+
+
+def _expected(entry: Any, definition: WorkflowDefinition) -> _Expected:
+    payload = json.loads(entry.payload) if '"rung":' in entry.payload else {}
+    post = payload.get("post")
+    if post is None:
+        posts, template = told_by_action(definition, entry.action), entry.action
+    else:
+        rule = definition.deadlines[payload["deadline"]]
+        rung = next(step for step in rule.ladder if step.rung == payload["rung"])
+        posts, template = (post,), REMINDER if rung.is_reminder else RUNG
+    citizens = frozenset(post for post in posts if is_citizen(definition.posts.get(post)))
+    needed = [post for post in posts if post not in citizens or entry.petitioner_channel]
+    told = tuple(_named_by(definition, post) for post in needed)
+    return _Expected(template, told, citizens)
+
+
+def _named_by(definition: WorkflowDefinition, post: str) -> frozenset[str]:
+    """The posts that a row for this post may name: itself, a stand-in, the desk of the office."""
+    if is_citizen(definition.posts.get(post)):
+        return frozenset((post,))
+    line = set(line_of_posts(definition, post))
+    if any(definition.posts[name].office == "department" for name in line):
+        line.add(upc_desk(definition))
+    return frozenset(line)
+
+
+def _compared(key: _Key, expected: _Expected, rows: list[Any]) -> Iterator[str]:
+    named = {Recipient.parse(row.recipient).post for row in rows}
+    for posts in expected.told:
+        if not posts & named:
+            yield f"{_where(key)}: nobody is told of it as {' or '.join(sorted(posts))}."
+    allowed = expected.optional.union(*expected.told) if expected.told else expected.optional
+    for row in rows:
+        if Recipient.parse(row.recipient).post not in allowed:
+            yield f"{_where(key)}: this does not concern {row.recipient}, who gets a message."
+        elif row.template != expected.template:
+            yield f"{_where(key)}: the message to {row.recipient} tells of “{row.template}”."
+        yield from _insane(key, row)
+
+
+def _untold(key: _Key, rows: list[Any]) -> Iterator[str]:
+    for row in rows:
+        yield f"{_where(key)}: the message to {row.recipient} has no history entry to tell of."
+
+
+def _insane(key: _Key, row: Any) -> Iterator[str]:
+    """What no message may look like, whatever happened to it."""
+    faults = {
+        "has an unknown status": row.status not in ("pending", "sent", "dead"),
+        "is sent without a time, or has one without being sent": (row.status == "sent")
+        is (row.sent_at is None),
+        "was sent before it was written": row.sent_at is not None and row.sent_at < row.created_at,
+        "was given up without a reason": row.status == "dead" and not row.last_error,
+        "is leased although it is done with": row.status != "pending"
+        and row.leased_until is not None,
+        "was tried more often than any message may be": row.attempts > MAX_ATTEMPTS,
+        "was tried without ever being claimed": row.attempts > 0 and row.lease == 0,
+        "has references that cannot be read": not _is_json(row.params),
+        "names no case officer": row.recipient.startswith(f"{HANDLER}:")
+        and Recipient.parse(row.recipient).person_id is None,
+    }
+    for fault, found in faults.items():
+        if found:
+            yield f"{_where(key)}: the message to {row.recipient} {fault}."
+
+
+def _is_json(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict)
+    except ValueError:
+        return False
+
+
+def _where(key: _Key) -> str:
+    case_id, seq = key
+    return f"{case_number(case_id)}, entry {seq}"

@@ -1,0 +1,64 @@
+"""A rung is recorded day or night; the letter it causes waits for office hours."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from tests import people
+from tests.notifications.mail_server import MailServer
+from tests.notifications.office import MONDAY, Office
+
+# urgent: due at 24:00 on Wednesday 25/11/2026, since Tuesday the 24th is a day off
+DUE = datetime(2026, 11, 25, 17, 0, tzinfo=UTC)
+THURSDAY_AT_SEVEN = datetime(2026, 11, 26, 0, 0, tzinfo=UTC)
+
+
+def test_a_rung_at_midnight_is_told_at_seven(office: Office, mail_server: MailServer) -> None:
+    case = office.record(petitioner={"anonymous": True}, pace="urgent")
+    office.act(people.MINH, case, "assign", MONDAY, lead_department="SXD")
+    office.act(people.LAN, case, "accept", MONDAY)
+    relay = office.relay(mail_server)
+    relay.run_once(MONDAY)
+    mail_server.received.clear()
+
+    office.register.tick(DUE + timedelta(minutes=1))
+    (row,) = [row for row in office.outbox() if row.template == "rung"]
+    assert row.recipient == "department_head:SXD"
+    assert row.next_attempt_at == THURSDAY_AT_SEVEN
+    assert relay.run_once(DUE + timedelta(minutes=2)).sent == 0
+    # the reminder of the day before found the office closed as well
+    assert relay.run_once(THURSDAY_AT_SEVEN + timedelta(minutes=3)).sent == 2
+
+    reminded, told = mail_server.to("tuan@dongthap.example")
+    assert "Nhắc việc: còn 1 ngày làm việc" in str(reminded["Subject"])
+    assert "quá hạn trả lời" in str(told["Subject"])
+    body = told.get_content()
+    assert "Ghi nhận Thứ Năm, 26/11/2026, lúc 00:00." in body
+    assert "Hạn trả lời: hết ngày Thứ Tư, 25/11/2026" in body
+    (row,) = [row for row in office.outbox() if row.template == "rung"]
+    assert row.sent_at == THURSDAY_AT_SEVEN + timedelta(minutes=3)
+
+
+def test_what_was_held_up_until_the_evening_waits_for_the_morning(
+    office: Office, mail_server: MailServer
+) -> None:
+    office.record()
+    evening = MONDAY + timedelta(hours=12)
+    report = office.relay(mail_server).run_once(evening)
+    # colleagues are told at once, a citizen is not written to at night
+    assert (report.sent, report.retried, report.pending) == (1, 0, 1)
+    assert mail_server.to("buoi@example.com") == []
+    (receipt,) = [row for row in office.outbox() if row.status == "pending"]
+    # Tuesday the 24th is a day off
+    assert receipt.next_attempt_at == datetime(2026, 11, 25, 0, 0, tzinfo=UTC)
+    assert receipt.attempts == 0
+
+
+def test_an_issue_recorded_at_night_is_acknowledged_in_the_morning(office: Office) -> None:
+    night = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
+    office.record(night)
+    due = {row.recipient: row.next_attempt_at for row in office.outbox()}
+    assert due == {
+        "petitioner": datetime(2026, 11, 23, 0, 0, tzinfo=UTC),
+        "upc_office": night,
+    }

@@ -1,0 +1,112 @@
+"""`check` finds every way in which outbox and history can disagree."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from notifications.checking import outbox_problems
+from tests import people
+from tests.notifications.mail_server import MailServer
+from tests.notifications.office import MONDAY, REPLY, Office, definition_of
+
+
+@pytest.fixture
+def busy(office: Office, mail_server: MailServer) -> Office:
+    """An office with cases of every kind: told, escalated, returned, replied, partly sent."""
+    office.record(petitioner={"anonymous": True}, pace="urgent")
+    case = office.record()
+    office.act(people.MINH, case, "assign", MONDAY, lead_department="SXD")
+    office.act(people.LAN, case, "accept", MONDAY, handler="lan")
+    office.act(people.LANH, case, "instruct", MONDAY, text="Nhanh.")
+    office.act(people.MINH, case, "escalate", MONDAY, reason="Cần ý kiến.")
+    office.act(people.TUAN, case, "reply", MONDAY, **REPLY)
+    office.relay(mail_server).run_once(MONDAY)
+    returned = office.record(petitioner={"name": "Ông Năm", "phone": "0912345678"})
+    office.act(people.LANH, returned, "instruct", MONDAY, text="Phân công ngay.")
+    office.act(people.MINH, returned, "assign", MONDAY, lead_department="SXD")
+    office.act(
+        people.LAN, returned, "send_back", MONDAY, legal_ground="Đ.5", proposed_body="Sở Y tế"
+    )
+    office.register.tick(datetime(2026, 12, 10, 2, 0, tzinfo=UTC))
+    return office
+
+
+def problems(office: Office) -> list[str]:
+    """What the check says."""
+    with office.database.read() as connection:
+        return list(outbox_problems(connection, definition_of))
+
+
+def spoil(office: Office, sql: str) -> None:
+    """Change the outbox behind the register's back."""
+    with office.database.engine.begin() as connection:
+        connection.exec_driver_sql(sql)
+
+
+def test_a_sound_outbox_has_no_problems(busy: Office) -> None:
+    events = {event for event, _ in busy.told()}
+    assert {"record", "assign", "instruct", "reply", "send_back", "escalate", "rung"} <= events
+    assert problems(busy) == []
+
+
+def test_an_empty_register_has_no_problems(office: Office) -> None:
+    assert problems(office) == []
+
+
+def test_a_message_that_is_missing_is_found(busy: Office) -> None:
+    spoil(busy, "DELETE FROM outbox WHERE template = 'reply' AND recipient = 'petitioner'")
+    assert problems(busy) == ["YK-2026-000002, entry 6: nobody is told of it as petitioner."]
+
+
+def test_a_rung_that_told_nobody_is_found(busy: Office) -> None:
+    rungs = [row for row in busy.outbox() if row.template == "rung"]
+    spoil(busy, "DELETE FROM outbox WHERE template = 'rung'")
+    assert len(problems(busy)) == len(rungs)
+
+
+def test_a_message_without_its_entry_is_found(busy: Office) -> None:
+    spoil(busy, "UPDATE outbox SET seq = 99 WHERE template = 'reply' AND recipient = 'petitioner'")
+    assert problems(busy) == [
+        "YK-2026-000002, entry 6: nobody is told of it as petitioner.",
+        "YK-2026-000002, entry 99: the message to petitioner has no history entry to tell of.",
+    ]
+
+
+def test_a_message_to_somebody_it_does_not_concern_is_found(busy: Office) -> None:
+    spoil(busy, "UPDATE outbox SET recipient = 'chairman' WHERE template = 'send_back'")
+    assert problems(busy) == [
+        "YK-2026-000003, entry 4: nobody is told of it as upc_office.",
+        "YK-2026-000003, entry 4: this does not concern chairman, who gets a message.",
+    ]
+
+
+def test_an_imported_past_needs_no_messages(busy: Office) -> None:
+    spoil(busy, "DELETE FROM outbox")
+    spoil(busy, "UPDATE case_file SET created_at = created_at + 86400000000 * 365")
+    assert problems(busy) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ("status = 'lost'", "has an unknown status"),
+        ("sent_at = NULL", "is sent without a time"),
+        ("sent_at = created_at - 1", "was sent before it was written"),
+        ("status = 'dead', sent_at = NULL", "was given up without a reason"),
+        ("leased_until = 5", "is leased although it is done with"),
+        ("attempts = 9", "was tried more often than any message may be"),
+        ("lease = 0", "was tried without ever being claimed"),
+        ("params = '{'", "has references that cannot be read"),
+        ("template = 'assign'", "tells of “assign”"),
+    ],
+)
+def test_a_message_in_an_impossible_state_is_found(busy: Office, change: str, says: str) -> None:
+    spoil(
+        busy,
+        f"UPDATE outbox SET {change} WHERE template = 'reply' AND recipient = 'petitioner'",
+    )
+    (problem, *_) = problems(busy)
+    assert problem.startswith("YK-2026-000002, entry 6: the message to petitioner ")
+    assert says in problem
