@@ -135,6 +135,9 @@ def test_a_new_code_ends_the_old_one(counter: Counter) -> None:
     assert counter.find(counter.code) is None
     assert counter.find(new) == counter.case_id
     assert counter.reveal() == new
+    with counter.database.read() as connection:
+        rows = connection.execute(select(table_of(TrackingCode))).all()
+    assert [row.sealed is None for row in rows if row.ended_at is not None] == [True]
 
 
 def test_the_seal_of_another_office_opens_nothing(counter: Counter) -> None:
@@ -163,4 +166,5 @@ def test_a_pseudonym_is_stable_and_depends_on_the_secret() -> None:
     book = CodeBook(SECRET)
     assert book.pseudonym("Nguyễn Văn A") == CodeBook(SECRET).pseudonym("Nguyễn Văn A")
     assert book.pseudonym("Nguyễn Văn A") != book.pseudonym("Nguyễn Văn B")
+    assert not book.digest("Nguyễn Văn A").startswith(book.pseudonym("Nguyễn Văn A"))
     assert book.pseudonym("Nguyễn Văn A") != CodeBook(SECRET + "!").pseudonym("Nguyễn Văn A")
