@@ -38,7 +38,8 @@ def answer_to(request: Request, error: Exception) -> Response:
 async def on_http_exception(request: Request, error: Exception) -> Response:
     """Starlette's own errors in our words; `Allow` names every method the address knows."""
     if isinstance(error, HTTPException) and error.status_code == 405:
-        error = HTTPException(405, headers={"Allow": ", ".join(_methods(request))})
+        methods = _methods(request) or (error.headers or {}).get("Allow", "")
+        error = HTTPException(405, headers={"Allow": methods})
     return answer_to(request, error)
 
 
@@ -103,9 +104,10 @@ def _to_sign_in(request: Request) -> Response:
     return RedirectResponse(f"/login?{query}" if query else "/login", 303)
 
 
-def _methods(request: Request) -> list[str]:
+def _methods(request: Request) -> str:
+    """Every method of the address; the framework names those of one route alone."""
     methods: set[str] = set()
-    for route in request.app.routes:
+    for route in request.app.state.routes:
         if route.matches(request.scope)[0] is not Match.NONE:
             methods |= getattr(route, "methods", None) or set()
-    return sorted(methods | ({"HEAD"} if "GET" in methods else set()))
+    return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))

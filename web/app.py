@@ -17,7 +17,7 @@ from web.answers import LastResort, on_http_exception
 from web.language import LANGUAGES, translations
 from web.logs import RequestLog
 from web.pages import Pages
-from web.routes import ROUTERS
+from web.routes import ROUTERS, all_routes
 from web.security.audience import check_audiences
 from web.security.body_limit import BodyLimit
 from web.security.head_requests import HeadRequests
@@ -59,10 +59,12 @@ def create_app(services: Services) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     app.router.routes.append(Mount(MOUNT, LastingFiles(), name="static"))
-    check_audiences(app.routes)
+    routes = all_routes()
+    check_audiences(routes)
     app.state.services = services
     app.state.pages = Pages(services.settings, services.calendar)
-    app.state.addresses = frozenset(getattr(route, "path", "") for route in app.routes)
+    app.state.routes = routes
+    app.state.addresses = frozenset(getattr(route, "path", "") for route in routes)
     return app
 
 

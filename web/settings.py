@@ -97,7 +97,8 @@ class Settings(BaseSettings):
         """
         kind, _, name = self.database_url.get_secret_value().partition(":///")
         name = name.partition("?")[0]
-        return Path(name) if kind.startswith("sqlite") and name not in ("", ":memory:") else None
+        is_file = kind.startswith("sqlite") and name not in ("", ":memory:")
+        return Path(name.removeprefix("file:")) if is_file else None
 
     @property
     def secure(self) -> bool:

@@ -90,7 +90,8 @@ def run(commands: typer.Typer, arguments: Sequence[str]) -> int:
         outcome = program.main(rest, prog_name="followup", standalone_mode=False)
         return outcome if isinstance(outcome, int) else DONE
     except typer.TyperException as wrong:
-        return _failed(f"{wrong.format_message()} See followup --help.", WRONG_USAGE)
+        said = wrong.format_message().rstrip(".")
+        return _failed(f"{said}. See followup --help.", WRONG_USAGE)
     except (typer.Abort, KeyboardInterrupt):
         return _failed("stopped", _INTERRUPTED)
     except BrokenPipeError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from fastapi import APIRouter
+from starlette.routing import BaseRoute
 
 from web.routes import account, home, machine, sign_in, status
 
@@ -15,3 +16,8 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     account.router,
     machine.router,
 )
+
+
+def all_routes() -> list[BaseRoute]:
+    """Every route of the site: an application hides those of an included router."""
+    return [route for router in ROUTERS for route in router.routes]

@@ -6,7 +6,7 @@ import json
 import secrets
 from collections.abc import Sequence
 from typing import Annotated, Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import APIRouter, Form, Request
 from sqlalchemy import select
@@ -90,7 +90,7 @@ def _form(visit: Visit, wanted: str, username: str = "", error: str = "") -> Res
     errors = [("username", error)] if error else []
     return visit.page(
         "login.html",
-        switch="/login",
+        switch=f"/login?{urlencode({'next': wanted})}" if wanted else "/login",
         wanted=wanted,
         username=username,
         errors=errors,

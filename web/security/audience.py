@@ -101,8 +101,9 @@ def audience_of(method: str, path: str) -> Audience:
 
 
 def check_audiences(routes: Iterable[BaseRoute]) -> None:
-    """Raise RouteWithoutAudience unless every route of the program has its line."""
+    """Raise RouteWithoutAudience unless every route has its line."""
     for route in routes:
-        if isinstance(route, Route):
-            for method in (route.methods or set()) - {"HEAD"}:
-                audience_of(method, route.path)
+        if not isinstance(route, Route):
+            raise RouteWithoutAudience(f"{route!r}: its methods and path cannot be told")
+        for method in (route.methods or set()) - {"HEAD"}:
+            audience_of(method, route.path)

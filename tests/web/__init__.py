@@ -1,0 +1,3 @@
+"""What people see in a browser and on the command line."""
+
+from __future__ import annotations

@@ -1,0 +1,108 @@
+"""A form of another site changes nothing here."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.people import MINH
+from tests.web.stories import Office, browser, signed_in
+from web.app import create_app
+from web.routes import all_routes
+
+HERE = "http://127.0.0.1:8000"
+
+REFUSED = [
+    {},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+    {"Sec-Fetch-Site": "none"},
+    {"Sec-Fetch-Site": "cross-site", "Origin": HERE},
+    {"Origin": "https://evil.example"},
+    {"Origin": "http://127.0.0.1:9000"},
+    {"Origin": "https://127.0.0.1:8000"},
+    {"Origin": "null"},
+    {"Referer": f"{HERE}/"},
+]
+ACCEPTED = [
+    {"Sec-Fetch-Site": "same-origin"},
+    {"Origin": HERE},
+    {"Sec-Fetch-Site": "same-origin", "Origin": "null"},
+]
+
+
+@pytest.fixture
+def bare(one_office: Office) -> TestClient:
+    """A client that says nothing about where it comes from."""
+    return TestClient(create_app(one_office.services), base_url=HERE, follow_redirects=False)
+
+
+def unsafe_routes() -> list[tuple[str, str]]:
+    """Every unsafe method and address of the pages."""
+    return [
+        (method, route.path)
+        for route in all_routes()
+        for method in getattr(route, "methods", None) or ()
+        if method not in ("GET", "HEAD") and not route.path.startswith("/api/")
+    ]
+
+
+@pytest.mark.parametrize("headers", REFUSED, ids=str)
+def test_is_refused_on_every_page(bare: TestClient, headers: dict[str, str]) -> None:
+    routes = unsafe_routes()
+    assert ("POST", "/login") in routes
+
+    for method, address in routes:
+        assert bare.request(method, address, headers=headers).status_code == 403, address
+
+
+@pytest.mark.parametrize("headers", ACCEPTED, ids=str)
+def test_our_own_form_is_not(bare: TestClient, headers: dict[str, str]) -> None:
+    assert bare.post("/status", headers=headers).status_code == 422
+
+
+def test_a_refused_form_does_nothing(one_office: Office) -> None:
+    site = signed_in(one_office, MINH)
+
+    site.post("/logout", headers={"Sec-Fetch-Site": "cross-site"})
+
+    assert site.get("/account").status_code == 200
+
+
+def test_behind_a_proxy_the_public_address_is_ours(database_url: str, watch: object) -> None:
+    from tests.web.stories import Watch, an_office, settings_for
+
+    assert isinstance(watch, Watch)
+    settings = settings_for(database_url, public_url="https://ykien.example.vn/")
+    with an_office(settings, watch) as office:
+        site = TestClient(create_app(office.services), base_url="http://10.0.0.5:8000")
+        ours = site.post("/status", headers={"Origin": "https://ykien.example.vn"})
+        foreign = site.post("/status", headers={"Origin": "https://evil.example"})
+
+    assert (ours.status_code, foreign.status_code) == (422, 403)
+
+
+def test_reading_needs_no_proof(bare: TestClient) -> None:
+    assert bare.get("/", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 200
+
+
+def test_the_api_asks_for_a_sign_in_first(bare: TestClient) -> None:
+    # without cookie or token there is nothing another site could borrow
+    assert bare.post("/api/v1/nothing").status_code == 404
+
+
+def test_the_api_with_a_cookie_asks_for_proof(one_office: Office) -> None:
+    site = signed_in(one_office, MINH, browser(one_office))
+
+    refused = site.post("/api/v1/nothing", headers={"Sec-Fetch-Site": "cross-site"})
+
+    assert refused.status_code == 403
+    assert refused.headers["Content-Type"] == "application/problem+json"
+
+
+def test_the_api_with_a_token_does_not(bare: TestClient) -> None:
+    bare.cookies.set("followup_session", "somebody")
+
+    answer = bare.post("/api/v1/nothing", headers={"Authorization": "Bearer followup_x"})
+
+    assert answer.status_code == 404
