@@ -35,9 +35,7 @@ class CaseFile(SQLModel, table=True):
     )
 
     #: local year of the recording * 10,000,000 + serial; `cases.codes.numbers` writes it YK-2026-000123
-    id: int = Field(
-        sa_type=BigInteger, primary_key=True, sa_column_kwargs={"autoincrement": False}
-    )
+    id: int = Field(sa_type=BigInteger, primary_key=True, sa_column_kwargs={"autoincrement": False})
     title: str = Field(sa_type=Text)
     #: the title folded for search (decision 14)
     search: str = Field(sa_type=Text)
@@ -45,9 +43,7 @@ class CaseFile(SQLModel, table=True):
     pace: str
     origin: str
     session_id: str | None = Field(default=None, foreign_key="meeting_session.id")
-    petitioner_id: int | None = Field(
-        default=None, sa_type=BigInteger, foreign_key="petitioner.id"
-    )
+    petitioner_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="petitioner.id")
     #: how the petitioner can be told: "", "email" or "sms"
     petitioner_channel: str = ""
     confidential: bool = False
@@ -97,9 +93,7 @@ class CaseText(SQLModel, table=True):
     __tablename__ = "case_text"
     __table_args__ = {"sqlite_with_rowid": False}
 
-    case_id: int = Field(
-        sa_type=BigInteger, primary_key=True, foreign_key="case_file.id"
-    )
+    case_id: int = Field(sa_type=BigInteger, primary_key=True, foreign_key="case_file.id")
     seq: int = Field(primary_key=True)
     field: str = Field(primary_key=True)
     words: str = Field(sa_type=Text)
@@ -113,13 +107,18 @@ class Involvement(SQLModel, table=True):
 
     __tablename__ = "involvement"
     __table_args__ = (
-        Index("ix_involvement_department", "department", "case_id"),
+        # the cases a department co-ordinates now; the responsible one stands on the case itself
+        Index(
+            "ix_involvement_coordinating",
+            "department",
+            "case_id",
+            sqlite_where=text("relation = 'coordinating' AND until_at IS NULL"),
+            postgresql_where=text("relation = 'coordinating' AND until_at IS NULL"),
+        ),
         {"sqlite_with_rowid": False},
     )
 
-    case_id: int = Field(
-        sa_type=BigInteger, primary_key=True, foreign_key="case_file.id"
-    )
+    case_id: int = Field(sa_type=BigInteger, primary_key=True, foreign_key="case_file.id")
     no: int = Field(primary_key=True)
     department: str
     relation: str
@@ -133,9 +132,7 @@ class Petitioner(SQLModel, table=True):
     __tablename__ = "petitioner"
 
     #: the id of the first case of the encounter
-    id: int = Field(
-        sa_type=BigInteger, primary_key=True, sa_column_kwargs={"autoincrement": False}
-    )
+    id: int = Field(sa_type=BigInteger, primary_key=True, sa_column_kwargs={"autoincrement": False})
     name: str | None = None
     #: given name first, Vietnamese order (decision 14)
     sort_key: str = ""

@@ -16,9 +16,7 @@ class Deadline(SQLModel, table=True):
     __tablename__ = "deadline"
     __table_args__ = {"sqlite_with_rowid": False}
 
-    case_id: int = Field(
-        sa_type=BigInteger, primary_key=True, foreign_key="case_file.id"
-    )
+    case_id: int = Field(sa_type=BigInteger, primary_key=True, foreign_key="case_file.id")
     no: int = Field(primary_key=True)
     name: str
     #: counts the deadlines of this name on the case; rungs are unique per edition
@@ -61,9 +59,7 @@ class DeadlineChange(SQLModel, table=True):
         {"sqlite_with_rowid": False},
     )
 
-    case_id: int = Field(
-        sa_type=BigInteger, primary_key=True, foreign_key="case_file.id"
-    )
+    case_id: int = Field(sa_type=BigInteger, primary_key=True, foreign_key="case_file.id")
     no: int = Field(primary_key=True)
     change: int = Field(primary_key=True)
     from_at: datetime = Field(sa_type=Instant)
@@ -91,9 +87,7 @@ class Escalation(SQLModel, table=True):
         {"sqlite_with_rowid": False},
     )
 
-    case_id: int = Field(
-        sa_type=BigInteger, primary_key=True, foreign_key="case_file.id"
-    )
+    case_id: int = Field(sa_type=BigInteger, primary_key=True, foreign_key="case_file.id")
     deadline_no: int = Field(primary_key=True)
     edition: int = Field(primary_key=True)
     rung: str = Field(primary_key=True)

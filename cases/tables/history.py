@@ -16,9 +16,7 @@ class HistoryEntry(SQLModel, table=True):
     __tablename__ = "history"
     __table_args__ = {"sqlite_with_rowid": False}
 
-    case_id: int = Field(
-        sa_type=BigInteger, primary_key=True, foreign_key="case_file.id"
-    )
+    case_id: int = Field(sa_type=BigInteger, primary_key=True, foreign_key="case_file.id")
     seq: int = Field(primary_key=True)
     #: when it happened: the rung's own instant for the clock, the file's time for an import
     at: datetime = Field(sa_type=Instant)

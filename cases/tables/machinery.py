@@ -60,9 +60,7 @@ class ClockFailure(SQLModel, table=True):
 
     __tablename__ = "clock_failure"
 
-    case_id: int = Field(
-        sa_type=BigInteger, primary_key=True, foreign_key="case_file.id"
-    )
+    case_id: int = Field(sa_type=BigInteger, primary_key=True, foreign_key="case_file.id")
     failed_at: datetime = Field(sa_type=Instant)
     retry_at: datetime = Field(sa_type=Instant)
     times: int

@@ -86,9 +86,7 @@ def _person_role() -> None:
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_person_role_person_id")
         ),
-        sa.PrimaryKeyConstraint(
-            "person_id", "kind", "name", name=op.f("pk_person_role")
-        ),
+        sa.PrimaryKeyConstraint("person_id", "kind", "name", name=op.f("pk_person_role")),
     )
 
 

@@ -34,9 +34,7 @@ def _history() -> None:
         sa.Column("to_state", sa.String(), nullable=False),
         sa.Column("payload", sa.Text(), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case_file.id"], name=op.f("fk_history_case_id")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_history_case_id")),
         sa.PrimaryKeyConstraint("case_id", "seq", name=op.f("pk_history")),
         sqlite_with_rowid=False,
     )
@@ -64,9 +62,7 @@ def _deadline() -> None:
         sa.Column("closed_at", sa.BigInteger(), nullable=True),
         sa.Column("closed_by", sa.String(), nullable=True),
         sa.Column("late", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case_file.id"], name=op.f("fk_deadline_case_id")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_deadline_case_id")),
         sa.PrimaryKeyConstraint("case_id", "no", name=op.f("pk_deadline")),
         sqlite_with_rowid=False,
     )
@@ -88,9 +84,7 @@ def _deadline_change() -> None:
         sa.ForeignKeyConstraint(
             ["case_id"], ["case_file.id"], name=op.f("fk_deadline_change_case_id")
         ),
-        sa.PrimaryKeyConstraint(
-            "case_id", "no", "change", name=op.f("pk_deadline_change")
-        ),
+        sa.PrimaryKeyConstraint("case_id", "no", "change", name=op.f("pk_deadline_change")),
         sqlite_with_rowid=False,
     )
     op.create_index(
@@ -122,9 +116,7 @@ def _escalation() -> None:
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("acknowledged_at", sa.BigInteger(), nullable=True),
         sa.Column("acknowledged_by", sa.String(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case_file.id"], name=op.f("fk_escalation_case_id")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_escalation_case_id")),
         sa.PrimaryKeyConstraint(
             "case_id",
             "deadline_no",

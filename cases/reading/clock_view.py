@@ -1,0 +1,69 @@
+"""How the clock is: when it last ran, which cases it could not handle, whether people must look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, func, select
+
+from cases.codes.numbers import case_number
+from cases.store.case_rows import table_of
+from cases.tables import ClockFailure, ClockState
+
+_STATE, _FAILURE = table_of(ClockState), table_of(ClockFailure)
+
+#: a clock that has not finished a pass for so long is stale; it passes every half minute
+STALE_AFTER = timedelta(minutes=10)
+_SHOWN_FAILURES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class FailedCase:
+    """A case the clock set aside (UTC), how often in a row, and when it tries again."""
+
+    number: str
+    failed_at: datetime
+    retry_at: datetime
+    times: int
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockView:
+    """The last pass: the moment it judged by and when it really ran (UTC); None = it never did."""
+
+    judged: datetime | None
+    finished_at: datetime | None
+    stale: bool
+    failed_total: int
+    failed: tuple[FailedCase, ...]
+
+    @property
+    def needs_attention(self) -> bool:
+        """Whether pages show the red banner."""
+        return self.stale or self.failed_total > 0
+
+
+def clock_view(connection: Connection, now: datetime) -> ClockView:
+    """The state of the clock at `now` (UTC, wall clock). Two statements."""
+    state = connection.execute(select(_STATE.c.now, _STATE.c.finished_at)).one_or_none()
+    failures = connection.execute(_FAILURES).all()
+    judged, finished_at = (state[0], state[1]) if state else (None, None)
+    return ClockView(
+        judged=judged,
+        finished_at=finished_at,
+        stale=finished_at is None or now - finished_at > STALE_AFTER,
+        failed_total=failures[0].total if failures else 0,
+        failed=tuple(
+            FailedCase(case_number(row.case_id), row.failed_at, row.retry_at, row.times, row.error)
+            for row in failures
+        ),
+    )
+
+
+_FAILURES = (
+    select(_FAILURE, func.count().over().label("total"))
+    .order_by(_FAILURE.c.failed_at.desc(), _FAILURE.c.case_id)
+    .limit(_SHOWN_FAILURES)
+)

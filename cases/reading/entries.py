@@ -1,0 +1,254 @@
+"""The history of a case in words: what happened, who did it, with the names of that time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from cases.reading.office import Office
+from workflow.definition import Action, WorkflowDefinition
+
+#: what stands in a sentence for a value that was never given
+_NOT_GIVEN = {"vi": "không nêu", "en": "not given"}
+_IMPORT = "import:"
+
+Value = str | bool | date | datetime | tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEntry:
+    """A row of the history (instants UTC)."""
+
+    seq: int
+    at: datetime
+    recorded_at: datetime
+    action: str
+    actor: str
+    actor_department: str | None
+    from_state: str | None
+    to_state: str
+    payload: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredWords:
+    """A person's words that belong to a history entry."""
+
+    seq: int
+    field: str
+    words: str
+    public: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field of an action: labelled, its value as people read it.
+
+    `words`: the value is a person's own text. `erased`: there was such a text and it is gone.
+    Dates and instants (UTC) stay values, so that a page writes them its own way.
+    """
+
+    name: str
+    label: str
+    value: Value
+    words: bool = False
+    public: bool = False
+    erased: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """One entry of the history. `actor` is a reference for programs, `actor_name` is for people.
+
+    `due` holds the due instants (UTC) that this entry set, by deadline name; `missed` the names
+    of deadlines that had passed when this entry ended them; `late` speaks of the reply.
+    """
+
+    seq: int
+    at: datetime
+    recorded_at: datetime
+    action: str
+    label: str
+    summary: str
+    actor: str
+    actor_name: str
+    actor_department: str | None
+    department_name: str | None
+    from_state: str | None
+    to_state: str
+    digest: str
+    fields: tuple[FieldView, ...]
+    due: Mapping[str, datetime]
+    missed: tuple[str, ...]
+    late: bool | None
+    #: the clock's own: which deadline and which rung of its ladder
+    deadline: str | None
+    rung: str | None
+
+    def field(self, name: str) -> FieldView | None:
+        """The field of this name, if the entry has it."""
+        return next((field for field in self.fields if field.name == name), None)
+
+
+class Narrator:
+    """Tells entries in one language; feed them in order, for the lead changes along the way."""
+
+    def __init__(self, office: Office, definition: WorkflowDefinition, language: str) -> None:
+        self._office = office
+        self._definition = definition
+        self._language = language
+        self._lead: str | None = None
+
+    def tell(
+        self, entries: Iterable[StoredEntry], words: Iterable[StoredWords]
+    ) -> tuple[EntryView, ...]:
+        """The entries in words; they must be all of a case from the first on."""
+        by_entry: dict[int, dict[str, StoredWords]] = {}
+        for text in words:
+            by_entry.setdefault(text.seq, {})[text.field] = text
+        return tuple(self._view(entry, by_entry.get(entry.seq, {})) for entry in entries)
+
+    def _view(self, entry: StoredEntry, words: Mapping[str, StoredWords]) -> EntryView:
+        payload: dict[str, Any] = json.loads(entry.payload)
+        given: dict[str, Any] = payload.get("fields", {})
+        action = self._definition.actions[entry.action]
+        lead_before = self._lead
+        self._follow_lead(action, given)
+        fields = tuple(
+            self._field(name, given[name], words.get(name), entry.at)
+            for name in self._in_order(action, given)
+        )
+        department = entry.actor_department
+        return EntryView(
+            seq=entry.seq,
+            at=entry.at,
+            recorded_at=entry.recorded_at,
+            action=entry.action,
+            label=action.label.in_language(self._language),
+            summary=self._sentence(entry, action, fields, payload, self._lead or lead_before),
+            actor=self._reference(entry.actor),
+            actor_name=self._actor_name(entry.actor),
+            actor_department=department,
+            department_name=self._department(department, entry.at) if department else None,
+            from_state=entry.from_state,
+            to_state=entry.to_state,
+            digest=entry.digest,
+            fields=fields,
+            due=_instants(payload.get("due")),
+            missed=tuple(payload.get("missed", ())),
+            late=payload.get("late"),
+            deadline=payload.get("deadline"),
+            rung=payload.get("rung"),
+        )
+
+    def _in_order(self, action: Action, given: Mapping[str, Any]) -> list[str]:
+        """The fields as the definition orders them; the petitioner is shown apart or not at all."""
+        names = [name for name in action.fields if name in given]
+        names += sorted(given.keys() - set(names))
+        return [name for name in names if self._definition.fields[name].type != "petitioner"]
+
+    def _follow_lead(self, action: Action, given: Mapping[str, Any]) -> None:
+        source = action.set.get("lead")
+        if source == "":
+            self._lead = None
+        elif source is not None and given.get(source[1:]):
+            self._lead = given[source[1:]]
+
+    def _sentence(
+        self,
+        entry: StoredEntry,
+        action: Action,
+        fields: tuple[FieldView, ...],
+        payload: Mapping[str, Any],
+        lead: str | None,
+    ) -> str:
+        shown = _Sentence(_NOT_GIVEN.get(self._language, _NOT_GIVEN["vi"]))
+        shown.update({field.name: str(field.value) for field in fields if field.value})
+        shown["state"] = self._definition.states[entry.to_state].label.in_language(self._language)
+        shown["action"] = action.label.in_language(self._language)
+        shown["rung"] = self._rung(action, payload)
+        if lead:
+            shown["lead_department"] = self._department(lead, entry.at)
+        return action.done.in_language(self._language).format_map(shown)
+
+    def _rung(self, action: Action, payload: Mapping[str, Any]) -> str:
+        """The rung of the ladder, or for an escalation by hand the post it reaches."""
+        rule = self._definition.deadlines.get(payload.get("deadline", ""))
+        for rung in rule.ladder if rule else ():
+            if rung.rung == payload.get("rung"):
+                return rung.label.in_language(self._language)
+        post = self._definition.posts.get(action.by_hand or "")
+        return post.label.in_language(self._language) if post else ""
+
+    def _field(self, name: str, value: Any, words: StoredWords | None, at: datetime) -> FieldView:
+        rule = self._definition.fields[name]
+        label = rule.label.in_language(self._language)
+        if rule.type == "text" and value is not None:
+            if words is None:
+                return FieldView(name, label, None, words=True, erased=True)
+            return FieldView(name, label, words.words, words=True, public=words.public)
+        return FieldView(name, label, self._value(rule.type, rule.options, value, at))
+
+    def _value(self, kind: str, options: Mapping[str, Any], value: Any, at: datetime) -> Value:
+        if value is None or isinstance(value, bool):
+            return value
+        if kind == "choice":
+            return str(options[value].in_language(self._language)) if value in options else value
+        if kind in ("department", "departments"):
+            codes = [value] if isinstance(value, str) else value
+            return ", ".join(self._department(code, at) for code in codes)
+        if kind == "person":
+            return self._person_name(value)
+        return _plain(kind, value)
+
+    def _department(self, code: str, at: datetime) -> str:
+        return self._office.department_name(code, self._language, at)
+
+    def _person_name(self, person_id: object) -> str | None:
+        person = self._office.people.person(person_id) if isinstance(person_id, int) else None
+        return person.full_name if person else None
+
+    def _actor_name(self, actor: str) -> str:
+        if actor == "clock":
+            return self._definition.parties["clock"].label.in_language(self._language)
+        if actor.startswith(_IMPORT):
+            origin = self._definition.fields["origin"].options["import"]
+            return f"{origin.in_language(self._language)}: {actor.removeprefix(_IMPORT)}"
+        return self._person_name(_person_id(actor)) or actor
+
+    def _reference(self, actor: str) -> str:
+        person_id = _person_id(actor)
+        person = self._office.people.person(person_id) if person_id is not None else None
+        return person.username if person else actor
+
+
+class _Sentence(dict[str, str]):
+    """Values for a sentence; what was never given is said to be missing."""
+
+    def __init__(self, missing: str) -> None:
+        super().__init__()
+        self._missing = missing
+
+    def __missing__(self, name: str) -> str:
+        return self._missing
+
+
+def _person_id(actor: str) -> int | None:
+    kind, _, reference = actor.partition(":")
+    return int(reference) if kind == "person" and reference.isdecimal() else None
+
+
+def _plain(kind: str, value: Any) -> Value:
+    if kind == "date" and isinstance(value, str):
+        return date.fromisoformat(value)
+    if kind == "instant" and isinstance(value, str):
+        return datetime.fromisoformat(value)
+    return str(value)
+
+
+def _instants(due: Mapping[str, str] | None) -> dict[str, datetime]:
+    return {name: datetime.fromisoformat(text) for name, text in (due or {}).items()}

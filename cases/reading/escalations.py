@@ -1,0 +1,176 @@
+"""The escalation board: rungs that nobody has acknowledged, longest overdue first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+
+from cases.codes.numbers import case_number
+from cases.policy import Scope
+from cases.reading.office import Office
+from cases.reading.paging import FIRST_PAGE, Page, PageRequest
+from cases.store.case_rows import table_of
+from cases.tables import CaseFile, Deadline, Escalation
+from workflow.definition import WorkflowDefinition
+
+_RUNG, _CASE, _CLOCK = table_of(Escalation), table_of(CaseFile), table_of(Deadline)
+
+#: an escalation by hand belongs to no deadline and has this for its rung
+BY_HAND = "by_hand"
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationItem:
+    """A rung or reminder that fired. `id` is the case number and the history entry: what
+    `acknowledge` takes.
+
+    All instants are UTC: when the deadline was due, the rung's own instant, when it was really
+    recorded. `department` answered for the case then, `person` held the post (a username; None =
+    vacant). `running`: the deadline still runs, so the escalation still matters.
+    """
+
+    id: str
+    number: str
+    title: str
+    state: str
+    department: str
+    department_name: str
+    deadline: str
+    deadline_label: str
+    rung: str
+    rung_label: str
+    level: int
+    due_at: datetime
+    last_day: date
+    rung_at: datetime
+    fired_at: datetime
+    post: str
+    post_label: str
+    person: str | None
+    working_days_overdue: int
+    running: bool
+    by_hand: bool
+    acknowledged_at: datetime | None
+    #: a reference as in the history
+    acknowledged_by: str | None
+
+
+def board(
+    connection: Connection,
+    office: Office,
+    scope: Scope,
+    now: datetime,
+    request: PageRequest = FIRST_PAGE,
+    language: str = "vi",
+) -> Page[EscalationItem]:
+    """Unacknowledged rungs whose deadline still runs, of the departments in `scope`.
+
+    `now` is UTC. What a reply or a closing has settled needs nobody's attention any more.
+    Two statements.
+    """
+    waiting = _waiting(office, scope)
+    counting = select(func.count()).select_from(waiting.with_only_columns(_RUNG.c.seq).subquery())
+    total = connection.execute(counting).scalar_one()
+    ordered = waiting.order_by(_RUNG.c.due_at, _RUNG.c.case_id, _RUNG.c.seq)
+    rows = connection.execute(ordered.limit(request.size).offset(request.offset))
+    items = tuple(
+        _item(
+            office,
+            office.definition(row["workflow_key"], row["workflow_version"]),
+            row,
+            now,
+            language,
+        )
+        for row in rows.mappings()
+    )
+    return Page(items, total, request.page, request.size)
+
+
+def escalations_of(
+    connection: Connection,
+    office: Office,
+    definition: WorkflowDefinition,
+    case_id: int,
+    now: datetime,
+    language: str,
+) -> tuple[EscalationItem, ...]:
+    """Every rung and reminder of a case, in the order they happened. One statement."""
+    rows = connection.execute(_SELECT.where(_RUNG.c.case_id == case_id).order_by(_RUNG.c.seq))
+    return tuple(_item(office, definition, row, now, language) for row in rows.mappings())
+
+
+_ITS_CLOCK = and_(_CLOCK.c.case_id == _RUNG.c.case_id, _CLOCK.c.no == _RUNG.c.deadline_no)
+_SELECT: Select[Any] = (
+    select(
+        _RUNG,
+        _CASE.c.title,
+        _CASE.c.state,
+        _CASE.c.workflow_key,
+        _CASE.c.workflow_version,
+        _CLOCK.c.no.label("clock_no"),
+        _CLOCK.c.closed_at.label("clock_closed_at"),
+    )
+    .join_from(_RUNG, _CASE, _CASE.c.id == _RUNG.c.case_id)
+    .join(_CLOCK, _ITS_CLOCK, isouter=True)
+)
+
+
+def _waiting(office: Office, scope: Scope) -> Select[Any]:
+    conditions: list[ColumnElement[bool]] = [
+        _RUNG.c.acknowledged_at.is_(None),
+        _RUNG.c.level > 0,
+        _CLOCK.c.closed_at.is_(None),
+        or_(_CLOCK.c.no.is_not(None), _CASE.c.state.in_(office.open_states)),
+    ]
+    if not scope.everything:
+        conditions.append(_RUNG.c.department == scope.department)
+    return _SELECT.where(*conditions)
+
+
+def _item(
+    office: Office,
+    definition: WorkflowDefinition,
+    row: Mapping[Any, Any],
+    now: datetime,
+    language: str,
+) -> EscalationItem:
+    number = case_number(row["case_id"])
+    person = office.people.person(row["person_id"]) if row["person_id"] is not None else None
+    by_hand = row["clock_no"] is None
+    running = row["clock_closed_at"] is None and (not by_hand or row["state"] in office.open_states)
+    return EscalationItem(
+        id=f"{number}.{row['seq']}",
+        number=number,
+        title=row["title"],
+        state=row["state"],
+        department=row["department"],
+        department_name=office.department_name(row["department"], language, row["rung_at"]),
+        deadline=row["deadline_name"],
+        deadline_label=definition.deadlines[row["deadline_name"]].label.in_language(language),
+        rung=row["rung"],
+        rung_label=_rung_label(definition, row["deadline_name"], row["rung"], language),
+        level=row["level"],
+        due_at=row["due_at"],
+        last_day=office.day(row["due_at"]),
+        rung_at=row["rung_at"],
+        fired_at=row["fired_at"],
+        post=row["post"],
+        post_label=definition.posts[row["post"]].label.in_language(language),
+        person=person.username if person else None,
+        working_days_overdue=office.calendar.working_days_overdue(row["due_at"], now),
+        running=running,
+        by_hand=by_hand,
+        acknowledged_at=row["acknowledged_at"],
+        acknowledged_by=row["acknowledged_by"],
+    )
+
+
+def _rung_label(definition: WorkflowDefinition, deadline: str, rung: str, language: str) -> str:
+    for step in definition.deadlines[deadline].ladder:
+        if step.rung == rung:
+            return step.label.in_language(language)
+    return definition.actions["escalate"].label.in_language(language)

@@ -1,0 +1,317 @@
+"""What the citizen sees of a case: who answers by when, where it stands, the reply.
+
+No names, no internal notes, no case number, none of the words that were not marked public.
+Denials (unknown, erased, withheld codes) are the business of whoever looks the code up.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from cases.casefile.responsibility import UPC_OFFICE
+from cases.errors import CaseNotFound
+from cases.reading.deadlines import working_days_left
+from cases.reading.office import Office
+from cases.store.case_rows import table_of
+from cases.tables import CaseFile, CaseText, Deadline, Escalation, HistoryEntry
+from workflow.definition import WorkflowDefinition
+
+_CASE, _ENTRY, _WORDS = table_of(CaseFile), table_of(HistoryEntry), table_of(CaseText)
+_RUNG, _CLOCK = table_of(Escalation), table_of(Deadline)
+
+#: the five fixed steps are the states of the main road, in this order
+STEPS = ("recorded", "assigned", "in_progress", "replied", "closed")
+
+
+class Standing(StrEnum):
+    """Which sentence heads the page."""
+
+    #: `department` will answer by `last_day`
+    WILL_ANSWER = "will_answer"
+    #: the day has passed without an answer
+    OVERDUE = "overdue"
+    #: open, but no reply deadline was given
+    NO_DEADLINE = "no_deadline"
+    REPLIED = "replied"
+    CLOSED = "closed"
+
+
+class StepStatus(StrEnum):
+    """Where a step is, seen from now."""
+
+    DONE = "done"
+    CURRENT = "current"
+    AHEAD = "ahead"
+    #: this case never goes there: it was answered on the spot
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One of the five steps; `at` (UTC) is when it was last reached."""
+
+    state: str
+    label: str
+    status: StepStatus
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EscalatedTo:
+    """A post that was told of the delay, and when first (UTC). Never a person."""
+
+    post: str
+    label: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyView:
+    """The published reply. `text` is None when it was erased or never public."""
+
+    at: datetime
+    text: str | None
+    department: str
+    document_number: str | None
+    document_date: date | None
+    outcome: str | None
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CitizenView:
+    """The citizen's page at a moment. Instants are UTC, `last_day` and the like local dates.
+
+    `department` is by name: who answers now, or who answered. `working_days_left` counts from
+    tomorrow; `working_days_overdue` is 0 until the last day has passed. `first_last_day` differs
+    from `last_day` when the date was changed. `objection_last_day`: until when the citizen may
+    say that the reply does not satisfy.
+    """
+
+    standing: Standing
+    state: str
+    state_label: str
+    department: str
+    recorded_at: datetime
+    due_at: datetime | None
+    last_day: date | None
+    first_last_day: date | None
+    provisional: bool
+    working_days_left: int
+    working_days_overdue: int
+    apology: bool
+    escalated_to: tuple[EscalatedTo, ...]
+    steps: tuple[StepView, ...]
+    reply: ReplyView | None
+    objection_last_day: date | None
+    reopened: bool
+
+
+def status_of(
+    connection: Connection,
+    office: Office,
+    case_id: int,
+    now: datetime,
+    language: str = "vi",
+) -> CitizenView:
+    """What the citizen sees of a case at `now` (UTC). Two statements, up to five once there is a
+    reply or an escalation. Raises CaseNotFound.
+    """
+    case: Any = connection.execute(_FACTS.where(_CASE.c.id == case_id)).one_or_none()
+    if case is None:
+        raise CaseNotFound
+    definition = office.definition(case.workflow_key, case.workflow_version)
+    entries = connection.execute(_ENTRIES.where(_ENTRY.c.case_id == case_id)).all()
+    is_open = definition.states[case.state].responsible != "nobody"
+    late_by = (
+        office.calendar.working_days_overdue(case.due_at, now) if (is_open and case.due_at) else 0
+    )
+    reply = None if is_open else _reply(connection, office, definition, case, entries, language)
+    return CitizenView(
+        standing=_standing(case, is_open, late_by),
+        state=case.state,
+        state_label=definition.states[case.state].label.in_language(language),
+        department=office.department_name(case.department, language, now),
+        recorded_at=case.recorded_at,
+        due_at=case.due_at,
+        last_day=office.day(case.due_at) if case.due_at else None,
+        first_last_day=office.day(case.first_due_at) if case.first_due_at else None,
+        provisional=case.due_provisional,
+        working_days_left=(
+            working_days_left(office, case.due_at, now) if is_open and case.due_at else 0
+        ),
+        working_days_overdue=late_by,
+        apology=late_by > 0 or (reply is not None and reply.late),
+        escalated_to=_escalated_to(connection, definition, case, language),
+        steps=_steps(definition, case.state, entries, language),
+        reply=reply,
+        objection_last_day=_objection(connection, office, definition, case),
+        reopened=case.reopenings > 0,
+    )
+
+
+_FACTS = select(
+    _CASE.c.id,
+    _CASE.c.state,
+    _CASE.c.department,
+    _CASE.c.recorded_at,
+    _CASE.c.due_at,
+    _CASE.c.first_due_at,
+    _CASE.c.due_provisional,
+    _CASE.c.escalation_level,
+    _CASE.c.reopenings,
+    _CASE.c.outcome,
+    _CASE.c.workflow_key,
+    _CASE.c.workflow_version,
+)
+_ENTRIES = select(
+    _ENTRY.c.seq,
+    _ENTRY.c.at,
+    _ENTRY.c.action,
+    _ENTRY.c.from_state,
+    _ENTRY.c.to_state,
+    _ENTRY.c.actor_department,
+    _ENTRY.c.payload,
+).order_by(_ENTRY.c.seq)
+
+
+def _standing(case: Any, is_open: bool, late_by: int) -> Standing:
+    if not is_open:
+        return Standing.REPLIED if case.state == "replied" else Standing.CLOSED
+    if case.due_at is None:
+        return Standing.NO_DEADLINE
+    return Standing.OVERDUE if late_by else Standing.WILL_ANSWER
+
+
+def _steps(
+    definition: WorkflowDefinition, state: str, entries: Sequence[Any], language: str
+) -> tuple[StepView, ...]:
+    reached = _reached(entries)
+    current = STEPS.index(state)
+    return tuple(
+        StepView(
+            state=step,
+            label=definition.states[step].label.in_language(language),
+            status=_step_status(place, current, step in reached),
+            at=reached.get(step) if place <= current else None,
+        )
+        for place, step in enumerate(STEPS)
+    )
+
+
+def _reached(entries: Sequence[Any]) -> dict[str, datetime]:
+    """When each state was last entered; going back forgets what came after."""
+    reached: dict[str, datetime] = {}
+    for entry in entries:
+        if entry.to_state != entry.from_state:
+            for later in STEPS[STEPS.index(entry.to_state) :]:
+                reached.pop(later, None)
+            reached[entry.to_state] = entry.at
+    return reached
+
+
+def _step_status(place: int, current: int, was_reached: bool) -> StepStatus:
+    if place == current:
+        return StepStatus.CURRENT
+    if place > current:
+        return StepStatus.AHEAD
+    return StepStatus.DONE if was_reached else StepStatus.SKIPPED
+
+
+def _reply(
+    connection: Connection,
+    office: Office,
+    definition: WorkflowDefinition,
+    case: Any,
+    entries: Sequence[Any],
+    language: str,
+) -> ReplyView | None:
+    replies = [entry for entry in entries if definition.actions[entry.action].replies]
+    if not replies:
+        return None
+    last = replies[-1]
+    payload: Mapping[str, Any] = json.loads(last.payload)
+    fields: Mapping[str, Any] = payload.get("fields", {})
+    outcome = definition.fields["outcome"].options.get(case.outcome or "")
+    given_date = fields.get("document_date")
+    return ReplyView(
+        at=last.at,
+        text=connection.execute(
+            select(_WORDS.c.words).where(
+                _WORDS.c.case_id == case.id,
+                _WORDS.c.seq == last.seq,
+                _WORDS.c.field == "text",
+                _WORDS.c.public,
+            )
+        ).scalar_one_or_none(),
+        department=office.department_name(case.department, language, last.at),
+        document_number=fields.get("document_number"),
+        document_date=date.fromisoformat(given_date) if given_date else None,
+        outcome=outcome.in_language(language) if outcome else None,
+        late=bool(payload.get("late")),
+    )
+
+
+def _escalated_to(
+    connection: Connection, definition: WorkflowDefinition, case: Any, language: str
+) -> tuple[EscalatedTo, ...]:
+    """Posts above the department that were told of the delay of this period, oldest first."""
+    if not case.escalation_level:
+        return ()
+    rows = connection.execute(
+        select(_RUNG.c.post, _RUNG.c.rung_at)
+        .where(
+            _RUNG.c.case_id == case.id,
+            _RUNG.c.level > 0,
+            _RUNG.c.deadline_name.in_(_counting(definition)),
+        )
+        .order_by(_RUNG.c.seq)
+    )
+    first: dict[str, datetime] = {}
+    for post, at in rows:
+        first.setdefault(post, at)
+    return tuple(
+        EscalatedTo(post, definition.posts[post].label.in_language(language), at)
+        for post, at in first.items()
+    )
+
+
+def _counting(definition: WorkflowDefinition) -> list[str]:
+    return [name for name, rule in definition.deadlines.items() if rule.overdue_for is not None]
+
+
+def _objection(
+    connection: Connection, office: Office, definition: WorkflowDefinition, case: Any
+) -> date | None:
+    """The last day of the running objection window."""
+    if case.state != "replied":
+        return None
+    windows = [name for name, rule in definition.deadlines.items() if rule.expires_with]
+    until = connection.execute(
+        select(_CLOCK.c.due_at).where(
+            _CLOCK.c.case_id == case.id,
+            _CLOCK.c.name.in_(windows),
+            _CLOCK.c.closed_at.is_(None),
+        )
+    ).scalar()
+    return office.day(until) if until else None
+
+
+__all__ = [
+    "STEPS",
+    "UPC_OFFICE",
+    "CitizenView",
+    "EscalatedTo",
+    "ReplyView",
+    "Standing",
+    "StepStatus",
+    "StepView",
+    "status_of",
+]
