@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, insert, update
 from sqlalchemy.dialects import sqlite
@@ -41,13 +41,23 @@ class Statement:
         return text
 
     def _compile(self, dialect: str) -> str:
-        compiled = self._construct.compile(dialect=_DIALECTS[dialect])
+        compiled = cast(SQLCompiler, self._construct.compile(dialect=_DIALECTS[dialect]))
         text = str(compiled)
-        # SQLite's dialect adds constants of its own as parameters (OFFSET 0 beside a LIMIT)
-        for name, value in compiled.params.items():
-            if isinstance(value, int):
-                text = re.sub(rf":{name}\b|%\({name}\)s", str(value), text)
+        # constants (and the OFFSET 0 that SQLite's dialect adds to a LIMIT) become part of the text
+        for name, bind in compiled.binds.items():
+            if not bind.required:
+                text = re.sub(rf":{name}\b|%\({name}\)s", _literal(bind.value), text)
         return text
+
+
+def _literal(value: object) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int):
+        return str(value)
+    raise TypeError(f"Name a parameter for {value!r} instead of writing it into the statement.")
 
 
 class OneOf(ColumnElement[bool]):
