@@ -76,7 +76,7 @@ def _open(tools: Tools, transaction: WriteTransaction, command: Record, now: dat
         keep_petitioner(transaction, case_id, petitioner)
     apply(case, step, around)
     tools.store(transaction, [case], now)
-    code = tools.codes.issue(transaction, case_id, now, tools.random)
+    code = tools.codes.issue(transaction, case_id, now, tools.random, replacing=False)
     done = Done(case_id, case_number(case_id), case.version, case.history_seq, code)
     if command.key is not None:
         keep_answer(transaction, _scope(command), command.key, _digest(command), done, now)
