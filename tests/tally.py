@@ -16,10 +16,16 @@ VARIABLE = "FOLLOWUP_TEST_TALLY"
 _TOLD = ("failed", "passed", "skipped", "xfailed", "xpassed", "error")
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Write down the counts of this run when somebody adds them up."""
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Write down the counts of this run when somebody adds them up.
+
+    Only where the whole run is known: a worker of xdist has a summary of its own share, which the
+    controlling process counts again.
+    """
     file = os.environ.get(VARIABLE)
-    if not file:
+    if not file or hasattr(config, "workerinput"):
         return
     counts = {kind: len(reports) for kind, reports in terminalreporter.stats.items()}
     with Path(file).open("a") as lines:

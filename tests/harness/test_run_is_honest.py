@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests import parts, tally
+from tests.contracts.sources import ROOT
 from tests.loopback import LeftThisMachine
 from tests.parts import PARTS, Part
 from tests.strictness import SkipsFail
@@ -92,3 +93,25 @@ def test_one_closing_line_speaks_for_all_runs(tmp_path: Path) -> None:
     line = tally.closing_line(tally.added_up(file), 3.5)
 
     assert line.strip("= ") == "1 failed, 42 passed in 3.50s"
+
+
+@pytest.mark.parametrize("spread", [(), ("-n", "2")])
+def test_each_test_is_counted_once_also_with_workers(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, spread: tuple[str, ...]
+) -> None:
+    file = pytester.path / "tally"
+    monkeypatch.setenv(tally.VARIABLE, str(file))
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    pytester.makepyfile(
+        """
+        import pytest
+
+        @pytest.mark.parametrize("number", range(6))
+        def test_number(number): assert number != 3
+        """
+    )
+
+    pytester.runpytest_subprocess("-p", "tests.tally", *spread)
+
+    counted = tally.added_up(file)
+    assert (counted["passed"], counted["failed"]) == (5, 1)
