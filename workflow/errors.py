@@ -46,7 +46,7 @@ class UnknownAction(WorkflowError):
 
 
 class Refused(WorkflowError):
-    """The attempt is not allowed; `reasons` holds all reasons, role first, then state, guards, fields."""
+    """The attempt is not allowed; `reasons` holds all of them."""
 
     def __init__(self, reasons: tuple[Refusal, ...]) -> None:
         super().__init__("refused: " + ", ".join(reason.code for reason in reasons))

@@ -1,4 +1,4 @@
-"""What a history entry keeps of an action's fields: references and digests, never a person's words."""
+"""What a history entry keeps of an action's fields: references and digests, never words."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -12,11 +12,11 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from cases.casefile.case import Case
-from cases.commands.opening import take_ids
 from cases.commands.tools import Tools
 from cases.directory.departments import add_imported_departments
 from cases.importing.history_file import FileRow, HistoryFile
 from cases.importing.replay import Replayed, Rules, assigning_actions, replay, row_key
+from cases.importing.serials import Serials
 from cases.store.case_rows import load, save, table_of
 from cases.store.instants import to_micros
 from cases.store.statement import OneOf, Statement, insert_into, list_parameter
@@ -25,6 +25,9 @@ from cases.tables import IdempotencyKey, ImportedCase
 
 #: cases per transaction: large enough to forget the cost of a commit, small enough for memory
 BATCH = 400
+
+#: told of each refused row: its line, its cells and the reason
+Refuse = Callable[[int, dict[str, str], str], None]
 
 _IMPORTED, _KEYS = table_of(ImportedCase), table_of(IdempotencyKey)
 _FIND = Statement(
@@ -36,7 +39,7 @@ _KEEP_CASE, _KEEP_KEY = insert_into(_IMPORTED), insert_into(_KEYS)
 
 @dataclass(slots=True)
 class Imported:
-    """The figures of contract.md section 3, and the rows that were refused with their reasons."""
+    """The figures of contract.md section 3."""
 
     cases: int = 0
     actions: int = 0
@@ -44,7 +47,11 @@ class Imported:
     reminded: int = 0
     escalated: int = 0
     first_overdue: int = 0
-    rejects: list[tuple[int, dict[str, str], str]] = field(default_factory=list)
+
+    def add(self, more: Imported) -> None:
+        """Count what another part of the import did."""
+        for counter in fields(self):
+            setattr(self, counter.name, getattr(self, counter.name) + getattr(more, counter.name))
 
 
 def import_history(
@@ -55,6 +62,7 @@ def import_history(
     with_clock: bool = False,
     create_departments: bool = False,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    refuse: Refuse = lambda line, cells, reason: None,
 ) -> Imported:
     """Replay a file of dated actions through the guards; `now` is the import's own moment (UTC).
 
@@ -65,14 +73,16 @@ def import_history(
     with HistoryFile(path, tools.calendar()) as file:
         if create_departments:
             _create_departments(tools, file)
-        for bad in file.bad_rows:
-            result.rejects.append((bad.line, bad.cells, bad.reason))
-        seen = len(file.bad_rows)
+        for bad in file.bad_rows():
+            refuse(bad.line, bad.cells, bad.reason)
+            result.refused += 1
+        seen = result.refused
         for batch in _batches(file.cases()):
-            _import_batch(tools, batch, now, with_clock, result)
+            for outcome in _import_batch(tools, batch, now, with_clock, result):
+                for row, reason in outcome.refused:
+                    refuse(row.line, row.cells, reason)
             seen += sum(len(rows) for _, rows in batch)
             progress(seen, file.total)
-    result.refused = len(result.rejects)
     return result
 
 
@@ -95,21 +105,26 @@ def _import_batch(
     now: datetime,
     with_clock: bool,
     result: Imported,
-) -> None:
+) -> list[Replayed]:
     with tools.database.write() as transaction:
-        rules = _rules(tools, transaction, now, with_clock)
+        serials = Serials(transaction)
+        rules = _rules(tools, serials, now, with_clock)
         known = _known_cases(transaction, [ref for ref, _ in batch])
         replayed: list[tuple[str, Replayed]] = []
         for ref, rows in batch:
             done = _done(transaction, ref) if ref in known else frozenset()
             replayed.append((ref, replay(rules, known.get(ref), rows, done)))
-        for _, outcome in replayed:
-            _count(result, outcome, rules)
+        serials.keep()
+        counts = [_counted(outcome, rules) for _, outcome in replayed]
         _save(transaction, replayed, now)
         transaction.commit()
+    # only what is committed counts
+    for count in counts:
+        result.add(count)
+    return [outcome for _, outcome in replayed]
 
 
-def _rules(tools: Tools, transaction: WriteTransaction, now: datetime, with_clock: bool) -> Rules:
+def _rules(tools: Tools, serials: Serials, now: datetime, with_clock: bool) -> Rules:
     people = tools.people()
     return Rules(
         workflow=tools.workflows.current,
@@ -119,7 +134,7 @@ def _rules(tools: Tools, transaction: WriteTransaction, now: datetime, with_cloc
         random=tools.random,
         wall=now,
         with_clock=with_clock,
-        take_id=lambda year: take_ids(transaction, year)[0],
+        take_id=serials.take,
         assigning=assigning_actions(tools.workflows.current.definition),
     )
 
@@ -138,19 +153,19 @@ def _scope(ref: str) -> str:
     return f"import:{ref}"
 
 
-def _count(result: Imported, outcome: Replayed, rules: Rules) -> None:
-    definition = rules.workflow.definition
-    result.cases += outcome.new
-    result.actions += len(outcome.accepted)
-    result.reminded += outcome.reminded
-    result.escalated += outcome.escalated
-    result.rejects += [(row.line, row.cells, reason) for row, reason in outcome.refused]
-    if outcome.case is None:
-        return
-    result.first_overdue += sum(
-        1
-        for rung in outcome.case.journal.rungs
-        if rung.deadline_name == definition.citizen_clock and rung.rung_at == rung.due_at
+def _counted(outcome: Replayed, rules: Rules) -> Imported:
+    rungs = outcome.case.journal.rungs if outcome.case else []
+    return Imported(
+        cases=int(outcome.new),
+        actions=len(outcome.accepted),
+        refused=len(outcome.refused),
+        reminded=outcome.reminded,
+        escalated=outcome.escalated,
+        first_overdue=sum(
+            rung.deadline_name == rules.workflow.definition.citizen_clock
+            and rung.rung_at == rung.due_at
+            for rung in rungs
+        ),
     )
 
 

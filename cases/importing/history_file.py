@@ -7,16 +7,18 @@ the result does not depend on how rows of different cases are mixed.
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import sqlite3
 import tempfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TextIO
 
 from cases.errors import BadInput
 from cases.store.instants import from_micros, to_micros
@@ -57,7 +59,6 @@ class HistoryFile:
         self._path = path
         self._calendar = calendar
         self.header: tuple[str, ...] = ()
-        self.bad_rows: list[BadRow] = []
         self.total = 0
 
     def __enter__(self) -> Self:
@@ -66,6 +67,7 @@ class HistoryFile:
         self._spool.executescript(
             "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE;"
             "CREATE TABLE row (case_ref TEXT, line INTEGER, at INTEGER, cells TEXT);"
+            "CREATE TABLE bad (line INTEGER, cells TEXT, reason TEXT);"
         )
         try:
             self._fill()
@@ -90,6 +92,11 @@ class HistoryFile:
         )
         return tuple(code for (code,) in found if code)
 
+    def bad_rows(self) -> Iterator[BadRow]:
+        """The rows that cannot be read, in file order."""
+        for line, cells, reason in self._spool.execute("SELECT line, cells, reason FROM bad"):
+            yield BadRow(line, json.loads(cells), reason)
+
     def cases(self) -> Iterator[tuple[str, list[FileRow]]]:
         """The cases, earliest first row first; each with its rows in file order."""
         found = self._spool.execute(
@@ -110,7 +117,8 @@ class HistoryFile:
             at = self._moment(cells["at"]) if reason is None else None
             if at is None:
                 why = reason or f"“{cells['at']}” is no time; write it as 2026-11-23T09:30:00."
-                self.bad_rows.append(BadRow(line, cells, why))
+                row = (line, json.dumps(cells), why)
+                self._spool.execute("INSERT INTO bad VALUES (?,?,?)", row)
                 continue
             text = json.dumps({name: value for name, value in cells.items() if value})
             chunk.append((cells["case_ref"].strip(), line, to_micros(at), text))
@@ -129,7 +137,7 @@ class HistoryFile:
 
 def _read(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        with _opened(path) as file:
             reader = csv.DictReader(file, restval="", restkey="")
             missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
             if missing:
@@ -144,8 +152,16 @@ def _read(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         raise BadInput(f"{path.name} is not UTF-8; save it as “CSV UTF-8”.") from problem
     except csv.Error as problem:
         raise BadInput(f"{path.name} is no readable CSV: {problem}.") from problem
-    except OSError as problem:
-        raise BadInput(f"{path} cannot be read: {problem.strerror}.") from problem
+    except (OSError, EOFError, zlib.error) as problem:
+        # a damaged .gz raises errors without an errno
+        why = getattr(problem, "strerror", None) or "it is no whole gzip file"
+        raise BadInput(f"{path} cannot be read: {why}.") from problem
+
+
+def _opened(path: Path) -> TextIO:
+    if path.suffix == ".gz":
+        return gzip.open(path, "rt", encoding="utf-8-sig", newline="")
+    return path.open(encoding="utf-8-sig", newline="")
 
 
 def _fault(cells: dict[str, str]) -> str | None:

@@ -27,7 +27,7 @@ def upgrade(database_url: str, to: str = "head") -> None:
     try:
         with translated(), engine.connect() as connection, connection.begin():
             if connection.dialect.name == "postgresql":
-                # a migration that would have to wait long for a lock fails instead of blocking the office
+                # a migration that would wait long for a lock fails instead of blocking the office
                 connection.execute(text("SET LOCAL lock_timeout = '4s'"))
             _refuse_foreign(connection)
             command.upgrade(_config(connection), to)

@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-from sqlmodel import SQLModel
-
-# named constraints, so that a later migration can speak of them on both databases;
-# set before the first table is declared below
-SQLModel.metadata.naming_convention = {
-    "ix": "ix_%(table_name)s_%(column_0_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
+import cases.tables.naming  # noqa: F401 - before the first table is declared
 from cases.tables.access import ApiToken, Miss, SignIn, TrackingCode
 from cases.tables.case_files import CaseFile, CaseText, Involvement, Petitioner
 from cases.tables.deadlines import Deadline, DeadlineChange, Escalation

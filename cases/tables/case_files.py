@@ -34,7 +34,7 @@ class CaseFile(SQLModel, table=True):
         Index("ix_case_file_department_state", "department", "state", "id"),
     )
 
-    #: local year of the recording * 10,000,000 + serial; `cases.codes.numbers` writes it YK-2026-000123
+    #: local year of the recording * 10,000,000 + serial; `cases.codes.numbers` writes the number
     id: int = Field(sa_type=BigInteger, primary_key=True, sa_column_kwargs={"autoincrement": False})
     title: str = Field(sa_type=Text)
     #: the title folded for search (decision 14)
@@ -71,7 +71,7 @@ class CaseFile(SQLModel, table=True):
     due_provisional: bool = False
     #: false: the import stated that no reply deadline was given (contract.md section 5)
     reply_deadline_given: bool = True
-    #: earliest running due instant that counts as the department's overdue work (contract.md section 8)
+    #: earliest running due instant that counts as overdue work (contract.md section 8)
     overdue_from: datetime | None = Field(default=None, sa_type=Instant)
     next_check_at: datetime | None = Field(default=None, sa_type=Instant)
     escalation_level: int = 0

@@ -1,4 +1,4 @@
-"""What happened to a case: append-only, hash-chained per case, without personal text (decision 4)."""
+"""What happened to a case: append-only, hash-chained, without personal text (decision 4)."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class IdempotencyKey(SQLModel, table=True):
 
 
 class CaseCounter(SQLModel, table=True):
-    """The last serial of a year; taken inside the recording's transaction, so numbers have no gaps."""
+    """The last serial of a year; taken inside the recording, so that numbers have no gaps."""
 
     __tablename__ = "case_counter"
 

@@ -150,10 +150,12 @@ def _involvement() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(
-        "ix_involvement_department",
+        "ix_involvement_coordinating",
         "involvement",
         ["department", "case_id"],
         unique=False,
+        sqlite_where=sa.text("relation = 'coordinating' AND until_at IS NULL"),
+        postgresql_where=sa.text("relation = 'coordinating' AND until_at IS NULL"),
     )
 
 

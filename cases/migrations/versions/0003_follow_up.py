@@ -87,14 +87,6 @@ def _deadline_change() -> None:
         sa.PrimaryKeyConstraint("case_id", "no", "change", name=op.f("pk_deadline_change")),
         sqlite_with_rowid=False,
     )
-    op.create_index(
-        "ix_deadline_change_counted",
-        "deadline_change",
-        ["due_at", "until_at"],
-        unique=False,
-        sqlite_where=sa.text("department IS NOT NULL"),
-        postgresql_where=sa.text("department IS NOT NULL"),
-    )
 
 
 def _escalation() -> None:
@@ -130,7 +122,7 @@ def _escalation() -> None:
     op.create_index(
         "ix_escalation_board",
         "escalation",
-        ["rung_at"],
+        ["due_at", "case_id", "seq"],
         unique=False,
         sqlite_where=sa.text("acknowledged_at IS NULL AND level > 0"),
         postgresql_where=sa.text("acknowledged_at IS NULL AND level > 0"),
