@@ -24,7 +24,7 @@ from cases.store.transaction import WriteTransaction
 from cases.tables import IdempotencyKey, ImportedCase
 
 #: cases per transaction: large enough to forget the cost of a commit, small enough for memory
-BATCH = 400
+BATCH = 2000
 
 #: told of each refused row: its line, its cells and the reason
 Refuse = Callable[[int, dict[str, str], str], None]

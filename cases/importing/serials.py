@@ -1,0 +1,34 @@
+"""Case ids for a batch of imported cases: taken in memory, kept in the register at the end."""
+
+from __future__ import annotations
+
+from cases.commands.opening import take_ids
+from cases.store.transaction import WriteTransaction
+
+
+class Serials:
+    """The case ids of one transaction, gapless per year.
+
+    A year's counter is locked when its first id is taken, so another writer waits for the commit;
+    asking the database for each id would cost as much as replaying the case.
+    """
+
+    def __init__(self, transaction: WriteTransaction) -> None:
+        self._transaction = transaction
+        self._next: dict[int, int] = {}
+        self._taken: dict[int, int] = {}
+
+    def take(self, year: int) -> int:
+        """The next case id of a local year."""
+        if year not in self._next:
+            self._next[year] = take_ids(self._transaction, year, 0).start
+            self._taken[year] = 0
+        case_id = self._next[year]
+        self._next[year] += 1
+        self._taken[year] += 1
+        return case_id
+
+    def keep(self) -> None:
+        """Raise the register's counters; must happen in the transaction that saves the cases."""
+        for year, count in self._taken.items():
+            take_ids(self._transaction, year, count)
