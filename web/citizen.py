@@ -21,7 +21,7 @@ _LONGEST_SHOWN: Final = 40
 #: the five steps as a citizen reads them: while ahead, and once reached
 _STEPS: Final = {
     "recorded": (message("Issue received"), message("Issue received")),
-    "assigned": (message("Given to a department"), message("Given to %(department)s")),
+    "assigned": (message("Given to a department"), message("Given to the %(department)s")),
     "in_progress": (message("Being worked on"), message("Being worked on")),
     "replied": (message("Answer to you"), message("Answered")),
     "closed": (message("Closed"), message("Closed")),

@@ -8,7 +8,7 @@ from web.language import Words, message
 
 ROLES: Final = {
     "centre": message("Public Administration Centre"),
-    "upc_office": message("UPC office"),
+    "upc_office": message("Officer of the UPC office"),
     "upc_chief": message("Chief of the UPC office"),
     "leader": message("Provincial leader"),
     "department_officer": message("Department officer"),

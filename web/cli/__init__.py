@@ -19,6 +19,7 @@ COMMANDS: Final = (
     "users",
     "tokens",
     "codes",
+    "imports",
 )
 
 
