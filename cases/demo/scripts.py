@@ -53,7 +53,9 @@ _TEMPERS = {
 class Script:
     """Writes the steps of one case, in order of time."""
 
-    def __init__(self, issue: Issue, at: datetime, random: Random, calendar: WorkingCalendar):
+    def __init__(
+        self, issue: Issue, at: datetime, random: Random, calendar: WorkingCalendar
+    ) -> None:
         self._issue = issue
         self._at = at
         self._random = random
