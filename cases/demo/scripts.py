@@ -34,10 +34,10 @@ class Temper:
     accepts_late: float
 
 
-_PROMPT = Temper((1, 3), 0.01, 0.03)
-_STEADY = Temper((2, 5), 0.03, 0.08)
-_SLOW = Temper((3, 9), 0.07, 0.18)
-_OVERLOADED = Temper((4, 14), 0.16, 0.3)
+_PROMPT = Temper((0, 2), 0.01, 0.03)
+_STEADY = Temper((1, 3), 0.02, 0.08)
+_SLOW = Temper((1, 5), 0.06, 0.15)
+_OVERLOADED = Temper((1, 9), 0.14, 0.25)
 _TEMPERS = {
     "SXD": _OVERLOADED,
     "SNNMT": _SLOW,

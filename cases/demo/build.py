@@ -1,0 +1,115 @@
+"""A fresh demo register: organisation, people, sessions, and half a year of cases."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from cases.calendar.sessions import MondayRule, Session, add_session
+from cases.codes.numbers import case_number
+from cases.demo.cast import PASSWORD, hire, members
+from cases.demo.half_year import HalfYear, Monday, Size
+from cases.register import Register
+from cases.store.case_rows import table_of
+from cases.store.settings import write_settings
+from cases.tables import CaseFile
+
+SEED = 20230814
+SITE = "caolanh"
+_WEEKS = 26
+_SHOWN_CODES = 3
+_LABELS = {
+    "upc_office": "Văn phòng UBND tỉnh",
+    "upc_chief": "Chánh Văn phòng UBND tỉnh",
+    "centre": "Trung tâm Phục vụ hành chính công, Tổng đài 1022",
+    "leader": "Lãnh đạo tỉnh",
+    "auditor": "Kiểm tra, giám sát",
+    "admin": "Quản trị hệ thống",
+    "department_officer": "Chuyên viên",
+    "department_head": "Thủ trưởng đơn vị",
+}
+_CASES = table_of(CaseFile)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account of the demo, as contract.md section 3 shows it."""
+
+    username: str
+    password: str
+    role: str
+    department: str | None
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A tracking code of the demo."""
+
+    code: str
+    number: str
+    state: str
+
+
+def build_demo(register: Register, now: datetime, size: Size | None = None) -> tuple[Code, ...]:
+    """Fill an empty, set-up register with the half year that ends at `now` (UTC).
+
+    Everything about cases goes through record, act and tick. Returns three codes that show a case
+    each in another situation.
+    """
+    random = Random(SEED)  # noqa: S311 - repeatable on purpose
+    sessions = _sessions(register, now)
+    start = sessions[0].starts_at
+    with register.database.write() as transaction:
+        hire(transaction, random, start - timedelta(days=1))
+        for session in sessions:
+            add_session(transaction, session)
+        shown = [asdict(account) for account in accounts()]
+        write_settings(transaction, {"demo_accounts": json.dumps(shown, ensure_ascii=False)})
+        transaction.commit()
+    play = HalfYear(register, now, SEED)
+    held = [Monday(s.id, s.starts_at) for s in sessions if s.starts_at < now]
+    play.play(held, size or Size())
+    return _codes(register, play.codes, now)
+
+
+def accounts() -> tuple[Account, ...]:
+    """Everybody who can sign in to the demo."""
+    return tuple(
+        Account(member.username, PASSWORD, member.role, member.department, _LABELS[member.role])
+        for member in members()
+    )
+
+
+def _sessions(register: Register, now: datetime) -> tuple[Session, ...]:
+    calendar = register.calendar()
+    today = calendar.local(now).date()
+    rule = MondayRule(SITE, "Chủ tịch UBND tỉnh")
+    first, last = today - timedelta(weeks=_WEEKS), today + timedelta(days=7)
+    return tuple(
+        replace(session, status="concluded" if session.ends_at < now else "announced")
+        for session in rule.sessions(first, last, calendar)
+    )
+
+
+def _codes(register: Register, codes: dict[str, str], now: datetime) -> tuple[Code, ...]:
+    """A case that is late, one that waits within its deadline, and one that was answered."""
+    columns = (_CASES.c.id, _CASES.c.state, _CASES.c.overdue_from)
+    with register.database.read() as connection:
+        rows = connection.execute(select(*columns).order_by(_CASES.c.id.desc())).all()
+    late = [row for row in rows if row.overdue_from is not None and row.overdue_from < now]
+    waiting = [row for row in rows if row.overdue_from is not None and row.overdue_from >= now]
+    answered = [row for row in rows if row.state == "replied"]
+    others = [row for row in rows if row.state == "closed"]
+    picked: dict[int, Row[Any]] = {}
+    for group in (late, waiting, answered, others, rows):
+        if group and len(picked) < _SHOWN_CODES:
+            picked.setdefault(group[0].id, group[0])
+    return tuple(
+        Code(codes[case_number(row.id)], case_number(row.id), row.state) for row in picked.values()
+    )
