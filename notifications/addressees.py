@@ -59,9 +59,8 @@ def staff_addressee(
     for post in _line(definition, recipient.post, ladder):
         person_id = case.handler_id if post == HANDLER else people.holder(post, case.department)
         person = people.person(person_id) if person_id is not None else None
-        if person is None or not person.active:
-            continue
-        if not may_see(people.actor(person), case):
+        # somebody who left has no role and may see nothing
+        if person is None or not may_see(people.actor(person), case):
             continue
         if not person.email:
             raise PermanentFailure(NO_ADDRESS)

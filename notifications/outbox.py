@@ -134,7 +134,8 @@ class Outbox:
             )
             claimed = [_claimed(row) for row in rows]
             until = to_micros(now + LEASE)
-            transaction.queue_many(_LEASE, [_leasing(message, until) for message in claimed])
+            leases = [_leasing(message, until) for message in claimed]
+            transaction.queue_many(_LEASE, leases, expect=len(leases))
             transaction.commit()
         return claimed
 

@@ -46,11 +46,7 @@ class Planner:
         self, transaction: WriteTransaction, happenings: Sequence[Happening], now: datetime
     ) -> None:
         """Queue the rows; they commit together with the happenings or not at all."""
-        rows = self.rows(happenings, now)
-        if len(rows) == 1:
-            transaction.queue(_INSERT, rows[0])
-        else:
-            transaction.queue_many(_INSERT, rows)
+        transaction.queue_many(_INSERT, self.rows(happenings, now))
 
     def rows(self, happenings: Sequence[Happening], now: datetime) -> list[dict[str, Any]]:
         """The outbox rows of `happenings`, as parameters of an INSERT.
@@ -76,7 +72,7 @@ class Planner:
         rows: dict[str, dict[str, Any]] = {}
         for post in posts:
             reference, channel = _address(definition, post, case, rung)
-            if channel and reference not in rows:
+            if channel:
                 at = stamp.first_attempt(event, is_citizen(definition.posts.get(post)))
                 rows[reference] = {
                     "case_id": case.id,

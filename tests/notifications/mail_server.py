@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from functools import partial
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -34,6 +35,8 @@ class MailServer:
     cut_after_data: bool = False
     #: called while a letter is being handed over
     meanwhile: Callable[[], None] | None = None
+    #: drops the newest connection
+    hang_up: Callable[[], object] = lambda: None
 
     @property
     def url(self) -> str:
@@ -54,6 +57,7 @@ class MailServer:
     ) -> list[str]:
         """Count the conversations."""
         self.connections += 1
+        self.hang_up = partial(asyncio.get_running_loop().call_soon_threadsafe, _cut, server)
         session.host_name = hostname
         return answers
 

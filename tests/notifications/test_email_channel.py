@@ -12,6 +12,7 @@ import pytest
 
 from notifications.channels import EmailChannel, Letter, SmtpServer
 from notifications.channels.email import compose
+from notifications.channels.mime import mail_text
 from notifications.errors import ChannelDown, PermanentFailure, TemporaryFailure
 from tests.notifications.mail_server import SENDER, MailServer, free_port
 
@@ -177,12 +178,21 @@ def test_a_connection_the_server_dropped_between_letters_is_renewed(
     mail_server: MailServer,
 ) -> None:
     with EmailChannel(SmtpServer.parse(mail_server.url)).open() as delivery:
-        mail_server.cut_after_data = True
+        delivery.send(changed(reference="first"))
+        mail_server.hang_up()
+        delivery.send(changed(reference="second"))
+    assert len(mail_server.received) == 2
+    assert mail_server.connections == 2
+
+
+def test_a_letter_cut_off_does_not_spoil_the_next(mail_server: MailServer) -> None:
+    with EmailChannel(SmtpServer.parse(mail_server.url)).open() as delivery:
+        mail_server.cut_before_data = True
         with pytest.raises(TemporaryFailure):
             delivery.send(changed(reference="first"))
-        mail_server.cut_after_data = False
+        mail_server.cut_before_data = False
         delivery.send(changed(reference="second"))
-    assert mail_server.connections == 2
+    assert len(mail_server.received) == 1
 
 
 def test_no_server_at_all_is_the_channels_fault() -> None:
@@ -204,7 +214,14 @@ def test_line_ends_in_a_name_or_subject_give_no_header(mail_server: MailServer, 
     send(mail_server, changed(name=name, subject=name))
     (arrived,) = mail_server.letters
     assert sorted(arrived.keys()) == OUR_HEADERS
+    assert arrived["Subject"] == " ".join(name.replace("\x00", " ").split())
     assert mail_server.recipients == ["buoi@example.com"]
+
+
+@pytest.mark.parametrize("value", ["a\r\nBcc: b@c.example", "a\nb", "a\r\n\tb", "a\x00"])
+def test_a_header_value_with_a_line_end_is_never_written(value: str) -> None:
+    with pytest.raises(ValueError, match="line end"):
+        mail_text({"X-Test": value}, "")
 
 
 @pytest.mark.parametrize(
