@@ -6,7 +6,7 @@ Statuses follow contract.md section 4; the API's form is RFC 9457 (`application/
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -15,7 +15,8 @@ from starlette.exceptions import HTTPException
 
 from cases import errors as register
 from web import errors as door
-from web.language import Words, message
+from web.language import Words
+from web.problem_kinds import BY_STATUS, KINDS, UNKNOWN, Kind
 from workflow import errors as engine
 from workflow.definition import WorkflowDefinition
 
@@ -45,202 +46,6 @@ class Problem:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """One row of the table: title and detail are message ids."""
-
-    status: int
-    name: str
-    title: str
-    detail: str
-
-
-_UNKNOWN = _Kind(
-    500,
-    "internal",
-    message("Something went wrong on our side"),
-    message("Nothing you did was wrong. Try again; if it stays so, tell us the number below."),
-)
-_NOT_FOUND = _Kind(
-    404,
-    "not-found",
-    message("There is nothing here"),
-    message("It does not exist, or it is not yours to see. Check the address or number."),
-)
-_UNAVAILABLE = message("The register cannot be used right now")
-
-#: the first row whose class fits; children stand before their parents
-_KINDS: Final[tuple[tuple[type[Exception], _Kind], ...]] = (
-    (register.CaseNotFound, _NOT_FOUND),
-    (door.NothingHere, _NOT_FOUND),
-    (
-        engine.UnknownAction,
-        _Kind(
-            404,
-            "unknown-action",
-            message("There is no such action"),
-            message("Open the case again and use one of the buttons there."),
-        ),
-    ),
-    (
-        register.KeyReused,
-        _Kind(
-            422,
-            "key-reused",
-            message("This was sent before with other content"),
-            message("The idempotency key belongs to another command; use a new key."),
-        ),
-    ),
-    (
-        register.DatabaseFull,
-        _Kind(
-            503,
-            "database-full",
-            _UNAVAILABLE,
-            message("Its disk is full; nothing was saved. Tell the administrator to free space."),
-        ),
-    ),
-    (
-        register.DatabaseUnavailable,
-        _Kind(
-            503,
-            "database-unavailable",
-            _UNAVAILABLE,
-            message("The database does not answer; nothing was saved. Try again in a moment."),
-        ),
-    ),
-    (
-        register.SchemaOutdated,
-        _Kind(
-            503,
-            "schema-outdated",
-            _UNAVAILABLE,
-            message("Its database belongs to another version. The administrator must upgrade it."),
-        ),
-    ),
-    (
-        register.NotSetUp,
-        _Kind(
-            503,
-            "not-set-up",
-            _UNAVAILABLE,
-            message("It was never set up. The administrator must run “followup init”."),
-        ),
-    ),
-    (
-        register.ForeignDatabase,
-        _Kind(
-            503,
-            "foreign-database",
-            _UNAVAILABLE,
-            message("Its database is not a register. The administrator must check the settings."),
-        ),
-    ),
-    (
-        register.UnknownDepartment,
-        _Kind(
-            422,
-            "unknown-department",
-            message("There is no such department"),
-            message("Choose a department from the list."),
-        ),
-    ),
-    (
-        register.UnknownPerson,
-        _Kind(
-            422,
-            "unknown-person",
-            message("There is no such person"),
-            message("Choose a person from the list."),
-        ),
-    ),
-    (
-        register.FutureMoment,
-        _Kind(
-            422,
-            "future-moment",
-            message("That moment has not come yet"),
-            message("Nobody knows yet what will be overdue then. Give an earlier moment."),
-        ),
-    ),
-    (
-        register.SignInRefused,
-        _Kind(
-            401,
-            "sign-in-refused",
-            message("The username or the password is wrong"),
-            message("Check both and try again. Capital letters count in the password."),
-        ),
-    ),
-    (
-        register.BadInput,
-        _Kind(
-            422,
-            "bad-input",
-            message("This cannot be used"),
-            message("Correct what you entered and send it again."),
-        ),
-    ),
-    (
-        engine.CalendarError,
-        _Kind(
-            422,
-            "bad-time",
-            message("This date or time cannot be used"),
-            message("Write a date like 27/11/2026 and send it again."),
-        ),
-    ),
-    (
-        door.NotSignedIn,
-        _Kind(
-            401,
-            "not-signed-in",
-            message("You are not signed in"),
-            message("Your session has ended or was never begun. Sign in and try again."),
-        ),
-    ),
-    (
-        door.NotAllowed,
-        _Kind(
-            403,
-            "not-allowed",
-            message("You are not allowed to do this"),
-            message("Your role does not cover it. Ask the UPC office if you think it should."),
-        ),
-    ),
-    (
-        door.ForeignRequest,
-        _Kind(
-            403,
-            "foreign-request",
-            message("This request was not carried out"),
-            message("It did not come from a page of this site. Open the page here and repeat it."),
-        ),
-    ),
-)
-
-_BY_STATUS: Final[Mapping[int, _Kind]] = {
-    404: _NOT_FOUND,
-    405: _Kind(
-        405,
-        "method-not-allowed",
-        message("This address cannot be used that way"),
-        message("Go back to the page you came from and use its buttons."),
-    ),
-    413: _Kind(
-        413,
-        "too-large",
-        message("That is too much at once"),
-        message("Shorten the text and send it again; nothing was saved."),
-    ),
-    422: _Kind(
-        422,
-        "unusable-input",
-        message("This cannot be used"),
-        message("Something is missing or malformed. Correct it and send it again."),
-    ),
-}
-
 Definition = Callable[[], WorkflowDefinition]
 
 
@@ -259,12 +64,16 @@ def problem_of(error: Exception, words: Words, definition: Definition) -> Proble
             return _unusable(None, [_field_fault(fault) for fault in error.errors()], words)
         case HTTPException():
             return _http(error, words)
-    kind = next((kind for known, kind in _KINDS if isinstance(error, known)), _UNKNOWN)
-    return _made(kind, words, headers=_headers_of(kind))
+    kind = next((kind for known, kind in KINDS if isinstance(error, known)), UNKNOWN)
+    problem = _made(kind, words, headers=_headers_of(kind))
+    if isinstance(error, register.BadInput | engine.CalendarError) and words.language == "en":
+        # the register speaks English and knows exactly what is wrong
+        return replace(problem, detail=str(error))
+    return problem
 
 
 def _made(
-    kind: _Kind,
+    kind: Kind,
     words: Words,
     extras: Mapping[str, Any] | None = None,
     headers: Mapping[str, str] | None = None,
@@ -273,7 +82,7 @@ def _made(
     return Problem(kind.status, kind.name, title, detail, extras or {}, headers or {})
 
 
-def _headers_of(kind: _Kind) -> Mapping[str, str]:
+def _headers_of(kind: Kind) -> Mapping[str, str]:
     if kind.status == HTTPStatus.SERVICE_UNAVAILABLE:
         return {"Retry-After": str(TRY_AGAIN_AFTER)}
     if kind.status == HTTPStatus.UNAUTHORIZED:
@@ -313,7 +122,7 @@ def _too_many(error: register.TooManyTries, words: Words) -> Problem:
 
 
 def _unusable(detail: str | None, faults: Any, words: Words) -> Problem:
-    kind = _BY_STATUS[422]
+    kind = BY_STATUS[422]
     listed = [{"field": name, "message": text} for name, text in faults]
     extras = {"errors": listed} if listed else {}
     title = words.gettext(kind.title)
@@ -327,7 +136,7 @@ def _field_fault(fault: Mapping[str, Any]) -> tuple[str, str]:
 def _http(error: HTTPException, words: Words) -> Problem:
     # a body that cannot be parsed is malformed input like any other
     status = 422 if error.status_code == HTTPStatus.BAD_REQUEST else error.status_code
-    kind = _BY_STATUS.get(status)
+    kind = BY_STATUS.get(status)
     if kind is not None:
         return _made(kind, words, headers=error.headers)
     phrase = HTTPStatus(status).phrase

@@ -168,5 +168,17 @@ def test_the_error_page_leads_on(one_site: TestClient) -> None:
     assert "1022" in page
 
 
+def test_bad_input_is_told_exactly_where_the_register_speaks_the_language(
+    one_office: Office,
+) -> None:
+    site = site_that_raises(one_office, register.BadInput("The site is missing; name one."))
+
+    english = site.get("/api/v1/fails?lang=en").json()
+    vietnamese = site.get("/api/v1/fails?lang=vi").json()
+
+    assert english["detail"] == "The site is missing; name one."
+    assert vietnamese["detail"] == "Xin sửa nội dung đã nhập rồi gửi lại."
+
+
 def test_errors_are_told_in_the_language_of_the_reader(one_site: TestClient) -> None:
     assert "There is nothing here" in one_site.get("/nothing?lang=en").text

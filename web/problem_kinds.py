@@ -1,0 +1,209 @@
+"""Which error is which problem: one row each, with the status of contract.md section 4."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from cases import errors as register
+from web import errors as door
+from web.language import message
+from workflow import errors as engine
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One row of the table: title and detail are message ids."""
+
+    status: int
+    name: str
+    title: str
+    detail: str
+
+
+UNKNOWN = Kind(
+    500,
+    "internal",
+    message("Something went wrong on our side"),
+    message("Nothing you did was wrong. Try again; if it stays so, tell us the number below."),
+)
+NOT_FOUND = Kind(
+    404,
+    "not-found",
+    message("There is nothing here"),
+    message("It does not exist, or it is not yours to see. Check the address or number."),
+)
+_UNAVAILABLE = message("The register cannot be used right now")
+
+#: the first row whose class fits; children stand before their parents
+KINDS: Final[tuple[tuple[type[Exception], Kind], ...]] = (
+    (register.CaseNotFound, NOT_FOUND),
+    (door.NothingHere, NOT_FOUND),
+    (
+        engine.UnknownAction,
+        Kind(
+            404,
+            "unknown-action",
+            message("There is no such action"),
+            message("Open the case again and use one of the buttons there."),
+        ),
+    ),
+    (
+        register.KeyReused,
+        Kind(
+            422,
+            "key-reused",
+            message("This was sent before with other content"),
+            message("The idempotency key belongs to another command; use a new key."),
+        ),
+    ),
+    (
+        register.DatabaseFull,
+        Kind(
+            503,
+            "database-full",
+            _UNAVAILABLE,
+            message("Its disk is full; nothing was saved. Tell the administrator to free space."),
+        ),
+    ),
+    (
+        register.DatabaseUnavailable,
+        Kind(
+            503,
+            "database-unavailable",
+            _UNAVAILABLE,
+            message("The database does not answer; nothing was saved. Try again in a moment."),
+        ),
+    ),
+    (
+        register.SchemaOutdated,
+        Kind(
+            503,
+            "schema-outdated",
+            _UNAVAILABLE,
+            message("Its database belongs to another version. The administrator must upgrade it."),
+        ),
+    ),
+    (
+        register.NotSetUp,
+        Kind(
+            503,
+            "not-set-up",
+            _UNAVAILABLE,
+            message("It was never set up. The administrator must run “followup init”."),
+        ),
+    ),
+    (
+        register.ForeignDatabase,
+        Kind(
+            503,
+            "foreign-database",
+            _UNAVAILABLE,
+            message("Its database is not a register. The administrator must check the settings."),
+        ),
+    ),
+    (
+        register.UnknownDepartment,
+        Kind(
+            422,
+            "unknown-department",
+            message("There is no such department"),
+            message("Choose a department from the list."),
+        ),
+    ),
+    (
+        register.UnknownPerson,
+        Kind(
+            422,
+            "unknown-person",
+            message("There is no such person"),
+            message("Choose a person from the list."),
+        ),
+    ),
+    (
+        register.FutureMoment,
+        Kind(
+            422,
+            "future-moment",
+            message("That moment has not come yet"),
+            message("Nobody knows yet what will be overdue then. Give an earlier moment."),
+        ),
+    ),
+    (
+        register.SignInRefused,
+        Kind(
+            401,
+            "sign-in-refused",
+            message("The username or the password is wrong"),
+            message("Check both and try again. Capital letters count in the password."),
+        ),
+    ),
+    (
+        register.BadInput,
+        Kind(
+            422,
+            "bad-input",
+            message("This cannot be used"),
+            message("Correct what you entered and send it again."),
+        ),
+    ),
+    (
+        engine.CalendarError,
+        Kind(
+            422,
+            "bad-time",
+            message("This date or time cannot be used"),
+            message("Write a date like 27/11/2026 and send it again."),
+        ),
+    ),
+    (
+        door.NotSignedIn,
+        Kind(
+            401,
+            "not-signed-in",
+            message("You are not signed in"),
+            message("Your session has ended or was never begun. Sign in and try again."),
+        ),
+    ),
+    (
+        door.NotAllowed,
+        Kind(
+            403,
+            "not-allowed",
+            message("You are not allowed to do this"),
+            message("Your role does not cover it. Ask the UPC office if you think it should."),
+        ),
+    ),
+    (
+        door.ForeignRequest,
+        Kind(
+            403,
+            "foreign-request",
+            message("This request was not carried out"),
+            message("It did not come from a page of this site. Open the page here and repeat it."),
+        ),
+    ),
+)
+
+BY_STATUS: Final[Mapping[int, Kind]] = {
+    404: NOT_FOUND,
+    405: Kind(
+        405,
+        "method-not-allowed",
+        message("This address cannot be used that way"),
+        message("Go back to the page you came from and use its buttons."),
+    ),
+    413: Kind(
+        413,
+        "too-large",
+        message("That is too much at once"),
+        message("Shorten the text and send it again; nothing was saved."),
+    ),
+    422: Kind(
+        422,
+        "unusable-input",
+        message("This cannot be used"),
+        message("Something is missing or malformed. Correct it and send it again."),
+    ),
+}
