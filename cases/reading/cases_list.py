@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select, true
 
 from cases.errors import BadInput
-from cases.policy import visible_to
+from cases.policy import overdue_scope, visible_to
 from cases.reading.items import ACCEPT, CaseItem, read_items
 from cases.reading.office import Office
 from cases.reading.paging import FIRST_PAGE, Page, PageRequest
@@ -76,8 +76,7 @@ def queue(
     request: PageRequest = FIRST_PAGE,
 ) -> Page[CaseItem]:
     """One tab of a department's queue, what is due first on top. Three statements."""
-    listed = None if tab is Tab.COORDINATING else department
-    condition = and_(visible_to(actor, listed), _tab_condition(office, department, tab, now))
+    condition = _tab_for(office, actor, department, tab, now)
     by_age = tab in (Tab.ALL, Tab.DONE, Tab.COORDINATING)
     order = _NEWEST_FIRST if by_age else _DUE_FIRST
     return _page(connection, office, condition, order, now, request)
@@ -91,10 +90,7 @@ def queue_counts(
     counts = (
         select(func.count())
         .select_from(_CASE)
-        .where(
-            visible_to(actor, None if tab is Tab.COORDINATING else department),
-            _tab_condition(office, department, tab, now),
-        )
+        .where(_tab_for(office, actor, department, tab, now))
         .scalar_subquery()
         for tab in tabs
     )
@@ -143,6 +139,17 @@ def _known_state(office: Office, state: str) -> str:
 
 def _overdue(now: datetime) -> ColumnElement[bool]:
     return and_(_CASE.c.overdue_from.is_not(None), _CASE.c.overdue_from < now)
+
+
+def _tab_for(
+    office: Office, actor: Actor, department: str, tab: Tab, now: datetime
+) -> ColumnElement[bool]:
+    """What the tab shows of the department's cases, as far as `actor` may see them."""
+    if tab is not Tab.COORDINATING:
+        visible = visible_to(actor, department)
+    else:
+        visible = true() if overdue_scope(actor).covers(department) else false()
+    return and_(visible, _tab_condition(office, department, tab, now))
 
 
 def _tab_condition(office: Office, department: str, tab: Tab, now: datetime) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, and_, func, select
 
 from cases.codes.numbers import case_number
 from cases.policy import Scope
@@ -19,8 +19,8 @@ from workflow.definition import WorkflowDefinition
 
 _RUNG, _CASE, _CLOCK = table_of(Escalation), table_of(CaseFile), table_of(Deadline)
 
-#: an escalation by hand belongs to no deadline and has this for its rung
-BY_HAND = "by_hand"
+#: the deadline number of an escalation by hand: it belongs to none
+NO_DEADLINE = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +72,19 @@ def board(
     `now` is UTC. What a reply or a closing has settled needs nobody's attention any more.
     Two statements.
     """
-    waiting = _waiting(office, scope)
-    counting = select(func.count()).select_from(waiting.with_only_columns(_RUNG.c.seq).subquery())
-    total = connection.execute(counting).scalar_one()
-    ordered = waiting.order_by(_RUNG.c.due_at, _RUNG.c.case_id, _RUNG.c.seq)
-    rows = connection.execute(ordered.limit(request.size).offset(request.offset))
-    items = tuple(
-        _item(
-            office,
-            office.definition(row["workflow_key"], row["workflow_version"]),
-            row,
-            now,
-            language,
-        )
-        for row in rows.mappings()
+    waiting = _waiting(office, scope).subquery("waiting")
+    total = connection.execute(select(func.count()).select_from(waiting)).scalar_one()
+    page = (
+        select(waiting)
+        .order_by(waiting.c.due_at, waiting.c.case_id, waiting.c.seq)
+        .limit(request.size)
+        .offset(request.offset)
+        .subquery("page")
     )
+    of_page = and_(page.c.case_id == _RUNG.c.case_id, page.c.seq == _RUNG.c.seq)
+    shown = _SELECT.join(page, of_page).order_by(_RUNG.c.due_at, _RUNG.c.case_id, _RUNG.c.seq)
+    rows = connection.execute(shown).mappings()
+    items = tuple(_item(office, _definition(office, row), row, now, language) for row in rows)
     return Page(items, total, request.page, request.size)
 
 
@@ -111,7 +109,6 @@ _SELECT: Select[Any] = (
         _CASE.c.state,
         _CASE.c.workflow_key,
         _CASE.c.workflow_version,
-        _CLOCK.c.no.label("clock_no"),
         _CLOCK.c.closed_at.label("clock_closed_at"),
     )
     .join_from(_RUNG, _CASE, _CASE.c.id == _RUNG.c.case_id)
@@ -119,16 +116,21 @@ _SELECT: Select[Any] = (
 )
 
 
-def _waiting(office: Office, scope: Scope) -> Select[Any]:
-    conditions: list[ColumnElement[bool]] = [
-        _RUNG.c.acknowledged_at.is_(None),
-        _RUNG.c.level > 0,
-        _CLOCK.c.closed_at.is_(None),
-        or_(_CLOCK.c.no.is_not(None), _CASE.c.state.in_(office.open_states)),
-    ]
+def _waiting(office: Office, scope: Scope) -> CompoundSelect[Any]:
+    """Keys of the rungs that wait: first those of running deadlines, then those by hand."""
+    unanswered: list[ColumnElement[bool]] = [_RUNG.c.acknowledged_at.is_(None), _RUNG.c.level > 0]
     if not scope.everything:
-        conditions.append(_RUNG.c.department == scope.department)
-    return _SELECT.where(*conditions)
+        unanswered.append(_RUNG.c.department == scope.department)
+    keys = select(_RUNG.c.case_id, _RUNG.c.seq, _RUNG.c.due_at)
+    of_clocks = keys.join(_CLOCK, _ITS_CLOCK).where(_CLOCK.c.closed_at.is_(None), *unanswered)
+    by_hand = keys.join(_CASE, _CASE.c.id == _RUNG.c.case_id).where(
+        _RUNG.c.deadline_no == NO_DEADLINE, _CASE.c.state.in_(office.open_states), *unanswered
+    )
+    return of_clocks.union_all(by_hand)
+
+
+def _definition(office: Office, row: Mapping[Any, Any]) -> WorkflowDefinition:
+    return office.definition(row["workflow_key"], row["workflow_version"])
 
 
 def _item(
@@ -140,7 +142,7 @@ def _item(
 ) -> EscalationItem:
     number = case_number(row["case_id"])
     person = office.people.person(row["person_id"]) if row["person_id"] is not None else None
-    by_hand = row["clock_no"] is None
+    by_hand = row["deadline_no"] == NO_DEADLINE
     running = row["clock_closed_at"] is None and (not by_hand or row["state"] in office.open_states)
     return EscalationItem(
         id=f"{number}.{row['seq']}",

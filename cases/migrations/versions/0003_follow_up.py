@@ -119,14 +119,6 @@ def _escalation() -> None:
         ),
         sqlite_with_rowid=False,
     )
-    op.create_index(
-        "ix_escalation_board",
-        "escalation",
-        ["due_at", "case_id", "seq"],
-        unique=False,
-        sqlite_where=sa.text("acknowledged_at IS NULL AND level > 0"),
-        postgresql_where=sa.text("acknowledged_at IS NULL AND level > 0"),
-    )
 
 
 _REFUSAL = "history is append-only"
