@@ -1,0 +1,19 @@
+"""A definition as a Mermaid state diagram, always the same text for the same definition."""
+
+from __future__ import annotations
+
+from workflow.definition import WorkflowDefinition
+
+
+def mermaid(definition: WorkflowDefinition, language: str = "vi") -> str:
+    """The states and the actions that lead from one to another; staying actions are left out."""
+    lines = ["stateDiagram-v2", "    direction LR"]
+    for name, state in definition.states.items():
+        lines.append(f'    state "{state.label.in_language(language)}" as {name}')
+    for action in definition.actions.values():
+        label = action.label.in_language(language)
+        for arrow in action.destinations:
+            for source in ("[*]",) if action.creates else action.sources:
+                lines.append(f"    {source} --> {arrow.to}: {label}")
+    lines += [f"    {name} --> [*]" for name, state in definition.states.items() if state.final]
+    return "\n".join(lines) + "\n"
