@@ -17,6 +17,7 @@ from tests import loopback, strictness
 from tests.databases import PostgresDatabases, SqliteDatabases
 
 if TYPE_CHECKING:
+    from cases.register import Register
     from cases.store.engine import Database
 
 pytest_plugins = ["pytester", "tests.browser", "tests.tally"]
@@ -71,6 +72,23 @@ def postgres_database(postgres_databases: PostgresDatabases) -> Iterator[Databas
     """A migrated, empty register on PostgreSQL, opened."""
     with postgres_databases.fresh() as url:
         yield from _opened(url)
+
+
+@pytest.fixture
+def register(database: Database) -> Register:
+    """The front door of a register where the people of `tests.people` work; on both databases.
+
+    Nobody listens: what is told to whom is a matter of the messages' tests.
+    """
+    from cases.calendar.office_calendar import OfficeCalendar
+    from cases.codes.tracking import CodeBook
+    from cases.register import Register
+    from tests.people import hire
+    from workflow.versions import Workflows
+
+    directory = hire(database)
+    codes = CodeBook("a secret of the tests, known to all")
+    return Register(database, Workflows.shipped(), OfficeCalendar(database), directory, codes)
 
 
 def _opened(url: str) -> Iterator[Database]:
