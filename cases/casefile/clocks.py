@@ -76,7 +76,7 @@ def move_deadline(
     clock.provisional = due.provisional
     clock.calendar_version = calendar.version
     clock.given = given
-    _point_at(clock, _rung_from(rule, clock, at, calendar))
+    _point_at(clock, rung_from(rule, clock, at, calendar))
     _end_span(case, clock, at)
     _begin_span(case, clock, at, why)
     _note_change(case, clock)
@@ -137,7 +137,7 @@ def _accountable(case: Case, rule: DeadlineRule) -> str | None:
     return UPC_OFFICE if rule.overdue_for == "office" else case.department
 
 
-def _rung_from(
+def rung_from(
     rule: DeadlineRule, clock: DeadlineClock, since: datetime, calendar: WorkingCalendar
 ) -> NextRung | None:
     """The first rung not fired yet; reminders that would lie before `since` are skipped."""

@@ -20,6 +20,7 @@ COMMANDS: Final = (
     "tokens",
     "codes",
     "imports",
+    "check",
     "demo",
 )
 

@@ -1,0 +1,108 @@
+"""Everything the register holds of one case, read for many cases at a time with flat memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Table, bindparam, select
+
+from cases.casefile.case import Case, DeadlineClock, DeadlineSpan, FiredRung, Part, Words
+from cases.store.case_rows import table_of
+from cases.store.lookup import rows_of
+from cases.store.rows import RowCodec
+from cases.store.statement import Statement
+from cases.tables import (
+    CaseFile,
+    CaseText,
+    Deadline,
+    DeadlineChange,
+    Escalation,
+    HistoryEntry,
+    Involvement,
+)
+
+#: cases read at once
+CHUNK = 1000
+
+
+class StoredEntry(NamedTuple):
+    """A history entry as stored: instants are microseconds. Columns in the table's order."""
+
+    case_id: int
+    seq: int
+    at: int
+    recorded_at: int
+    action: str
+    actor: str
+    actor_department: str | None
+    from_state: str | None
+    to_state: str
+    payload: str
+    digest: str
+
+
+@dataclass(slots=True)
+class Dossier:
+    """One case with all its rows, each list in the order of its key."""
+
+    case: Case
+    entries: list[StoredEntry] = field(default_factory=list)
+    clocks: list[DeadlineClock] = field(default_factory=list)
+    spans: dict[int, list[DeadlineSpan]] = field(default_factory=dict)
+    parts: list[Part] = field(default_factory=list)
+    rungs: list[FiredRung] = field(default_factory=list)
+    words: list[Words] = field(default_factory=list)
+
+
+def _of_cases(table: Table) -> Statement:
+    between = table.c.case_id.between(bindparam("first"), bindparam("last"))
+    return Statement(select(table).where(between).order_by(*table.primary_key.columns))
+
+
+_CASE = table_of(CaseFile)
+_CASES = RowCodec(_CASE, Case)
+_READ_CASES = Statement(
+    select(_CASE).where(_CASE.c.id > bindparam("after")).order_by(_CASE.c.id).limit(CHUNK)
+)
+_CLOCKS = RowCodec(table_of(Deadline), DeadlineClock)
+_SPANS = RowCodec(table_of(DeadlineChange), DeadlineSpan)
+_PARTS = RowCodec(table_of(Involvement), Part)
+_RUNGS = RowCodec(table_of(Escalation), FiredRung)
+_WORDS = RowCodec(table_of(CaseText), Words)
+_READ: dict[type, Statement] = {
+    model: _of_cases(table_of(model))
+    for model in (HistoryEntry, Deadline, DeadlineChange, Involvement, Escalation, CaseText)
+}
+
+
+def dossiers(connection: Connection) -> Iterator[Dossier]:
+    """Every case of the register, by id."""
+    after = 0
+    while rows := rows_of(connection, _READ_CASES, after=after):
+        found = {row[0]: Dossier(_CASES.read(row)) for row in rows}
+        _fill(connection, found, rows[0][0], rows[-1][0])
+        yield from found.values()
+        after = rows[-1][0]
+
+
+def _fill(connection: Connection, found: dict[int, Dossier], first: int, last: int) -> None:
+    for model, place in _PLACES.items():
+        for row in rows_of(connection, _READ[model], first=first, last=last):
+            place(found[row[0]], row)
+
+
+def _place_span(dossier: Dossier, row: Sequence[Any]) -> None:
+    span = _SPANS.read(row)
+    dossier.spans.setdefault(span.no, []).append(span)
+
+
+_PLACES: dict[type, Callable[[Dossier, Sequence[Any]], None]] = {
+    HistoryEntry: lambda dossier, row: dossier.entries.append(StoredEntry._make(row)),
+    Deadline: lambda dossier, row: dossier.clocks.append(_CLOCKS.read(row)),
+    DeadlineChange: _place_span,
+    Involvement: lambda dossier, row: dossier.parts.append(_PARTS.read(row)),
+    Escalation: lambda dossier, row: dossier.rungs.append(_RUNGS.read(row)),
+    CaseText: lambda dossier, row: dossier.words.append(_WORDS.read(row)),
+}

@@ -1,0 +1,96 @@
+"""A case's history: unbroken, unaltered, legal under its definition, and the words it refers to."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+
+from cases.casefile.payload import words_digest
+from cases.checking.dossier import Dossier, StoredEntry
+from workflow.definition import WorkflowDefinition
+
+
+def history_problems(dossier: Dossier, definition: WorkflowDefinition) -> Iterator[str]:
+    """What is wrong with the chain, the path of states, the version and the words of a case."""
+    yield from _chain_problems(dossier)
+    yield from _path_problems(dossier, definition)
+    yield from _version_problems(dossier)
+    if dossier.words:
+        yield from _words_problems(dossier)
+
+
+def entry_digest(entry: StoredEntry, previous: str) -> str:
+    """The SHA-256 (hex) that `cases.casefile.chain` gives an entry, from the stored form."""
+    parts = (
+        previous,
+        str(entry.case_id),
+        str(entry.seq),
+        str(entry.at),
+        str(entry.recorded_at),
+        entry.action,
+        entry.actor,
+        entry.actor_department or "",
+        entry.from_state or "",
+        entry.to_state,
+        entry.payload,
+    )
+    text = "".join(f"{len(part)}:{part}" for part in parts)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _chain_problems(dossier: Dossier) -> Iterator[str]:
+    digest = ""
+    for expected, entry in enumerate(dossier.entries, start=1):
+        if entry.seq != expected:
+            yield f"the history has entry {entry.seq} where {expected} belongs."
+            return
+        if entry_digest(entry, digest) != entry.digest:
+            yield f"entry {entry.seq} of the history was altered: its digest does not fit."
+            return
+        digest = entry.digest
+    case = dossier.case
+    if (case.history_seq, case.history_digest) != (len(dossier.entries), digest):
+        yield f"the case says its history ends at entry {case.history_seq}, which it does not."
+
+
+def _path_problems(dossier: Dossier, definition: WorkflowDefinition) -> Iterator[str]:
+    state: str | None = None
+    for entry in dossier.entries:
+        if entry.from_state != state or not _is_legal(entry, definition):
+            yield (
+                f"entry {entry.seq}, “{entry.action}”, goes from “{entry.from_state}” to "
+                f"“{entry.to_state}”, which the definition does not allow there."
+            )
+            return
+        state = entry.to_state
+    if dossier.case.state != state:
+        yield f"its state is “{dossier.case.state}”; its history leads to “{state}”."
+
+
+def _is_legal(entry: StoredEntry, definition: WorkflowDefinition) -> bool:
+    action = definition.actions.get(entry.action)
+    if action is None:
+        return False
+    if action.creates:
+        return entry.from_state is None and entry.to_state == definition.initial
+    if entry.from_state not in action.sources:
+        return False
+    targets = [arrow.to for arrow in action.destinations] or [entry.from_state]
+    return entry.to_state in targets
+
+
+def _version_problems(dossier: Dossier) -> Iterator[str]:
+    by_clock = {rung.seq for rung in dossier.rungs if rung.deadline_no}
+    acted = sum(entry.seq not in by_clock for entry in dossier.entries)
+    if dossier.case.version != acted:
+        yield f"it is at version {dossier.case.version} after {acted} actions."
+
+
+def _words_problems(dossier: Dossier) -> Iterator[str]:
+    payloads = {entry.seq: entry.payload for entry in dossier.entries}
+    for words in dossier.words:
+        fields = json.loads(payloads.get(words.seq, "{}")).get("fields", {})
+        kept = fields.get(words.field)
+        if kept != {"words": words_digest(words.salt, words.words)}:
+            yield f"the words of “{words.field}” of entry {words.seq} were altered."

@@ -1,0 +1,171 @@
+"""The whole register: every case, then what only shows across cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, func, select
+
+from cases.casefile.case import Case
+from cases.checking.deadlines import deadline_problems
+from cases.checking.dossier import Dossier, dossiers
+from cases.checking.history import history_problems
+from cases.checking.ladder import ladder_problems
+from cases.checking.parts import part_problems
+from cases.codes.numbers import SERIALS_PER_YEAR, case_number
+from cases.directory.snapshot import Snapshot
+from cases.store.case_rows import table_of
+from cases.store.instants import from_micros
+from cases.store.lookup import rows_of
+from cases.store.statement import Statement
+from cases.tables import CaseCounter, CaseFile, ClockFailure, ClockState, IdempotencyKey
+from workflow.definition import WorkflowDefinition
+from workflow.errors import UnknownWorkflow
+from workflow.versions import Workflows
+from workflow.worktime import WorkingCalendar
+
+#: more problems than a person reads; the rest is counted
+MOST_SHOWN = 1000
+
+_CASE, _KEY = table_of(CaseFile), table_of(IdempotencyKey)
+_STATE, _FAILURE = table_of(ClockState), table_of(ClockFailure)
+_COUNTER = table_of(CaseCounter)
+_TICKED = Statement(select(_STATE.c.now, _STATE.c.finished_at))
+_SET_ASIDE = Statement(select(_FAILURE.c.case_id))
+_COUNTED = Statement(select(_COUNTER.c.year, _COUNTER.c.last))
+_IDS = Statement(select(_CASE.c.id).order_by(_CASE.c.id))
+_LOOSE_KEYS = Statement(
+    select(_KEY.c.scope, _KEY.c.key)
+    .select_from(_KEY)
+    .outerjoin(_CASE, and_(_CASE.c.id == _KEY.c.case_id, _CASE.c.history_seq >= _KEY.c.seq))
+    .where(_CASE.c.id.is_(None))
+    .order_by(_KEY.c.scope, _KEY.c.key)
+)
+_OPEN_IN = Statement(
+    select(_CASE.c.department, func.count())
+    .where(_CASE.c.closed_at.is_(None))
+    .group_by("department")
+)
+
+#: a further check of the same connection, for packages that `cases` does not know
+Further = Callable[[Connection], Iterable[str]]
+
+
+@dataclass(slots=True)
+class CheckReport:
+    """What `check` found: problems break a promise, warnings want somebody's attention."""
+
+    problems: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    not_shown: int = 0
+
+    @property
+    def ok(self) -> bool:
+        """Whether every promise holds."""
+        return not self.problems
+
+    def add(self, problem: str) -> None:
+        """Keep a problem, or only count it when there are too many to read."""
+        if len(self.problems) < MOST_SHOWN:
+            self.problems.append(problem)
+        else:
+            self.not_shown += 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    workflows: Workflows
+    calendar: WorkingCalendar
+    #: the moment the last tick judged by, and when it really ran
+    ticked_at: datetime | None
+    tick_ran_at: datetime | None
+    set_aside: frozenset[int]
+
+    def ticked_for(self, case: Case) -> datetime | None:
+        """The last tick's moment; None for a case that the register learnt of after it ran."""
+        known = self.tick_ran_at is not None and case.created_at <= self.tick_ran_at
+        return self.ticked_at if known else None
+
+
+def check_register(
+    connection: Connection,
+    workflows: Workflows,
+    calendar: WorkingCalendar,
+    people: Snapshot,
+    further: Iterable[Further] = (),
+) -> CheckReport:
+    """Check every invariant, judged up to the register's last tick, never by the wall clock.
+
+    Reads each table once in the order of its key, a thousand cases at a time.
+    """
+    report = CheckReport()
+    ticked = rows_of(connection, _TICKED)
+    set_aside = frozenset(row[0] for row in rows_of(connection, _SET_ASIDE))
+    at, ran_at = map(from_micros, ticked[0]) if ticked else (None, None)
+    rules = _Rules(workflows, calendar, at, ran_at, set_aside)
+    for dossier in dossiers(connection):
+        for problem in _case_problems(dossier, rules):
+            report.add(f"{case_number(dossier.case.id)}: {problem}")
+    for check in (_number_problems, _key_problems, *further):
+        for problem in check(connection):
+            report.add(problem)
+    report.warnings += _warnings(connection, workflows.current.definition, people, set_aside)
+    return report
+
+
+def _case_problems(dossier: Dossier, rules: _Rules) -> Iterator[str]:
+    case = dossier.case
+    try:
+        definition = rules.workflows.of(case.workflow_key, case.workflow_version).definition
+    except UnknownWorkflow as unknown:
+        yield str(unknown)
+        return
+    aside = case.id in rules.set_aside
+    yield from history_problems(dossier, definition)
+    yield from deadline_problems(dossier, definition, rules.calendar, aside)
+    yield from ladder_problems(dossier, definition, rules.calendar, rules.ticked_for(case), aside)
+    yield from part_problems(dossier, definition)
+
+
+def _number_problems(connection: Connection) -> Iterator[str]:
+    """Case numbers without a gap, year by year, up to the year's counter."""
+    last: dict[int, int] = {}
+    for (case_id,) in rows_of(connection, _IDS):
+        year, serial = divmod(case_id, SERIALS_PER_YEAR)
+        if serial != last.get(year, 0) + 1:
+            yield f"{case_number(case_id)}: the numbers before it are missing."
+        last[year] = serial
+    counted: dict[int, int] = dict(rows_of(connection, _COUNTED))
+    for year in sorted(counted.keys() | last.keys()):
+        if counted.get(year, 0) != last.get(year, 0):
+            yield (
+                f"the counter of {year} stands at {counted.get(year, 0)}, "
+                f"the last case of that year is number {last.get(year, 0)}."
+            )
+
+
+def _key_problems(connection: Connection) -> Iterator[str]:
+    for scope, key in rows_of(connection, _LOOSE_KEYS):
+        yield f"the command “{key}” of {scope} is remembered, but nothing it did is there."
+
+
+def _warnings(
+    connection: Connection,
+    definition: WorkflowDefinition,
+    people: Snapshot,
+    set_aside: frozenset[int],
+) -> Iterator[str]:
+    for case_id in sorted(set_aside):
+        yield f"{case_number(case_id)}: the clock could not handle it and set it aside."
+    rungs = (rung for rule in definition.deadlines.values() for rung in rule.ladder)
+    told = sorted({rung.post for rung in rungs})
+    busy = [code for code, _ in rows_of(connection, _OPEN_IN)]
+    for name in told:
+        post = definition.posts[name]
+        if post.office in ("upc", "province") and people.holder(name) is None:
+            yield f"nobody holds the post {name} ({post.label.en})."
+        elif post.office == "department" and post.stands_in is None:
+            for code in sorted(code for code in busy if people.holder(name, code) is None):
+                yield f"nobody holds the post {name} ({post.label.en}) of {code}."

@@ -1,0 +1,64 @@
+"""`check`: whether the register keeps every promise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from web.cli.framework import NO, answer
+from web.cli.groups import root
+from web.cli.tools import services
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from cases.checking import CheckReport
+    from workflow.definition import WorkflowDefinition
+
+
+@root.command("check")
+def check() -> int | None:
+    """Check every invariant of the register; exit 1 when one is broken."""
+    from cases.checking import check_register
+    from notifications.checking import outbox_problems
+
+    with services() as at_hand:
+
+        def definition(key: str, version: int) -> WorkflowDefinition:
+            return at_hand.workflows.of(key, version).definition
+
+        def outbox(connection: Connection) -> Iterable[str]:
+            return outbox_problems(connection, definition)
+
+        with at_hand.database.read() as connection:
+            report = check_register(
+                connection,
+                at_hand.workflows,
+                at_hand.calendar(),
+                at_hand.directory.current(),
+                (outbox,),
+            )
+        report.problems += _definition_problems(at_hand.workflows.current.definition)
+    document = {
+        "ok": report.ok,
+        "problems": report.problems,
+        "warnings": report.warnings,
+        "not_shown": report.not_shown,
+    }
+    answer(document, _lines(report))
+    return None if report.ok else NO
+
+
+def _definition_problems(definition: WorkflowDefinition) -> Iterable[str]:
+    from workflow.checks import check as find_problems
+
+    return (str(problem) for problem in find_problems(definition))
+
+
+def _lines(report: CheckReport) -> Iterator[str]:
+    yield from report.problems
+    if report.not_shown:
+        yield f"… and {report.not_shown} more problems."
+    for warning in report.warnings:
+        yield f"warning: {warning}"
+    yield "Every promise holds." if report.ok else "The register is damaged; restore a backup."
