@@ -22,10 +22,14 @@ def ladder_problems(
     dossier: Dossier,
     definition: WorkflowDefinition,
     calendar: WorkingCalendar,
+    last_tick: datetime | None,
     ticked_at: datetime | None,
-    set_aside: bool,
 ) -> Iterator[str]:
-    """What is wrong with the rungs of a case, judged up to the last tick that knew it (UTC)."""
+    """What is wrong with the rungs of a case. Instants are UTC.
+
+    `last_tick` is the moment the clock judged by last; `ticked_at` the same if it knew this case,
+    so that its rungs up to then must be there.
+    """
     fired: dict[int, list[FiredRung]] = {}
     for rung in dossier.rungs:
         fired.setdefault(rung.deadline_no, []).append(rung)
@@ -34,11 +38,11 @@ def ladder_problems(
     for clock in dossier.clocks:
         rule = definition.deadlines.get(clock.name)
         rows = sorted(fired.get(clock.no, []), key=lambda row: row.seq)
-        if rule is None or set_aside or _is_silent_import(dossier, clock, rows):
+        if rule is None or _is_silent_import(dossier, clock, rows):
             continue
         spans = dossier.spans.get(clock.no, [])
         if spans and clock.calendar_version == calendar.version:
-            latest = max(filter(None, (ticked_at, _last_action(dossier))))
+            latest = max(filter(None, (last_tick, _last_action(dossier))))
             firings = list(_firings(clock, rule, spans, calendar, latest))
             yield from _compared(clock, rows, firings, ticked_at)
     for no in fired.keys() - known - {0}:

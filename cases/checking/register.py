@@ -125,7 +125,9 @@ def _case_problems(dossier: Dossier, rules: _Rules) -> Iterator[str]:
     aside = case.id in rules.set_aside
     yield from history_problems(dossier, definition)
     yield from deadline_problems(dossier, definition, rules.calendar, aside)
-    yield from ladder_problems(dossier, definition, rules.calendar, rules.ticked_for(case), aside)
+    if not aside:
+        last, own = rules.ticked_at, rules.ticked_for(case)
+        yield from ladder_problems(dossier, definition, rules.calendar, last, own)
     yield from part_problems(dossier, definition)
 
 
