@@ -77,4 +77,5 @@ class Register:
         if case is None or not may_see(actor, case):
             raise CaseNotFound
         workflow = self.workflows.of(case.workflow_key, case.workflow_version)
-        return workflow.menu(case.state, Attempt(actor, facts_of(case, now, people), {}))
+        facts = facts_of(case, now, people, self.calendar())
+        return workflow.menu(case.state, Attempt(actor, facts, {}))

@@ -117,7 +117,7 @@ def _decide(
     )
     problems += _past_due(workflow.definition, values, now)
     awaiting = _awaiting(transaction, case) if "escalation" in values else frozenset()
-    facts = facts_of(case, now, people, awaiting)
+    facts = facts_of(case, now, people, around.calendar, awaiting)
     step = workflow.attempt(
         case.state, command.action, Attempt(command.actor, facts, values, problems)
     )

@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from cases.casefile.case import Case
 from cases.directory.snapshot import Snapshot
 from workflow.attempt import Facts
+from workflow.worktime import WorkingCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class _AtWork(Container[str]):
+    """The departments at work on a local date, looked up only when a guard asks."""
+
+    people: Snapshot
+    on: date
+
+    def __contains__(self, code: object) -> bool:
+        department = self.people.department(code) if isinstance(code, str) else None
+        return department is not None and department.exists_on(self.on)
 
 
 def facts_of(
     case: Case,
     now: datetime,
     people: Snapshot,
+    calendar: WorkingCalendar,
     awaiting: frozenset[str] = frozenset(),
 ) -> Facts:
-    """The facts of `case` at `now`; `awaiting` names its escalations nobody acknowledged yet."""
+    """The facts of `case` at `now` (UTC).
+
+    Departments count as they were on that local date. `awaiting` names the case's escalations
+    that nobody has acknowledged yet.
+    """
     objection = case.clock("objection")
     return Facts(
         now=now,
@@ -27,8 +46,9 @@ def facts_of(
         replied_at=case.replied_at,
         objection_until=objection.due_at if objection else None,
         awaiting_acknowledgement=awaiting,
-        active_departments=people.active_codes(),
+        active_departments=_AtWork(people, calendar.local(now).date()),
         members_of_lead=people.members(case.lead) if case.lead else frozenset(),
+        zone=calendar.zone,
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
-
+from cases.calendar.sessions import find_session
 from cases.casefile.steps import Circumstances, apply
 from cases.codes.numbers import case_number
 from cases.commands.answers import command_digest, finding, keep_answer, stored_answer
@@ -13,16 +13,11 @@ from cases.commands.opening import new_case, take_ids
 from cases.commands.petitioners import keep_petitioner, problems_of
 from cases.commands.requests import Done, Record
 from cases.commands.tools import Tools, actor_reference
-from cases.store.case_rows import table_of
-from cases.store.statement import Statement
+from cases.errors import BadInput
 from cases.store.transaction import WriteTransaction
-from cases.tables import MeetingSession
 from workflow.attempt import Attempt, Facts, Refusal, Step
 from workflow.fields import Petitioner, parse_fields
 from workflow.machine import Workflow
-
-_SESSIONS = table_of(MeetingSession)
-_SESSION = Statement(select(_SESSIONS.c.id).where(_SESSIONS.c.id == bindparam("id")))
 
 
 def record(tools: Tools, command: Record, now: datetime) -> Done:
@@ -93,13 +88,26 @@ def _decide(
     definition = workflow.definition
     zone = tools.calendar().zone
     values, problems = parse_fields(definition, definition.creation, command.fields, zone=zone)
-    problems += problems_of(values) + _unknown_session(transaction, values.get("session"))
+    values, unknown = _named_session(transaction, values)
+    problems += problems_of(values) + unknown
     attempt = Attempt(command.actor, Facts(now=now), values, problems)
     return workflow.attempt(None, definition.creation, attempt)
 
 
-def _unknown_session(transaction: WriteTransaction, session: object) -> tuple[Refusal, ...]:
-    if not isinstance(session, str) or transaction.fetch(_SESSION, id=session):
-        return ()
-    why = f"không có buổi gặp gỡ “{session}”"
-    return (Refusal("field_malformed", "field", {"field": "session", "why": why}, "session"),)
+def _named_session(
+    transaction: WriteTransaction, values: Mapping[str, object]
+) -> tuple[dict[str, object], tuple[Refusal, ...]]:
+    """The values with the session's full id; a bare date will do (contract.md section 11)."""
+    name = values.get("session")
+    if not isinstance(name, str):
+        return dict(values), ()
+    try:
+        found = find_session(transaction, name)
+    except BadInput as problem:
+        why = str(problem)
+    else:
+        if found is not None:
+            return {**values, "session": found.id}, ()
+        why = f"không có buổi gặp gỡ “{name}”"
+    params = {"field": "session", "why": why}
+    return dict(values), (Refusal("field_malformed", "field", params, "session"),)

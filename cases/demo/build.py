@@ -6,9 +6,8 @@ import json
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from cases.calendar.sessions import MondayRule, Session, add_session
 from cases.codes.numbers import case_number
@@ -106,10 +105,9 @@ def _codes(register: Register, codes: dict[str, str], now: datetime) -> tuple[Co
     waiting = [row for row in rows if row.overdue_from is not None and row.overdue_from >= now]
     answered = [row for row in rows if row.state == "replied"]
     others = [row for row in rows if row.state == "closed"]
-    picked: dict[int, Row[Any]] = {}
+    picked: dict[int, str] = {}
     for group in (late, waiting, answered, others, rows):
         if group and len(picked) < _SHOWN_CODES:
-            picked.setdefault(group[0].id, group[0])
-    return tuple(
-        Code(codes[case_number(row.id)], case_number(row.id), row.state) for row in picked.values()
-    )
+            picked.setdefault(group[0].id, group[0].state)
+    numbers = ((case_number(case_id), state) for case_id, state in picked.items())
+    return tuple(Code(codes[number], number, state) for number, state in numbers)

@@ -38,7 +38,7 @@ class Monday:
 class Size:
     """How much happens: cases in all, and how many of them outside the sessions."""
 
-    cases: int = 400
+    cases: int = 404
     outside: int = 60
 
 

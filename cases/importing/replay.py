@@ -122,7 +122,7 @@ def _decide(rules: Rules, case: Case, row: FileRow) -> Step:
         raise ValueError("The case was recorded already.")
     rules.workflow.require_action(row.action)
     values, problems = _values(rules, definition.actions[row.action], row)
-    facts = facts_of(case, row.at, rules.people)
+    facts = facts_of(case, row.at, rules.people, rules.calendar)
     actor = _actor(definition, row.action, case.lead)
     step = rules.workflow.attempt(case.state, row.action, Attempt(actor, facts, values, problems))
     return replace(step, values=with_references(step.values, rules.people))
