@@ -1,0 +1,1 @@
+"""How fast the register is, beside hand-written SQL that does the same durable work."""

@@ -1,0 +1,35 @@
+"""`python -m benchmarks [names] [--quick]`: measure, print, and keep the figures in RESULTS.md."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from benchmarks import life
+from benchmarks.report import RESULTS, Section, keep
+
+BENCHMARKS: dict[str, Callable[[bool], Section]] = {"life": life.measure}
+
+
+def main() -> None:
+    """Run the benchmarks that are named, or all of them."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="name", help=", ".join(BENCHMARKS))
+    parser.add_argument("--quick", action="store_true", help="fewer and smaller; for a first look")
+    asked = parser.parse_args()
+    unknown = sorted(set(asked.names) - set(BENCHMARKS))
+    if unknown:
+        parser.error(
+            f"there is no benchmark {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}"
+        )
+    for name in asked.names or BENCHMARKS:
+        quick = " --quick" if asked.quick else ""
+        command = f"python -m benchmarks {name}{quick}"
+        section = BENCHMARKS[name](asked.quick)
+        print(section.markdown(command))
+        keep(section, command)
+    print(f"kept in {RESULTS}")
+
+
+if __name__ == "__main__":
+    main()
