@@ -61,11 +61,18 @@ class Pages:
             "clock_time": lambda at: dates.clock_time(at, self._calendar().zone),
             "last_day": self._last_day,
             "local_day": lambda at: _weekday_date(self._calendar().local(at).date()),
+            "day_or_moment": self._day_or_moment,
             "iso": lambda value: value.isoformat(),
             "iso_day": lambda at: self._calendar().last_day(at).isoformat(),
             "labelled": lambda text: text.in_language(spoken().language),
             "path": lambda text: quote(text, safe=""),
         }
+
+    def _day_or_moment(self, value: date) -> str:
+        """A date as a date, an instant as a date with its time."""
+        if isinstance(value, datetime):
+            return dates.moment(value, spoken().language, self._calendar().zone)
+        return _weekday_date(value)
 
     def _last_day(self, due: datetime) -> str:
         """The day a deadline ends, where 24:00 belongs to the day it ends (decision 11)."""

@@ -68,7 +68,7 @@ AUDIENCES: Final[Mapping[str, Audience]] = {
     "POST /cases/{number}/actions/{action}": _CASES,
     "GET /cases/{number}/code": _only("centre", *_UPC),
     "GET /overdue": _OVERDUE,
-    "GET /overdue/{department}": _OVERDUE,
+    "GET /overdue/{department:path}": _OVERDUE,
     "GET /escalations": _only(*_PROVINCE),
     "GET /sessions": _SESSIONS,
     "GET /sessions/{session}": _SESSIONS,

@@ -1,0 +1,183 @@
+"""Doing something to a case: a small form, a check where the citizen will read it, the deed."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends, Request
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from cases.commands.requests import Act
+from cases.errors import KeyReused, StaleCase
+from cases.reading.case_view import CaseView
+from web.errors import NothingHere
+from web.problems import problem_of
+from web.routes.case import case_seen, offers_of
+from web.routes.sign_in import own_path
+from web.staff.asking import filled_form, whole
+from web.staff.controls import Choices, Given, choices, controls_for, errors_of
+from web.staff.filled import given_in, raw_fields
+from web.visit import Visit
+from workflow.definition import Action
+from workflow.errors import Refused, UnknownAction
+from workflow.fields import parse_fields
+
+router = APIRouter(include_in_schema=False)
+
+_KEY_BYTES: Final = 16
+#: the longest idempotency key that is kept
+_LONGEST_KEY: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """A case and the action somebody is about to take on it."""
+
+    visit: Visit
+    view: CaseView
+    name: str
+    action: Action
+    offered: Choices
+
+    @property
+    def path(self) -> str:
+        """Where the form is and goes to."""
+        return f"/cases/{self.view.item.number}/actions/{self.name}"
+
+
+@router.get("/cases/{number}/actions/{action}")
+def form(request: Request, number: str, action: str) -> Response:
+    """The form; raises Refused when the reader may not take this action now."""
+    visit = Visit.of(request)
+    desk = _desk(visit, number, action)
+    offer = next((each for each in offers_of(visit, desk.view) if each.name == action), None)
+    if offer is None:
+        raise NothingHere
+    if not offer.allowed:
+        raise Refused(offer.reasons)
+    return _form(desk, {})
+
+
+@router.post("/cases/{number}/actions/{action}")
+def take(
+    request: Request, number: str, action: str, form: Annotated[FormData, Depends(filled_form)]
+) -> Response:
+    """Do it and go back to the case; what cannot be done comes back with nothing lost."""
+    visit = Visit.of(request)
+    desk, given = _desk(visit, number, action), given_in(form)
+    step = given.get("step", ("",))[0]
+    if step == "edit":
+        return _form(desk, given)
+    fields = raw_fields(desk.view.definition, desk.action, given, desk.offered.departments)
+    if step == "check" and desk.action.public:
+        return _check(desk, given, fields)
+    try:
+        done = visit.services.register.act(
+            Act(
+                visit.staff,
+                number,
+                action,
+                fields,
+                expected_version=_version(given),
+                key=_key(given),
+            ),
+            visit.now,
+        )
+    except (Refused, StaleCase, KeyReused) as refused:
+        if desk.action.hidden:
+            raise
+        return _not_done(desk, given, refused)
+    wanted = own_path(given.get("next", ("",))[0])
+    return visit.redirect(wanted or f"/cases/{number}?done={done.seq}")
+
+
+def _desk(visit: Visit, number: str, name: str) -> _Desk:
+    with visit.services.database.read() as connection:
+        view = case_seen(visit, connection, number)
+    action = view.definition.actions.get(name)
+    if action is None or action.creates:
+        raise UnknownAction(name)
+    return _Desk(visit, view, name, action, choices(visit, view.item.lead))
+
+
+def _version(given: Given) -> int | None:
+    text = given.get("version", ("",))[0]
+    return whole(text, 0) if text else None
+
+
+def _key(given: Given) -> str | None:
+    return given.get("key", ("",))[0][:_LONGEST_KEY] or None
+
+
+def _not_done(desk: _Desk, given: Given, refused: Exception) -> Response:
+    """The form again. After a change by somebody else the next press counts on what is shown."""
+    definition, visit = desk.view.definition, desk.visit
+    problem = problem_of(refused, visit.words, lambda: definition)
+    if isinstance(refused, Refused):
+        errors = errors_of(refused.reasons, definition, desk.action, visit.language)
+        return _form(desk, given, errors, problem.status)
+    if isinstance(refused, KeyReused):
+        given = {**given, "key": ()}
+        return _form(desk, given, [("form", f"{problem.title}.")], problem.status)
+    return _form(desk, given, [("form", f"{problem.title}.")], problem.status, changed=True)
+
+
+def _check(desk: _Desk, given: Given, fields: dict[str, object]) -> Response:
+    """What the citizen will read, before it is sent."""
+    definition, visit = desk.view.definition, desk.visit
+    zone = visit.services.calendar().zone
+    values, problems = parse_fields(definition, desk.name, fields, zone=zone)
+    if problems:
+        errors = errors_of(problems, definition, desk.action, visit.language)
+        return _form(desk, given, errors, 422)
+    controls = controls_for(definition, desk.action, desk.offered, given, visit.words)
+    return visit.page(
+        "action_check.html",
+        switch=desk.path,
+        desk=desk,
+        case=desk.view.item,
+        department=desk.view.department_name,
+        public=[str(values[name]) for name in desk.action.public],
+        controls=[each for each in controls if each.value],
+        kept=_kept(given),
+        private=[each for each in controls if each.name not in desk.action.public and each.value],
+    )
+
+
+def _kept(given: Given) -> list[tuple[str, str]]:
+    return [(name, text) for name, texts in given.items() if name != "step" for text in texts]
+
+
+def _form(
+    desk: _Desk,
+    given: Given,
+    errors: list[tuple[str, str]] | None = None,
+    status: int = 200,
+    changed: bool = False,
+) -> Response:
+    visit, view = desk.visit, desk.view
+    seen = _seen(given, view)
+    version = view.item.version if changed else _version(given)
+    return visit.page(
+        "action.html",
+        status,
+        switch=desk.path,
+        desk=desk,
+        case=view.item,
+        department=view.department_name,
+        controls=controls_for(view.definition, desk.action, desk.offered, given, visit.words),
+        errors=errors or [],
+        news=[entry for entry in view.entries if entry.seq > seen] if changed else [],
+        version=view.item.version if version is None else version,
+        seen=view.entries[-1].seq if changed else seen,
+        key=_key(given) or secrets.token_urlsafe(_KEY_BYTES),
+    )
+
+
+def _seen(given: Given, view: CaseView) -> int:
+    """The last history entry the reader had before them."""
+    text = given.get("seen", ("",))[0]
+    return whole(text, 0) if text else view.entries[-1].seq

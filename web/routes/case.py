@@ -1,0 +1,120 @@
+"""One case: what it is, when it is due and why, what happened, what may be done now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from fastapi import APIRouter, Request
+from sqlalchemy import Connection
+from starlette.responses import Response
+
+from cases.errors import CaseNotFound
+from cases.policy import Sight
+from cases.reading.case_view import CaseView, case_view
+from cases.reading.explain import explain
+from web.language import message
+from web.staff.asking import whole
+from web.visit import Visit
+from workflow.attempt import Facts
+from workflow.machine import Offer
+from workflow.parties import Parties
+
+router = APIRouter(include_in_schema=False)
+
+#: why a day counted or did not, as `workflow.worktime` names it
+WHY: Final = {
+    "first_day": message("the day it began is not counted"),
+    "start_moved": message("came in outside office hours"),
+    "working_day": message("working day"),
+    "makeup_workday": message("make-up working day"),
+    "calendar_day": message("calendar day"),
+    "outside_hours": message("no office hours left"),
+    "weekend": message("weekend"),
+    "holiday": message("public holiday"),
+    "substitute": message("day off in lieu"),
+    "swapped_off": message("day off by swap"),
+    "next_working_day": message("moved to the next working day"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """What the reader may do now, the usual step apart, and what not and why."""
+
+    main: Offer | None
+    others: tuple[Offer, ...]
+    refused: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@router.get("/cases/{number}")
+def show(request: Request, number: str) -> Response:
+    """The case as far as the reader may see it."""
+    visit = Visit.of(request)
+    office, actor, language = visit.office, visit.staff, visit.language
+    with visit.services.database.read() as connection:
+        view = case_view(connection, office, actor, number, visit.now, language)
+        reasons = explain(connection, office, actor, number, visit.now, language)
+    handler = office.people.by_username(view.item.handler) if view.item.handler else None
+    return visit.page(
+        "case.html",
+        view=view,
+        case=view.item,
+        why_days=WHY,
+        deadline=next((each for each in view.deadlines if each.citizen_clock), None),
+        explanation=next((each for each in reasons if each.deadline.citizen_clock), None),
+        coordinating=[
+            office.department_name(code, language, visit.now) for code in view.item.coordinating
+        ],
+        handler=handler.full_name if handler else None,
+        menu=menu_of(visit, view),
+        may_acknowledge=may_acknowledge(visit, view),
+        done=_done(visit, view),
+        former=view.sight is Sight.FORMER,
+    )
+
+
+def case_seen(visit: Visit, connection: Connection, number: str) -> CaseView:
+    """The case for a form about it; raises CaseNotFound for "not yours" and "no longer yours"."""
+    view = case_view(connection, visit.office, visit.staff, number, visit.now, visit.language)
+    if view.until is not None:
+        raise CaseNotFound
+    return view
+
+
+def offers_of(visit: Visit, view: CaseView) -> tuple[Offer, ...]:
+    """Every action that is anybody's on this case; none for a department that handed it on."""
+    if view.until is not None:
+        return ()
+    return visit.services.register.menu(visit.staff, view.item.number, visit.now)
+
+
+def menu_of(visit: Visit, view: CaseView) -> Menu:
+    """The buttons of the case page."""
+    offers = offers_of(visit, view)
+    allowed = [offer for offer in offers if offer.allowed]
+    # of two usual steps the later one leads on; the earlier is the short cut
+    main = next((offer for offer in reversed(allowed) if offer.action.main), None)
+    refused = tuple(
+        (
+            offer.action.label.in_language(visit.language),
+            tuple(why.message(view.definition, visit.language) for why in offer.reasons),
+        )
+        for offer in offers
+        if not offer.allowed
+    )
+    return Menu(main, tuple(offer for offer in allowed if offer is not main), refused)
+
+
+def may_acknowledge(visit: Visit, view: CaseView) -> bool:
+    """Whether the reader is one of those who acknowledge an escalation of this case."""
+    facts = Facts(visit.now, lead=view.item.lead, coordinating=frozenset(view.item.coordinating))
+    parties = (view.definition.parties[name] for name in view.definition.actions["acknowledge"].who)
+    return view.until is None and Parties(parties).admit(visit.staff, facts)
+
+
+def _done(visit: Visit, view: CaseView) -> str | None:
+    """What the reader has just done, told by the history itself."""
+    text = visit.request.query_params.get("done")
+    seq = whole(text, 0) if text else 0
+    return next((entry.summary for entry in view.entries if entry.seq == seq), None)

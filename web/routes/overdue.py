@@ -1,0 +1,144 @@
+"""Who is overdue with what, now and at any past moment (contract.md sections 4 and 8)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from fastapi import APIRouter, Request
+from sqlalchemy import Connection
+from starlette.responses import Response
+
+from cases.errors import BadInput, FutureMoment
+from cases.policy import overdue_scope
+from cases.reading.clock_view import clock_view
+from cases.reading.overdue import (
+    AGE_BANDS,
+    OverdueReport,
+    overdue_as_of,
+    overdue_cases_as_of,
+    overdue_cases_now,
+    overdue_now,
+)
+from web.errors import NothingHere
+from web.problems import problem_of
+from web.staff.asking import page_asked, past_moment, whole
+from web.visit import Visit
+
+router = APIRouter(include_in_schema=False)
+
+#: the three shades of a cell, as shares of the fullest one
+_SHADES: Final = ((2 / 3, "h3"), (1 / 3, "h2"), (0, "h1"))
+
+
+@dataclass(frozen=True, slots=True)
+class AskedMoment:
+    """The moment a page speaks of: what was typed, the past instant (UTC; None = now), the fault.
+
+    With a fault the page shows how things are now, and says so.
+    """
+
+    typed: str
+    past: datetime | None = None
+    fault: str | None = None
+
+    @property
+    def query(self) -> str:
+        """What links of the page carry on."""
+        return self.typed if self.past else ""
+
+
+@router.get("/overdue")
+def by_department(request: Request) -> Response:
+    """The headline, four figures and the table of departments and ages."""
+    visit = Visit.of(request)
+    asked = _asked(visit)
+    with visit.services.database.read() as connection:
+        report = _report(visit, connection, asked)
+        clock = clock_view(connection, visit.now)
+    return visit.page(
+        "overdue.html",
+        422 if asked.fault else 200,
+        report=report,
+        asked=asked,
+        clock=clock,
+        bands=AGE_BANDS,
+        shades=_shades(report),
+        sees_all=overdue_scope(visit.staff).everything,
+    )
+
+
+@router.get("/overdue/{department:path}")
+def cases_of(request: Request, department: str) -> Response:
+    """The overdue cases of one department, longest overdue first."""
+    visit = Visit.of(request)
+    office = visit.office
+    known = office.people.department(department)
+    if known is None or not overdue_scope(visit.staff).covers(department):
+        raise NothingHere
+    asked, wanted, band = _asked(visit), page_asked(visit), _band(visit)
+    with visit.services.database.read() as connection:
+        if asked.past is not None:
+            late = overdue_cases_as_of(
+                connection, office, department, asked.past, visit.now, wanted, band
+            )
+        else:
+            late = overdue_cases_now(connection, office, department, visit.now, wanted, band)
+        clock = clock_view(connection, visit.now)
+    return visit.page(
+        "overdue_department.html",
+        422 if asked.fault else 200,
+        code=department,
+        name=office.department_name(department, visit.language, asked.past or visit.now),
+        late=late,
+        asked=asked,
+        moment=asked.past or visit.now,
+        band=band,
+        bands=AGE_BANDS,
+        clock=clock,
+        states=visit.services.workflows.current.definition.states,
+    )
+
+
+def _asked(visit: Visit) -> AskedMoment:
+    typed = visit.request.query_params.get("as_of", "").strip()
+    if not typed:
+        return AskedMoment("")
+    try:
+        return AskedMoment(typed, past_moment(typed, visit.services.calendar().zone, visit.now))
+    except FutureMoment as refused:
+        definition = visit.services.workflows.current.definition
+        problem = problem_of(refused, visit.words, lambda: definition)
+        return AskedMoment(typed, fault=f"{problem.title}. {problem.detail}")
+    except BadInput:
+        fault = visit.words.gettext(
+            "This is no date. Write it like 27/11/2026 or 27/11/2026 17:00."
+        )
+        return AskedMoment(typed, fault=fault)
+
+
+def _report(visit: Visit, connection: Connection, asked: AskedMoment) -> OverdueReport:
+    office, language = visit.office, visit.language
+    if asked.past is not None:
+        report = overdue_as_of(connection, office, asked.past, visit.now, language)
+    else:
+        report = overdue_now(connection, office, visit.now, language, visit.services.workload)
+    scope = overdue_scope(visit.staff)
+    shown = tuple(row for row in report.departments if scope.covers(row.code))
+    return replace(report, departments=shown)
+
+
+def _band(visit: Visit) -> int | None:
+    text = visit.request.query_params.get("band")
+    return whole(text, 0) if text else None
+
+
+def _shades(report: OverdueReport) -> dict[int, str]:
+    """The shade of a cell by the number in it."""
+    numbers = {count for row in report.departments for count in row.bands if count}
+    most = max(numbers, default=0)
+    return {
+        count: next(shade for share, shade in _SHADES if count > share * most or share == 0)
+        for count in numbers
+    }

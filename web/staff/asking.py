@@ -1,0 +1,56 @@
+"""What the address of a staff page asks for: a page of a list, a past moment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from fastapi import Request
+from starlette.datastructures import FormData
+
+from cases.errors import BadInput
+from cases.reading.overdue.as_of import require_past
+from cases.reading.paging import PageRequest
+from web.times import parse_day, parse_time
+from web.visit import Visit
+
+_MOST_FIELDS: Final = 200
+
+
+async def filled_form(request: Request) -> FormData:
+    """The fields of a posted form, as a dependency: handlers are plain functions."""
+    return await request.form(max_files=0, max_fields=_MOST_FIELDS)
+
+
+def page_asked(visit: Visit) -> PageRequest:
+    """Page and size of a list; raises BadInput for what is no number or out of range."""
+    query = visit.request.query_params
+    return PageRequest(whole(query.get("page"), 1), whole(query.get("size"), 50))
+
+
+def whole(text: str | None, otherwise: int) -> int:
+    """A whole number from an address; raises BadInput."""
+    if not text:
+        return otherwise
+    if len(text) > 9 or not (text.isascii() and text.isdecimal()):
+        raise BadInput(f"“{text[:20]}” is no number.")
+    return int(text)
+
+
+def past_moment(text: str, zone: ZoneInfo, now: datetime) -> datetime:
+    """The aware UTC instant of `27/11/2026`, `27/11/2026 17:00` or ISO 8601; a bare day is 00:00.
+
+    Raises BadInput for anything else and FutureMoment for what lies after `now`.
+    """
+    moment = parse_time(_as_iso(text.strip()), zone)
+    require_past(moment, now)
+    return moment
+
+
+def _as_iso(text: str) -> str:
+    day, _, clock = text.partition(" ")
+    if "/" not in day:
+        return text
+    iso = parse_day(day).isoformat()
+    return f"{iso}T{clock.strip()}" if clock else iso

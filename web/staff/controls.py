@@ -1,0 +1,142 @@
+"""The controls of an action's form, made from the workflow definition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from cases.calendar.sessions import Session
+from cases.directory.snapshot import Snapshot
+from web.language import Words, message
+from web.visit import Visit
+from web.wording import site_name
+from workflow.attempt import Refusal
+from workflow.definition import Action, FieldRule, WorkflowDefinition
+
+Given = Mapping[str, Sequence[str]]
+
+_DATE_HINT: Final = message("Like 27/11/2026.")
+_INSTANT_HINT: Final = message("Like 27/11/2026 17:00; without a time it is 00:00 of that day.")
+_DEPARTMENT_HINT: Final = message("Type a part of the name and choose from the list.")
+_HINTS: Final = {
+    "date": _DATE_HINT,
+    "instant": _INSTANT_HINT,
+    "department": _DEPARTMENT_HINT,
+    "departments": _DEPARTMENT_HINT,
+}
+#: guards that speak of one field of the form
+_ABOUT: Final = {
+    "department_exists": "lead_department",
+    "lead_changes": "lead_department",
+    "handler_is_of_the_lead": "handler",
+}
+#: where a reason that belongs to no field leads to
+FORM: Final = "form"
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One field of a form; `kind` is the field's type, `values` is what stands in it."""
+
+    name: str
+    kind: str
+    label: str
+    hint: str
+    required: bool
+    max_length: int
+    options: tuple[tuple[str, str], ...]
+    values: tuple[str, ...]
+
+    @property
+    def value(self) -> str:
+        """The only value, or none."""
+        return self.values[0] if self.values else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the lists of a form offer: people of the lead, departments at work, sessions."""
+
+    people: tuple[tuple[str, str], ...] = ()
+    departments: tuple[tuple[str, str], ...] = ()
+    sessions: tuple[tuple[str, str], ...] = ()
+
+    def of(self, rule: FieldRule, language: str) -> tuple[tuple[str, str], ...]:
+        """Pairs of value and label for a field."""
+        match rule.type:
+            case "choice":
+                return tuple(
+                    (value, text.in_language(language)) for value, text in rule.options.items()
+                )
+            case "person":
+                return self.people
+            case "department" | "departments":
+                return self.departments
+            case "session":
+                return self.sessions
+        return ()
+
+
+def choices(visit: Visit, lead: str | None, sessions: Iterable[Session] = ()) -> Choices:
+    """What may be chosen today; `lead` is the department whose people may handle the case."""
+    people, today = visit.office.people, visit.services.calendar().local(visit.now).date()
+    return Choices(
+        _members(people, lead),
+        tuple(
+            (d.code, d.name_on(today).in_language(visit.language))
+            for d in people.active_departments(today)
+        ),
+        tuple((each.id, _session_label(each, visit.words)) for each in sessions),
+    )
+
+
+def controls_for(
+    definition: WorkflowDefinition, action: Action, offered: Choices, given: Given, words: Words
+) -> tuple[Control, ...]:
+    """The controls of `action`, with what was typed before still in them."""
+    return tuple(
+        _control(name, definition.fields[name], name in action.requires, offered, given, words)
+        for name in action.fields
+    )
+
+
+def errors_of(
+    reasons: Iterable[Refusal], definition: WorkflowDefinition, action: Action, language: str
+) -> list[tuple[str, str]]:
+    """Pairs of field and sentence, in the order of the form, what belongs to no field first."""
+    order = {name: place for place, name in enumerate(action.fields, start=1)}
+    found = [
+        (reason.field or _ABOUT.get(reason.code, FORM), reason.message(definition, language))
+        for reason in reasons
+    ]
+    shown = [(name if name in order else FORM, text) for name, text in found]
+    return sorted(shown, key=lambda pair: order.get(pair[0], 0))
+
+
+def _control(
+    name: str, rule: FieldRule, required: bool, offered: Choices, given: Given, words: Words
+) -> Control:
+    hint = rule.hint.in_language(words.language) if rule.hint else ""
+    general = words.gettext(_HINTS[rule.type]) if rule.type in _HINTS else ""
+    return Control(
+        name=name,
+        kind=rule.type,
+        label=rule.label.in_language(words.language),
+        hint=" ".join(filter(None, (hint, general))),
+        required=required,
+        max_length=rule.max_length,
+        options=offered.of(rule, words.language),
+        values=tuple(given.get(name, ())),
+    )
+
+
+def _members(people: Snapshot, lead: str | None) -> tuple[tuple[str, str], ...]:
+    if lead is None:
+        return ()
+    at_work = people.members(lead)
+    return tuple((p.username, p.full_name) for p in people.people() if p.username in at_work)
+
+
+def _session_label(session: Session, words: Words) -> str:
+    return f"{session.date:%d/%m/%Y}, {site_name(session.site, words)} ({session.leader})"

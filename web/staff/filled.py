@@ -1,0 +1,63 @@
+"""A filled form: the raw fields of an action as the register takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from starlette.datastructures import FormData
+
+from web.staff.controls import Given
+from workflow.definition import Action, WorkflowDefinition
+from workflow.words import fold
+
+PETITIONER_PARTS: Final = (
+    "name",
+    "phone",
+    "email",
+    "address",
+    "organisation",
+    "category",
+    "anonymous",
+)
+
+Departments = Iterable[tuple[str, str]]
+
+
+def given_in(form: FormData) -> dict[str, tuple[str, ...]]:
+    """Everything that was typed, by name."""
+    return {
+        name: tuple(text for text in form.getlist(name) if isinstance(text, str)) for name in form
+    }
+
+
+def raw_fields(
+    definition: WorkflowDefinition, action: Action, given: Given, departments: Departments
+) -> dict[str, object]:
+    """The fields of `action` in what was typed; departments may be named instead of coded."""
+    known = list(departments)
+    found: dict[str, object] = {}
+    for name in action.fields:
+        kind = definition.fields[name].type
+        if kind == "petitioner":
+            found[name] = _petitioner(name, given)
+        elif kind == "departments":
+            codes = [_code(text, known) for text in given.get(name, ()) if text.strip()]
+            if codes:
+                found[name] = codes
+        elif given.get(name):
+            text = given[name][0]
+            found[name] = _code(text, known) if kind == "department" else text
+    return found
+
+
+def _petitioner(name: str, given: Given) -> dict[str, str]:
+    parts = {part: given.get(f"{name}.{part}", ("",))[0] for part in PETITIONER_PARTS}
+    return {part: text for part, text in parts.items() if text}
+
+
+def _code(typed: str, departments: Departments) -> str:
+    """The code of a department named in any spelling; what is typed where none or several fit."""
+    wanted = fold(typed)
+    fitting = {code for code, name in departments if wanted in (fold(code), fold(name))}
+    return fitting.pop() if len(fitting) == 1 else typed.strip()
