@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 
 from web.answers import LastResort, on_http_exception
+from web.api.document import Described
 from web.language import LANGUAGES, translations
 from web.logs import RequestLog
 from web.pages import Pages
@@ -36,7 +37,7 @@ _MOST_FIELDS: Final = 200
 
 def create_app(services: Services) -> FastAPI:
     """The application over these services. Raises RouteWithoutAudience for a route of nobody's."""
-    app = FastAPI(
+    app = Described(
         title="followup",
         version="1",
         summary="Issues raised with the provincial leaders, followed until somebody has answered.",

@@ -1,0 +1,3 @@
+"""Stories of the JSON API."""
+
+from __future__ import annotations

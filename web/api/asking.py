@@ -1,0 +1,130 @@
+"""What every call of the API brings with it: who asks, which version, which key, which body."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Final
+
+from fastapi import Depends, Header, Request, Security
+from fastapi.exceptions import RequestValidationError
+from fastapi.security import APIKeyCookie, HTTPBearer
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import from_json
+from starlette.exceptions import HTTPException
+
+from cases.reading.paging import DEFAULT_SIZE, LARGEST_SIZE, LAST_PAGE, PageRequest
+from web.language import Language
+from web.visit import Visit
+
+#: a version no case ever has: an If-Match that names none of ours matches nothing
+NO_VERSION: Final = -1
+_UNSUPPORTED: Final = 415
+_ETAG = re.compile(r'"?([0-9]{1,9})"?', re.ASCII)
+
+# only for the document: `person_asking` reads both itself
+_BEARER = HTTPBearer(auto_error=False, description="A token of `followup token add`.")
+_COOKIE = APIKeyCookie(
+    name="followup_session", auto_error=False, description="The session of the pages."
+)
+
+
+def _visit(request: Request) -> Visit:
+    return Visit.of(request)
+
+
+def _staff(
+    request: Request,
+    _bearer: Annotated[object, Security(_BEARER)],
+    _cookie: Annotated[object, Security(_COOKIE)],
+) -> Visit:
+    return Visit.of(request)
+
+
+#: a call anybody may make; a dependency, so that it comes before every other check
+AnyVisit = Annotated[Visit, Depends(_visit)]
+#: a call of somebody who is signed in
+StaffVisit = Annotated[Visit, Depends(_staff)]
+
+
+async def _json_object(request: Request) -> dict[str, Any]:
+    """The body; an empty one is an object without members. Raises 415 or a validation error."""
+    body = await request.body()
+    if not body:
+        return {}
+    if not _is_json(request.headers.get("content-type", "")):
+        raise HTTPException(_UNSUPPORTED)
+    try:
+        found = from_json(body, allow_inf_nan=False)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise RequestValidationError([_fault("body", "The body must be one JSON object.")])
+    return found
+
+
+def _is_json(content_type: str) -> bool:
+    kind = content_type.partition(";")[0].strip().lower()
+    return kind == "application/json" or (
+        kind.startswith("application/") and kind.endswith("+json")
+    )
+
+
+def _fault(where: str, message: str) -> dict[str, Any]:
+    return {"loc": (where,), "msg": message, "type": "value_error"}
+
+
+JsonObject = Annotated[dict[str, Any], Depends(_json_object)]
+
+
+def _version_wanted(
+    if_match: Annotated[
+        str | None, Header(description='The version the caller saw, as in its ETag: `"3"`.')
+    ] = None,
+) -> int | None:
+    """None when any version will do; weak and foreign tags match nothing (RFC 9110, 13.1.1)."""
+    if if_match is None or if_match.strip() == "*":
+        return None
+    tag = _ETAG.fullmatch(if_match.strip())
+    return int(tag[1]) if tag else NO_VERSION
+
+
+def _key(
+    idempotency_key: Annotated[
+        str | None,
+        Header(
+            min_length=1,
+            max_length=200,
+            pattern=r"^[!-~]+$",
+            description="Chosen by the caller; repeating it repeats the answer, not the effect.",
+        ),
+    ] = None,
+) -> str | None:
+    return idempotency_key
+
+
+VersionWanted = Annotated[int | None, Depends(_version_wanted)]
+Key = Annotated[str | None, Depends(_key)]
+
+
+class Asked(BaseModel):
+    """The query of a call; a name that is not listed is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    lang: Language | None = Field(default=None, description="Language of labels and messages.")
+
+
+class AskedPage(Asked):
+    """The query of a list."""
+
+    page: int = Field(default=1, ge=1, le=LAST_PAGE)
+    size: int = Field(default=DEFAULT_SIZE, ge=1, le=LARGEST_SIZE)
+
+    def request(self) -> PageRequest:
+        """The page as the readers take it."""
+        return PageRequest(self.page, self.size)
+
+
+def etag(version: int) -> str:
+    """The ETag of a version of a case."""
+    return f'"{version}"'

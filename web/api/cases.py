@@ -1,0 +1,105 @@
+"""Cases: record one, list them, look at one and its history."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from cases.commands.requests import Record
+from cases.reading.case_view import history_of
+from cases.reading.cases_list import CaseFilter, cases_list
+from web.api.asking import Asked, AskedPage, JsonObject, Key, StaffVisit, etag
+from web.api.case_documents import (
+    CaseOut,
+    EntryOut,
+    RecordedOut,
+    WholeCaseOut,
+)
+from web.api.document import described_body
+from web.api.inputs import RecordIn, faults_of
+from web.api.looking import members_after, members_of
+from web.api.outputs import ListOut, page_of, problems, shown, slice_of
+from web.visit import Visit
+from workflow.attempt import Attempt, Facts
+
+router = APIRouter(prefix="/api/v1/cases", tags=["cases"])
+
+
+class AskedCases(AskedPage):
+    """What a list of cases is restricted to."""
+
+    department: str | None = None
+    state: str | None = None
+    overdue: bool | None = None
+    session: str | None = None
+
+    def wanted(self) -> CaseFilter:
+        """The restriction as the readers take it."""
+        return CaseFilter(self.department, self.state, self.overdue, self.session)
+
+
+@router.post(
+    "",
+    status_code=201,
+    operation_id="record_case",
+    responses=problems(401, 403, 413, 415),
+    openapi_extra=described_body(RecordIn),
+)
+def record_case(
+    visit: StaffVisit,
+    body: JsonObject,
+    key: Key,
+    asked: Annotated[Asked, Query()],
+    response: Response,
+) -> RecordedOut:
+    """Record an issue. The answer has the tracking code for the citizen."""
+    faults = faults_of(RecordIn, body)
+    if faults is not None:
+        _require_role(visit)
+        raise faults
+    command = Record(visit.staff, body, key)
+    done = visit.services.register.record(command, visit.now)
+    members = members_after(visit, done)
+    response.headers["Location"] = f"/api/v1/cases/{done.number}"
+    response.headers["ETag"] = etag(members["version"])
+    return shown(RecordedOut, {**members, "code": done.code}, visit.office.calendar.zone)
+
+
+def _require_role(visit: Visit) -> None:
+    """Raise Refused for somebody who may not record at all: that is said before any field."""
+    workflow = visit.services.workflows.current
+    nothing = Attempt(visit.staff, Facts(now=visit.now), {})
+    workflow.attempt(None, workflow.definition.creation, nothing)
+
+
+@router.get("", operation_id="list_cases", responses=problems(401))
+def list_cases(visit: StaffVisit, asked: Annotated[AskedCases, Query()]) -> ListOut[CaseOut]:
+    """The cases the caller may see, newest first."""
+    office = visit.office
+    with visit.services.database.read() as connection:
+        found = cases_list(
+            connection, office, visit.staff, asked.wanted(), visit.now, asked.request()
+        )
+    return page_of(CaseOut, found, office.calendar.zone)
+
+
+@router.get("/{number}", operation_id="show_case", responses=problems(401, 404))
+def show_case(
+    visit: StaffVisit, number: str, asked: Annotated[Asked, Query()], response: Response
+) -> WholeCaseOut:
+    """One case as the caller may see it; its ETag is its version."""
+    members = members_of(visit, number)
+    response.headers["ETag"] = etag(members["version"])
+    return shown(WholeCaseOut, members, visit.office.calendar.zone)
+
+
+@router.get("/{number}/events", operation_id="list_events", responses=problems(401, 404))
+def list_events(
+    visit: StaffVisit, number: str, asked: Annotated[AskedPage, Query()]
+) -> ListOut[EntryOut]:
+    """The history of a case as far as the caller may see it, oldest first."""
+    office = visit.office
+    with visit.services.database.read() as connection:
+        entries = history_of(connection, office, visit.staff, number, visit.now, visit.language)
+    return slice_of(EntryOut, entries, asked.request(), office.calendar.zone)

@@ -1,0 +1,51 @@
+"""The case that an answer shows: as its reader sees it, or as its own action left it."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from cases.commands.requests import Done
+from cases.errors import CaseNotFound
+from cases.reading.case_view import case_view
+from cases.reading.items import read_items
+from cases.store.case_rows import table_of
+from cases.tables import CaseFile
+from web.api.case_documents import case_members, item_members
+from web.visit import Visit
+
+_CASE = table_of(CaseFile)
+_NOTHING_MORE: Final = {
+    "content": None,
+    "instructions": (),
+    "reply": None,
+    "petitioner": None,
+    "deadlines": (),
+    "escalations": (),
+}
+
+
+def members_of(visit: Visit, number: str) -> dict[str, Any]:
+    """The case as the caller may see it now; raises CaseNotFound."""
+    with visit.services.database.read() as connection:
+        view = case_view(connection, visit.office, visit.staff, number, visit.now, visit.language)
+    return case_members(view)
+
+
+def members_after(visit: Visit, done: Done) -> dict[str, Any]:
+    """The case as a command left it.
+
+    A command may end the caller's own sight of the case, as a closing does for the Centre. It is
+    then told the facts once more, without the words: "not there" would look like a failure.
+    """
+    try:
+        return members_of(visit, done.number)
+    except CaseNotFound:
+        return _facts(visit, done.case_id)
+
+
+def _facts(visit: Visit, case_id: int) -> dict[str, Any]:
+    office, chosen = visit.office, _CASE.c.id == case_id
+    with visit.services.database.read() as connection:
+        (item,) = read_items(connection, office, chosen, (_CASE.c.id,), visit.now, size=1)
+    name = office.department_name(item.department, visit.language, visit.now)
+    return {**item_members(item), **_NOTHING_MORE, "department_name": name}

@@ -1,0 +1,119 @@
+"""Which departments are overdue, now or as of a past moment."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+from sqlalchemy import Connection
+
+from cases.policy import overdue_scope
+from cases.reading.overdue import (
+    OverdueReport,
+    overdue_as_of,
+    overdue_cases_as_of,
+    overdue_cases_now,
+    overdue_now,
+)
+from web.api.asking import AskedPage, StaffVisit
+from web.api.outputs import Instant, ListOut, Out, page_of, problems, shown
+from web.errors import NotAllowed
+from web.times import parse_time
+from web.visit import Visit
+
+router = APIRouter(prefix="/api/v1/overdue", tags=["overdue"])
+
+
+class AskedOverdue(AskedPage):
+    """The moment, and the department whose cases are wanted; the page is of those cases."""
+
+    as_of: str | None = Field(
+        default=None,
+        max_length=40,
+        description="ISO 8601; without a zone local time, a bare date is 00:00. Not after now.",
+        examples=["2026-11-20"],
+    )
+    department: str | None = None
+
+
+class DepartmentOverdueOut(Out):
+    """What one department has open; `bands` count overdue cases by age (1-2, 3-5, 6-10, 11+)."""
+
+    code: str
+    name: str
+    overdue: int
+    due_soon: int
+    open: int
+    oldest_due: Instant | None
+    oldest_last_day: date | None
+    max_working_days_overdue: int
+    bands: tuple[int, ...]
+
+
+class OverdueCaseOut(Out):
+    """One overdue case, as it stood at the moment."""
+
+    number: str
+    title: str
+    kind: str
+    pace: str
+    state: str
+    department: str
+    recorded_at: Instant
+    due_at: Instant | None
+    overdue_since: Instant
+    last_day: date
+    working_days_overdue: int
+
+
+class OverdueOut(Out):
+    """The overdue view, most overdue first; `cases` only when a department was asked for."""
+
+    as_of: Instant
+    total: int
+    due_soon: int
+    open: int
+    departments_overdue: int
+    contributions_overdue: int
+    departments: tuple[DepartmentOverdueOut, ...]
+    cases: ListOut[OverdueCaseOut] | None = None
+
+
+@router.get("", operation_id="show_overdue", responses=problems(401, 403))
+def show_overdue(visit: StaffVisit, asked: Annotated[AskedOverdue, Query()]) -> OverdueOut:
+    """Overdue cases by department: all of them, or the caller's own department."""
+    scope, zone = overdue_scope(visit.staff), visit.office.calendar.zone
+    if scope.is_empty:
+        raise NotAllowed
+    with visit.services.database.read() as connection:
+        whole = _report(visit, connection, asked)
+        wanted = tuple(
+            row
+            for row in whole.departments
+            if scope.covers(row.code) and asked.department in (None, row.code)
+        )
+        found = shown(OverdueOut, replace(whole, departments=wanted), zone)
+        if asked.department is None or not scope.covers(asked.department):
+            return found
+        return found.model_copy(update={"cases": _cases(visit, connection, asked)})
+
+
+def _report(visit: Visit, connection: Connection, asked: AskedOverdue) -> OverdueReport:
+    office, now, language = visit.office, visit.now, visit.language
+    if asked.as_of is None:
+        return overdue_now(connection, office, now, language, visit.services.workload)
+    moment = parse_time(asked.as_of, office.calendar.zone)
+    return overdue_as_of(connection, office, moment, now, language)
+
+
+def _cases(visit: Visit, connection: Connection, asked: AskedOverdue) -> ListOut[OverdueCaseOut]:
+    office, now, department = visit.office, visit.now, asked.department or ""
+    if asked.as_of is None:
+        found = overdue_cases_now(connection, office, department, now, asked.request())
+    else:
+        moment = parse_time(asked.as_of, office.calendar.zone)
+        found = overdue_cases_as_of(connection, office, department, moment, now, asked.request())
+    return page_of(OverdueCaseOut, found, office.calendar.zone)

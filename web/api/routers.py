@@ -1,0 +1,19 @@
+"""Every router of the API, one for each resource. A new one is added here."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from fastapi import APIRouter
+
+from web.api import actions, cases, departments, escalations, overdue, sessions, status
+
+ROUTERS: Final[tuple[APIRouter, ...]] = (
+    cases.router,
+    actions.router,
+    overdue.router,
+    escalations.router,
+    status.router,
+    departments.router,
+    sessions.router,
+)

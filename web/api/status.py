@@ -1,0 +1,71 @@
+"""What a citizen sees of a case, by tracking code; nobody has to sign in."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from web.api.asking import AnyVisit, Asked
+from web.api.outputs import Out, problems
+from web.citizen import look_up
+from web.citizen_document import citizen_document
+
+router = APIRouter(prefix="/api/v1/status", tags=["status"])
+
+
+class StepOut(Out):
+    """One of the five steps of a case: done, current, ahead or skipped."""
+
+    state: str
+    label: str
+    status: str
+    at: str | None
+
+
+class ToldOut(Out):
+    """A post that was told of the delay."""
+
+    post: str
+    at: str
+
+
+class ReplyOut(Out):
+    """The published reply; its text is null when it was erased or never public."""
+
+    at: str
+    text: str | None
+    department: str
+    document_number: str | None
+    document_date: str | None
+    outcome: str | None
+    late: bool
+
+
+class StatusOut(Out):
+    """The citizen's page. Times are local with their offset, days are local dates."""
+
+    state: str
+    state_label: str
+    standing: str
+    department: str
+    recorded_at: str
+    due_at: str | None
+    last_day: str | None
+    first_last_day: str | None
+    provisional: bool
+    overdue: bool
+    working_days_left: int
+    working_days_overdue: int
+    reopened: bool
+    steps: tuple[StepOut, ...]
+    escalated_to: tuple[ToldOut, ...]
+    reply: ReplyOut | None
+    objection_last_day: str | None
+
+
+@router.get("/{code}", operation_id="show_status", responses=problems(401, 404, 429))
+def show_status(visit: AnyVisit, code: str, asked: Annotated[Asked, Query()]) -> StatusOut:
+    """Where the case behind a tracking code stands, without names, numbers and internal words."""
+    document = citizen_document(look_up(visit, code), visit.office.calendar.zone)
+    return StatusOut.model_validate(document)
