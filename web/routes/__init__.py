@@ -7,6 +7,7 @@ from typing import Final
 from fastapi import APIRouter
 from starlette.routing import BaseRoute
 
+from web.api import routers as api
 from web.routes import account, home, machine, sign_in, status
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
@@ -15,6 +16,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     sign_in.router,
     account.router,
     machine.router,
+    *api.ROUTERS,
 )
 
 
