@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from benchmarks import life
+from benchmarks import life, sweep
 from benchmarks.report import RESULTS, Section, keep
+from benchmarks.scale import Scale
 
-BENCHMARKS: dict[str, Callable[[bool], Section]] = {"life": life.measure}
+BENCHMARKS: dict[str, Callable[[Scale], Section]] = {
+    "life": life.measure,
+    "sweep": sweep.measure,
+}
 
 
 def main() -> None:
@@ -16,16 +20,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="name", help=", ".join(BENCHMARKS))
     parser.add_argument("--quick", action="store_true", help="fewer and smaller; for a first look")
+    parser.add_argument("--cases", type=int, default=1_000_000, help="size of the large registers")
     asked = parser.parse_args()
+    scale = Scale(asked.quick, asked.cases)
     unknown = sorted(set(asked.names) - set(BENCHMARKS))
     if unknown:
         parser.error(
             f"there is no benchmark {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}"
         )
     for name in asked.names or BENCHMARKS:
-        quick = " --quick" if asked.quick else ""
-        command = f"python -m benchmarks {name}{quick}"
-        section = BENCHMARKS[name](asked.quick)
+        command = f"python -m benchmarks {name}{scale.options}"
+        section = BENCHMARKS[name](scale)
         print(section.markdown(command))
         keep(section, command)
     print(f"kept in {RESULTS}")

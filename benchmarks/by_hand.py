@@ -56,16 +56,16 @@ class Life:
 
 def model_life(database: Database, *steps: Callable[[int], int]) -> Life:
     """Let the product live one case, and read off what each step wrote."""
-    case_id, before, written = 0, _rows_of(database, -1), []
+    case_id, before, written = 0, rows_of(database, -1), []
     for step in steps:
         case_id = step(case_id)
-        after = _rows_of(database, case_id)
+        after = rows_of(database, case_id)
         written.append(tuple(_difference(before, after, case_id)))
         before = after
     return Life(case_id, tuple(written), {name: len(rows) for name, rows in before.items()})
 
 
-def _tables() -> list[tuple[Table, str]]:
+def case_tables() -> list[tuple[Table, str]]:
     """Every table with rows of a case, parents first, and the column that names the case."""
     found = [(table, _case_column(table)) for table in SQLModel.metadata.sorted_tables]
     return [(table, column) for table, column in found if column]
@@ -79,10 +79,11 @@ def _having(table: Table, column: str) -> str:
     return column if column in table.columns else ""
 
 
-def _rows_of(database: Database, case_id: int) -> Rows:
+def rows_of(database: Database, case_id: int) -> Rows:
+    """Every row of a case as the driver sees it."""
     rows: Rows = {}
     with database.read() as connection:
-        for table, column in _tables():
+        for table, column in case_tables():
             keys = [table.columns.keys().index(key.name) for key in table.primary_key.columns]
             sql = f"SELECT {', '.join(table.columns.keys())} FROM {table.name}"
             found = connection.exec_driver_sql(f"{sql} WHERE {column} = {case_id}").fetchall()
@@ -92,7 +93,7 @@ def _rows_of(database: Database, case_id: int) -> Rows:
 
 def _difference(before: Rows, after: Rows, case_id: int) -> list[Write]:
     writes = []
-    for table, column in _tables():
+    for table, column in case_tables():
         old, new = before[table.name], after[table.name]
         inserted = [row for key, row in new.items() if key not in old]
         if inserted:
@@ -172,7 +173,7 @@ class ByHand:
 
     def check(self) -> None:
         """The last case has as many rows in every table as the product's."""
-        rows = _rows_of(self._database, self._next)
+        rows = rows_of(self._database, self._next)
         assert {name: len(found) for name, found in rows.items()} == self._life.sizes
 
 

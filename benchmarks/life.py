@@ -13,6 +13,7 @@ from benchmarks.by_hand import ByHand, model_life
 from benchmarks.pairs import Paired, compare
 from benchmarks.registers import DIALECTS, empty_register
 from benchmarks.report import Section
+from benchmarks.scale import Scale
 from cases.commands.requests import Act, Record
 from cases.register import Register
 from tests.people import LAN, MINH, THU, TUAN
@@ -53,13 +54,14 @@ ACTIONS: tuple[tuple[datetime, Actor, str, dict[str, object]], ...] = (
 RECORDED_AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 
 
-def measure(quick: bool = False) -> Section:
+def measure(scale: Scale) -> Section:
     """The figures of both databases."""
     section = Section("life", "Life of a case: five commits", ["database", "ratio", "goal"])
     section.columns += ["rounds from-to", "product", "by hand", "own CPU"]
+    rounds, turns = (5, 4) if scale.quick else (9, 20)
     for dialect in DIALECTS:
         with empty_register(dialect) as register:
-            paired = compare_lives(register, rounds=5 if quick else 9, turns=4 if quick else 20)
+            paired = compare_lives(register, rounds, turns)
         section.rows.append(_row(dialect, paired))
     section.remarks.append(
         f"Throughput of the product divided by the bare driver's, median of the rounds, in turns "

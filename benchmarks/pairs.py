@@ -36,17 +36,27 @@ class Paired:
         return f"{min(self.ratios):.2f}-{max(self.ratios):.2f}"
 
 
-def compare(product: Work, by_hand: Work, rounds: int, turns: int, units: int = 1) -> Paired:
+def compare(
+    product: Work,
+    by_hand: Work,
+    rounds: int,
+    turns: int,
+    units: int = 1,
+    prepare: Work = lambda: None,
+) -> Paired:
     """Time both in turns: `rounds` rounds of `turns` turns each; one turn does `units` of work.
 
     Who begins changes from turn to turn. A turn of each before the first round warms both up.
+    `prepare` runs before every turn, outside the time.
     """
     works = [_Timed(product), _Timed(by_hand)]
     for work in works:
+        prepare()
         work.work()
     for _ in range(rounds):
         for turn in range(turns):
             for work in works if turn % 2 else reversed(works):
+                prepare()
                 work.once()
         for work in works:
             work.end_round(turns * units)
@@ -73,3 +83,10 @@ class _Timed:
     def end_round(self, units: int) -> None:
         self.rounds.append(self._wall / units)
         self._wall = 0.0
+
+
+def seconds_of(work: Work) -> float:
+    """Wall seconds that `work` takes once."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
