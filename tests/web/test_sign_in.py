@@ -15,6 +15,12 @@ from web.routes.sign_in import DEMO_ACCOUNTS, own_path
 from workflow.attempt import Actor
 
 COOKIE = "followup_session"
+ACCOUNT = {
+    "username": "demo.minh",
+    "password": "demo",
+    "role": "upc_office",
+    "department": "VPUBND",
+}
 
 
 def test_the_right_password_opens_a_session(office: Office, site: TestClient) -> None:
@@ -177,12 +183,13 @@ def test_an_account_page_names_role_and_department(one_office: Office) -> None:
 
 
 def test_the_demo_offers_its_accounts(one_office: Office, one_site: TestClient) -> None:
-    account = {"username": "demo.minh", "password": "demo", "label": "UPC", "department": "VPUBND"}
     with one_office.services.database.write() as transaction:
-        write_settings(transaction, {DEMO_ACCOUNTS: json.dumps([account])})
+        write_settings(transaction, {DEMO_ACCOUNTS: json.dumps([ACCOUNT])})
         transaction.commit()
 
-    assert "demo.minh" in one_site.get("/login").text
+    page = one_site.get("/login").text
+    assert "demo.minh" in page
+    assert "Chuyên viên Văn phòng UBND tỉnh" in page
 
 
 def test_a_real_installation_never_does(database_url: str, watch: object) -> None:
@@ -191,9 +198,8 @@ def test_a_real_installation_never_does(database_url: str, watch: object) -> Non
     assert isinstance(watch, Watch)
     settings = settings_for(database_url).model_copy(update={"env": "production"})
     with an_office(settings, watch) as office:
-        account = {"username": "demo.minh", "password": "demo", "label": "", "department": None}
         with office.services.database.write() as transaction:
-            write_settings(transaction, {DEMO_ACCOUNTS: json.dumps([account])})
+            write_settings(transaction, {DEMO_ACCOUNTS: json.dumps([ACCOUNT])})
             transaction.commit()
 
         assert "demo.minh" not in browser(office).get("/login").text

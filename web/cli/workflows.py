@@ -32,7 +32,7 @@ def check(file: _File = None) -> int | None:
     from workflow.errors import DefinitionError
 
     try:
-        problems = _problems(_definition(file))
+        problems = _problems(_definition(file), file.name if file else None)
     except DefinitionError as unreadable:
         problems = unreadable.problems
     document = {
@@ -61,10 +61,10 @@ def _definition(file: Path | None) -> WorkflowDefinition:
     return shipped[max(shipped)]
 
 
-def _problems(definition: WorkflowDefinition) -> tuple[Problem, ...]:
+def _problems(definition: WorkflowDefinition, file: str | None) -> tuple[Problem, ...]:
     from workflow.checks import check as find_problems
 
-    return find_problems(definition)
+    return find_problems(definition, file)
 
 
 def _lines(definition: WorkflowDefinition, language: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 from urllib.parse import urlencode, urlsplit
 
@@ -20,6 +20,7 @@ from cases.tables import Setting
 from web.problems import problem_of
 from web.security.sign_in import cookie_name, drop_cookie, keep_cookie
 from web.visit import Visit
+from web.wording import role_label
 
 router = APIRouter(include_in_schema=False)
 
@@ -106,12 +107,18 @@ def _end_former(visit: Visit) -> None:
             transaction.commit()
 
 
-def _demo_accounts(visit: Visit) -> Sequence[dict[str, Any]]:
+def _demo_accounts(visit: Visit) -> Mapping[str, Sequence[dict[str, Any]]]:
+    """The accounts a demo offers: the first of each role, and the others."""
     if not visit.services.settings.shows_accounts:
-        return ()
+        return {"first": (), "others": ()}
     with visit.services.database.read() as connection:
         kept = connection.execute(
             select(_SETTING.c.value).where(_SETTING.c.name == DEMO_ACCOUNTS)
         ).scalar_one_or_none()
-    accounts: list[dict[str, Any]] = json.loads(kept) if kept else []
-    return accounts
+    first: dict[str, dict[str, Any]] = {}
+    others: list[dict[str, Any]] = []
+    for account in json.loads(kept) if kept else []:
+        account["label"] = role_label(account["role"], visit.words)
+        if first.setdefault(account["role"], account) is not account:
+            others.append(account)
+    return {"first": tuple(first.values()), "others": others}
