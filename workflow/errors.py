@@ -40,9 +40,17 @@ class UnknownWorkflow(WorkflowError):
 class UnknownState(WorkflowError):
     """The definition knows no such state; a case must not be moved by other means than actions."""
 
+    def __init__(self, state: str) -> None:
+        super().__init__(f"This workflow has no state “{state}”; restore the definition.")
+        self.state = state
+
 
 class UnknownAction(WorkflowError):
     """The definition knows no such action; look at its list of actions for the right name."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__(f"This workflow has no action “{action}”; `workflow show` lists them.")
+        self.action = action
 
 
 class Refused(WorkflowError):

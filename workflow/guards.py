@@ -1,62 +1,119 @@
-"""The named guards a definition may ask for: pure questions about one attempt."""
+"""The named guards a definition may ask for: pure questions about one attempt.
+
+A guard about a value that was not given has nothing to object to: that the value is missing is
+said by the fields. A new guard is a function here, its name in a definition and its refusal there.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 
 from workflow.attempt import Attempt
 
-Guard = Callable[[Attempt, Mapping[str, int]], bool]
+Question = Callable[[Attempt, Mapping[str, int]], bool]
 
 
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A question and what it needs: the fields it judges, the limits it reads.
+
+    `lets_the_clock_pass`: it never holds the clock back once a deadline has run out; only such
+    guards may stand before what the clock must do.
+    """
+
+    name: str
+    holds: Question
+    fields: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+    lets_the_clock_pass: bool = False
+
+
+GUARDS: dict[str, Guard] = {}
+
+#: what an arrow may ask (`when`); only facts of the case, so that the graph can be followed
+CONDITIONS: dict[str, Question] = {}
+
+
+def _guard(
+    *fields: str, limits: tuple[str, ...] = (), lets_the_clock_pass: bool = False
+) -> Callable[[Question], Question]:
+    def register(question: Question) -> Question:
+        name = question.__name__
+        GUARDS[name] = Guard(name, question, fields, limits, lets_the_clock_pass)
+        return question
+
+    return register
+
+
+@_guard(limits=("returns_before_chief_decides",))
 def chief_decides_after_returns(attempt: Attempt, limits: Mapping[str, int]) -> bool:
     """After the second return only the chief of the UPC office assigns (contract.md section 7)."""
     settled = attempt.facts.returns >= limits["returns_before_chief_decides"]
     return not settled or "upc_chief" in attempt.actor.roles
 
 
+@_guard(limits=("returns_before_chief_decides",))
 def assignment_is_not_final(attempt: Attempt, limits: Mapping[str, int]) -> bool:
     """The assignment after the second return may not be sent back (contract.md section 7)."""
     return attempt.facts.returns < limits["returns_before_chief_decides"]
 
 
+@_guard("lead_department")
 def department_exists(attempt: Attempt, limits: Mapping[str, int]) -> bool:
-    """The lead department is an active one; true where no department was named."""
+    """The lead department is an active one."""
     known, wanted = attempt.facts.active_departments, attempt.values.get("lead_department")
-    named = [wanted] if isinstance(wanted, str) else []
-    others = attempt.values.get("coordinating")
-    named += list(others) if isinstance(others, (list, tuple)) else []
-    return known is None or all(code in known for code in named)
+    return known is None or wanted is None or wanted in known
 
 
+@_guard("coordinating")
+def coordinating_exist(attempt: Attempt, limits: Mapping[str, int]) -> bool:
+    """Every co-ordinating department is an active one."""
+    known, wanted = attempt.facts.active_departments, attempt.values.get("coordinating")
+    return known is None or not isinstance(wanted, list) or all(code in known for code in wanted)
+
+
+@_guard("lead_department")
 def lead_changes(attempt: Attempt, limits: Mapping[str, int]) -> bool:
     """A reassignment names another department than the lead."""
-    return attempt.values.get("lead_department") != attempt.facts.lead
+    wanted = attempt.values.get("lead_department")
+    return wanted is None or wanted != attempt.facts.lead
 
 
+@_guard("handler")
 def handler_is_of_the_lead(attempt: Attempt, limits: Mapping[str, int]) -> bool:
-    """The case officer works in the lead department; true where none was named."""
+    """The case officer works in the lead department."""
     handler, members = attempt.values.get("handler"), attempt.facts.members_of_lead
     return handler is None or members is None or handler in members
 
 
+@_guard(lets_the_clock_pass=True)
 def clock_waits_for_the_objection_window(attempt: Attempt, limits: Mapping[str, int]) -> bool:
-    """The clock closes only when the objection window has run out; people may close before."""
+    """The clock closes only strictly after the objection window; people may close before."""
     until = attempt.facts.objection_until
-    return "clock" not in attempt.actor.roles or until is None or attempt.facts.now > until
+    return "clock" not in attempt.actor.roles or (until is not None and attempt.facts.now > until)
 
 
+@_guard(limits=("reopen_calendar_days",))
 def within_the_reopening_window(attempt: Attempt, limits: Mapping[str, int]) -> bool:
-    """Reopening counts from the reply, not from the last change (contract.md section 7)."""
-    replied = attempt.facts.replied_at
-    window = timedelta(days=limits["reopen_calendar_days"])
-    return replied is not None and attempt.facts.now <= replied + window
+    """Reopening counts from the reply, not from the last change (contract.md section 7).
+
+    The day of the reply is not counted and the last day ends at 24:00 local time (Civil Code 2015,
+    art. 147 and 148). A case that was never replied to has no window that could have run out.
+    """
+    replied, zone = attempt.facts.replied_at, attempt.facts.zone
+    if replied is None:
+        return True
+    last_day = replied.astimezone(zone).date() + timedelta(days=limits["reopen_calendar_days"])
+    return attempt.facts.now <= datetime.combine(last_day + timedelta(days=1), time.min, zone)
 
 
+@_guard("escalation")
 def escalation_awaits_an_answer(attempt: Attempt, limits: Mapping[str, int]) -> bool:
     """The escalation exists on this case and nobody has acknowledged it."""
-    return attempt.values.get("escalation") in attempt.facts.awaiting_acknowledgement
+    wanted = attempt.values.get("escalation")
+    return wanted is None or wanted in attempt.facts.awaiting_acknowledgement
 
 
 def has_lead(attempt: Attempt, limits: Mapping[str, int]) -> bool:
@@ -64,17 +121,4 @@ def has_lead(attempt: Attempt, limits: Mapping[str, int]) -> bool:
     return attempt.facts.lead is not None
 
 
-GUARDS: Mapping[str, Guard] = {
-    guard.__name__: guard
-    for guard in (
-        chief_decides_after_returns,
-        assignment_is_not_final,
-        department_exists,
-        lead_changes,
-        handler_is_of_the_lead,
-        clock_waits_for_the_objection_window,
-        within_the_reopening_window,
-        escalation_awaits_an_answer,
-        has_lead,
-    )
-}
+CONDITIONS[has_lead.__name__] = has_lead

@@ -2,9 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Final
 
-from workflow.definition import WorkflowDefinition
+from workflow.definition import Text, WorkflowDefinition
+
+#: why a value cannot be used, in half a sentence after the name of the field
+WHYS: Final[Mapping[str, Text]] = {
+    "not_text": Text(vi="phải là chữ", en="it must be text"),
+    "too_long": Text(
+        vi="dài {length} ký tự, chỉ nhận tối đa {max_length}",
+        en="it has {length} characters, at most {max_length} fit",
+    ),
+    "mojibake": Text(
+        vi="chữ bị lỗi bảng mã (TCVN3, VNI…), hãy gõ lại hoặc chuyển sang Unicode",
+        en="it is in an old Vietnamese encoding (TCVN3, VNI…), type it again in Unicode",
+    ),
+    "undecodable": Text(
+        vi="có ký tự không đọc được, hãy gõ lại",
+        en="it has characters nobody can read, type it again",
+    ),
+    "control_characters": Text(
+        vi="có ký tự điều khiển, hãy gõ lại", en="it has control characters, type it again"
+    ),
+    "not_an_option": Text(vi="chỉ nhận một trong: {options}", en="choose one of: {options}"),
+    "not_a_flag": Text(vi="chỉ nhận có (true) hoặc không (false)", en="answer true or false"),
+    "not_a_date": Text(
+        vi="viết ngày dạng 27/11/2026 hoặc 2026-11-27",
+        en="write the day like 27/11/2026 or 2026-11-27",
+    ),
+    "not_an_instant": Text(
+        vi="viết thời điểm dạng 27/11/2026 17:00 hoặc 2026-11-27T17:00",
+        en="write the time like 27/11/2026 17:00 or 2026-11-27T17:00",
+    ),
+    "year_out_of_range": Text(
+        vi="năm phải từ {first} đến {last}", en="the year must be between {first} and {last}"
+    ),
+    "not_a_list": Text(
+        vi="phải là danh sách mã, cách nhau bằng dấu phẩy",
+        en="it must be a list of codes, separated by commas",
+    ),
+    "not_a_petitioner": Text(
+        vi="phải gồm họ tên và cách liên hệ", en="it must hold a name and how to reach the person"
+    ),
+    "unknown_part": Text(vi="không có mục {parts}", en="it has no part {parts}"),
+    "name_needed": Text(
+        vi="cần họ tên, hoặc chọn không nêu tên", en="give a name, or choose anonymous"
+    ),
+    "not_an_email": Text(
+        vi="địa chỉ thư điện tử phải có dạng ten@donvi.vn",
+        en="an e-mail address looks like name@office.vn",
+    ),
+}
 
 
 def refusal_text(
@@ -12,23 +61,67 @@ def refusal_text(
 ) -> str:
     """The sentence of a refusal, names shown by their labels."""
     template = definition.refusals[code].in_language(language)
-    shown = {name: _label(definition, name, value, language) for name, value in params.items()}
     limits = {name: str(value) for name, value in definition.limits.items()}
-    return template.format_map(limits | shown)
+    shown = {
+        name: _SHOWN[name](definition, params, language) if name in _SHOWN else value
+        for name, value in params.items()
+    }
+    return template.format_map(_Gaps(limits | shown))
 
 
-def _label(definition: WorkflowDefinition, name: str, value: str, language: str) -> str:
-    if name == "state" and value in definition.states:
-        return definition.states[value].label.in_language(language)
-    if name == "action" and value in definition.actions:
-        return definition.actions[value].label.in_language(language)
-    if name == "field" and value in definition.fields:
-        return definition.fields[value].label.in_language(language)
-    if name == "fields":
-        return ", ".join(_label(definition, "field", part, language) for part in value.split(","))
-    if name == "who":
-        parties = (
-            definition.parties[part].label.in_language(language) for part in value.split(",")
-        )
-        return ", ".join(parties)
-    return value
+class _Gaps(dict[str, str]):
+    """A name nobody gave a value for shows as a dash: a sentence with a gap beats none."""
+
+    def __missing__(self, name: str) -> str:
+        return "–"
+
+
+def _state(definition: WorkflowDefinition, params: Mapping[str, str], language: str) -> str:
+    state = definition.states.get(params["state"])
+    return state.label.in_language(language) if state else params["state"] or "–"
+
+
+def _action(definition: WorkflowDefinition, params: Mapping[str, str], language: str) -> str:
+    action = definition.actions.get(params["action"])
+    return action.label.in_language(language) if action else params["action"]
+
+
+def _field(definition: WorkflowDefinition, params: Mapping[str, str], language: str) -> str:
+    return _field_label(definition, params["field"], language)
+
+
+def _fields(definition: WorkflowDefinition, params: Mapping[str, str], language: str) -> str:
+    names = params["fields"].split(",")
+    return ", ".join(_field_label(definition, name, language) for name in names)
+
+
+def _field_label(definition: WorkflowDefinition, name: str, language: str) -> str:
+    field = definition.fields.get(name)
+    return field.label.in_language(language) if field else name
+
+
+def _who(definition: WorkflowDefinition, params: Mapping[str, str], language: str) -> str:
+    parties = [definition.parties[name] for name in params["who"].split(",")]
+    # people need not be told that the clock may do it too
+    people = [party for party in parties if "clock" not in party.roles] or parties
+    return ", ".join(party.label.in_language(language) for party in people)
+
+
+def _why(definition: WorkflowDefinition, params: Mapping[str, str], language: str) -> str:
+    why, field = WHYS.get(params["why"]), definition.fields.get(params["field"])
+    if why is None:
+        return params["why"]
+    options = field.options.values() if field else ()
+    labels = ", ".join(option.in_language(language) for option in options)
+    known = {**params, "options": labels} if labels else params
+    return why.in_language(language).format_map(_Gaps(known))
+
+
+_SHOWN: Mapping[str, Callable[[WorkflowDefinition, Mapping[str, str], str], str]] = {
+    "state": _state,
+    "action": _action,
+    "field": _field,
+    "fields": _fields,
+    "who": _who,
+    "why": _why,
+}

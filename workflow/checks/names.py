@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from string import Formatter
 
 from workflow.definition import Action, DeadlineRule, Text, WorkflowDefinition
-from workflow.guards import GUARDS
+from workflow.guards import CONDITIONS, GUARDS
 
 Found = Iterator[tuple[str, str]]
 
@@ -55,7 +55,8 @@ def _of_action(definition: WorkflowDefinition, key: str, action: Action) -> Foun
     by_hand = [action.by_hand] if action.by_hand else []
     yield from _unknowns(f"{key}.by_hand", "post", by_hand, definition.posts)
     conditions = [arrow.when for arrow in action.arrows if arrow.when]
-    yield from _unknowns(f"{key}.guards", "guard", [*action.guards, *conditions], GUARDS)
+    yield from _unknowns(f"{key}.guards", "guard", action.guards, GUARDS)
+    yield from _unknowns(f"{key}.arrows", "condition", conditions, CONDITIONS)
     for guard in action.guards:
         if guard in GUARDS and guard not in definition.refusals:
             yield (

@@ -1,0 +1,8 @@
+"""The fields of an action: raw values in, typed values and every reason against them out."""
+
+from __future__ import annotations
+
+from workflow.fields.parsing import parse_fields
+from workflow.fields.petitioner import Petitioner
+
+__all__ = ["Petitioner", "parse_fields"]

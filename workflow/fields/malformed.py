@@ -1,0 +1,16 @@
+"""Why one value cannot be used."""
+
+from __future__ import annotations
+
+
+class Malformed(ValueError):
+    """A value cannot be used: `why` is a key of `workflow.wordings.WHYS`, `params` fill it in.
+
+    `part` names the part of a composed field that is meant, such as a petitioner's `email`.
+    """
+
+    def __init__(self, why: str, part: str | None = None, **params: object) -> None:
+        super().__init__(why)
+        self.why = why
+        self.part = part
+        self.params = {name: str(value) for name, value in params.items()}
