@@ -8,13 +8,34 @@ from fastapi import APIRouter
 from starlette.routing import BaseRoute
 
 from web.api import routers as api
-from web.routes import account, home, machine, sign_in, status
+from web.routes import (
+    account,
+    action,
+    case,
+    escalations,
+    home,
+    machine,
+    overdue,
+    queue,
+    recording,
+    sessions,
+    sign_in,
+    status,
+)
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     home.router,
     status.router,
     sign_in.router,
     account.router,
+    overdue.router,
+    queue.router,
+    # before the case: “new” is no number
+    recording.router,
+    case.router,
+    action.router,
+    escalations.router,
+    sessions.router,
     machine.router,
     *api.ROUTERS,
 )

@@ -67,6 +67,7 @@ AUDIENCES: Final[Mapping[str, Audience]] = {
     "GET /cases/{number}/actions/{action}": _CASES,
     "POST /cases/{number}/actions/{action}": _CASES,
     "GET /cases/{number}/code": _only("centre", *_UPC),
+    "POST /cases/{number}/code": _only("centre", *_UPC),
     "GET /overdue": _OVERDUE,
     "GET /overdue/{department:path}": _OVERDUE,
     "GET /escalations": _only(*_PROVINCE),

@@ -1,0 +1,50 @@
+"""The board of escalations that nobody has acknowledged."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from cases.policy import overdue_scope
+from cases.reading.clock_view import clock_view
+from cases.reading.escalations import EscalationItem, board
+from web.staff.asking import page_asked
+from web.visit import Visit
+from workflow.attempt import Facts
+from workflow.parties import Parties
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/escalations")
+def show(request: Request) -> Response:
+    """By level, the highest first; within a level the longest overdue first."""
+    visit = Visit.of(request)
+    wanted = page_asked(visit)
+    with visit.services.database.read() as connection:
+        scope = overdue_scope(visit.staff)
+        waiting = board(connection, visit.office, scope, visit.now, wanted, visit.language)
+        clock = clock_view(connection, visit.now)
+    return visit.page(
+        "escalations.html",
+        waiting=waiting,
+        levels=_by_level(waiting.items),
+        may_acknowledge=_may_acknowledge(visit),
+        here=f"/escalations?page={wanted.page}",
+        clock=clock,
+    )
+
+
+def _by_level(items: tuple[EscalationItem, ...]) -> list[tuple[int, list[EscalationItem]]]:
+    # sorting is stable: the order of the board stays within a level
+    ranked = sorted(items, key=lambda item: -item.level)
+    return [(level, list(group)) for level, group in groupby(ranked, key=lambda item: item.level)]
+
+
+def _may_acknowledge(visit: Visit) -> bool:
+    """Whether the reader acknowledges wherever the case is; readers like auditors do not."""
+    definition = visit.services.workflows.current.definition
+    parties = (definition.parties[name] for name in definition.actions["acknowledge"].who)
+    return Parties(parties).admit(visit.staff, Facts(visit.now))

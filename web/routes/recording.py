@@ -1,0 +1,126 @@
+"""Writing an issue down, and the slip with the tracking code that the citizen takes home."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Annotated, Final
+
+import segno
+from fastapi import APIRouter, Depends, Request
+from markupsafe import Markup
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from cases.calendar.sessions import list_sessions
+from cases.commands.requests import Record
+from cases.errors import KeyReused
+from cases.reading.case_view import case_view
+from web.language import message
+from web.problems import problem_of
+from web.staff.asking import filled_form
+from web.staff.controls import Given, choices, controls_for, errors_of
+from web.staff.filled import given_in, raw_fields
+from web.visit import Visit
+from workflow.definition import WorkflowDefinition
+from workflow.errors import Refused
+
+router = APIRouter(include_in_schema=False)
+
+CATEGORIES: Final = {
+    "citizen": message("Citizen"),
+    "business": message("Business"),
+    "investor": message("Investor"),
+}
+_LOOK_BACK: Final = timedelta(days=31)
+_LOOK_AHEAD: Final = timedelta(days=7)
+_KEY_BYTES: Final = 16
+#: what most people come with; each can be changed on the form
+_USUAL: Final[Given] = {"pace": ("normal",), "petitioner.category": ("citizen",)}
+
+
+@router.get("/cases/new")
+def form(request: Request) -> Response:
+    """The form of the Centre and the UPC office."""
+    return _form(Visit.of(request), _USUAL)
+
+
+@router.post("/cases")
+def record(request: Request, form: Annotated[FormData, Depends(filled_form)]) -> Response:
+    """Record the issue and show the slip; what cannot be used comes back with nothing lost."""
+    visit, given = Visit.of(request), given_in(form)
+    definition = visit.services.workflows.current.definition
+    action = definition.actions[definition.creation]
+    fields = raw_fields(definition, action, given, ())
+    key = given.get("key", ("",))[0][:200] or None
+    try:
+        done = visit.services.register.record(Record(visit.staff, fields, key), visit.now)
+    except Refused as refused:
+        problem = problem_of(refused, visit.words, lambda: definition)
+        errors = errors_of(refused.reasons, definition, action, visit.language)
+        return _form(visit, given, errors, problem.status)
+    except KeyReused as refused:
+        problem = problem_of(refused, visit.words, lambda: definition)
+        return _form(visit, {**given, "key": ()}, [("form", f"{problem.title}.")], problem.status)
+    return visit.redirect(f"/cases/{done.number}/code")
+
+
+@router.get("/cases/{number}/code")
+def slip(request: Request, number: str) -> Response:
+    """The slip, as long as the code was not handed over (contract.md section 6)."""
+    visit = Visit.of(request)
+    with visit.services.database.read() as connection:
+        view = case_view(connection, visit.office, visit.staff, number, visit.now, visit.language)
+        code = visit.services.codes.reveal(connection, view.case_id)
+    deadline = next((each for each in view.deadlines if each.citizen_clock), None)
+    address = f"{visit.services.settings.public_url}/status/{code}" if code else ""
+    return visit.page(
+        "slip.html",
+        case=view.item,
+        code=code,
+        address=address,
+        picture=_qr(address) if code else "",
+        deadline=deadline,
+    )
+
+
+@router.post("/cases/{number}/code")
+def hand_over(request: Request, number: str) -> Response:
+    """The citizen has the slip: from now on nobody can read the code back."""
+    visit = Visit.of(request)
+    services = visit.services
+    with services.database.read() as connection:
+        view = case_view(connection, visit.office, visit.staff, number, visit.now, visit.language)
+    with services.database.write() as transaction:
+        services.codes.hand_over(transaction, view.case_id, visit.now)
+        transaction.commit()
+    return visit.redirect(f"/cases/{number}")
+
+
+def _form(
+    visit: Visit, given: Given, errors: Sequence[tuple[str, str]] = (), status: int = 200
+) -> Response:
+    definition: WorkflowDefinition = visit.services.workflows.current.definition
+    action = definition.actions[definition.creation]
+    today = visit.services.calendar().local(visit.now).date()
+    with visit.services.database.read() as connection:
+        sessions = list_sessions(connection, today - _LOOK_BACK, today + _LOOK_AHEAD)
+    offered = choices(visit, None, reversed(list(sessions)))
+    return visit.page(
+        "recording.html",
+        status,
+        switch="/cases/new",
+        action=action,
+        controls=controls_for(definition, action, offered, given, visit.words),
+        given=given,
+        categories=CATEGORIES,
+        errors=list(errors),
+        key=given.get("key", ("",))[0] if given.get("key") else secrets.token_urlsafe(_KEY_BYTES),
+    )
+
+
+def _qr(address: str) -> Markup:
+    picture = segno.make(address, error="m", micro=False)
+    # made from digits and letters of our own address only
+    return Markup(picture.svg_inline(scale=4, dark="#000", light="#fff"))  # noqa: S704
