@@ -1,10 +1,12 @@
-"""A case's life in single steps, so that tests can tell how it went on from where."""
+"""A case's life in single steps, so that a story can begin where it matters."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from cases.commands.requests import Act, Done, Record
 from cases.register import Register
@@ -12,70 +14,69 @@ from cases.store.engine import Database
 from tests.people import LAN, MINH, THU, TUAN
 from workflow.attempt import Actor
 
-#: Monday 9 November 2026, 09:00 in the province
-MONDAY = datetime(2026, 11, 9, 2, 0, tzinfo=UTC)
-REPLY = {
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+#: Monday 16 November 2026, 09:00 in the province; its reply is due at the end of Monday the 23rd
+MONDAY = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
+
+ISSUE: dict[str, object] = {
+    "title": "Đường làng ngập nước",
+    "content": "Mỗi khi mưa, nước ngập đến đầu gối.",
+    "kind": "feedback",
+    "pace": "normal",
+    "origin": "walk_in",
+    "petitioner": {"name": "Nguyễn Văn Bình", "phone": "0912345678"},
+}
+REPLY: dict[str, object] = {
     "text": "Đường sẽ được sửa trước Tết.",
     "document_number": "123/SXD-HT",
-    "document_date": "2026-11-12",
+    "document_date": "2026-11-17",
     "signatory": "Trần Anh Tuấn",
     "channel": "letter",
     "outcome": "settled",
 }
 
 
-def issue(title: str = "Đường làng ngập nước") -> dict[str, object]:
-    """The fields of a recording."""
-    return {
-        "title": title,
-        "content": "Mỗi khi mưa, nước ngập đến đầu gối.",
-        "kind": "feedback",
-        "pace": "normal",
-        "origin": "walk_in",
-        "petitioner": {"anonymous": True},
-    }
-
-
-def recorded(register: Register, at: datetime = MONDAY) -> str:
-    """chị Thu records an issue; the case's number."""
-    return register.record(Record(THU, issue()), at).number
+def recorded(register: Register, at: datetime = MONDAY) -> Done:
+    """chị Thu records the issue."""
+    return register.record(Record(THU, ISSUE), at)
 
 
 def act(
-    register: Register, actor: Actor, number: str, action: str, at: datetime, **fields: object
+    register: Register,
+    who: Actor,
+    number: str,
+    action: str,
+    at: datetime,
+    fields: Mapping[str, object] | None = None,
+    **more: Any,
 ) -> Done:
-    """Somebody does something now."""
-    return register.act(Act(actor, number, action, fields), at)
-
-
-def assigned(register: Register, at: datetime = MONDAY) -> str:
-    """chị Thu records, anh Minh assigns it to the Department of Construction at once."""
-    number = recorded(register, at)
-    act(register, MINH, number, "assign", at, lead_department="SXD")
-    return number
+    """Somebody does something; `more` is a key, a version or an If-Match of the command."""
+    return register.act(Act(who, number, action, fields or {}, **more), at)
 
 
 def in_progress(register: Register, at: datetime = MONDAY) -> str:
-    """… and chị Lan accepts it."""
-    number = assigned(register, at)
-    act(register, LAN, number, "accept", at)
+    """The number of a case that anh Minh assigned an hour after the recording and chị Lan accepted
+    another hour later; it is at version 3.
+    """
+    number = recorded(register, at).number
+    act(register, MINH, number, "assign", at + HOUR, {"lead_department": "SXD"})
+    act(register, LAN, number, "accept", at + 2 * HOUR)
     return number
 
 
-def replied(register: Register, number: str, at: datetime) -> None:
+def reply(register: Register, number: str, at: datetime) -> Done:
     """anh Tuấn signs the reply."""
-    act(register, TUAN, number, "reply", at, **REPLY)
+    return act(register, TUAN, number, "reply", at, REPLY)
 
 
-def rows(database: Database, query: str) -> list[tuple[object, ...]]:
+def rows(database: Database, query: str) -> list[tuple[Any, ...]]:
     """The rows of a query, as stored."""
     with database.read() as connection:
         return [tuple(row) for row in connection.execute(text(query))]
 
 
-def row_counts(database: Database) -> dict[str, object]:
-    """How many rows every table of the register has."""
-    from sqlalchemy import inspect
-
+def contents(database: Database) -> dict[str, list[str]]:
+    """Every row of every table."""
     tables = inspect(database.engine).get_table_names()
-    return {table: rows(database, f"SELECT count(*) FROM {table}")[0][0] for table in tables}
+    return {table: sorted(map(repr, rows(database, f"SELECT * FROM {table}"))) for table in tables}
