@@ -5,13 +5,16 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from benchmarks import life, sweep
+from benchmarks import life, overdue, small, sweep
 from benchmarks.report import RESULTS, Section, keep
 from benchmarks.scale import Scale
 
 BENCHMARKS: dict[str, Callable[[Scale], Section]] = {
     "life": life.measure,
     "sweep": sweep.measure,
+    "overdue": overdue.measure,
+    "engine": small.engine,
+    "worktime": small.working_time,
 }
 
 

@@ -25,7 +25,7 @@ DIALECTS = ("sqlite", "postgresql")
 @contextmanager
 def empty_register(dialect: str) -> Iterator[Register]:
     """An empty register as an office runs it: SQLite with FULL sync, PostgreSQL with fsync on."""
-    with _address(dialect) as url:
+    with address(dialect) as url:
         database = Database(url)
         try:
             yield register_of(database)
@@ -41,7 +41,8 @@ def register_of(database: Database) -> Register:
 
 
 @contextmanager
-def _address(dialect: str) -> Iterator[str]:
+def address(dialect: str) -> Iterator[str]:
+    """The address of a migrated, empty register that lives as long as the `with` block."""
     if dialect == "sqlite":
         with tempfile.TemporaryDirectory(prefix="followup-bench-") as folder:
             url = f"sqlite:///{Path(folder) / 'register.db'}"
