@@ -170,7 +170,7 @@ def _entries(
     entries, words = read_history(connection, seen.case_id)
     told = Narrator(office, definition, language).tell(entries, words)
     if seen.until is not None:
-        told = _up_to(told, seen.until, definition)
+        told = _up_to(told, seen.until, actor.department)
     return tuple(
         entry
         for entry in told
@@ -194,18 +194,21 @@ _TEXTS = select(_WORDS.c.seq, _WORDS.c.field, _WORDS.c.words, _WORDS.c.public)
 
 
 def _up_to(
-    entries: Sequence[EntryView], until: datetime, definition: WorkflowDefinition
+    entries: Sequence[EntryView], until: datetime, department: str | None
 ) -> tuple[EntryView, ...]:
-    """The entries up to the hand-over, with the one that tells of it.
+    """The entries up to the one by which `department`, the lead until then, lost the case.
 
-    Of entries at that very instant, those after the one that changed the lead came later.
+    The instant alone does not tell: the next lead may have acted in the very same one.
     """
     shown: list[EntryView] = []
+    lead: str | None = None
     for entry in entries:
+        lost = lead == department and entry.lead != department
         if entry.at > until:
             break
         shown.append(entry)
-        if entry.at == until and "lead" in definition.actions[entry.action].set:
+        lead = entry.lead
+        if lost and entry.at == until:
             break
     return tuple(shown)
 

@@ -88,6 +88,8 @@ class EntryView:
     #: the clock's own: which deadline and which rung of its ladder
     deadline: str | None
     rung: str | None
+    #: the lead department after this entry
+    lead: str | None
 
     def field(self, name: str) -> FieldView | None:
         """The field of this name, if the entry has it."""
@@ -143,6 +145,7 @@ class Narrator:
             late=payload.get("late"),
             deadline=payload.get("deadline"),
             rung=payload.get("rung"),
+            lead=self._lead,
         )
 
     def _in_order(self, action: Action, given: Mapping[str, Any]) -> list[str]:

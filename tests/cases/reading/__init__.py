@@ -1,0 +1,3 @@
+"""Stories about case numbers and tracking codes."""
+
+from __future__ import annotations
