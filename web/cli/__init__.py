@@ -19,6 +19,8 @@ COMMANDS: Final = (
     "users",
     "tokens",
     "codes",
+    "overdue",
+    "cases",
     "imports",
     "check",
     "demo",

@@ -83,6 +83,11 @@ def _lines(document: dict[str, Any], days: tuple[CountedDay, ...]) -> Iterator[s
     if document["provisional"]:
         yield "Provisional: the days off of a year in it are not entered yet."
     for day in days:
-        name = f" ({day.name_vi})" if day.name_vi else ""
-        why = day.why.value.replace("_", " ")
-        yield f"  {day.date:%a %d/%m/%Y} {'+' if day.counted else ' '} {why}{name}"
+        yield f"  {day_line(day)}"
+
+
+def day_line(day: CountedDay) -> str:
+    """A day of a period and why it counted or not, on one line."""
+    name = f" ({day.name_vi})" if day.name_vi else ""
+    why = day.why.value.replace("_", " ")
+    return f"{day.date:%a %d/%m/%Y} {'+' if day.counted else ' '} {why}{name}"

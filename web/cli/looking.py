@@ -1,0 +1,43 @@
+"""What the commands that look share: the office at hand, and a generic view as a document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from workflow.attempt import Actor
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from cases.reading.office import Office
+    from web.wiring import Services
+
+#: whoever may run commands on the server reads everything; they act as nobody
+OPERATOR: Final = Actor("operator", frozenset({"auditor"}))
+
+
+def office_of(services: Services) -> Office:
+    """The calendar, names and workflows in force."""
+    from cases.reading.office import Office
+
+    return Office(services.calendar(), services.directory.current(), services.workflows)
+
+
+def document_of(view: object, zone: ZoneInfo) -> Any:
+    """A view of the read side as plain JSON values, instants local with their offset."""
+    from web.times import local_iso
+
+    if isinstance(view, datetime):
+        return local_iso(view, zone)
+    if isinstance(view, date):
+        return view.isoformat()
+    if isinstance(view, Mapping):
+        return {str(name): document_of(part, zone) for name, part in view.items()}
+    if isinstance(view, (list, tuple)):
+        return [document_of(part, zone) for part in view]
+    if is_dataclass(view):
+        return {part.name: document_of(getattr(view, part.name), zone) for part in fields(view)}
+    return view if view is None or isinstance(view, (str, int, float, bool)) else str(view)

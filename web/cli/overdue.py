@@ -1,0 +1,98 @@
+"""`overdue`: which department is late with what, now or as of any past moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from web.cli.framework import CommandFailed, answer
+from web.cli.groups import root
+from web.cli.looking import document_of, office_of
+from web.cli.tools import moment, services
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from cases.reading.office import Office
+    from cases.reading.overdue import OverdueCase, OverdueReport
+
+
+@root.command("overdue")
+def overdue(
+    as_of: Annotated[str | None, typer.Option(help="A past moment; without it, now.")] = None,
+    department: Annotated[str | None, typer.Option(help="One department with its cases.")] = None,
+) -> None:
+    """Count overdue cases by department, most overdue first."""
+    with services() as at_hand:
+        office, now = office_of(at_hand), at_hand.clock()
+        if department is not None and office.people.department(department) is None:
+            raise CommandFailed(f"there is no department “{department}”; look at its code", 2)
+        asked = moment(as_of) if as_of else None
+        with at_hand.database.read() as connection:
+            report = _report(connection, office, asked, now)
+            cases = list(_cases(connection, office, department, asked, now)) if department else None
+        document = _document(report, cases, department, office)
+        answer(document, _lines(report, cases, department))
+
+
+def _report(
+    connection: Connection, office: Office, asked: datetime | None, now: datetime
+) -> OverdueReport:
+    from cases.reading.overdue import overdue_as_of, overdue_now
+
+    if asked is None:
+        return overdue_now(connection, office, now)
+    return overdue_as_of(connection, office, asked, now)
+
+
+def _cases(
+    connection: Connection, office: Office, department: str, asked: datetime | None, now: datetime
+) -> Iterator[OverdueCase]:
+    from cases.reading.overdue import overdue_cases_as_of, overdue_cases_now
+    from cases.reading.paging import PageRequest
+
+    number, pages = 1, 1
+    while number <= pages:
+        request = PageRequest(number, 100)
+        if asked is None:
+            found = overdue_cases_now(connection, office, department, now, request)
+        else:
+            found = overdue_cases_as_of(connection, office, department, asked, now, request)
+        yield from found.items
+        number, pages = number + 1, found.pages
+
+
+def _document(
+    report: OverdueReport,
+    cases: list[OverdueCase] | None,
+    department: str | None,
+    office: Office,
+) -> dict[str, Any]:
+    zone = office.calendar.zone
+    rows = [row for row in report.departments if department in (None, row.code)]
+    departments = [document_of(row, zone) for row in rows]
+    if cases is not None:
+        for row in departments:
+            row["cases"] = [document_of(case, zone) for case in cases]
+    return {
+        "as_of": document_of(report.as_of, zone),
+        "total": report.total,
+        "contributions_overdue": report.contributions_overdue,
+        "departments": departments,
+    }
+
+
+def _lines(
+    report: OverdueReport, cases: list[OverdueCase] | None, department: str | None
+) -> Iterator[str]:
+    yield f"{report.total} overdue in {report.departments_overdue} departments"
+    for row in report.departments:
+        if department in (None, row.code):
+            oldest = f", oldest {row.max_working_days_overdue} working days" if row.overdue else ""
+            yield f"{row.overdue:>7}  {row.code:<10} {row.name} ({row.open} open{oldest})"
+    for case in cases or ():
+        yield f"  {case.number}  {case.working_days_overdue:>4} working days  {case.title}"
