@@ -1,0 +1,3 @@
+"""The staff pages."""
+
+from __future__ import annotations

@@ -1,0 +1,85 @@
+"""The overdue page: the headline, looking back, one's own department, and its few statements."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event
+
+from tests.people import HOA, LAN, MINH, THU
+from tests.web.stories import FRIDAY, MONDAY, Office, signed_in
+
+FOUR_WEEKS_AGO = FRIDAY - timedelta(days=28)
+MOST_STATEMENTS = 8
+
+
+def test_the_headline_says_how_much_is_overdue_and_where(office: Office) -> None:
+    office.case_in_progress(FOUR_WEEKS_AGO)
+    office.case_in_progress(FOUR_WEEKS_AGO)
+
+    page = signed_in(office, MINH).get("/overdue").text
+
+    assert "2 việc quá hạn ở 1 đơn vị" in page
+    assert "Sở Xây dựng" in page
+    assert 'href="/overdue/SXD?band=3"' in page
+
+
+def test_chi_lan_sees_her_department_and_chi_hoa_sees_none_of_it(office: Office) -> None:
+    case = office.case_in_progress(FOUR_WEEKS_AGO)
+
+    assert case.number in signed_in(office, LAN).get("/overdue/SXD").text
+    assert "Không có việc quá hạn" in signed_in(office, HOA).get("/overdue").text
+    assert signed_in(office, HOA).get("/overdue/SXD").status_code == 404
+    assert signed_in(office, THU).get("/overdue").status_code == 403
+
+
+def test_looking_back_shows_the_day_before_it_was_late(office: Office) -> None:
+    office.case_in_progress(FOUR_WEEKS_AGO)
+    site = signed_in(office, MINH)
+
+    assert "1 việc quá hạn" in site.get("/overdue?as_of=16/11/2026").text
+    before = site.get("/overdue?as_of=2026-10-25").text
+    assert "Không có việc quá hạn" in before
+    assert "Đang xem lại quá khứ" in before
+
+
+@pytest.mark.parametrize(
+    "typed", ["2030-01-01", "32/13/2026", "hôm qua", "\N{GREEK SMALL LETTER MU}"]
+)
+def test_a_moment_nobody_knows_is_refused_beside_its_field(one_office: Office, typed: str) -> None:
+    page = signed_in(one_office, MINH).get("/overdue", params={"as_of": typed})
+
+    assert page.status_code == 422
+    assert 'id="as_of-error"' in page.text
+    assert f'value="{typed}"' in page.text
+
+
+def test_a_clock_that_stands_still_is_told_in_red(one_office: Office) -> None:
+    one_office.services.register.tick(MONDAY)
+    site = signed_in(one_office, MINH)
+    assert 'class="banner red"' not in site.get("/overdue").text
+
+    one_office.watch.goes_on(minutes=11)
+
+    assert 'class="banner red"' in site.get("/overdue").text
+
+
+@pytest.mark.parametrize("address", ["/overdue", "/overdue/SXD", "/queue?tab=all", "/escalations"])
+def test_more_cases_do_not_mean_more_statements(one_office: Office, address: str) -> None:
+    for _ in range(3):
+        one_office.case_in_progress(FOUR_WEEKS_AGO)
+    one_office.services.register.tick(MONDAY)
+    site = signed_in(one_office, MINH)
+    site.get(address)
+    asked: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
+            asked.append(statement)
+
+    event.listen(one_office.services.database.engine, "before_cursor_execute", note)
+    assert site.get(address).status_code == 200
+    event.remove(one_office.services.database.engine, "before_cursor_execute", note)
+
+    assert 0 < len(asked) <= MOST_STATEMENTS
