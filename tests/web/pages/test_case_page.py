@@ -51,7 +51,8 @@ def test_from_the_counter_to_the_reply(office: Office) -> None:
 def test_the_slip_is_shown_until_it_was_handed_over(office: Office) -> None:
     thu = signed_in(office, THU)
     slip = thu.post("/cases", data=ISSUE_FORM).headers["location"]
-    assert "<svg" in thu.get(slip).text and 'class="code"' in thu.get(slip).text
+    assert "<svg" in thu.get(slip).text
+    assert 'class="code"' in thu.get(slip).text
 
     thu.post(slip)
 
@@ -77,7 +78,8 @@ def test_what_cannot_be_used_comes_back_with_the_text(office: Office) -> None:
     )
 
     assert page.status_code == 422
-    assert 'href="#document_date"' in page.text and 'id="document_date-error"' in page.text
+    assert 'href="#document_date"' in page.text
+    assert 'id="document_date-error"' in page.text
     assert 'href="#signatory"' in page.text
     assert REPLY["text"] in page.text
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from markupsafe import escape
 from sqlalchemy import event
 
 from tests.people import HOA, LAN, MINH, THU
@@ -44,15 +45,13 @@ def test_looking_back_shows_the_day_before_it_was_late(office: Office) -> None:
     assert "Đang xem lại quá khứ" in before
 
 
-@pytest.mark.parametrize(
-    "typed", ["2030-01-01", "32/13/2026", "hôm qua", "\N{GREEK SMALL LETTER MU}"]
-)
+@pytest.mark.parametrize("typed", ["2030-01-01", "32/13/2026", "hôm qua", "<b>"])
 def test_a_moment_nobody_knows_is_refused_beside_its_field(one_office: Office, typed: str) -> None:
     page = signed_in(one_office, MINH).get("/overdue", params={"as_of": typed})
 
     assert page.status_code == 422
     assert 'id="as_of-error"' in page.text
-    assert f'value="{typed}"' in page.text
+    assert f'value="{escape(typed)}"' in page.text
 
 
 def test_a_clock_that_stands_still_is_told_in_red(one_office: Office) -> None:
