@@ -90,7 +90,9 @@ def dossiers(connection: Connection) -> Iterator[Dossier]:
 def _fill(connection: Connection, found: dict[int, Dossier], first: int, last: int) -> None:
     for model, place in _PLACES.items():
         for row in rows_of(connection, _READ[model], first=first, last=last):
-            place(found[row[0]], row)
+            # rows of a case that is gone: the gap in the numbers tells of it
+            if row[0] in found:
+                place(found[row[0]], row)
 
 
 def _place_span(dossier: Dossier, row: Sequence[Any]) -> None:
