@@ -1,0 +1,93 @@
+"""What an operator sees: who is overdue now and then, a case, and why its dates are so."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.web.cli.conftest import Followup
+
+
+@pytest.fixture(scope="module")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo register that ends on a Monday morning, built by its own command."""
+    folder = tmp_path_factory.mktemp("demo")
+    command = [sys.executable, "-m", "web.cli", "demo", "--no-serve", "--json"]
+    subprocess.run(
+        [*command, "--now", "2026-11-23T12:00:00", "--data-dir", str(folder)],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
+    return folder
+
+
+@pytest.fixture
+def demo(followup: Followup, demo_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Followup:
+    """Commands on the demo register."""
+    monkeypatch.setenv("FOLLOWUP_DATABASE_URL", f"sqlite:///{demo_folder / 'followup.db'}")
+    return followup
+
+
+def test_overdue_counts_by_department_most_first(demo: Followup) -> None:
+    document = demo("overdue", "--as-of", "2026-11-23T12:00:00", "--json").document
+    counts = [row["overdue"] for row in document["departments"]]
+    assert counts == sorted(counts, reverse=True)
+    assert sum(counts) == document["total"] > 5
+    assert document["as_of"] == "2026-11-23T12:00:00+07:00"
+    assert 0 in counts, "departments that are in time are listed too"
+
+
+def test_cases_stand_under_the_department_that_was_asked_for(demo: Followup) -> None:
+    asked = ("overdue", "--as-of", "2026-11-23", "--department", "SXD", "--json")
+    (row,) = demo(*asked).document["departments"]
+    assert len(row["cases"]) == row["overdue"] > 0
+
+
+def test_the_demo_is_what_the_contract_promises(demo: Followup) -> None:
+    everything = demo("case", "list", "--size", "1", "--json").document
+    assert everything["total"] >= 400
+    for state in ("recorded", "assigned", "in_progress", "replied", "closed"):
+        assert demo("case", "list", "--state", state, "--json").document["total"] > 0, state
+    sessions = demo("session", "list", "--json").document
+    assert sessions
+
+
+def test_check_finds_the_demo_sound(demo: Followup) -> None:
+    outcome = demo("check", "--json")
+    assert outcome.document["problems"] == []
+    assert (outcome.code, outcome.document["ok"]) == (0, True)
+
+
+def test_a_case_is_shown_with_its_history_and_explained(demo: Followup) -> None:
+    number = demo("case", "list", "--overdue", "--json").document["items"][0]["number"]
+    shown = demo("case", "show", number, "--json").document
+    assert shown["number"] == number
+    assert [entry["seq"] for entry in shown["history"]][0] == 1
+    explained = demo("explain", number, "--json").document
+    reply = next(d for d in explained["deadlines"] if d["deadline"]["name"] == "reply")
+    assert sum(day["counted"] for day in reply["rule"]["days"]) == reply["rule"]["amount"]
+    assert demo("explain", number).code == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (("overdue", "--as-of", "2100-01-01"), 1),
+        (("overdue", "--as-of", "yesterday"), 2),
+        (("overdue", "--department", "KHONGCO"), 2),
+        (("case", "show", "YK-1"), 1),
+        (("explain", "YK-2026-999999"), 1),
+        (("case", "list", "--size", "1000"), 2),
+    ],
+)
+def test_unusable_input_is_one_line_that_says_what_to_do(
+    demo: Followup, line: tuple[str, ...], code: int
+) -> None:
+    outcome = demo(*line)
+    assert outcome.out == ""
+    assert len(outcome.err.strip().splitlines()) == 1
+    assert outcome.code == code
