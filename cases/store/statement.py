@@ -70,6 +70,10 @@ class OneOf(ColumnElement[bool]):
         self.column = column
         self.parameter = parameter
 
+    def self_group(self, against: Any = None) -> OneOf:
+        """Itself: SQLAlchemy would write `… = 1` on SQLite, which then reads the whole table."""
+        return self
+
 
 @compiles(OneOf, "sqlite")
 def _one_of_sqlite(element: OneOf, compiler: SQLCompiler, **kw: Any) -> str:
