@@ -66,7 +66,7 @@ def test_a_case_is_shown_with_its_history_and_explained(demo: Followup) -> None:
     number = demo("case", "list", "--overdue", "--json").document["items"][0]["number"]
     shown = demo("case", "show", number, "--json").document
     assert shown["number"] == number
-    assert [entry["seq"] for entry in shown["history"]][0] == 1
+    assert shown["history"][0]["seq"] == 1
     explained = demo("explain", number, "--json").document
     reply = next(d for d in explained["deadlines"] if d["deadline"]["name"] == "reply")
     assert sum(day["counted"] for day in reply["rule"]["days"]) == reply["rule"]["amount"]
