@@ -30,7 +30,9 @@ def record(tools: Tools, command: Record, now: datetime) -> Done:
         done = _known(tools, transaction, command)
         if done is None:
             done = _open(tools, transaction, command, now)
-        transaction.commit()
+        # a replay has nothing to commit, and gives back the number it may have drawn
+        if not done.replayed:
+            transaction.commit()
     return done
 
 
@@ -58,6 +60,10 @@ def _open(tools: Tools, transaction: WriteTransaction, command: Record, now: dat
     step = _decide(tools, transaction, workflow, command, now)
     calendar = tools.calendar()
     case_id = take_ids(transaction, calendar.local(now).year)[0]
+    # recordings go one by one from here on: the same key may have been first while this one waited
+    known = _known(tools, transaction, command)
+    if known is not None:
+        return known
     reference = actor_reference(command.actor, tools.people())
     department = command.actor.department
     case = new_case(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from cases.calendar.sessions import list_sessions as sessions_between
 from web.api.asking import AskedPage, StaffVisit
@@ -14,13 +15,24 @@ from web.api.outputs import Instant, ListOut, Out, problems, slice_of
 
 router = APIRouter(prefix="/api/v1/sessions", tags=["sessions"])
 _HALF_A_YEAR: Final = timedelta(days=183)
+_ISO_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+
+
+def _written_as_date(value: object) -> object:
+    # a bare number would be read as seconds since 1970
+    if isinstance(value, str) and not _ISO_DATE.fullmatch(value):
+        raise ValueError("write the date like 2026-11-27")
+    return value
+
+
+LocalDate = Annotated[date, BeforeValidator(_written_as_date)]
 
 
 class AskedSessions(AskedPage):
     """Local dates, both included; without them half a year before and after today."""
 
-    since: date | None = Field(default=None, alias="from")
-    until: date | None = Field(default=None, alias="to")
+    since: LocalDate | None = Field(default=None, alias="from")
+    until: LocalDate | None = Field(default=None, alias="to")
 
 
 class SessionOut(Out):
