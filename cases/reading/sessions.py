@@ -45,13 +45,13 @@ def sessions(
     newest_first = chosen.order_by(_SESSION.c.date.desc(), _SESSION.c.site)
     rows = connection.execute(newest_first.limit(request.size).offset(request.offset)).all()
     ids = [row.id for row in rows]
-    raised = {name: count for name, count in connection.execute(_RAISED, {"ids": ids})}
-    items = tuple(SessionItem(*row, cases=raised.get(row.id, 0)) for row in rows)
+    raised = {row.id: row.cases for row in connection.execute(_RAISED, {"ids": ids})}
+    items = tuple(SessionItem(**row._mapping, cases=raised.get(row.id, 0)) for row in rows)
     return Page(items, total, request.page, request.size)
 
 
 _RAISED = (
-    select(_CASE.c.session_id, func.count())
+    select(_CASE.c.session_id.label("id"), func.count().label("cases"))
     .where(_CASE.c.session_id.in_(bindparam("ids", expanding=True)))
     .group_by(_CASE.c.session_id)
 )

@@ -1,0 +1,126 @@
+"""The escalation board: what nobody has acknowledged, longest overdue first."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from cases.policy import Scope
+from cases.reading.escalations import EscalationItem, board
+from cases.reading.paging import Page, PageRequest
+from tests.cases.reading.desk import MONDAY, REPLY, Desk, local
+from tests.people import LANH, MINH, NGA, TUAN
+
+LATE = local("2026-12-04 08:00")
+ALL = Scope(everything=True)
+
+
+def _board(
+    desk: Desk, scope: Scope = ALL, now: datetime = LATE, request: PageRequest | None = None
+) -> Page[EscalationItem]:
+    with desk.read() as connection:
+        return board(connection, desk.office, scope, now, request or PageRequest())
+
+
+def test_rungs_appear_with_their_true_times(desk: Desk) -> None:
+    number = desk.in_progress()
+    desk.register.tick(LATE)
+    first, second = _board(desk).items
+    assert (first.number, first.rung, first.level, first.post) == (
+        number,
+        "due",
+        1,
+        "department_head",
+    )
+    assert (first.rung_label, first.post_label) == ("quá hạn trả lời", "Thủ trưởng đơn vị")
+    assert (first.department, first.department_name) == ("SXD", "Sở Xây dựng")
+    assert (first.due_at, first.rung_at) == (local("2026-12-02 00:00"), local("2026-12-02 00:00"))
+    assert (first.fired_at, str(first.last_day)) == (LATE, "2026-12-01")
+    assert (first.person, first.working_days_overdue, first.running) == ("tuan", 3, True)
+    assert (second.rung, second.level, second.person) == ("plus_1", 2, "minh")
+
+
+def test_reminders_are_not_on_the_board(desk: Desk) -> None:
+    desk.in_progress()
+    desk.register.tick(local("2026-12-01 08:00"))
+    assert _board(desk).total == 0
+
+
+def test_longest_overdue_first_and_by_pages(desk: Desk) -> None:
+    desk.in_progress(MONDAY)
+    older = desk.in_progress(local("2026-11-18 08:00"))
+    desk.register.tick(LATE)
+    items = _board(desk).items
+    numbers = [item.number for item in items]
+    assert numbers[0] == older
+    assert [item.due_at for item in items] == sorted(item.due_at for item in items)
+    page = _board(desk, request=PageRequest(2, 2))
+    assert page.total == len(numbers)
+    assert [item.number for item in page.items] == numbers[2:4]
+
+
+def test_the_id_is_what_acknowledge_takes(desk: Desk) -> None:
+    number = desk.in_progress()
+    desk.register.tick(LATE)
+    (first, second) = _board(desk).items
+    assert first.id.startswith(f"{number}.")
+    desk.act(TUAN, number, "acknowledge", LATE, escalation=first.id)
+    assert [item.id for item in _board(desk).items] == [second.id]
+    known = desk.view(MINH, number, LATE).escalations
+    done = next(item for item in known if item.id == first.id)
+    assert done.acknowledged_at == LATE
+    assert done.acknowledged_by is not None
+    assert done.acknowledged_by.startswith("person:")
+    assert desk.view(LANH, number, LATE).escalations == known
+
+
+def test_a_reply_settles_what_was_escalated(desk: Desk) -> None:
+    number = desk.in_progress()
+    desk.register.tick(LATE)
+    desk.act(TUAN, number, "reply", LATE, **REPLY)
+    assert _board(desk).items == ()
+    assert [item.running for item in desk.view(MINH, number, LATE).escalations] == [False] * 4
+
+
+def test_a_late_acceptance_is_on_the_board_until_it_is_accepted(desk: Desk) -> None:
+    desk.assigned()
+    friday = local("2026-11-27 08:00")
+    desk.register.tick(friday)
+    assert {item.deadline for item in _board(desk, now=friday).items} == {"accept"}
+
+
+def test_a_department_sees_its_own(desk: Desk) -> None:
+    mine, theirs = desk.in_progress(), desk.assigned(lead="SYT")
+    desk.register.tick(LATE)
+    own = _board(desk, Scope(department="SXD"))
+    assert {item.number for item in own.items} == {mine}
+    assert {item.number for item in _board(desk, Scope(department="SYT")).items} == {theirs}
+    assert _board(desk, Scope()).total == 0
+
+
+def test_an_escalation_by_hand_waits_until_it_is_acknowledged(desk: Desk) -> None:
+    number = desk.in_progress()
+    desk.act(MINH, number, "escalate", MONDAY, reason="Dân bức xúc.")
+    (item,) = _board(desk, now=MONDAY).items
+    assert (item.by_hand, item.post, item.rung_label) == (
+        True,
+        "upc_deputy_chief",
+        "Báo cáo cấp trên",
+    )
+    assert item.working_days_overdue == 0
+    desk.act(NGA, number, "acknowledge", MONDAY, escalation=item.id)
+    assert _board(desk, now=MONDAY).total == 0
+
+
+def test_an_escalation_by_hand_is_settled_with_the_case(desk: Desk) -> None:
+    number = desk.in_progress()
+    desk.act(MINH, number, "escalate", MONDAY, reason="Dân bức xúc.")
+    desk.act(TUAN, number, "reply", MONDAY, **REPLY)
+    assert _board(desk, now=MONDAY).total == 0
+
+
+def test_two_statements(desk: Desk) -> None:
+    for _ in range(4):
+        desk.in_progress()
+    desk.register.tick(LATE)
+    with desk.counting(at_most=2):
+        assert _board(desk).total == 8
