@@ -1,0 +1,113 @@
+"""The staff pages in Chromium: for everybody's eyes, on a narrow phone, without a script."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.people import LAN, MINH, THU, TUAN
+from tests.web.stories import FRIDAY, MONDAY, REPLY, Office, signed_in
+from web.app import create_app
+from workflow.attempt import Actor
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext
+
+pytestmark = pytest.mark.browser
+
+PAGES: list[tuple[Actor, str]] = [
+    (MINH, "/overdue"),
+    (MINH, "/overdue/SXD?as_of=20/11/2026"),
+    (TUAN, "/cases/YK-2026-000001"),
+    (TUAN, "/cases/YK-2026-000001/actions/reply"),
+    (LAN, "/queue"),
+    (MINH, "/escalations"),
+    (THU, "/cases/new"),
+    (MINH, "/sessions"),
+]
+LOOKS = [("vi", "light", 1280), ("en", "dark", 320)]
+
+
+@pytest.fixture
+def served(one_office: Office) -> Iterator[tuple[Office, str]]:
+    """A late case in an office whose pages are served on loopback."""
+    one_office.case_in_progress(FRIDAY - timedelta(days=14))
+    one_office.services.register.tick(MONDAY)
+    config = uvicorn.Config(create_app(one_office.services), port=0, log_level="warning")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield one_office, f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+def desk_of(
+    browser: Browser, office: Office, address: str, who: Actor, **options: Any
+) -> BrowserContext:
+    """A browser window in which somebody is signed in."""
+    context = browser.new_context(timezone_id="Asia/Ho_Chi_Minh", **options)
+    for name, value in signed_in(office, who).cookies.items():
+        context.add_cookies([{"name": name, "value": value, "url": address}])
+    return context
+
+
+@pytest.mark.parametrize(("language", "scheme", "width"), LOOKS)
+def test_everybody_can_use_every_page(
+    browser: Browser, served: tuple[Office, str], language: str, scheme: Any, width: int
+) -> None:
+    office, address = served
+    faults = []
+    for who, path in PAGES:
+        window = desk_of(
+            browser,
+            office,
+            address,
+            who,
+            color_scheme=scheme,
+            viewport={"width": width, "height": 800},
+            # the checker is put into the page, which the page's own policy forbids
+            bypass_csp=True,
+        )
+        page = window.new_page()
+        joint = "&" if "?" in path else "?"
+        answer = page.goto(f"{address}{path}{joint}lang={language}")
+        assert answer is not None
+        assert answer.status == 200
+        found = Axe().run(page).response["violations"]
+        faults += [(path, fault["id"], fault["nodes"][0]["html"][:120]) for fault in found]
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            faults.append((path, "scrolls sideways", str(width)))
+        window.close()
+
+    assert faults == []
+
+
+def test_anh_tuan_replies_without_a_script(browser: Browser, served: tuple[Office, str]) -> None:
+    office, address = served
+    window = desk_of(browser, office, address, TUAN, java_script_enabled=False)
+    page = window.new_page()
+
+    page.goto(f"{address}/queue")
+    page.click("text=Chậm cấp giấy phép xây dựng nhà ở")
+    page.click(".bar .main")
+    for name in ("text", "document_number", "document_date", "signatory"):
+        page.fill(f"#{name}", REPLY[name])
+    for name in ("channel", "outcome"):
+        page.select_option(f"#{name}", REPLY[name])
+    page.click("button[value=check]")
+    assert REPLY["text"] in page.inner_text("article")
+    page.click("button[value=send]")
+
+    assert "Đã trả lời công dân" in page.inner_text("main")
+    window.close()
