@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from operator import attrgetter
+from inspect import signature
+from operator import attrgetter, itemgetter
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Table
@@ -15,7 +16,7 @@ Kind = TypeVar("Kind")
 
 
 class RowCodec(Generic[Kind]):
-    """Rows of `table` as objects of `kind`; the fields are named like the columns, in any order."""
+    """Rows of `table` as objects of `kind`; its first fields are the columns, in any order."""
 
     def __init__(self, table: Table, kind: Callable[..., Kind]) -> None:
         self._kind = kind
@@ -23,18 +24,25 @@ class RowCodec(Generic[Kind]):
         self.keys = tuple(column.name for column in table.primary_key.columns)
         self._values = attrgetter(*self.names)
         self._instants = tuple(c.name for c in table.columns if isinstance(c.type, Instant))
-        self._flags = tuple(c.name for c in table.columns if isinstance(c.type, Boolean))
+        self._instant_places = tuple(map(self.names.index, self._instants))
+        self._flag_places = tuple(
+            place for place, c in enumerate(table.columns) if isinstance(c.type, Boolean)
+        )
+        # objects are made by position, which takes half the time of names: a clock's pass reads
+        # seven rows a case
+        fields = list(signature(kind).parameters)[: len(self.names)]
+        self._in_order = itemgetter(*map(self.names.index, fields))
 
     def read(self, row: Sequence[Any]) -> Kind:
         """The object of a row selected in the table's column order."""
-        values = dict(zip(self.names, row, strict=True))
-        for name in self._instants:
-            stored = values[name]
+        values = list(row)
+        for place in self._instant_places:
+            stored = values[place]
             if stored is not None:
-                values[name] = from_micros(stored)
-        for name in self._flags:
-            values[name] = bool(values[name])
-        return self._kind(**values)
+                values[place] = from_micros(stored)
+        for place in self._flag_places:
+            values[place] = bool(values[place])
+        return self._kind(*self._in_order(values))
 
     def write(self, thing: Kind) -> dict[str, Any]:
         """The parameters of an INSERT or UPDATE of every column."""
