@@ -52,7 +52,7 @@ def measure(scale: Scale) -> Section:
             idle = [seconds_of(sweep.idle) for _ in range(15)]
         section.rows.append(_row(dialect, paired, median(idle)))
     section.remarks.append(
-        f"{cases:,} open cases, {due:,} of them newly overdue in each turn. "
+        f"{cases:,} open cases, {due:,} of them newly overdue in each turn, every hundredth. "
         "Every newly overdue case gets its history entry, rung, message, next rung and new "
         "version. By hand one transaction writes all of them from constants with `INSERT … "
         "SELECT`; its digests are random bytes instead of a chain. The product commits every 500 "
@@ -81,14 +81,11 @@ class Sweep:
     def __init__(self, register: Register, cases: int, due: int) -> None:
         self._register, self._due = register, due
         overdue = _model(register, RECORDED_AT)
-        waiting = _model(register, NOW - timedelta(hours=16))
         register.tick(BEFORE_DUE)
-        sleeping = range(FIRST_ID, FIRST_ID + due * 2 * (ROUNDS + 1))
-        rest = range(sleeping.stop, FIRST_ID + cases)
-        multiply(register.database, [Copies(overdue, sleeping), Copies(waiting, rest)])
-        self._groups = iter(range(sleeping.start, sleeping.stop, due))
+        multiply(register.database, [Copies(overdue, range(FIRST_ID, FIRST_ID + cases))])
+        self._groups = iter(range(2 * (ROUNDS + 1)))
         self._due_at = _next_check(register, overdue)
-        _let(register, sleeping, None)
+        _let_sleep(register, until=to_micros(NOW + timedelta(days=2)))
         # the model fires alone, to see which rows a newly overdue case gets
         before = rows_of(register.database, overdue)
         register.tick(NOW)
@@ -97,8 +94,11 @@ class Sweep:
 
     def wake(self) -> None:
         """Let the next group be due; not part of the time."""
-        first = next(self._groups)
-        _let(self._register, range(first, first + self._due), self._due_at)
+        with bulk(self._register.database) as connection:
+            connection.execute(
+                f"UPDATE case_file SET next_check_at = {self._due_at} "
+                f"WHERE id >= {FIRST_ID} AND id % {OPEN_PER_DUE} = {next(self._groups)}"
+            )
 
     def by_product(self) -> None:
         """One pass of the clock."""
@@ -128,9 +128,11 @@ def _next_check(register: Register, case_id: int) -> int:
     return due_at
 
 
-def _let(register: Register, ids: range, next_check: int | None) -> None:
-    value = "NULL" if next_check is None else str(next_check)
+def _let_sleep(register: Register, until: int) -> None:
+    """No copy is due: those of a group have no next check, the others one that is to come."""
     with bulk(register.database) as connection:
         connection.execute(
-            f"UPDATE case_file SET next_check_at = {value} WHERE id BETWEEN {ids[0]} AND {ids[-1]}"
+            "UPDATE case_file SET next_check_at = "
+            f"CASE WHEN id % {OPEN_PER_DUE} >= {2 * (ROUNDS + 1)} THEN {until} END "
+            f"WHERE id >= {FIRST_ID}"
         )
