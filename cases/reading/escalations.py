@@ -16,6 +16,7 @@ from cases.reading.paging import FIRST_PAGE, Page, PageRequest
 from cases.store.case_rows import table_of
 from cases.tables import CaseFile, Deadline, Escalation
 from workflow.definition import WorkflowDefinition
+from workflow.errors import UnknownWorkflow
 
 _RUNG, _CASE, _CLOCK = table_of(Escalation), table_of(CaseFile), table_of(Deadline)
 
@@ -130,7 +131,11 @@ def _waiting(office: Office, scope: Scope) -> CompoundSelect[Any]:
 
 
 def _definition(office: Office, row: Mapping[Any, Any]) -> WorkflowDefinition:
-    return office.definition(row["workflow_key"], row["workflow_version"])
+    """The case's own definition; one that is not installed must not hide all the other cases."""
+    try:
+        return office.definition(row["workflow_key"], row["workflow_version"])
+    except UnknownWorkflow:
+        return office.workflows.current.definition
 
 
 def _item(

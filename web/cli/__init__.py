@@ -21,6 +21,7 @@ COMMANDS: Final = (
     "codes",
     "overdue",
     "cases",
+    "explain",
     "imports",
     "check",
     "demo",

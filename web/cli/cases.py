@@ -1,4 +1,4 @@
-"""`case show`, `case list` and `explain`: cases as the register has them."""
+"""`case show` and `case list`: cases as the register has them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from web.cli.framework import answer
-from web.cli.groups import case, root
-from web.cli.looking import OPERATOR, document_of, office_of
+from web.cli.groups import case
+from web.cli.looking import OPERATOR, office_of
 from web.cli.tools import services
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from cases.reading.case_view import CaseView
-    from cases.reading.explain import Explanation
 
 _Number = Annotated[str, typer.Argument(help="The case number, like YK-2026-000123.")]
 
@@ -23,16 +24,20 @@ _Number = Annotated[str, typer.Argument(help="The case number, like YK-2026-0001
 def show(number: _Number) -> None:
     """Show one case with its history, deadlines and escalations."""
     from cases.reading.case_view import case_view
-    from web.api.case_documents import WholeCaseOut, case_members
+    from web.api.case_documents import EntryOut, WholeCaseOut, case_members
     from web.api.outputs import shown
 
     with services() as at_hand:
         office = office_of(at_hand)
         with at_hand.database.read() as connection:
             view = case_view(connection, office, OPERATOR, number, at_hand.clock())
-        document = shown(WholeCaseOut, case_members(view), office.calendar.zone)
-        history = document_of(view.entries, office.calendar.zone)
-        answer(document.model_dump(mode="json") | {"history": history}, _case_lines(view))
+        zone = office.calendar.zone
+        document = shown(WholeCaseOut, case_members(view), zone).model_dump(mode="json")
+        history = [
+            shown(EntryOut, entry, zone).model_dump(mode="json", by_alias=True)
+            for entry in view.entries
+        ]
+        answer(document | {"history": history}, _case_lines(view, zone))
 
 
 @case.command("list")
@@ -60,43 +65,18 @@ def list_cases(
             shown(CaseOut, item_members(item), zone).model_dump(mode="json") for item in found.items
         ]
         document = {"items": items, "total": found.total, "page": page, "size": size}
-        lines = (f"{item.number}  {item.state:<12} {item.department:<8} {item.title}"
-                 for item in found.items)  # fmt: skip
+        lines = [
+            f"{item.number}  {item.state:<12} {item.department:<8} {item.title}"
+            for item in found.items
+        ]
         answer(document, [f"{found.total} cases", *lines])
 
 
-@root.command("explain")
-def explain_dates(number: _Number) -> None:
-    """Tell why each deadline of a case falls on its date."""
-    from cases.reading.explain import explain
-
-    with services() as at_hand:
-        office = office_of(at_hand)
-        with at_hand.database.read() as connection:
-            found = explain(connection, office, OPERATOR, number, at_hand.clock())
-        document = {"number": number, "deadlines": document_of(found, office.calendar.zone)}
-        answer(document, _explained(found))
-
-
-def _case_lines(view: CaseView) -> Iterator[str]:
+def _case_lines(view: CaseView, zone: ZoneInfo) -> Iterator[str]:
     yield f"{view.item.number}  {view.item.title}"
     yield f"{view.definition.states[view.item.state].label.vi} – {view.department_name}"
     for deadline in view.deadlines:
         ended = "" if deadline.running else " (đã dừng)"
         yield f"  {deadline.label}: {deadline.last_day:%d/%m/%Y}{ended}"
     for entry in view.entries:
-        yield f"  {entry.at:%Y-%m-%d %H:%M}Z  {entry.summary}"
-
-
-def _explained(found: tuple[Explanation, ...]) -> Iterator[str]:
-    from web.cli.due import day_line
-
-    for explanation in found:
-        deadline, rule = explanation.deadline, explanation.rule
-        mark = " (tạm tính)" if deadline.provisional else ""
-        yield f"{deadline.label}: hết ngày {deadline.last_day:%d/%m/%Y}{mark}"
-        yield f"  {rule.amount} {rule.unit}, {rule.counted_from}"
-        for day in rule.days:
-            yield f"  {day_line(day)}"
-        if explanation.limit:
-            yield f"  {explanation.limit.action_label}: {explanation.limit.last_day:%d/%m/%Y}"
+        yield f"  {entry.at.astimezone(zone):%d/%m/%Y %H:%M}  {entry.summary} – {entry.actor_name}"

@@ -45,7 +45,7 @@ def due(
         "due": local_iso(end.at, office.zone),
         "last_day": end.last_day.isoformat(),
         "provisional": end.provisional,
-        "days": [_document(day) for day in days],
+        "days": [day_document(day) for day in days],
     }
     answer(document, _lines(document, days))
 
@@ -67,7 +67,8 @@ def _one_of(names: type[_Names], given: str, option: str) -> _Names:
         raise CommandFailed(message, WRONG_USAGE) from wrong
 
 
-def _document(day: CountedDay) -> dict[str, Any]:
+def day_document(day: CountedDay) -> dict[str, Any]:
+    """A day of a period as JSON: its date, whether it counted, and why."""
     document: dict[str, Any] = {
         "date": day.date.isoformat(),
         "counted": day.counted,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from web.cli.framework import CommandFailed, answer
+from web.cli.framework import WRONG_USAGE, CommandFailed, answer
 from web.cli.groups import root
 from web.cli.looking import document_of, office_of
 from web.cli.tools import moment, services
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from cases.reading.office import Office
     from cases.reading.overdue import OverdueCase, OverdueReport
 
+_VIETNAMESE = "vi"
+
 
 @root.command("overdue")
 def overdue(
@@ -27,16 +29,30 @@ def overdue(
     department: Annotated[str | None, typer.Option(help="One department with its cases.")] = None,
 ) -> None:
     """Count overdue cases by department, most overdue first."""
+    from cases.reading.overdue import restricted_to
+
     with services() as at_hand:
         office, now = office_of(at_hand), at_hand.clock()
-        if department is not None and office.people.department(department) is None:
-            raise CommandFailed(f"there is no department “{department}”; look at its code", 2)
+        _require_known(office, department)
         asked = moment(as_of) if as_of else None
+        cases: list[OverdueCase] = []
         with at_hand.database.read() as connection:
             report = _report(connection, office, asked, now)
-            cases = list(_cases(connection, office, department, asked, now)) if department else None
-        document = _document(report, cases, department, office)
-        answer(document, _lines(report, cases, department))
+            if department is not None:
+                report = restricted_to(report, office, department, _VIETNAMESE)
+                cases = list(_cases(connection, office, department, asked, now))
+        document = _document(report, office)
+        if department is not None:
+            document["departments"][0]["cases"] = document_of(cases, office.calendar.zone)
+        answer(document, _lines(report, cases))
+
+
+def _require_known(office: Office, department: str | None) -> None:
+    if department is not None and office.people.department(department) is None:
+        raise CommandFailed(
+            f"there is no department “{department}”; codes are written like SXD",
+            WRONG_USAGE,
+        )
 
 
 def _report(
@@ -52,12 +68,13 @@ def _report(
 def _cases(
     connection: Connection, office: Office, department: str, asked: datetime | None, now: datetime
 ) -> Iterator[OverdueCase]:
+    """Every page of the department's cases."""
     from cases.reading.overdue import overdue_cases_as_of, overdue_cases_now
-    from cases.reading.paging import PageRequest
+    from cases.reading.paging import LARGEST_SIZE, PageRequest
 
     number, pages = 1, 1
     while number <= pages:
-        request = PageRequest(number, 100)
+        request = PageRequest(number, LARGEST_SIZE)
         if asked is None:
             found = overdue_cases_now(connection, office, department, now, request)
         else:
@@ -66,33 +83,20 @@ def _cases(
         number, pages = number + 1, found.pages
 
 
-def _document(
-    report: OverdueReport,
-    cases: list[OverdueCase] | None,
-    department: str | None,
-    office: Office,
-) -> dict[str, Any]:
+def _document(report: OverdueReport, office: Office) -> dict[str, Any]:
     zone = office.calendar.zone
-    rows = [row for row in report.departments if department in (None, row.code)]
-    departments = [document_of(row, zone) for row in rows]
-    if cases is not None:
-        for row in departments:
-            row["cases"] = [document_of(case, zone) for case in cases]
     return {
         "as_of": document_of(report.as_of, zone),
         "total": report.total,
         "contributions_overdue": report.contributions_overdue,
-        "departments": departments,
+        "departments": [document_of(row, zone) for row in report.departments],
     }
 
 
-def _lines(
-    report: OverdueReport, cases: list[OverdueCase] | None, department: str | None
-) -> Iterator[str]:
+def _lines(report: OverdueReport, cases: list[OverdueCase]) -> Iterator[str]:
     yield f"{report.total} overdue in {report.departments_overdue} departments"
     for row in report.departments:
-        if department in (None, row.code):
-            oldest = f", oldest {row.max_working_days_overdue} working days" if row.overdue else ""
-            yield f"{row.overdue:>7}  {row.code:<10} {row.name} ({row.open} open{oldest})"
-    for case in cases or ():
+        oldest = f", oldest {row.max_working_days_overdue} working days" if row.overdue else ""
+        yield f"{row.overdue:>7}  {row.code:<10} {row.name} ({row.open} open{oldest})"
+    for case in cases:
         yield f"  {case.number}  {case.working_days_overdue:>4} working days  {case.title}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from cases.reading.office import Office
@@ -86,6 +86,16 @@ class OverdueReport:
         """The department with the case that is overdue longest."""
         late = [row for row in self.departments if row.oldest_due is not None]
         return min(late, key=lambda row: row.oldest_due or _NEVER, default=None)
+
+
+def restricted_to(
+    whole: OverdueReport, office: Office, department: str, language: str
+) -> OverdueReport:
+    """The view of one department alone; one without any open case has a row of noughts."""
+    rows = tuple(row for row in whole.departments if row.code == department)
+    if not rows:
+        rows = (_row(office, whole.as_of, department, None, Workload(), language),)
+    return replace(whole, departments=rows)
 
 
 @dataclass(frozen=True, slots=True)

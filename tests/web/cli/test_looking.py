@@ -43,8 +43,15 @@ def test_overdue_counts_by_department_most_first(demo: Followup) -> None:
 
 def test_cases_stand_under_the_department_that_was_asked_for(demo: Followup) -> None:
     asked = ("overdue", "--as-of", "2026-11-23", "--department", "SXD", "--json")
+    document = demo(*asked).document
+    (row,) = document["departments"]
+    assert len(row["cases"]) == row["overdue"] == document["total"] > 0
+
+
+def test_a_department_without_any_case_is_told_to_have_none(demo: Followup) -> None:
+    asked = ("overdue", "--as-of", "2026-01-05", "--department", "SXD", "--json")
     (row,) = demo(*asked).document["departments"]
-    assert len(row["cases"]) == row["overdue"] > 0
+    assert (row["code"], row["overdue"], row["open"], row["cases"]) == ("SXD", 0, 0, [])
 
 
 def test_the_demo_is_what_the_contract_promises(demo: Followup) -> None:
@@ -66,10 +73,20 @@ def test_a_case_is_shown_with_its_history_and_explained(demo: Followup) -> None:
     number = demo("case", "list", "--overdue", "--json").document["items"][0]["number"]
     shown = demo("case", "show", number, "--json").document
     assert shown["number"] == number
-    assert shown["history"][0]["seq"] == 1
+    first = shown["history"][0]
+    assert (first["seq"], first["action"], first["from"], first["to"]) == (
+        1,
+        "record",
+        None,
+        "recorded",
+    )
+    assert {"at", "actor", "summary", "digest"} <= first.keys()
+    assert first["at"].endswith("+07:00")
     explained = demo("explain", number, "--json").document
-    reply = next(d for d in explained["deadlines"] if d["deadline"]["name"] == "reply")
-    assert sum(day["counted"] for day in reply["rule"]["days"]) == reply["rule"]["amount"]
+    reply = next(d for d in explained["deadlines"] if d["name"] == "reply")
+    assert sum(day["counted"] for day in reply["days"]) == reply["rule"]["amount"]
+    assert reply["days"][-1]["date"] == reply["rule"]["last_day"]
+    assert (reply["pauses"], reply["extensions"]) == ([], [])
     assert demo("explain", number).code == 0
 
 

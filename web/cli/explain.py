@@ -1,0 +1,101 @@
+"""`explain NUMBER`: why each deadline of a case falls on its date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from web.cli.due import day_document, day_line
+from web.cli.framework import answer
+from web.cli.groups import root
+from web.cli.looking import OPERATOR, document_of, office_of
+from web.cli.tools import services
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from cases.reading.explain import Explanation
+
+
+@root.command("explain")
+def explain_dates(
+    number: Annotated[str, typer.Argument(help="The case number, like YK-2026-000123.")],
+) -> None:
+    """Tell the rule of each deadline, every day counted or skipped and why, and what changed it."""
+    from cases.reading.case_view import visible_case
+    from cases.reading.explain import explain_case
+
+    with services() as at_hand:
+        office, now = office_of(at_hand), at_hand.clock()
+        with at_hand.database.read() as connection:
+            seen = visible_case(connection, office, OPERATOR, number, now)
+            found = explain_case(connection, office, seen, now, "vi")
+        zone = office.calendar.zone
+        document = {
+            "number": seen.item.number,
+            "recorded_at": document_of(seen.item.recorded_at, zone),
+            "deadlines": [_document(each, zone) for each in found],
+        }
+        answer(document, (line for each in found for line in _lines(each)))
+
+
+def _document(explained: Explanation, zone: ZoneInfo) -> dict[str, Any]:
+    deadline, rule = explained.deadline, explained.rule
+    told: dict[str, Any] = document_of(
+        {
+            "name": deadline.name,
+            "label": deadline.label,
+            "edition": deadline.edition,
+            "opened_at": deadline.opened_at,
+            "opened_by": deadline.opened_by,
+            "start": rule.start,
+            "rule": {
+                "amount": rule.amount,
+                "unit": rule.unit,
+                "counting": rule.counting,
+                "from": rule.counted_from,
+                "kind": rule.kind,
+                "pace": rule.pace,
+                "due": rule.due_at,
+                "last_day": rule.last_day,
+            },
+            "due": deadline.due_at,
+            "last_day": deadline.last_day,
+            "first_due": deadline.first_due_at,
+            "first_last_day": deadline.first_last_day,
+            "provisional": deadline.provisional,
+            "given": deadline.given,
+            "not_given": deadline.not_given,
+            "running": deadline.running,
+            "overdue": deadline.overdue,
+            "closed_at": deadline.closed_at,
+            "closed_by": deadline.closed_by,
+            "late": deadline.late,
+            "limit": explained.limit,
+            "changes": explained.changes,
+            "calendar_changed": explained.calendar_changed,
+            # this workflow knows neither yet
+            "pauses": [],
+            "extensions": [],
+        },
+        zone,
+    )
+    return told | {"days": [day_document(day) for day in rule.days]}
+
+
+def _lines(explained: Explanation) -> Iterator[str]:
+    deadline, rule = explained.deadline, explained.rule
+    if deadline.not_given:
+        yield f"{deadline.label}: không có hạn (sổ cũ không nêu)"
+        return
+    mark = " (tạm tính: lịch năm đó chưa nhập)" if deadline.provisional else ""
+    yield f"{deadline.label}: hết ngày {deadline.last_day:%d/%m/%Y}{mark}"
+    yield f"  {rule.amount} {rule.unit}, {rule.counted_from}"
+    for day in rule.days:
+        yield f"  {day_line(day)}"
+    if explained.limit:
+        yield f"  {explained.limit.action_label}: {explained.limit.last_day:%d/%m/%Y}"
+    if explained.calendar_changed:
+        yield "  Hạn được tính theo lịch trước; các ngày trên đếm theo lịch hiện hành."
