@@ -13,7 +13,7 @@ from workflow.definition import Action, WorkflowDefinition
 
 #: what stands in a sentence for a value that was never given
 _NOT_GIVEN = {"vi": "không nêu", "en": "not given"}
-_IMPORT = "import:"
+_IMPORT = "import"
 
 Value = str | bool | date | datetime | tuple[str, ...] | None
 
@@ -218,9 +218,11 @@ class Narrator:
     def _actor_name(self, actor: str) -> str:
         if actor == "clock":
             return self._definition.parties["clock"].label.in_language(self._language)
-        if actor.startswith(_IMPORT):
+        kind, _, pseudonym = actor.partition(":")
+        if kind == _IMPORT:
             origin = self._definition.fields["origin"].options["import"]
-            return f"{origin.in_language(self._language)}: {actor.removeprefix(_IMPORT)}"
+            told = origin.in_language(self._language)
+            return f"{told}: {pseudonym}" if pseudonym else told
         return self._person_name(_person_id(actor)) or actor
 
     def _reference(self, actor: str) -> str:
