@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt
 
 from workflow.worktime import Counting, Period, Unit
 
 Language = Literal["vi", "en"]
+
+#: the actions by which the clock goes through a ladder
+REMIND: Final = "remind"
+ESCALATE: Final = "escalate"
 
 
 class _Frozen(BaseModel):
@@ -166,6 +170,11 @@ class Rung(_Frozen):
     def is_reminder(self) -> bool:
         """Reminders come before the due instant and raise no level."""
         return self.tell is None
+
+    @property
+    def action(self) -> str:
+        """The action by which the clock fires it."""
+        return REMIND if self.is_reminder else ESCALATE
 
 
 class DeadlineRule(_Frozen):

@@ -1,40 +1,54 @@
-"""Reading a definition: TOML in, a checked definition or every problem of the file out."""
+"""Reading a definition: TOML in, a sound definition or every problem of the file out."""
 
 from __future__ import annotations
 
 import tomllib
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
+from workflow.checks import check
 from workflow.definition import WorkflowDefinition
 from workflow.errors import DefinitionError
 from workflow.problem import Problem
+
+_STAND_IN = {"vi": "–", "en": "–"}
+_WHOLE_FILE = "(file)"
 
 
 def load_definition(path: Path) -> WorkflowDefinition:
     """The definition in a file; raises DefinitionError with every problem of it."""
     try:
-        return parse_definition(path.read_text(encoding="utf-8"), path.name)
-    except (OSError, UnicodeDecodeError) as problem:
-        text = f"The file cannot be read: {problem}."
-        raise DefinitionError((Problem(path.name, "(file)", text),)) from problem
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as problem:
+        reason = f"The file is not UTF-8 (byte {problem.start}); save it as UTF-8."
+        raise DefinitionError((Problem(path.name, _WHOLE_FILE, reason),)) from problem
+    except OSError as problem:
+        reason = f"The file cannot be read: {problem.strerror}; give the path of a TOML file."
+        raise DefinitionError((Problem(path.name, _WHOLE_FILE, reason),)) from problem
+    return parse_definition(text, path.name)
 
 
 def parse_definition(text: str, name: str) -> WorkflowDefinition:
-    """The definition in a TOML text called `name`; raises DefinitionError."""
+    """The definition in a TOML text that messages call `name`.
+
+    Raises DefinitionError with every problem at once: words it does not know, names nobody
+    declared, and whatever keeps `workflow.checks` from proving that no open case is forgotten.
+    """
     try:
-        return WorkflowDefinition.model_validate(tomllib.loads(text))
+        document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
-        fault = Problem(name, "(file)", f"This is no valid TOML: {problem}.")
-        raise DefinitionError((fault,)) from problem
-    except ValidationError as problem:
-        faults = tuple(
-            Problem(name, ".".join(str(part) for part in error["loc"]), f"{error['msg']}.")
-            for error in problem.errors()
-        )
-        raise DefinitionError(faults) from problem
+        reason = f"This is not TOML: {problem}; correct it there."
+        raise DefinitionError((Problem(name, _WHOLE_FILE, reason),)) from problem
+    definition, problems = _read(document, name)
+    if definition is not None:
+        problems += check(definition, name)
+    if definition is None or problems:
+        raise DefinitionError(problems)
+    return definition
 
 
 def shipped_definitions() -> dict[tuple[str, int], WorkflowDefinition]:
@@ -46,3 +60,56 @@ def shipped_definitions() -> dict[tuple[str, int], WorkflowDefinition]:
         if file.name.endswith(".toml")
     )
     return {(definition.key, definition.version): definition for definition in found}
+
+
+def _read(
+    document: dict[str, Any], name: str
+) -> tuple[WorkflowDefinition | None, tuple[Problem, ...]]:
+    """The definition and its problems of form.
+
+    Small faults (an unknown key, a missing wording) are mended in `document` after they were
+    noted, so that the checks can go on and find the rest of what is wrong.
+    """
+    try:
+        return WorkflowDefinition.model_validate(document), ()
+    except ValidationError as invalid:
+        errors = invalid.errors()
+    problems = tuple(_problem(name, error) for error in errors)
+    if not all(_mend(document, error) for error in errors):
+        return None, problems
+    try:
+        return WorkflowDefinition.model_validate(document), problems
+    except ValidationError:
+        return None, problems
+
+
+def _problem(name: str, error: ErrorDetails) -> Problem:
+    *_, last = error["loc"] or (_WHOLE_FILE,)
+    key = ".".join(str(part) for part in error["loc"]) or _WHOLE_FILE
+    match error["type"]:
+        case "extra_forbidden":
+            text = f"There is no key “{last}” here; correct its spelling or remove it."
+        case "missing":
+            text = f"“{last}” is missing; add it."
+        case "string_too_short" | "too_short":
+            text = f"“{last}” is empty; fill it in."
+        case _:
+            text = f"{error['msg']}; it is {error['input']!r} now."
+    return Problem(name, key, text)
+
+
+def _mend(document: dict[str, Any], error: ErrorDetails) -> bool:
+    """Whether the fault could be mended: a key dropped, or a wording put in its place."""
+    *way, last = error["loc"]
+    holder: Any = document
+    for part in way:
+        holder = holder[part]
+    if error["type"] == "extra_forbidden":
+        del holder[last]
+    elif error["type"] in ("missing", "string_too_short") and last in _STAND_IN:
+        holder[last] = _STAND_IN[str(last)]
+    elif error["type"] == "missing" and last in ("label", "done"):
+        holder[last] = dict(_STAND_IN)
+    else:
+        return False
+    return True

@@ -1,23 +1,41 @@
 """Is a definition sound? Every problem at once, each with file and key.
 
-Without a problem here no open case can be forgotten: in every state that is not final, whatever
-path led there, a deadline runs whose ladder ends at the UPC office or above, or that the clock
-itself ends; the clock may do so from that state; and from there a final state can be reached.
+Without a problem here no open case can be forgotten: in every situation it can come into, left
+alone from there on, the UPC office or somebody above it is told, or the clock leads it to an end
+(`watch`, `clock`, `expiry`); until somebody has replied no hand-over can start the citizen's clock
+anew or stop it (`citizen`); and from everywhere a final state can be reached (`graph`).
 """
 
 from __future__ import annotations
 
 from itertools import chain
 
-from workflow.checks import clocks, graph, ladders, names, people
+from workflow.checks import (
+    citizen,
+    clock,
+    expiry,
+    graph,
+    ladders,
+    names,
+    people,
+    periods,
+    sentences,
+    watch,
+)
+from workflow.checks.situations import situations
 from workflow.definition import WorkflowDefinition
 from workflow.problem import Problem
 
-_CHECKS = (names.check, people.check, graph.check, ladders.check, clocks.check)
+_OF_THE_WORDS = (names.check, sentences.check, ladders.check, periods.check)
+_OF_THE_MOVES = (graph.check, people.check, clock.check, expiry.check, citizen.check, watch.check)
 
 
 def check(definition: WorkflowDefinition, file: str | None = None) -> tuple[Problem, ...]:
     """Every problem of `definition`; `file` is what messages call its file."""
     name = file or f"{definition.key}.v{definition.version}.toml"
-    found = chain.from_iterable(check(definition) for check in _CHECKS)
-    return tuple(Problem(name, key, text) for key, text in dict.fromkeys(found))
+    found = situations(definition)
+    problems = chain(
+        chain.from_iterable(check(definition) for check in _OF_THE_WORDS),
+        chain.from_iterable(check(definition, found) for check in _OF_THE_MOVES),
+    )
+    return tuple(Problem(name, key, text) for key, text in dict.fromkeys(problems))

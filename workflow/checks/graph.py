@@ -1,56 +1,73 @@
-"""The graph of states: everything reachable, nothing a dead end."""
+"""The graph of states: one way in, all of it reachable, no dead end, a lead where needed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from workflow.checks.found import Found
+from workflow.checks.situations import Place, Situations, moves
+from workflow.definition import Action, WorkflowDefinition
 
-from workflow.checks.names import Found
-from workflow.definition import WorkflowDefinition
 
-
-def arrows(definition: WorkflowDefinition) -> Iterator[tuple[str, str, str]]:
-    """Every (source, action, target) between declared states; staying actions included."""
+def check(definition: WorkflowDefinition, found: Situations) -> Found:
+    """What is wrong with the way cases move."""
+    yield from _of_creation(definition)
     for name, action in definition.actions.items():
-        targets = [arrow.to for arrow in action.destinations if arrow.to in definition.states]
-        for source in action.sources:
-            if source in definition.states:
-                for target in targets if action.destinations else [source]:
-                    yield source, name, target
+        yield from _of_ends(f"actions.{name}", action)
+        yield from _of_branches(f"actions.{name}.arrows", action)
+    for state in definition.states:
+        if state not in found.states:
+            yield f"states.{state}", "No action leads to this state; add one or remove the state."
+    yield from _dead_ends(definition, found)
+    yield from _without_lead(definition, found)
 
 
-def check(definition: WorkflowDefinition) -> Found:
-    """Exactly one way in, every state reachable, a way out of every state that is not final."""
+def _of_creation(definition: WorkflowDefinition) -> Found:
     creating = [name for name, action in definition.actions.items() if action.creates]
     if len(creating) != 1:
-        yield "actions", f"Exactly one action creates a case, but {len(creating)} do: {creating}."
-        return
-    first = [arrow.to for arrow in definition.actions[creating[0]].destinations]
-    if first != [definition.initial]:
-        yield f"actions.{creating[0]}.to", f"A case begins in “{definition.initial}”; lead there."
-    steps = [(source, target) for source, _, target in arrows(definition)]
-    for state in definition.states.keys() - _closure([definition.initial], steps):
-        yield f"states.{state}", "No action leads to this state; add one, or remove the state."
-    final = [name for name, state in definition.states.items() if state.final]
-    backwards = [(target, source) for source, target in steps]
-    for state in definition.states.keys() - _closure(final, backwards):
-        yield (
-            f"states.{state}",
-            "No final state can be reached from here; add an action that leads on.",
-        )
-    yield from _unfinished_branches(definition)
+        names = ", ".join(creating) or "none"
+        yield "actions", f"Exactly one action creates a case, here it is {names}; mark one."
+    for name in creating:
+        targets = [arrow.to for arrow in definition.actions[name].destinations]
+        if targets != [definition.initial]:
+            text = f"A case begins in “{definition.initial}” (initial); lead there and only there."
+            yield f"actions.{name}.to", text
 
 
-def _unfinished_branches(definition: WorkflowDefinition) -> Found:
-    for name, action in definition.actions.items():
-        if action.arrows and action.arrows[-1].when is not None:
-            yield f"actions.{name}.arrows", "The last arrow has a condition; add one without."
-        for arrow in action.arrows[:-1]:
-            if arrow.when is None:
-                yield f"actions.{name}.arrows", f"The arrows after “{arrow.to}” are never taken."
+def _of_ends(key: str, action: Action) -> Found:
+    if action.creates and action.sources:
+        yield f"{key}.from", "A creating action comes from no state; remove this line."
+    if not action.creates and not action.sources:
+        yield f"{key}.from", "The action is possible in no state; name at least one."
+    if action.to and action.arrows:
+        yield f"{key}.to", "Both “to” and arrows say where it leads; keep one of them."
 
 
-def _closure(start: Iterable[str], steps: list[tuple[str, str]]) -> set[str]:
-    found = set(start)
-    while new := {target for source, target in steps if source in found} - found:
-        found |= new
-    return found
+def _of_branches(key: str, action: Action) -> Found:
+    if action.arrows and action.arrows[-1].when is not None:
+        yield key, "The last arrow has a condition, so some cases have no way; add one without."
+    for arrow in action.arrows[:-1]:
+        if arrow.when is None:
+            yield key, f"Arrows after the one to “{arrow.to}” are never taken; move it last."
+
+
+def _dead_ends(definition: WorkflowDefinition, found: Situations) -> Found:
+    ending = {place for place in found.poorest if definition.states[place.state].final}
+    while more := {
+        place
+        for place in found.poorest
+        if place not in ending and any(move.target in ending for move in moves(definition, place))
+    }:
+        ending |= more
+    stuck = {place.state for place in found.poorest if place not in ending}
+    for state in definition.states:
+        if state in stuck:
+            yield f"states.{state}", "No final state can be reached from here; add a way that ends."
+
+
+def _without_lead(definition: WorkflowDefinition, found: Situations) -> Found:
+    for state, rule in definition.states.items():
+        for situation in found.poorest.get(Place(state, has_lead=False), ()):
+            if rule.responsible == "lead":
+                path = " → ".join(situation.path)
+                text = f"After {path} no lead department is set, so nobody is responsible; set it."
+                yield f"states.{state}.responsible", text
+                break

@@ -1,76 +1,62 @@
-"""Deadlines for themselves: a period for every case, a ladder that climbs and ends high enough."""
+"""Ladders for themselves: rungs in order that climb and end high enough."""
 
 from __future__ import annotations
 
-from workflow.checks.names import Found
-from workflow.definition import DeadlineRule, PeriodRule, Rung, WorkflowDefinition
+from typing import Final
 
-#: offices that a ladder may end at: somebody who monitors, not the one who is late
-_MONITORS = frozenset({"upc", "province"})
+from workflow.checks.found import Found
+from workflow.definition import DeadlineRule, Rung, WorkflowDefinition
+
+#: offices a ladder may end at: somebody who watches, not the one who is late
+_WATCHING: Final = frozenset({"upc", "province"})
 
 
 def check(definition: WorkflowDefinition) -> Found:
-    """What is wrong with a deadline whatever the states are."""
+    """What is wrong with deadlines whatever the states are."""
     clocks = [name for name, rule in definition.deadlines.items() if rule.citizen_clock]
     if len(clocks) != 1:
-        yield "deadlines", f"Exactly one deadline is the citizen's clock, but {len(clocks)} are."
+        names = ", ".join(clocks) or "none"
+        yield "deadlines", f"Exactly one deadline is the citizen's clock, here it is {names}."
     for name, rule in definition.deadlines.items():
-        yield from _of_periods(f"deadlines.{name}.periods", rule)
-        yield from _of_ladder(f"deadlines.{name}.ladder", rule)
-        if rule.ladder and not reaches_a_monitor(definition, rule):
-            text = "The last rung does not reach the UPC office or above; add one that does."
-            yield f"deadlines.{name}.ladder", text
+        key = f"deadlines.{name}"
+        yield from _of_ladder(f"{key}.ladder", rule)
+        for rung in rule.ladder:
+            yield from _of_rung(definition, f"{key}.ladder.{rung.rung}", rung)
+        if rule.ladder and not reaches_a_watching_post(definition, rule):
+            text = "The last rung does not tell the UPC office or above; add one that does."
+            yield f"{key}.ladder", text
         if not rule.ladder and rule.expires_with is None:
-            yield (
-                f"deadlines.{name}",
-                "Nothing happens when it passes; add a ladder or expires_with.",
-            )
+            yield key, "Nothing happens when it passes; give it a ladder or expires_with."
 
 
-def reaches_a_monitor(definition: WorkflowDefinition, rule: DeadlineRule) -> bool:
+def reaches_a_watching_post(definition: WorkflowDefinition, rule: DeadlineRule) -> bool:
     """Whether the last rung tells the UPC office or somebody above it."""
-    last = rule.ladder[-1]
-    post = definition.posts.get(last.tell or "")
-    return post is not None and post.office in _MONITORS
-
-
-def _of_periods(key: str, rule: DeadlineRule) -> Found:
-    for row in rule.periods:
-        if row.amount < 1:
-            yield key, f"A period of {row.amount} ends before it begins; use 1 or more."
-    open_rows = [index for index, row in enumerate(rule.periods) if _fits_all(row)]
-    if not open_rows:
-        yield key, "Some cases fit no row; let the last row have no condition."
-    elif open_rows[0] != len(rule.periods) - 1:
-        yield key, "Rows after the one without a condition are never used; move that one last."
-
-
-def _fits_all(row: PeriodRule) -> bool:
-    return row.after is None and row.pace is None and row.kind is None
+    post = definition.posts.get(rule.ladder[-1].tell or "") if rule.ladder else None
+    return post is not None and post.office in _WATCHING
 
 
 def _of_ladder(key: str, rule: DeadlineRule) -> Found:
     names = [rung.rung for rung in rule.ladder]
     for name in sorted({name for name in names if names.count(name) > 1}):
-        yield key, f"Two rungs are called “{name}”; a rung fires once for each name."
-    for index, rung in enumerate(rule.ladder):
-        yield from _of_rung(key, rung, last=index == len(rule.ladder) - 1)
+        yield key, f"Two rungs are called “{name}”, and each name fires once; rename one."
     offsets = [rung.at for rung in rule.ladder if rung.at is not None]
     if offsets != sorted(set(offsets)):
-        yield (
-            key,
-            "The rungs do not follow each other in time; sort them by “at”, each another day.",
-        )
+        yield key, "The rungs do not follow each other in time; sort them by “at”, no two alike."
+    for rung in rule.ladder[:-1]:
+        if rung.every is not None:
+            text = "Rungs after one that repeats are never reached; move it last."
+            yield f"{key}.{rung.rung}", text
 
 
-def _of_rung(key: str, rung: Rung, *, last: bool) -> Found:
+def _of_rung(definition: WorkflowDefinition, key: str, rung: Rung) -> Found:
     if (rung.at is None) == (rung.every is None):
-        yield f"{key}.{rung.rung}", "Say either when it is due (at) or how it repeats (every)."
+        yield key, "Say either when it is due (at) or that it repeats (every)."
     if (rung.tell is None) == (rung.remind is None):
-        yield f"{key}.{rung.rung}", "Say whom it reaches: either remind (before) or tell (after)."
+        yield key, "Say whom it reaches, either with remind (before) or with tell (after)."
     if rung.remind is not None and (rung.at is None or rung.at >= 0):
-        yield f"{key}.{rung.rung}", "A reminder comes before the due instant; use a negative “at”."
+        yield key, "A reminder comes before the due instant; give it a negative “at”."
     if rung.tell is not None and rung.at is not None and rung.at < 0:
-        yield f"{key}.{rung.rung}", "Telling a post above comes at or after the due instant."
-    if rung.every is not None and not last:
-        yield f"{key}.{rung.rung}", "Rungs after a repeated one are never reached; move it last."
+        yield key, "Nobody above is told before the due instant; use 0 or more, or remind."
+    post = definition.posts.get(rung.post)
+    if post is not None and post.office == "citizen":
+        yield key, "A rung reaches an office, not the citizen; name another post."

@@ -1,111 +1,149 @@
-"""Names that mean nothing: a state, field, party, post, guard or wording nobody declared."""
+"""Names that mean nothing: a state, field, party, post, guard or attribute nobody declared."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from string import Formatter
+from collections.abc import Mapping
+from typing import Final
 
-from workflow.definition import Action, DeadlineRule, Text, WorkflowDefinition
+from workflow.checks.found import Found, unknown_names
+from workflow.definition import Action, DeadlineRule, FieldType, WorkflowDefinition
 from workflow.guards import CONDITIONS, GUARDS
 
-Found = Iterator[tuple[str, str]]
-
-#: attributes of a case that an action may set
-ATTRIBUTES = frozenset({"lead", "coordinating", "handler", "kind", "pace", "outcome"})
-#: words that a history sentence may show beside the action's own fields
-_ALWAYS_KNOWN = frozenset({"rung", "state", "action", "lead_department"})
-#: reasons the engine gives itself, whatever the definition says
-_ENGINE_REFUSALS = (
-    "wrong_state",
-    "not_your_role",
-    "field_missing",
-    "field_malformed",
-    "field_unknown",
-    "field_one_of",
-)
+#: attributes of a case that an action may set, and the type of field they take their value from
+ATTRIBUTES: Final[Mapping[str, FieldType]] = {
+    "lead": "department",
+    "coordinating": "departments",
+    "handler": "person",
+    "kind": "choice",
+    "pace": "choice",
+    "outcome": "choice",
+}
+#: attributes that no case may be without
+_NEVER_CLEARED = frozenset({"kind", "pace"})
 
 
 def check(definition: WorkflowDefinition) -> Found:
-    """Every name that is used and not declared."""
-    if definition.initial not in definition.states:
-        yield "initial", _unknown("state", definition.initial, definition.states)
+    """Every name that is used and not declared, and names used for what they are not."""
+    yield from unknown_names("initial", "state", [definition.initial], definition.states)
     for name, action in definition.actions.items():
         yield from _of_action(definition, f"actions.{name}", action)
+        yield from _of_guards(definition, f"actions.{name}.guards", action)
+        yield from _of_settings(definition, f"actions.{name}.set", action)
     for name, rule in definition.deadlines.items():
         yield from _of_deadline(definition, f"deadlines.{name}", rule)
-    for name, post in definition.posts.items():
-        stands_in = [post.stands_in] if post.stands_in else []
-        yield from _unknowns(f"posts.{name}.stands_in", "post", stands_in, definition.posts)
-    for code in _ENGINE_REFUSALS:
-        if code not in definition.refusals:
-            yield (
-                f"refusals.{code}",
-                "The wording of this refusal is missing; write it in vi and en.",
-            )
+    yield from _of_posts(definition)
+    yield from _of_limits(definition)
+    yield from _of_options(definition)
 
 
 def _of_action(definition: WorkflowDefinition, key: str, action: Action) -> Found:
-    yield from _unknowns(f"{key}.from", "state", action.sources, definition.states)
-    targets = [arrow.to for arrow in action.destinations]
-    yield from _unknowns(f"{key}.to", "state", targets, definition.states)
-    yield from _unknowns(f"{key}.who", "party", action.who, definition.parties)
-    yield from _unknowns(f"{key}.fields", "field", action.fields, definition.fields)
-    yield from _unknowns(f"{key}.public", "field of this action", action.public, action.fields)
-    yield from _unknowns(f"{key}.tells", "post", action.tells, definition.posts)
-    by_hand = [action.by_hand] if action.by_hand else []
-    yield from _unknowns(f"{key}.by_hand", "post", by_hand, definition.posts)
+    states, posts = definition.states, definition.posts
+    yield from unknown_names(f"{key}.from", "state", action.sources, states)
+    yield from unknown_names(f"{key}.to", "state", [action.to] if action.to else [], states)
+    targets = [arrow.to for arrow in action.arrows]
+    yield from unknown_names(f"{key}.arrows", "state", targets, states)
     conditions = [arrow.when for arrow in action.arrows if arrow.when]
-    yield from _unknowns(f"{key}.guards", "guard", action.guards, GUARDS)
-    yield from _unknowns(f"{key}.arrows", "condition", conditions, CONDITIONS)
-    for guard in action.guards:
-        if guard in GUARDS and guard not in definition.refusals:
-            yield (
-                f"refusals.{guard}",
-                "The wording of this refusal is missing; write it in vi and en.",
-            )
-    yield from _of_settings(key, action)
-    yield from _of_placeholders(f"{key}.done", action.done, {*action.fields, *_ALWAYS_KNOWN})
+    yield from unknown_names(f"{key}.arrows", "condition", conditions, CONDITIONS)
+    yield from unknown_names(f"{key}.who", "party", action.who, definition.parties)
+    for part in ("requires", "accepts", "requires_one_of"):
+        names = getattr(action, part)
+        yield from unknown_names(f"{key}.{part}", "field", names, definition.fields)
+    for field in sorted({name for name in action.fields if action.fields.count(name) > 1}):
+        yield f"{key}.accepts", f"The field “{field}” is named twice; keep one of them."
+    yield from unknown_names(f"{key}.public", "field of this action", action.public, action.fields)
+    yield from unknown_names(f"{key}.tells", "post", action.tells, posts)
+    by_hand = [action.by_hand] if action.by_hand else []
+    yield from unknown_names(f"{key}.by_hand", "post", by_hand, posts)
 
 
-def _of_settings(key: str, action: Action) -> Found:
-    yield from _unknowns(f"{key}.set", "attribute", action.set, ATTRIBUTES)
-    used = [source[1:] for source in action.set.values() if source.startswith("$")]
-    yield from _unknowns(f"{key}.set", "field of this action", used, action.fields)
+def _of_guards(definition: WorkflowDefinition, key: str, action: Action) -> Found:
+    yield from unknown_names(key, "guard", action.guards, GUARDS)
+    for guard in (GUARDS[name] for name in action.guards if name in GUARDS):
+        for field in guard.fields:
+            if field not in action.fields:
+                yield key, f"“{guard.name}” judges the field “{field}”; let the action take it."
+        for limit in guard.limits:
+            if limit not in definition.limits:
+                yield f"limits.{limit}", f"“{guard.name}” reads this limit; give it a number."
 
 
-def _of_placeholders(key: str, text: Text, known: Collection[str]) -> Found:
-    for language, wording in (("vi", text.vi), ("en", text.en)):
-        used = [name for _, name, _, _ in Formatter().parse(wording) if name is not None]
-        yield from _unknowns(f"{key}.{language}", "placeholder", used, known)
+def _of_settings(definition: WorkflowDefinition, key: str, action: Action) -> Found:
+    yield from unknown_names(key, "attribute", action.set, ATTRIBUTES)
+    for attribute, source in action.set.items():
+        if source.startswith("$"):
+            name = source[1:]
+            yield from unknown_names(key, "field of this action", [name], action.fields)
+            field, wanted = definition.fields.get(name), ATTRIBUTES.get(attribute)
+            if field is not None and wanted is not None and field.type != wanted:
+                yield (
+                    key,
+                    f"“{attribute}” takes a field of type {wanted}, “{name}” is a {field.type}.",
+                )
+        elif attribute in ATTRIBUTES:
+            yield from _of_constant(definition, key, attribute, source)
+
+
+def _of_constant(definition: WorkflowDefinition, key: str, attribute: str, word: str) -> Found:
+    field = definition.fields.get(attribute)
+    if not word:
+        if attribute in _NEVER_CLEARED:
+            yield key, f"No case is without “{attribute}”; set it to one of its options."
+    elif ATTRIBUTES[attribute] != "choice":
+        yield key, f"“{attribute}” is set from a field ($name) or cleared (“”), not to a word."
+    else:
+        yield from unknown_names(key, "option", [word], field.options if field else ())
 
 
 def _of_deadline(definition: WorkflowDefinition, key: str, rule: DeadlineRule) -> Found:
     actions = definition.actions
-    yield from _unknowns(f"{key}.opened_by", "action", rule.opened_by, actions)
-    yield from _unknowns(f"{key}.recomputed_by", "action", rule.recomputed_by, actions)
-    yield from _unknowns(f"{key}.limited_by", "action", rule.limited_by, actions)
-    yield from _unknowns(f"{key}.runs_in", "state", rule.runs_in, definition.states)
+    yield from unknown_names(f"{key}.opened_by", "action", rule.opened_by, actions)
+    yield from unknown_names(f"{key}.recomputed_by", "action", rule.recomputed_by, actions)
+    yield from unknown_names(f"{key}.runs_in", "state", rule.runs_in, definition.states)
     expiry = [rule.expires_with] if rule.expires_with else []
-    yield from _unknowns(f"{key}.expires_with", "action", expiry, actions)
-    for action, field in rule.limited_by.items():
-        if action in actions:
-            yield from _unknowns(
-                f"{key}.limited_by.{action}",
-                "field of that action",
-                [field],
-                actions[action].fields,
-            )
-    after = [row.after for row in rule.periods if row.after]
-    yield from _unknowns(f"{key}.periods.after", "opening action", after, rule.opened_by)
-    posts = [rung.post for rung in rule.ladder if rung.post]
-    yield from _unknowns(f"{key}.ladder", "post", posts, definition.posts)
+    yield from unknown_names(f"{key}.expires_with", "action", expiry, actions)
+    yield from unknown_names(f"{key}.limited_by", "action", rule.limited_by, actions)
+    for name, field in rule.limited_by.items():
+        if name in actions:
+            here, known = f"{key}.limited_by.{name}", actions[name].fields
+            yield from unknown_names(here, "field of this action", [field], known)
+            if field in known and definition.fields[field].type != "instant":
+                yield here, f"“{field}” holds no instant; name a field of type instant."
+    for rung in rule.ladder:
+        here = f"{key}.ladder.{rung.rung}"
+        yield from unknown_names(here, "post", [rung.post] if rung.post else [], definition.posts)
 
 
-def _unknowns(key: str, kind: str, used: Iterable[str], known: Collection[str]) -> Found:
-    for name in used:
-        if name not in known:
-            yield key, _unknown(kind, name, known)
+def _of_posts(definition: WorkflowDefinition) -> Found:
+    for name, post in definition.posts.items():
+        key = f"posts.{name}.stands_in"
+        deputies = [post.stands_in] if post.stands_in else []
+        yield from unknown_names(key, "post", deputies, definition.posts)
+        if _comes_round(definition, name):
+            yield key, "The posts that stand in for each other form a circle; let one end it."
 
 
-def _unknown(kind: str, name: str, known: Collection[str]) -> str:
-    return f"There is no {kind} “{name}”; use one of {', '.join(sorted(known)) or 'none'}."
+def _comes_round(definition: WorkflowDefinition, name: str) -> bool:
+    deputy = definition.posts[name].stands_in
+    for _ in definition.posts:
+        if deputy is None or deputy not in definition.posts:
+            return False
+        if deputy == name:
+            return True
+        deputy = definition.posts[deputy].stands_in
+    return False
+
+
+def _of_limits(definition: WorkflowDefinition) -> Found:
+    read = {limit for guard in GUARDS.values() for limit in guard.limits}
+    for name, value in definition.limits.items():
+        yield from unknown_names(f"limits.{name}", "guard's limit", [name], read)
+        if value < 0:
+            yield f"limits.{name}", "A limit cannot be negative; use 0 or more."
+
+
+def _of_options(definition: WorkflowDefinition) -> Found:
+    for name, field in definition.fields.items():
+        if field.type == "choice" and not field.options:
+            yield f"fields.{name}.options", "A choice needs options; list them."
+        if field.type != "choice" and field.options:
+            yield f"fields.{name}.options", "Only a choice has options; make it one or drop them."
