@@ -8,15 +8,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from cases.casefile.responsibility import UPC_OFFICE
 from cases.errors import CaseNotFound
+from cases.reading.citizen_view import (
+    STEPS,
+    CitizenView,
+    EscalatedTo,
+    ReplyView,
+    Standing,
+    StepStatus,
+    StepView,
+)
 from cases.reading.deadlines import working_days_left
 from cases.reading.office import Office
 from cases.store.case_rows import table_of
@@ -25,93 +32,6 @@ from workflow.definition import WorkflowDefinition
 
 _CASE, _ENTRY, _WORDS = table_of(CaseFile), table_of(HistoryEntry), table_of(CaseText)
 _RUNG, _CLOCK = table_of(Escalation), table_of(Deadline)
-
-#: the five fixed steps are the states of the main road, in this order
-STEPS = ("recorded", "assigned", "in_progress", "replied", "closed")
-
-
-class Standing(StrEnum):
-    """Which sentence heads the page."""
-
-    #: `department` will answer by `last_day`
-    WILL_ANSWER = "will_answer"
-    #: the day has passed without an answer
-    OVERDUE = "overdue"
-    #: open, but no reply deadline was given
-    NO_DEADLINE = "no_deadline"
-    REPLIED = "replied"
-    CLOSED = "closed"
-
-
-class StepStatus(StrEnum):
-    """Where a step is, seen from now."""
-
-    DONE = "done"
-    CURRENT = "current"
-    AHEAD = "ahead"
-    #: this case never goes there: it was answered on the spot
-    SKIPPED = "skipped"
-
-
-@dataclass(frozen=True, slots=True)
-class StepView:
-    """One of the five steps; `at` (UTC) is when it was last reached."""
-
-    state: str
-    label: str
-    status: StepStatus
-    at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EscalatedTo:
-    """A post that was told of the delay, and when first (UTC). Never a person."""
-
-    post: str
-    label: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class ReplyView:
-    """The published reply. `text` is None when it was erased or never public."""
-
-    at: datetime
-    text: str | None
-    department: str
-    document_number: str | None
-    document_date: date | None
-    outcome: str | None
-    late: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CitizenView:
-    """The citizen's page at a moment. Instants are UTC, `last_day` and the like local dates.
-
-    `department` is by name: who answers now, or who answered. `working_days_left` counts from
-    tomorrow; `working_days_overdue` is 0 until the last day has passed. `first_last_day` differs
-    from `last_day` when the date was changed. `objection_last_day`: until when the citizen may
-    say that the reply does not satisfy.
-    """
-
-    standing: Standing
-    state: str
-    state_label: str
-    department: str
-    recorded_at: datetime
-    due_at: datetime | None
-    last_day: date | None
-    first_last_day: date | None
-    provisional: bool
-    working_days_left: int
-    working_days_overdue: int
-    apology: bool
-    escalated_to: tuple[EscalatedTo, ...]
-    steps: tuple[StepView, ...]
-    reply: ReplyView | None
-    objection_last_day: date | None
-    reopened: bool
 
 
 def status_of(
@@ -307,6 +227,18 @@ def _objection(
 __all__ = [
     "STEPS",
     "UPC_OFFICE",
+    "CitizenView",
+    "EscalatedTo",
+    "ReplyView",
+    "Standing",
+    "StepStatus",
+    "StepView",
+    "status_of",
+]
+
+
+__all__ = [
+    "STEPS",
     "CitizenView",
     "EscalatedTo",
     "ReplyView",

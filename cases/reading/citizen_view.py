@@ -1,0 +1,94 @@
+"""What the citizen's page is made of: the sentence's standing, five steps, the reply."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+#: the five fixed steps are the states of the main road, in this order
+STEPS = ("recorded", "assigned", "in_progress", "replied", "closed")
+
+
+class Standing(StrEnum):
+    """Which sentence heads the page."""
+
+    #: `department` will answer by `last_day`
+    WILL_ANSWER = "will_answer"
+    #: the day has passed without an answer
+    OVERDUE = "overdue"
+    #: open, but no reply deadline was given
+    NO_DEADLINE = "no_deadline"
+    REPLIED = "replied"
+    CLOSED = "closed"
+
+
+class StepStatus(StrEnum):
+    """Where a step is, seen from now."""
+
+    DONE = "done"
+    CURRENT = "current"
+    AHEAD = "ahead"
+    #: this case never goes there: it was answered on the spot
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One of the five steps; `at` (UTC) is when it was last reached."""
+
+    state: str
+    label: str
+    status: StepStatus
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EscalatedTo:
+    """A post that was told of the delay, and when first (UTC). Never a person."""
+
+    post: str
+    label: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyView:
+    """The published reply. `text` is None when it was erased or never public."""
+
+    at: datetime
+    text: str | None
+    department: str
+    document_number: str | None
+    document_date: date | None
+    outcome: str | None
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CitizenView:
+    """The citizen's page at a moment. Instants are UTC, `last_day` and the like local dates.
+
+    `department` is by name: who answers now, or who answered. `working_days_left` counts from
+    tomorrow; `working_days_overdue` is 0 until the last day has passed. `first_last_day` differs
+    from `last_day` when the date was changed. `objection_last_day`: until when the citizen may
+    say that the reply does not satisfy.
+    """
+
+    standing: Standing
+    state: str
+    state_label: str
+    department: str
+    recorded_at: datetime
+    due_at: datetime | None
+    last_day: date | None
+    first_last_day: date | None
+    provisional: bool
+    working_days_left: int
+    working_days_overdue: int
+    apology: bool
+    escalated_to: tuple[EscalatedTo, ...]
+    steps: tuple[StepView, ...]
+    reply: ReplyView | None
+    objection_last_day: date | None
+    reopened: bool
