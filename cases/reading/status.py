@@ -69,7 +69,7 @@ def status_of(
         ),
         working_days_overdue=late_by,
         apology=late_by > 0 or (reply is not None and reply.late),
-        escalated_to=_escalated_to(connection, definition, case, language),
+        escalated_to=_escalated_to(connection, definition, case, entries, language),
         steps=_steps(definition, case.state, entries, language),
         reply=reply,
         objection_last_day=_objection(connection, office, definition, case),
@@ -180,7 +180,11 @@ def _reply(
 
 
 def _escalated_to(
-    connection: Connection, definition: WorkflowDefinition, case: Any, language: str
+    connection: Connection,
+    definition: WorkflowDefinition,
+    case: Any,
+    entries: Sequence[Any],
+    language: str,
 ) -> tuple[EscalatedTo, ...]:
     """Posts above the department that were told of the delay of this period, oldest first."""
     if not case.escalation_level:
@@ -190,6 +194,7 @@ def _escalated_to(
         .where(
             _RUNG.c.case_id == case.id,
             _RUNG.c.level > 0,
+            _RUNG.c.rung_at >= _period_began(definition, entries),
             _RUNG.c.deadline_name.in_(_counting(definition)),
         )
         .order_by(_RUNG.c.seq)
@@ -201,6 +206,13 @@ def _escalated_to(
         EscalatedTo(post, definition.posts[post].label.in_language(language), at)
         for post, at in first.items()
     )
+
+
+def _period_began(definition: WorkflowDefinition, entries: Sequence[Any]) -> datetime:
+    """When the case was last reopened, else when it was recorded."""
+    reopened = [e.at for e in entries if definition.actions[e.action].counts == "reopenings"]
+    began: datetime = (reopened or [entries[0].at])[-1]
+    return began
 
 
 def _counting(definition: WorkflowDefinition) -> list[str]:

@@ -137,6 +137,18 @@ def test_reopened(desk: Desk) -> None:
     assert _steps(view)["replied"] is StepStatus.AHEAD
 
 
+def test_a_new_period_has_escalations_of_its_own(desk: Desk) -> None:
+    number = desk.in_progress()
+    desk.register.tick(LATE)
+    desk.act(TUAN, number, "reply", LATE, **REPLY)
+    desk.act(MINH, number, "reopen", LATE, reason="Thiếu nội dung.")
+    assert _status(desk, number, LATE).escalated_to == ()
+    again = local("2026-12-12 08:00")
+    desk.register.tick(again)
+    (head,) = _status(desk, number, again).escalated_to
+    assert (head.post, head.at) == ("department_head", local("2026-12-12 00:00"))
+
+
 def test_a_shortened_deadline_keeps_the_first_day_beside_it(desk: Desk) -> None:
     number = desk.in_progress()
     desk.act(MINH, number, "instruct", MONDAY, text="Sớm hơn.", due="2026-11-27T17:00")
