@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from workflow.definition import WorkflowDefinition
+from workflow.definition import Text, WorkflowDefinition
 
 
 def mermaid(definition: WorkflowDefinition, language: str = "vi") -> str:
     """The states and the actions that lead from one to another; staying actions are left out."""
     lines = ["stateDiagram-v2", "    direction LR"]
     for name, state in definition.states.items():
-        lines.append(f'    state "{state.label.in_language(language)}" as {name}')
+        lines.append(f'    state "{_shown(state.label, language)}" as {name}')
     for action in definition.actions.values():
-        label = action.label.in_language(language)
+        label = _shown(action.label, language)
         for arrow in action.destinations:
             for source in ("[*]",) if action.creates else action.sources:
                 lines.append(f"    {source} --> {arrow.to}: {label}")
     lines += [f"    {name} --> [*]" for name, state in definition.states.items() if state.final]
     return "\n".join(lines) + "\n"
+
+
+def _shown(label: Text, language: str) -> str:
+    """A label without what ends a label in Mermaid."""
+    return label.in_language(language).translate({34: "'", 58: " –", 59: ",", 10: " "})

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from workflow.ladder import NextRung, first_rung, rung_after
 from workflow.versions import Workflows
@@ -52,3 +55,57 @@ def test_a_monday_off_moves_the_repeat_without_losing_the_next_week() -> None:
     mondays = [day for rung, day in climb(due, at("2026-08-10T09:00"), 10) if rung == "monday"]
     # Saturday 22/8 is worked; 31/8 to 2/9/2026 are off
     assert mondays[:3] == ["24/08 00:00", "03/09 00:00", "07/09 00:00"]
+
+
+def test_each_monday_is_a_further_occurrence_of_the_same_rung() -> None:
+    found: NextRung | None = first_rung(
+        REPLY, at("2026-11-21T00:00"), at("2026-11-13T09:00"), CALENDAR
+    )
+    fired = []
+    while found is not None and len(fired) < 9:
+        fired.append((found.index, found.occurrence))
+        found = rung_after(REPLY, at("2026-11-21T00:00"), found, CALENDAR)
+    assert fired == [(0, 0), (1, 0), (2, 0), (3, 0), (4, 0), (5, 0), (6, 0), (6, 1), (6, 2)]
+
+
+def test_a_reminder_at_the_very_opening_is_not_skipped() -> None:
+    due = at("2026-11-28T00:00")
+    found = first_rung(REPLY, due, at("2026-11-27T00:00"), CALENDAR)
+    assert found is not None
+    assert (found.rung.rung, found.at) == ("minus_1", at("2026-11-27T00:00"))
+
+
+def test_a_deadline_that_was_due_before_it_was_opened_still_tells_everybody_above() -> None:
+    """An import may state such a deadline: no reminder, but each rung at its own instant."""
+    climbed = climb(at("2026-11-07T00:00"), at("2026-11-23T09:00"), 3)
+    assert [rung for rung, _ in climbed] == ["due", "plus_1", "plus_3"]
+
+
+def test_a_deadline_without_a_ladder_has_no_rung() -> None:
+    objection = Workflows.shipped().current.definition.deadlines["objection"]
+    assert first_rung(objection, at("2026-11-28T00:00"), at("2026-11-23T09:00"), CALENDAR) is None
+
+
+def test_the_last_rung_of_a_short_ladder_is_the_last() -> None:
+    accept = Workflows.shipped().current.definition.deadlines["accept"]
+    due = at("2026-11-28T00:00")
+    first = first_rung(accept, due, at("2026-11-26T09:00"), CALENDAR)
+    assert first is not None
+    last = rung_after(accept, due, first, CALENDAR)
+    assert last is not None
+    assert (last.rung.post, rung_after(accept, due, last, CALENDAR)) == ("upc_office", None)
+
+
+@given(
+    st.datetimes(datetime(2026, 1, 1), datetime(2027, 6, 1)),  # noqa: DTZ001 - local time
+    st.integers(0, 3 * 24 * 60),
+)
+def test_rungs_always_follow_each_other_in_time(due: datetime, minutes: int) -> None:
+    due = due.replace(tzinfo=ZONE)
+    found = first_rung(REPLY, due, due - timedelta(minutes=minutes), CALENDAR)
+    for _ in range(12):
+        assert found is not None
+        following = rung_after(REPLY, due, found, CALENDAR)
+        assert following is not None
+        assert following.at > found.at
+        found = following

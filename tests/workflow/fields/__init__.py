@@ -1,0 +1,3 @@
+"""How raw values become fields."""
+
+from __future__ import annotations
