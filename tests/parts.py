@@ -65,7 +65,7 @@ def _pytest(*arguments: str, workers: int = 2) -> Command:
 PARTS = (
     Part(
         "lint",
-        75,
+        40,
         (
             ("ruff", "check", "."),
             ("ruff", "format", "--check", "."),
@@ -73,15 +73,15 @@ PARTS = (
             ("lint-imports",),
         ),
     ),
-    Part("engine", 90, (_pytest("tests/workflow"),)),
+    Part("engine", 85, (_pytest("tests/workflow"),)),
     Part(
         "register",
-        225,
+        250,
         # whatever is in no other part, so that no folder of tests can be forgotten
         (_pytest("tests", "--ignore=tests/workflow", "--ignore=tests/web", "-m", "not browser"),),
     ),
-    Part("web", 120, (_pytest("tests/web", "-m", "not browser"),)),
-    Part("browser", 85, (_pytest("tests", "-m", "browser", workers=0),)),
+    Part("web", 145, (_pytest("tests/web", "-m", "not browser"),)),
+    Part("browser", 75, (_pytest("tests", "-m", "browser", workers=0),)),
 )
 
 
