@@ -21,12 +21,12 @@ def text_of(given: object, max_length: int) -> str | None:
     Raises Malformed for anything but text, for text in a broken encoding and when it is too long.
     """
     text = _LINE_ENDS.sub("\n", _readable(given))
-    return _within(normalise(text).strip(), max_length)
+    return _within(_normal(text).strip(), max_length)
 
 
 def line_of(given: object, max_length: int) -> str | None:
     """The same on one line, runs of spaces collapsed."""
-    return _within(" ".join(normalise(_readable(given)).split()), max_length)
+    return _within(" ".join(_normal(_readable(given)).split()), max_length)
 
 
 def code_of(given: object, max_length: int) -> str | None:
@@ -49,6 +49,14 @@ def _readable(given: object) -> str:
     if _CONTROL.search(given.replace("\x85", "\n")):
         raise Malformed("control_characters")
     return given
+
+
+def _normal(text: str) -> str:
+    normal = normalise(text)
+    # a sign may show only once nothing invisible keeps it from its letter
+    if normal != text and is_mojibake(normal):
+        raise Malformed("mojibake")
+    return normal
 
 
 def _within(text: str, max_length: int) -> str | None:
