@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,10 +18,10 @@ ISO_LOCAL = "+07:00"
 
 
 @pytest.fixture
-def office_of_commands(register: Path) -> Office:
+def office_of_commands(register: Path) -> Iterator[Office]:
     """The office whose register the commands use."""
     with an_office(settings_for(f"sqlite:///{register}"), Watch()) as office:
-        return office
+        yield office
 
 
 def test_init_twice_changes_nothing(followup: Followup) -> None:
