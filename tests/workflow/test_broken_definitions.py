@@ -14,6 +14,7 @@ from workflow.checks import check
 from workflow.loader import parse_definition
 
 _ASSIGN_FROM = 'from = ["recorded"]\nto = "assigned"'
+_ACCEPT_FROM = 'from = ["assigned"]\n'
 _ACCEPT_TO = 'to = "in_progress"\nwho = ["lead_department"]'
 _REPLY_WHO = 'who = ["lead_head", "lead_signatory"]'
 _CLOCKED = 'opened_by = ["record", "reopen"]\nruns_in = ["recorded", "assigned", "in_progress"]'
@@ -46,6 +47,11 @@ NAMES = (
     ("attribute set to no option", 'set = { outcome = "" }', 'set = { outcome = "setled" }', ["actions.reopen.set"]),
     ("limit without a number", "reopen_calendar_days = 30", "", ["limits.reopen_calendar_days"]),
     ("limited by an unknown field", "limited_by = { assign = \"due\"", "limited_by = { assign = \"until\"", ["deadlines.reply.limited_by.assign"]),
+    ("attribute cleared that no case is without", 'set = { kind = "$kind", pace', 'set = { kind = "", pace', ["actions.reclassify.set"]),
+    ("a limit below nothing", "reopen_calendar_days = 30", "reopen_calendar_days = -1", ["limits.reopen_calendar_days"]),
+    ("choice without options", '[fields.outcome]\ntype = "choice"', '[fields.mood]\ntype = "choice"\nlabel = { vi = "x", en = "x" }\n\n[fields.outcome]\ntype = "choice"', ["fields.mood.options"]),
+    ("options of a date", '[fields.channel]\ntype = "choice"', '[fields.channel]\ntype = "date"', ["fields.channel.options"]),
+    ("field named twice", 'accepts = ["coordinating", "instruction", "due"]', 'accepts = ["coordinating", "instruction", "due", "lead_department"]', ["actions.assign.accepts"]),
     ("guard without its field", 'accepts = ["handler"]\nguards', "guards", ["actions.accept.guards", "actions.accept.set"]),
     ("posts standing in for each other", 'office = "department"\n\n[posts.upc_office]', 'office = "department"\nstands_in = "handler"\n\n[posts.upc_office]', ["posts.department_head.stands_in", "posts.handler.stands_in"]),
 )  # fmt: skip
@@ -62,6 +68,8 @@ GRAPH = (
     ("dead end without any deadline", "[actions.note]", f"{_PARKED}{_PARK}[actions.note]", ["states.parked"]),
     ("no way to the end", 'from = ["replied"]\nto = "closed"', 'from = ["replied"]', ["deadlines.objection.expires_with", "states.assigned", "states.closed", "states.in_progress", "states.recorded", "states.replied"]),
     ("two ways to create", "[actions.note]\n", "[actions.note]\ncreates = true\n", ["actions", "actions.note.from", "actions.note.to"]),
+    ("possible nowhere", f"{_ACCEPT_FROM}{_ACCEPT_TO}", _ACCEPT_TO, ["actions.accept.from", "deadlines.objection.opened_by", "states.in_progress"]),
+    ("two ways to say where to", 'guards = ["within_the_reopening_window"]', 'guards = ["within_the_reopening_window"]\nto = "recorded"', ["actions.reopen.to"]),
     ("creation leads elsewhere", 'initial = "recorded"', 'initial = "assigned"', ["actions.record.to"]),
     ("some cases have no way", '[[actions.reopen.arrows]]\nto = "recorded"', '[[actions.reopen.arrows]]\nwhen = "has_lead"\nto = "recorded"', ["actions.reopen.arrows", "deadlines.assign.opened_by"]),
     ("arrows never taken", 'when = "has_lead"\n', "", ["actions.reopen.arrows", "deadlines.assign.opened_by", "states.in_progress.responsible"]),
@@ -74,6 +82,7 @@ LADDERS = (
     ("two rungs of one name", 'rung = "plus_5"', 'rung = "plus_3"', ["deadlines.reply.ladder"]),
     ("rungs after a repeated one", 'rung = "plus_3"\nat = 3', 'rung = "plus_3"\nevery = "monday"', ["deadlines.reply.ladder.plus_3"]),
     ("rung for two", 'rung = "plus_3"\nat = 3', 'rung = "plus_3"\nremind = "handler"\nat = 3', ["deadlines.reply.ladder.plus_3"]),
+    ("rung for the citizen", 'tell = "upc_deputy_chief"', 'tell = "petitioner"', ["deadlines.reply.ladder.plus_3"]),
     ("some cases fit no period", '  { amount = 5, unit = "working_days", from = "recording" },\n', "", ["deadlines.reply.periods"]),
     ("a period no case gets", '  { after = "send_back", amount', '  { amount', ["deadlines.assign.periods.1"]),
     ("a period of no days", "periods = [{ amount = 45,", "periods = [{ amount = 0,", ["deadlines.alarm.periods.0.amount"]),
@@ -86,6 +95,9 @@ WATCH = (
     ("one path without a deadline", 'opened_by = ["reply", "answer_on_the_spot"]', 'opened_by = ["reply"]', ["states.replied"]),
     ("clock may not escalate", 'who = ["clock", "upc_office"]', 'who = ["upc_office"]', ["actions.escalate.who", "states.assigned", "states.in_progress", "states.recorded"]),
     ("clock may not remind in a state", 'from = ["recorded", "assigned", "in_progress", "replied"]\nwho = ["clock"]', 'from = ["recorded", "assigned", "replied"]\nwho = ["clock"]', ["actions.remind.from", "states.in_progress"]),
+    ("clock only of its own department", 'roles = ["clock"]', 'roles = ["clock"]\nrelation = "coordinating"', ["actions.close.who", "actions.escalate.who", "actions.remind.who", "states.assigned", "states.in_progress", "states.recorded", "states.replied"]),
+    ("nothing to remind with", "[actions.remind]", "[actions.recall]", ["actions.remind", "states.in_progress"]),
+    ("opened by nothing", 'opened_by = ["assign", "reassign"]', "opened_by = []", ["deadlines.accept.runs_in"]),
     ("clock may not close", 'who = ["upc_office", "clock"]', 'who = ["upc_office"]', ["actions.close.who", "states.replied"]),
     ("a guard holds the clock back", 'guards = ["clock_waits_for_the_objection_window"]', 'guards = ["within_the_reopening_window"]', ["actions.close.guards", "states.replied"]),
     ("clock has no values", 'who = ["upc_office", "clock"]\naccepts', 'who = ["upc_office", "clock"]\nrequires', ["deadlines.objection.expires_with"]),

@@ -37,7 +37,7 @@ def _circles(definition: WorkflowDefinition, found: Situations) -> Found:
             - reached
         ):
             reached |= more
-        if state in reached and state not in targets:
+        if state in reached:
             text = (
                 f"From “{state}” the clock moves a case in a circle; let a person act, or end it."
             )
