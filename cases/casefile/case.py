@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(slots=True, eq=False)
@@ -194,6 +195,7 @@ class Case:
     journal: Journal = field(default_factory=Journal)
     stored_version: int | None = None
     stored_seq: int = 0
+    stored_standing: tuple[Any, ...] = ()
 
     @property
     def coordinating(self) -> frozenset[str]:
