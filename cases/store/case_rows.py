@@ -6,11 +6,11 @@ two changes of one case follow each other and the version decides between them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, and_, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, select
 from sqlmodel import SQLModel
 
 from cases.casefile.case import (
@@ -56,16 +56,31 @@ _ENTRIES = RowCodec(_ENTRY, Entry)
 _TEXTS = RowCodec(_WORDS, Words)
 _RUNGS = RowCodec(_RUNG, FiredRung)
 
-_LOCK_CASES = Statement(select(_CASE).where(OneOf(_CASE.c.id, "ids")).with_for_update())
-_READ_CASES = Statement(select(_CASE).where(OneOf(_CASE.c.id, "ids")))
-_LOAD_CLOCKS = Statement(
-    select(_DEADLINE).where(OneOf(_DEADLINE.c.case_id, "ids")).order_by("case_id", "no")
-)
-_LOAD_PARTS = Statement(
-    select(_PART)
-    .where(and_(OneOf(_PART.c.case_id, "ids"), _PART.c.until_at.is_(None)))
-    .order_by("case_id", "no")
-)
+
+class _Reads(NamedTuple):
+    """The case itself, without or with a lock, its deadlines and its open parts."""
+
+    case: Statement
+    locked: Statement
+    clocks: Statement
+    parts: Statement
+
+
+def _reads(met: Callable[[ColumnElement[Any]], ColumnElement[bool]]) -> _Reads:
+    case = select(_CASE).where(met(_CASE.c.id))
+    clocks = select(_DEADLINE).where(met(_DEADLINE.c.case_id)).order_by("case_id", "no")
+    parts = select(_PART).where(met(_PART.c.case_id), _PART.c.until_at.is_(None))
+    return _Reads(
+        Statement(case),
+        Statement(case.with_for_update()),
+        Statement(clocks),
+        Statement(parts.order_by("case_id", "no")),
+    )
+
+
+# a list of one is read in twice the time
+_OF_ONE = _reads(lambda column: column == bindparam("id"))
+_OF_MANY = _reads(lambda column: OneOf(column, "ids"))
 
 _NEW_CASE, _NEW_CLOCK, _NEW_SPAN = insert_into(_CASE), insert_into(_DEADLINE), insert_into(_SPAN)
 _NEW_PART, _NEW_ENTRY, _NEW_WORDS = insert_into(_PART), insert_into(_ENTRY), insert_into(_WORDS)
@@ -150,12 +165,14 @@ _words_row, _rung_row = _TEXTS.writer(_NEW_WORDS.names), _RUNGS.writer(_NEW_RUNG
 
 def loading(ids: Sequence[int], dialect: str) -> list[tuple[Statement, dict[str, Any]]]:
     """The reads that `assemble` wants the rows of; may travel with other reads."""
-    parameter = _parameters(ids, dialect)
-    return [(_LOCK_CASES, parameter), (_LOAD_CLOCKS, parameter), (_LOAD_PARTS, parameter)]
+    reads, given = _reading(ids, dialect)
+    return [(reads.locked, given), (reads.clocks, given), (reads.parts, given)]
 
 
-def _parameters(ids: Sequence[int], dialect: str) -> dict[str, Any]:
-    return {"ids": list_parameter(ids, dialect)}
+def _reading(ids: Sequence[int], dialect: str) -> tuple[_Reads, dict[str, Any]]:
+    if len(ids) == 1:
+        return _OF_ONE, {"id": ids[0]}
+    return _OF_MANY, {"ids": list_parameter(ids, dialect)}
 
 
 def assemble(
@@ -185,10 +202,10 @@ def load(transaction: WriteTransaction, ids: Sequence[int]) -> list[Case]:
 def peek(connection: Connection, case_id: int) -> Case | None:
     """The case for reading only, without a lock; None when there is none."""
     dialect = connection.dialect.name
-    reads = [(_READ_CASES, _parameters([case_id], dialect)), *loading([case_id], dialect)[1:]]
+    reads, given = _reading([case_id], dialect)
     cases, clocks, parts = (
-        connection.exec_driver_sql(statement.sql(dialect), parameters).fetchall()
-        for statement, parameters in reads
+        connection.exec_driver_sql(read.sql(dialect), given).fetchall()
+        for read in (reads.case, reads.clocks, reads.parts)
     )
     found = assemble(cases, clocks, parts)
     return found[0] if found else None
