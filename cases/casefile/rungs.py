@@ -11,8 +11,10 @@ from datetime import datetime
 from typing import Protocol
 
 from cases.casefile.case import Case, DeadlineClock, FiredRung
+from cases.casefile.circumstances import Circumstances
 from cases.casefile.clocks import advance, next_rung, refresh
-from cases.casefile.steps import Circumstances, apply, write_entry
+from cases.casefile.facts import facts_about
+from cases.casefile.steps import apply, write_entry
 from workflow.attempt import CLOCK, Attempt, Facts
 from workflow.definition import DeadlineRule, Rung
 from workflow.machine import Workflow
@@ -88,7 +90,7 @@ def _candidates(case: Case, rules: Mapping[str, DeadlineRule], expire: bool) -> 
 def _expire(case: Case, workflow: Workflow, clock: DeadlineClock, around: Circumstances) -> None:
     action = workflow.definition.deadlines[clock.name].expires_with or ""
     # judged at the next moment, since a window is over strictly after its last instant
-    facts = Facts(now=around.recorded_at, replied_at=case.replied_at, objection_until=clock.due_at)
+    facts = facts_about(case, workflow.definition, around.recorded_at)
     step = workflow.attempt(case.state, action, Attempt(CLOCK, facts, {}))
     apply(case, step, around)
 
@@ -136,7 +138,8 @@ def _row(
     posts: PostHolders,
     occurrence: int,
 ) -> FiredRung:
-    person = case.handler_id if rung.post == "handler" else posts.holder(rung.post, case.department)
+    department = clock.department if clock.asked and clock.department else case.department
+    person = case.handler_id if rung.post == "handler" else posts.holder(rung.post, department)
     return FiredRung(
         case_id=case.id,
         deadline_no=clock.no,
@@ -150,7 +153,7 @@ def _row(
         rung_at=around.at,
         fired_at=around.recorded_at,
         post=rung.post,
-        department=case.department,
+        department=department,
         person_id=person,
     )
 

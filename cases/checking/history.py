@@ -76,7 +76,8 @@ def _is_legal(entry: StoredEntry, definition: WorkflowDefinition) -> bool:
         return entry.from_state is None and entry.to_state == definition.initial
     if entry.from_state not in action.sources:
         return False
-    targets = [arrow.to for arrow in action.destinations] or [entry.from_state]
+    targets = [arrow.to or entry.from_state for arrow in action.destinations]
+    targets = targets or [entry.from_state]
     return entry.to_state in targets
 
 

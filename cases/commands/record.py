@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from cases.calendar.sessions import find_session
-from cases.casefile.steps import Circumstances, apply
+from cases.casefile.circumstances import Circumstances
+from cases.casefile.steps import apply
+from cases.casefile.stub import is_stub, send_on, without_content
 from cases.codes.numbers import case_number
 from cases.commands.answers import command_digest, finding, keep_answer, stored_answer
 from cases.commands.opening import new_case, take_ids
@@ -76,12 +78,19 @@ def _open(tools: Tools, transaction: WriteTransaction, command: Record, now: dat
     if isinstance(petitioner, Petitioner):
         keep_petitioner(transaction, case_id, petitioner)
     apply(case, step, around)
+    stub = is_stub(workflow.definition, step.values)
+    if stub:
+        send_on(case, workflow, step.values, around)
     tools.store(transaction, [case], now)
-    code = tools.codes.issue(transaction, case_id, now, tools.random, replacing=False)
+    code = None if stub else _new_code(tools, transaction, case_id, now)
     done = Done(case_id, case_number(case_id), case.version, case.history_seq, code)
     if command.key is not None:
         keep_answer(transaction, _scope(command), command.key, _digest(command), done, now)
     return done
+
+
+def _new_code(tools: Tools, transaction: WriteTransaction, case_id: int, now: datetime) -> str:
+    return tools.codes.issue(transaction, case_id, now, tools.random, replacing=False)
 
 
 def _decide(
@@ -94,9 +103,12 @@ def _decide(
     definition = workflow.definition
     zone = tools.calendar().zone
     values, problems = parse_fields(definition, definition.creation, command.fields, zone=zone)
+    if is_stub(definition, values):
+        values, problems = without_content(values, problems)
     values, unknown = _named_session(transaction, values)
     problems += problems_of(values) + unknown
-    attempt = Attempt(command.actor, Facts(now=now), values, problems)
+    facts = Facts(now=now, stubs=definition.stubs.keys())
+    attempt = Attempt(command.actor, facts, values, problems)
     return workflow.attempt(None, definition.creation, attempt)
 
 

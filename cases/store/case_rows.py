@@ -6,7 +6,7 @@ two changes of one case follow each other and the version decides between them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, and_, bindparam, select
@@ -20,6 +20,7 @@ from cases.casefile.case import (
     FiredRung,
     Journal,
     Part,
+    Term,
     Words,
 )
 from cases.store.instants import to_micros
@@ -31,10 +32,13 @@ from cases.tables import (
     CaseText,
     Deadline,
     DeadlineChange,
+    DeadlineTerm,
     Escalation,
     HistoryEntry,
     Involvement,
 )
+
+Rows = Sequence[Sequence[Any]]
 
 
 def table_of(model: type[SQLModel]) -> Table:
@@ -45,7 +49,7 @@ def table_of(model: type[SQLModel]) -> Table:
 
 _CASE, _DEADLINE, _SPAN = table_of(CaseFile), table_of(Deadline), table_of(DeadlineChange)
 _PART, _ENTRY, _WORDS = table_of(Involvement), table_of(HistoryEntry), table_of(CaseText)
-_RUNG = table_of(Escalation)
+_RUNG, _TERM = table_of(Escalation), table_of(DeadlineTerm)
 
 _CASES = RowCodec(_CASE, Case)
 _CLOCKS = RowCodec(_DEADLINE, DeadlineClock)
@@ -54,6 +58,7 @@ _PARTS = RowCodec(_PART, Part)
 _ENTRIES = RowCodec(_ENTRY, Entry)
 _TEXTS = RowCodec(_WORDS, Words)
 _RUNGS = RowCodec(_RUNG, FiredRung)
+_TERMS = RowCodec(_TERM, Term)
 
 _LOCK_CASES = Statement(select(_CASE).where(OneOf(_CASE.c.id, "ids")).with_for_update())
 _READ_CASES = Statement(select(_CASE).where(OneOf(_CASE.c.id, "ids")))
@@ -66,9 +71,13 @@ _LOAD_PARTS = Statement(
     .order_by("case_id", "no")
 )
 
+_LOAD_TERMS = Statement(
+    select(_TERM).where(OneOf(_TERM.c.case_id, "ids")).order_by("case_id", "no", "term")
+)
+
 _NEW_CASE, _NEW_CLOCK, _NEW_SPAN = insert_into(_CASE), insert_into(_DEADLINE), insert_into(_SPAN)
 _NEW_PART, _NEW_ENTRY, _NEW_WORDS = insert_into(_PART), insert_into(_ENTRY), insert_into(_WORDS)
-_NEW_RUNG = insert_into(_RUNG)
+_NEW_RUNG, _NEW_TERM = insert_into(_RUNG), insert_into(_TERM)
 
 #: what a command or the clock may change of a case; the rest was settled when it was recorded
 _CHANGING = (
@@ -97,6 +106,11 @@ _CHANGING = (
     "history_seq",
     "history_digest",
     "version",
+    "extensions",
+    "draft_seq",
+    "paused_until",
+    "merged_into",
+    "rating",
 )
 _CHANGE_CASE = update_by_key(_CASE, _CHANGING, guards=("version", "history_seq"))
 _CHANGE_CLOCK = update_by_key(
@@ -115,8 +129,13 @@ _CHANGE_CLOCK = update_by_key(
         "closed_at",
         "closed_by",
         "late",
+        "edition",
+        "held",
+        "stated_due_at",
+        "terms",
     ),
 )
+_END_TERM = update_by_key(_TERM, ("ended_at", "ended_by"))
 _END_SPAN = update_by_key(_SPAN, ("until_at",))
 _END_PART = update_by_key(_PART, ("until_at",))
 _ACKNOWLEDGE = Statement(
@@ -156,21 +175,47 @@ def assemble(
     return list(found.values())
 
 
+def add_terms(cases: Sequence[Case], read: Callable[[Statement, list[int]], Rows]) -> None:
+    """Complete cases that have explicit dates; `read` fetches a statement for case ids.
+
+    Few cases have any, so the others are spared the look.
+    """
+    dated = {case.id: case for case in cases if any(clock.terms for clock in case.clocks)}
+    if not dated:
+        return
+    for row in read(_LOAD_TERMS, list(dated)):
+        term = _TERMS.read(row)
+        # deadlines are numbered from 1 without a gap
+        dated[term.case_id].clocks[term.no - 1].dated.append(term)
+
+
+def complete(transaction: WriteTransaction, cases: Sequence[Case]) -> list[Case]:
+    """The cases of `assemble` with their explicit dates."""
+
+    def read(statement: Statement, ids: list[int]) -> Rows:
+        return transaction.fetch(statement, ids=list_parameter(ids, transaction.dialect))
+
+    add_terms(cases, read)
+    return list(cases)
+
+
 def load(transaction: WriteTransaction, ids: Sequence[int]) -> list[Case]:
     """Lock and load these cases; unknown ids are left out."""
     cases, clocks, parts = transaction.fetch_each(loading(ids, transaction.dialect))
-    return assemble(cases, clocks, parts)
+    return complete(transaction, assemble(cases, clocks, parts))
 
 
 def peek(connection: Connection, case_id: int) -> Case | None:
     """The case for reading only, without a lock; None when there is none."""
     dialect = connection.dialect.name
-    reads = [(_READ_CASES, _parameters([case_id], dialect)), *loading([case_id], dialect)[1:]]
-    cases, clocks, parts = (
-        connection.exec_driver_sql(statement.sql(dialect), parameters).fetchall()
-        for statement, parameters in reads
-    )
-    found = assemble(cases, clocks, parts)
+
+    def read(statement: Statement, ids: list[int]) -> Rows:
+        sql, parameters = statement.sql(dialect), _parameters(ids, dialect)
+        return connection.exec_driver_sql(sql, parameters).fetchall()
+
+    statements = [_READ_CASES, *(statement for statement, _ in loading([case_id], dialect)[1:])]
+    found = assemble(*(read(statement, [case_id]) for statement in statements))
+    add_terms(found, read)
     return found[0] if found else None
 
 
@@ -185,6 +230,10 @@ def save(transaction: WriteTransaction, cases: Sequence[Case]) -> None:
     transaction.queue_many(
         _END_SPAN, [_span_end(case, end) for case in cases for end in case.journal.ended_spans]
     )
+    transaction.queue_many(
+        _END_TERM, [_TERMS.write_for_update(term) for j in journals for term in j.ended_terms]
+    )
+    transaction.queue_many(_NEW_TERM, [_TERMS.write(term) for j in journals for term in j.terms])
     transaction.queue_many(_NEW_SPAN, [_SPANS.write(span) for j in journals for span in j.spans])
     transaction.queue_many(
         _END_PART, [_PARTS.write_for_update(part) for j in journals for part in j.ended_parts]

@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
 
 from workflow.definition import FieldRule, WorkflowDefinition
+from workflow.fields.parts import LONGEST_CONTENT, MOST_PARTS
 from workflow.loader import shipped_definitions
 from workflow.words import normalise
 
@@ -48,6 +49,15 @@ class PetitionerIn(_In):
     anonymous: bool | None = None
 
 
+class PartIn(_In):
+    """A part of a mixed case; without kind and pace it has those of the case."""
+
+    title: Text200
+    content: Annotated[str, BeforeValidator(_normalised), Field(max_length=LONGEST_CONTENT)]
+    kind: Annotated[str, Field(max_length=40)] | None = None
+    pace: Annotated[str, Field(max_length=40)] | None = None
+
+
 class AcknowledgeIn(_In):
     """An acknowledgement says nothing more than which version of the case was seen."""
 
@@ -62,6 +72,8 @@ def _type_of(rule: FieldRule) -> Any:
             return bool
         case "petitioner":
             return PetitionerIn
+        case "parts":
+            return Annotated[list[PartIn], Field(max_length=MOST_PARTS)]
         case "departments":
             return Annotated[list[Text200], Field(max_length=_MOST_DEPARTMENTS)]
         case "date":
@@ -93,8 +105,11 @@ def _current() -> WorkflowDefinition:
 
 def _record_in(definition: WorkflowDefinition) -> type[BaseModel]:
     action = definition.actions[definition.creation]
-    about = "A new issue (contract.md section 9)."
-    return _model("RecordIn", about, definition, action.fields, *action.requires)
+    about = (
+        "A new issue (contract.md section 9): title, content, pace and petitioner are needed, "
+        "except for a denunciation, of which nothing but its receiving body is kept."
+    )
+    return _model("RecordIn", about, definition, action.fields, "kind", "origin")
 
 
 def _action_in(definition: WorkflowDefinition) -> type[BaseModel]:

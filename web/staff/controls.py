@@ -96,7 +96,9 @@ def controls_for(
 ) -> tuple[Control, ...]:
     """The controls of `action`, with what was typed before still in them."""
     return tuple(
-        _control(name, definition.fields[name], name in action.requires, offered, given, words)
+        _control(
+            name, definition.field_of(action, name), name in action.requires, offered, given, words
+        )
         for name in action.fields
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workflow.fields.parsing import parse_fields
+from workflow.fields.parts import Part
 from workflow.fields.petitioner import Petitioner
 
-__all__ = ["Petitioner", "parse_fields"]
+__all__ = ["Part", "Petitioner", "parse_fields"]

@@ -7,20 +7,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from cases.checking import CheckReport, check_register
 from cases.register import Register
 from cases.store.engine import Database
 from tests.cases.checking.story import MONDAY, act, assigned, in_progress, recorded, replied, rows
+from tests.cases.life import checked
 from tests.people import LAN, MINH
 
 DAY = timedelta(days=1)
-
-
-def checked(register: Register) -> CheckReport:
-    with register.database.read() as connection:
-        return check_register(
-            connection, register.workflows, register.calendar(), register.directory.current()
-        )
 
 
 def live(register: Register) -> None:
