@@ -56,7 +56,8 @@ def fire_due(
 
     `around.at` is the moment judged by; each entry gets its rung's own instant. With `expire`
     the clock also performs the actions that deadlines expire with (closing after the objection
-    window). Nothing happens twice: a deadline points at its next rung only.
+    window); a pause ends at its instant in any case. Nothing happens twice: a deadline points at
+    its next rung only.
     """
     fired = Fired()
     moment = around.at
@@ -64,7 +65,7 @@ def fire_due(
         at_its_time = replace(around, at=due.at, actor="clock", actor_department=None)
         if due.expires:
             _expire(case, workflow, due.clock, at_its_time)
-            fired.closed += 1
+            fired.closed += case.closed_at is not None
         else:
             _fire(case, workflow, due.clock, at_its_time, posts, fired)
     return fired
@@ -83,7 +84,8 @@ def _candidates(case: Case, rules: Mapping[str, DeadlineRule], expire: bool) -> 
         if clock.closed_at is None:
             if clock.rung_at is not None:
                 yield _Due(clock.rung_at, clock, expires=False)
-            if expire and rules[clock.name].expires_with:
+            rule = rules[clock.name]
+            if rule.expires_with and (expire or rule.holds):
                 yield _Due(clock.due_at, clock, expires=True)
 
 
