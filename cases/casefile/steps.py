@@ -62,7 +62,8 @@ def apply(case: Case, step: Step, around: Circumstances) -> None:
         coordinate(case, _departments(values.get("coordinating")), around.at)
     ended = _run_deadlines(case, step, values, around)
     _note_reply(case, step, ended, around)
-    case.closed_at = around.at if state.final else None
+    if source != step.target:
+        case.closed_at = around.at if state.final else None
     refresh(case, around.definition)
     case.version += 1
     extras = _moved(case, before) | _lateness(step, ended, around.definition)
