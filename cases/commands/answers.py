@@ -15,7 +15,7 @@ from cases.commands.requests import Done
 from cases.errors import KeyReused
 from cases.store.case_rows import table_of
 from cases.store.instants import to_micros
-from cases.store.statement import Statement, insert_into
+from cases.store.statement import Statement, insert_or_keep
 from cases.store.transaction import WriteTransaction
 from cases.tables import IdempotencyKey
 
@@ -25,7 +25,7 @@ _FIND = Statement(
         and_(_KEYS.c.scope == bindparam("scope"), _KEYS.c.key == bindparam("key"))
     )
 )
-_KEEP = insert_into(_KEYS)
+_KEEP = insert_or_keep(_KEYS)
 
 
 def command_digest(what: str, fields: Mapping[str, object]) -> str:
@@ -60,7 +60,11 @@ def stored_answer(rows: Sequence[Sequence[Any]], digest: str) -> Done | None:
 def keep_answer(
     transaction: WriteTransaction, scope: str, key: str, digest: str, done: Done, now: datetime
 ) -> None:
-    """Queue the answer of an accepted command; the tracking code is kept sealed elsewhere."""
+    """Queue the answer of an accepted command; the tracking code is kept sealed elsewhere.
+
+    KeyReused is raised when the same key went to another case in the same moment: each command
+    holds its own case alone, so neither could see the other before.
+    """
     transaction.queue(
         _KEEP,
         {
@@ -73,4 +77,6 @@ def keep_answer(
             "answer": None,
             "created_at": to_micros(now),
         },
+        expect=1,
+        lost=KeyReused,
     )

@@ -19,6 +19,8 @@ from cases.store.statement import Statement
 
 Row = tuple[Any, ...]
 Parameters = Mapping[str, Any]
+#: text, one row or many, how many rows it must meet, what is raised when it does not
+_Queued = tuple[str, Any, int | None, type[Exception] | None]
 
 
 class LostRow(Exception):
@@ -31,7 +33,7 @@ class WriteTransaction:
     def __init__(self, engine: Engine, dialect: str) -> None:
         self.dialect = dialect
         self._engine = engine
-        self._queue: list[tuple[str, Any, int | None]] = []
+        self._queue: list[_Queued] = []
         #: what this transaction changed that is kept in memory (`Database.edition`)
         self.touched: set[str] = set()
 
@@ -68,19 +70,26 @@ class WriteTransaction:
         return [cursor.fetchall() for cursor in cursors]
 
     def queue(
-        self, statement: Statement, parameters: Parameters, expect: int | None = None
+        self,
+        statement: Statement,
+        parameters: Parameters,
+        expect: int | None = None,
+        lost: type[Exception] | None = None,
     ) -> None:
-        """Write later; with `expect`, LostRow is raised when another number of rows was met."""
-        self._queue.append((statement.sql(self.dialect), parameters, expect))
+        """Write later; with `expect`, LostRow is raised when another number of rows was met.
+
+        `lost` is raised in its place, with its own default message.
+        """
+        self._queue.append((statement.sql(self.dialect), parameters, expect, lost))
 
     def queue_many(
         self, statement: Statement, rows: Sequence[Parameters], expect: int | None = None
     ) -> None:
         """Write many rows later, as one batch of the driver; `expect` counts all rows met."""
         if len(rows) == 1:
-            self._queue.append((statement.sql(self.dialect), rows[0], expect))
+            self._queue.append((statement.sql(self.dialect), rows[0], expect, None))
         elif rows:
-            self._queue.append((statement.sql(self.dialect), rows, expect))
+            self._queue.append((statement.sql(self.dialect), rows, expect, None))
 
     def flush(self) -> None:
         """Send what is queued; raises LostRow for an expectation that was not met."""
@@ -100,27 +109,27 @@ class WriteTransaction:
         else:
             self._connection.commit()
 
-    def _send_one_by_one(self, queue: list[tuple[str, Any, int | None]]) -> None:
-        for sql, parameters, expect in queue:
+    def _send_one_by_one(self, queue: list[_Queued]) -> None:
+        for sql, parameters, expect, lost in queue:
             if isinstance(parameters, Mapping):
                 cursor = self._connection.execute(sql, parameters)
             else:
                 cursor = self._connection.executemany(sql, parameters)
-            _require(cursor.rowcount, expect)
+            _require(cursor.rowcount, expect, lost)
             cursor.close()
 
-    def _send_as_pipeline(self, queue: list[tuple[str, Any, int | None]]) -> None:
+    def _send_as_pipeline(self, queue: list[_Queued]) -> None:
         cursors = []
         with self._connection.pipeline():
-            for sql, parameters, expect in queue:
+            for sql, parameters, expect, lost in queue:
                 cursor = self._connection.cursor()
                 if isinstance(parameters, Mapping):
                     cursor.execute(sql, parameters, prepare=True)
                 else:
                     cursor.executemany(sql, parameters)
-                cursors.append((cursor, expect))
-        for cursor, expect in cursors:
-            _require(cursor.rowcount, expect)
+                cursors.append((cursor, expect, lost))
+        for cursor, expect, lost in cursors:
+            _require(cursor.rowcount, expect, lost)
 
     def __exit__(
         self,
@@ -145,6 +154,6 @@ class WriteTransaction:
                 self._lent.invalidate()
 
 
-def _require(met: int, expect: int | None) -> None:
+def _require(met: int, expect: int | None, lost: type[Exception] | None) -> None:
     if expect is not None and met != expect:
-        raise LostRow(f"{met} rows met instead of {expect}")
+        raise lost() if lost else LostRow(f"{met} rows met instead of {expect}")
