@@ -16,7 +16,7 @@ from cases.commands.tools import Tools, actor_reference
 from cases.errors import BadInput
 from cases.store.transaction import WriteTransaction
 from workflow.attempt import Attempt, Facts, Refusal, Step
-from workflow.fields import Petitioner, parse_fields
+from workflow.fields import Malformed, Petitioner, parse_fields
 from workflow.machine import Workflow
 
 
@@ -108,12 +108,9 @@ def _named_session(
     if not isinstance(name, str):
         return dict(values), ()
     try:
-        found = find_session(transaction, name)
-    except BadInput as problem:
-        why = str(problem)
-    else:
-        if found is not None:
-            return {**values, "session": found.id}, ()
-        why = f"không có buổi gặp gỡ “{name}”"
-    params = {"field": "session", "why": why}
-    return dict(values), (Refusal("field_malformed", "field", params, "session"),)
+        found, why = find_session(transaction, name), "no_such_session"
+    except BadInput:
+        found, why = None, "several_sessions"
+    if found is not None:
+        return {**values, "session": found.id}, ()
+    return dict(values), (Malformed(why, session=name).refusal("session"),)

@@ -42,7 +42,7 @@ def parse_fields(
         try:
             value = _parsed(raw.get(name), definition.fields[name], zone)
         except Malformed as problem:
-            problems.append(_malformed(name, problem))
+            problems.append(problem.refusal(name))
             continue
         if value is not None:
             values[name] = value
@@ -78,12 +78,6 @@ def _missing(action: Action, values: Values, objected: set[str | None]) -> tuple
 
 def _unknown(name: str) -> Refusal:
     return Refusal("field_unknown", "field", {"field": name[:60]}, name)
-
-
-def _malformed(name: str, problem: Malformed) -> Refusal:
-    params = {**problem.params, "field": name, "why": problem.why}
-    at = f"{name}.{problem.part}" if problem.part else name
-    return Refusal("field_malformed", "field", params, at)
 
 
 def _choice(given: object, rule: FieldRule, zone: ZoneInfo) -> str:
