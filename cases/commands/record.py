@@ -16,6 +16,7 @@ from cases.commands.tools import Tools, actor_reference
 from cases.errors import BadInput
 from cases.store.transaction import WriteTransaction
 from workflow.attempt import Attempt, Facts, Refusal, Step
+from workflow.definition import WorkflowDefinition
 from workflow.fields import Malformed, Petitioner, parse_fields
 from workflow.machine import Workflow
 
@@ -23,8 +24,8 @@ from workflow.machine import Workflow
 def record(tools: Tools, command: Record, now: datetime) -> Done:
     """Open a case and hand out its tracking code, in one transaction.
 
-    Raises `workflow.errors.Refused` with every reason, KeyReused, or DatabaseUnavailable; then
-    nothing was written. A known key gives the first answer again.
+    Raises `workflow.errors.Refused` with every reason, KeyReused, the command's own `unusable`, or
+    DatabaseUnavailable; then nothing was written. A known key gives the first answer again.
     """
     with tools.database.write() as transaction:
         done = _known(tools, transaction, command)
@@ -37,7 +38,7 @@ def record(tools: Tools, command: Record, now: datetime) -> Done:
 
 
 def _digest(command: Record) -> str:
-    return command_digest("record", command.fields)
+    return command_digest("record", command)
 
 
 def _scope(command: Record) -> str:
@@ -91,13 +92,24 @@ def _decide(
     command: Record,
     now: datetime,
 ) -> Step:
-    definition = workflow.definition
+    values, problems = _fields(tools, transaction, workflow.definition, command)
+    attempt = Attempt(command.actor, Facts(now=now), values, problems)
+    step = workflow.attempt(None, workflow.definition.creation, attempt)
+    if command.unusable is not None:
+        raise command.unusable
+    return step
+
+
+def _fields(
+    tools: Tools, transaction: WriteTransaction, definition: WorkflowDefinition, command: Record
+) -> tuple[Mapping[str, object], tuple[Refusal, ...]]:
+    """The typed values and what is wrong with them; nothing of fields that are unusable as such."""
+    if command.unusable is not None:
+        return {}, ()
     zone = tools.calendar().zone
     values, problems = parse_fields(definition, definition.creation, command.fields, zone=zone)
     values, unknown = _named_session(transaction, values)
-    problems += problems_of(values) + unknown
-    attempt = Attempt(command.actor, Facts(now=now), values, problems)
-    return workflow.attempt(None, definition.creation, attempt)
+    return values, problems + problems_of(values) + unknown
 
 
 def _named_session(
