@@ -86,8 +86,8 @@ def show_case(
 def list_events(
     visit: StaffVisit, number: str, asked: Annotated[AskedPage, Query()]
 ) -> ListOut[EntryOut]:
-    """The history of a case as far as the caller may see it, oldest first."""
+    """The history of a case as far as the caller may see it, newest first."""
     office = visit.office
     with visit.services.database.read() as connection:
         entries = history_of(connection, office, visit.staff, number, visit.now, visit.language)
-    return slice_of(EntryOut, entries, asked.request(), office.calendar.zone)
+    return slice_of(EntryOut, entries[::-1], asked.request(), office.calendar.zone)
