@@ -65,6 +65,21 @@ WHYS: Final[Mapping[str, Text]] = {
         vi="địa chỉ thư điện tử phải có dạng ten@donvi.vn",
         en="an e-mail address looks like name@office.vn",
     ),
+    "phone_unreadable": Text(
+        vi="số điện thoại “{phone}” không đọc được",
+        en="nobody can call the phone number “{phone}”",
+    ),
+    "phone_unknown": Text(
+        vi="số điện thoại “{phone}” không tồn tại", en="there is no phone number “{phone}”"
+    ),
+    "already_past": Text(vi="thời điểm này đã qua", en="that time has passed"),
+    "no_such_session": Text(
+        vi="không có buổi gặp gỡ “{session}”", en="there is no session “{session}”"
+    ),
+    "several_sessions": Text(
+        vi="ngày {session} có nhiều buổi gặp gỡ, hãy ghi cả địa điểm",
+        en="several sites meet on {session}, name the site as well",
+    ),
 }
 
 

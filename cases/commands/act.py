@@ -27,7 +27,8 @@ from cases.store.transaction import WriteTransaction
 from cases.tables import CaseFile, Escalation
 from workflow.attempt import Attempt, Refusal, Step
 from workflow.definition import WorkflowDefinition
-from workflow.fields import parse_fields
+from workflow.errors import UnknownAction
+from workflow.fields import Malformed, parse_fields
 
 _RUNGS = table_of(Escalation)
 _AWAITING = Statement(
@@ -48,8 +49,8 @@ def act(tools: Tools, command: Act, now: datetime) -> Done:
 
     The order of checks is contract.md section 4: visibility, idempotency key, If-Match, version,
     then role, state and guards, then fields. Raises CaseNotFound, KeyReused, IfMatchFailed,
-    StaleCase, `workflow.errors.UnknownAction`, `workflow.errors.Refused` with every reason, or
-    DatabaseUnavailable; then nothing was written.
+    StaleCase, `workflow.errors.UnknownAction`, `workflow.errors.Refused` with every reason, the
+    command's own `unusable`, or DatabaseUnavailable; then nothing was written.
     """
     with tools.database.write() as transaction:
         case, answers = _load(tools, transaction, command)
@@ -62,7 +63,7 @@ def act(tools: Tools, command: Act, now: datetime) -> Done:
 
 
 def _digest(command: Act) -> str:
-    return command_digest(f"{command.number}/{command.action}", command.fields)
+    return command_digest(f"{command.number}/{command.action}", command)
 
 
 def _scope(command: Act) -> str:
@@ -84,7 +85,7 @@ def _load(tools: Tools, transaction: WriteTransaction, command: Act) -> tuple[Ca
 
 
 def _require_version(case: Case, command: Act) -> None:
-    if command.if_match is not None and command.if_match != case.version:
+    if command.if_match is not None and case.version not in command.if_match:
         raise IfMatchFailed(case.version)
     if command.expected_version is not None and command.expected_version != case.version:
         raise StaleCase(case.version)
@@ -122,26 +123,38 @@ def _decide(
     now: datetime,
 ) -> Step:
     workflow, people = tools.workflows.of(case.workflow_key, case.workflow_version), tools.people()
-    workflow.require_action(command.action)
-    values, problems = parse_fields(
-        workflow.definition, command.action, command.fields, zone=around.calendar.zone
-    )
-    problems += _past_due(workflow.definition, command.action, values, now)
-    problems += problems_of_parts(workflow.definition, values, around.calendar.zone)
+    if workflow.require_action(command.action).creates:
+        raise UnknownAction(command.action)
+    values, problems = _fields(workflow.definition, command, around, now)
     awaiting = _awaiting(transaction, case) if "escalation" in values else frozenset()
     survivors = _survivors(transaction, case, values)
     facts = facts_of(case, workflow.definition, now, people, around.calendar, awaiting, survivors)
     step = workflow.attempt(
         case.state, command.action, Attempt(command.actor, facts, values, problems)
     )
+    if command.unusable is not None:
+        raise command.unusable
     return replace(step, values=with_references(step.values, people))
+
+
+def _fields(
+    definition: WorkflowDefinition, command: Act, around: Circumstances, now: datetime
+) -> tuple[Mapping[str, object], tuple[Refusal, ...]]:
+    """The typed values and what is wrong with them; nothing of fields that are unusable as such."""
+    if command.unusable is not None:
+        return {}, ()
+    values, problems = parse_fields(
+        definition, command.action, command.fields, zone=around.calendar.zone
+    )
+    problems += _past_due(definition, command.action, values, now)
+    return values, problems + problems_of_parts(definition, values, around.calendar.zone)
 
 
 def _past_due(
     definition: WorkflowDefinition, action: str, values: Mapping[str, object], now: datetime
 ) -> tuple[Refusal, ...]:
     return tuple(
-        Refusal("field_malformed", "field", {"field": name, "why": "thời điểm này đã qua"}, name)
+        Malformed("already_past").refusal(name, action)
         for name, value in values.items()
         if definition.field(action, name).type == "instant"
         and isinstance(value, datetime)

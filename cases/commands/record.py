@@ -18,15 +18,16 @@ from cases.commands.tools import Tools, actor_reference
 from cases.errors import BadInput
 from cases.store.transaction import WriteTransaction
 from workflow.attempt import Attempt, Facts, Refusal, Step
-from workflow.fields import Petitioner, parse_fields
+from workflow.definition import WorkflowDefinition
+from workflow.fields import Malformed, Petitioner, parse_fields
 from workflow.machine import Workflow
 
 
 def record(tools: Tools, command: Record, now: datetime) -> Done:
     """Open a case and hand out its tracking code, in one transaction.
 
-    Raises `workflow.errors.Refused` with every reason, KeyReused, or DatabaseUnavailable; then
-    nothing was written. A known key gives the first answer again.
+    Raises `workflow.errors.Refused` with every reason, KeyReused, the command's own `unusable`, or
+    DatabaseUnavailable; then nothing was written. A known key gives the first answer again.
     """
     with tools.database.write() as transaction:
         done = _known(tools, transaction, command)
@@ -39,7 +40,7 @@ def record(tools: Tools, command: Record, now: datetime) -> Done:
 
 
 def _digest(command: Record) -> str:
-    return command_digest("record", command.fields)
+    return command_digest("record", command)
 
 
 def _scope(command: Record) -> str:
@@ -100,16 +101,27 @@ def _decide(
     command: Record,
     now: datetime,
 ) -> Step:
-    definition = workflow.definition
+    values, problems = _fields(tools, transaction, workflow.definition, command)
+    facts = Facts(now=now, stubs=workflow.definition.stubs.keys())
+    attempt = Attempt(command.actor, facts, values, problems)
+    step = workflow.attempt(None, workflow.definition.creation, attempt)
+    if command.unusable is not None:
+        raise command.unusable
+    return step
+
+
+def _fields(
+    tools: Tools, transaction: WriteTransaction, definition: WorkflowDefinition, command: Record
+) -> tuple[Mapping[str, object], tuple[Refusal, ...]]:
+    """The typed values and what is wrong with them; nothing of fields that are unusable as such."""
+    if command.unusable is not None:
+        return {}, ()
     zone = tools.calendar().zone
     values, problems = parse_fields(definition, definition.creation, command.fields, zone=zone)
     if is_stub(definition, values):
         values, problems = without_content(values, problems)
     values, unknown = _named_session(transaction, values)
-    problems += problems_of(values) + unknown
-    facts = Facts(now=now, stubs=definition.stubs.keys())
-    attempt = Attempt(command.actor, facts, values, problems)
-    return workflow.attempt(None, definition.creation, attempt)
+    return values, problems + problems_of(values) + unknown
 
 
 def _named_session(
@@ -120,12 +132,9 @@ def _named_session(
     if not isinstance(name, str):
         return dict(values), ()
     try:
-        found = find_session(transaction, name)
-    except BadInput as problem:
-        why = str(problem)
-    else:
-        if found is not None:
-            return {**values, "session": found.id}, ()
-        why = f"không có buổi gặp gỡ “{name}”"
-    params = {"field": "session", "why": why}
-    return dict(values), (Refusal("field_malformed", "field", params, "session"),)
+        found, why = find_session(transaction, name), "no_such_session"
+    except BadInput:
+        found, why = None, "several_sessions"
+    if found is not None:
+        return {**values, "session": found.id}, ()
+    return dict(values), (Malformed(why, session=name).refusal("session"),)

@@ -112,7 +112,9 @@ def errors_of(
         (reason.field or _ABOUT.get(reason.code, FORM), reason.message(definition, language))
         for reason in reasons
     ]
-    shown = [(name if name in order else FORM, text) for name, text in found]
+    # the part of a composed field belongs to the field: petitioner.phone
+    named = [(name.partition(".")[0], text) for name, text in found]
+    shown = [(name if name in order else FORM, text) for name, text in named]
     return sorted(shown, key=lambda pair: order.get(pair[0], 0))
 
 
