@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(slots=True, eq=False)
@@ -247,6 +248,7 @@ class Case:
     journal: Journal = field(default_factory=Journal)
     stored_version: int | None = None
     stored_seq: int = 0
+    stored_standing: tuple[Any, ...] = ()
     #: only a stub may stay: words, petitioner and code are erased when it is saved (decision 15)
     stubbed: bool = False
 

@@ -7,6 +7,7 @@ two changes of one case follow each other and the version decides between them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Table, and_, bindparam, select
@@ -112,7 +113,12 @@ _CHANGING = (
     "merged_into",
     "rating",
 )
-_CHANGE_CASE = update_by_key(_CASE, _CHANGING, guards=("version", "history_seq"))
+_GUARDS = ("version", "history_seq")
+_CHANGE_CASE = update_by_key(_CASE, _CHANGING, _GUARDS)
+#: what a rung changes; the indexes over a case's state and due dates are left alone then
+_BY_RUNG = ("escalation_level", "next_check_at", "history_seq", "history_digest")
+_PASS_ON_CASE = update_by_key(_CASE, _BY_RUNG, _GUARDS)
+_STANDING = tuple(name for name in _CHANGING if name not in _BY_RUNG)
 _CHANGE_CLOCK = update_by_key(
     _DEADLINE,
     (
@@ -149,6 +155,19 @@ _ACKNOWLEDGE = Statement(
 )
 
 
+_AS_STORED = {"key_version": "stored_version", "key_history_seq": "stored_seq"}
+_case_row = _CASES.writer(_NEW_CASE.names)
+_case_change = _CASES.writer(_CHANGE_CASE.names, **_AS_STORED)
+_case_passed_on = _CASES.writer(_PASS_ON_CASE.names, **_AS_STORED)
+_case_standing = _CASES.writer(_STANDING)
+_standing_of = itemgetter(*map(_CASES.names.index, _STANDING))
+_clock_row, _clock_change = _CLOCKS.writer(_NEW_CLOCK.names), _CLOCKS.writer(_CHANGE_CLOCK.names)
+_part_row, _part_end = _PARTS.writer(_NEW_PART.names), _PARTS.writer(_END_PART.names)
+_span_row, _entry_row = _SPANS.writer(_NEW_SPAN.names), _ENTRIES.writer(_NEW_ENTRY.names)
+_term_row, _term_end = _TERMS.writer(_NEW_TERM.names), _TERMS.writer(_END_TERM.names)
+_words_row, _rung_row = _TEXTS.writer(_NEW_WORDS.names), _RUNGS.writer(_NEW_RUNG.names)
+
+
 def loading(ids: Sequence[int], dialect: str) -> list[tuple[Statement, dict[str, Any]]]:
     """The reads that `assemble` wants the rows of; may travel with other reads."""
     parameter = _parameters(ids, dialect)
@@ -165,13 +184,15 @@ def assemble(
     parts: Iterable[Sequence[Any]],
 ) -> list[Case]:
     """The cases of the rows that `loading` gave, in the order of the case rows."""
-    found = {row[0]: _CASES.read(row) for row in cases}
+    found: dict[int, Case] = {}
+    for row in cases:
+        case = found[row[0]] = _CASES.read(row)
+        case.stored_version, case.stored_seq = case.version, case.history_seq
+        case.stored_standing = _standing_of(row)
     for row in clocks:
         found[row[0]].clocks.append(_CLOCKS.read(row))
     for row in parts:
         found[row[0]].parts.append(_PARTS.read(row))
-    for case in found.values():
-        case.stored_version, case.stored_seq = case.version, case.history_seq
     return list(found.values())
 
 
@@ -222,26 +243,19 @@ def peek(connection: Connection, case_id: int) -> Case | None:
 def save(transaction: WriteTransaction, cases: Sequence[Case]) -> None:
     """Queue everything that changed on `cases`, table by table; their journals start anew."""
     journals = [case.journal for case in cases]
+    many = transaction.queue_many
     _save_cases(transaction, cases)
-    transaction.queue_many(_NEW_CLOCK, [_CLOCKS.write(c) for j in journals for c in j.opened])
-    transaction.queue_many(
-        _CHANGE_CLOCK, [_CLOCKS.write_for_update(c) for j in journals for c in j.changed.values()]
-    )
-    transaction.queue_many(
-        _END_SPAN, [_span_end(case, end) for case in cases for end in case.journal.ended_spans]
-    )
-    transaction.queue_many(
-        _END_TERM, [_TERMS.write_for_update(term) for j in journals for term in j.ended_terms]
-    )
-    transaction.queue_many(_NEW_TERM, [_TERMS.write(term) for j in journals for term in j.terms])
-    transaction.queue_many(_NEW_SPAN, [_SPANS.write(span) for j in journals for span in j.spans])
-    transaction.queue_many(
-        _END_PART, [_PARTS.write_for_update(part) for j in journals for part in j.ended_parts]
-    )
-    transaction.queue_many(_NEW_PART, [_PARTS.write(part) for j in journals for part in j.parts])
-    transaction.queue_many(_NEW_ENTRY, [_ENTRIES.write(e) for j in journals for e in j.entries])
-    transaction.queue_many(_NEW_WORDS, [_TEXTS.write(text) for j in journals for text in j.words])
-    transaction.queue_many(_NEW_RUNG, [_RUNGS.write(rung) for j in journals for rung in j.rungs])
+    many(_CHANGE_CLOCK, [_clock_change(c) for j in journals for c in j.changed.values()])
+    many(_NEW_CLOCK, [_clock_row(clock) for j in journals for clock in j.opened])
+    many(_END_TERM, [_term_end(term) for j in journals for term in j.ended_terms])
+    many(_NEW_TERM, [_term_row(term) for j in journals for term in j.terms])
+    many(_END_SPAN, [_span_end(case, end) for case in cases for end in case.journal.ended_spans])
+    many(_NEW_SPAN, [_span_row(span) for j in journals for span in j.spans])
+    many(_END_PART, [_part_end(part) for j in journals for part in j.ended_parts])
+    many(_NEW_PART, [_part_row(part) for j in journals for part in j.parts])
+    many(_NEW_ENTRY, [_entry_row(entry) for j in journals for entry in j.entries])
+    many(_NEW_WORDS, [_words_row(words) for j in journals for words in j.words])
+    many(_NEW_RUNG, [_rung_row(rung) for j in journals for rung in j.rungs])
     _save_acknowledgements(transaction, cases)
     for case in cases:
         case.stored_version, case.stored_seq = case.version, case.history_seq
@@ -249,17 +263,20 @@ def save(transaction: WriteTransaction, cases: Sequence[Case]) -> None:
 
 
 def _save_cases(transaction: WriteTransaction, cases: Sequence[Case]) -> None:
-    new = [_CASES.write(case) for case in cases if case.stored_version is None]
+    new = [_case_row(case) for case in cases if case.stored_version is None]
     transaction.queue_many(_NEW_CASE, new)
-    changed = [_change_of(case) for case in cases if case.stored_version is not None]
+    changed, passed_on = [], []
+    for case in cases:
+        if case.stored_version is None:
+            continue
+        standing = _case_standing(case)
+        if standing == case.stored_standing:
+            passed_on.append(_case_passed_on(case))
+        else:
+            changed.append(_case_change(case))
+            case.stored_standing = standing
     transaction.queue_many(_CHANGE_CASE, changed, expect=len(changed))
-
-
-def _change_of(case: Case) -> dict[str, Any]:
-    values = _CASES.write_for_update(case)
-    values["key_version"] = case.stored_version
-    values["key_history_seq"] = case.stored_seq
-    return values
+    transaction.queue_many(_PASS_ON_CASE, passed_on, expect=len(passed_on))
 
 
 def _save_acknowledgements(transaction: WriteTransaction, cases: Sequence[Case]) -> None:

@@ -90,7 +90,7 @@ CORRUPTIONS = {
     "UPDATE case_file SET reopenings = 0": "not as many as its history tells",
     "DELETE FROM escalation WHERE rung = 'due'": "never fired",
     "UPDATE escalation SET rung_at = rung_at + 1 WHERE rung = 'due'": "was not its time",
-    "UPDATE escalation SET edition = 7 WHERE rung = 'plus_1'": "another edition",
+    "UPDATE escalation SET edition = 7 WHERE rung = 'plus_1'": "never fired",
     "UPDATE escalation SET deadline_no = 77 WHERE rung = 'plus_5'": "which it has not",
     "UPDATE escalation SET seq = 1 WHERE rung = 'due'": "no history entry that tells",
     "UPDATE case_file SET involvements = 8": "departments were involved",

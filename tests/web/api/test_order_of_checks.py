@@ -113,7 +113,7 @@ def test_who_may_not_record_hears_that_and_not_what_is_missing(office: Office) -
         assert client(office, NGOC).post(f"{API}/cases", json=body).status_code == 403
     missing = client(office, THU).post(f"{API}/cases", json={"title": "Đường hỏng"})
     assert missing.status_code == 422
-    assert {fault["field"] for fault in missing.json()["errors"]} >= {"body.content", "body.kind"}
+    assert {fault["field"] for fault in missing.json()["errors"]} >= {"body.origin", "body.kind"}
 
 
 @pytest.mark.parametrize(
