@@ -14,8 +14,8 @@ from workflow.definition import DeadlineRule, WorkflowDefinition
 from workflow.ladder import NextRung, first_rung, rung_after
 from workflow.worktime import WorkingCalendar
 
-#: rung, occurrence, due instant and own instant
-_Firing = tuple[str, int, datetime, datetime]
+#: rung, occurrence, due instant, own instant and edition
+_Firing = tuple[str, int, datetime, datetime, int]
 
 
 def ladder_problems(
@@ -55,18 +55,15 @@ def _compared(
     firings: list[_Firing],
     ticked_at: datetime | None,
 ) -> Iterator[str]:
-    found = {(row.rung, row.occurrence, row.due_at, row.rung_at) for row in rows}
+    found = {(row.rung, row.occurrence, row.due_at, row.rung_at, row.edition) for row in rows}
     # an action records what fell due before it, after the last tick too; never less than that
     needed_until = clock.closed_at or ticked_at
     where = f"deadline {clock.no} ({clock.name})"
     for firing in firings:
         if firing not in found and needed_until is not None and firing[3] < needed_until:
             yield f"{where}: its rung “{firing[0]}” of {firing[3].isoformat()} never fired."
-    for rung, _, _, at in sorted(found.difference(firings), key=lambda firing: firing[3]):
+    for rung, _, _, at, _ in sorted(found.difference(firings), key=lambda firing: firing[3]):
         yield f"{where}: its rung “{rung}” fired for {at.isoformat()}, which was not its time."
-    edition = {row.edition for row in rows} - {clock.edition}
-    if edition:
-        yield f"{where}: a rung fired for another edition of it."
 
 
 def _firings(
@@ -77,17 +74,20 @@ def _firings(
     latest: datetime,
 ) -> Iterator[_Firing]:
     """What may have fired: before each change of the due instant, before the end or `latest`."""
-    due = spans[0].due_at
-    waiting = first_rung(rule, due, clock.opened_at, calendar)
+    waiting: NextRung | None = None
+    before: DeadlineSpan | None = None
     for place, span in enumerate(spans):
-        if span.due_at != due:
-            due = span.due_at
+        if before is None or span.edition != before.edition:
+            waiting = first_rung(rule, span.due_at, span.from_at, calendar)
+        elif span.due_at != before.due_at or before.held:
             waiting = _pointed_anew(clock, rule, waiting, span, calendar)
+        before = span
         last = place + 1 == len(spans)
         end = (clock.closed_at or latest) if last else span.until_at
-        while waiting is not None and end is not None and waiting.at < end:
-            yield waiting.rung.rung, waiting.occurrence, due, waiting.at
-            waiting = rung_after(rule, due, waiting, calendar)
+        while not span.held and waiting is not None and end is not None and waiting.at < end:
+            rung, at = waiting.rung.rung, waiting.at
+            yield rung, waiting.occurrence, span.due_at, at, span.edition
+            waiting = rung_after(rule, span.due_at, waiting, calendar)
 
 
 def _last_action(dossier: Dossier) -> datetime:

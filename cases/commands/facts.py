@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from cases.casefile.case import Case
+from cases.casefile.facts import facts_about
 from cases.directory.snapshot import Snapshot
 from workflow.attempt import Facts
+from workflow.definition import WorkflowDefinition
 from workflow.worktime import WorkingCalendar
 
 
@@ -26,26 +28,22 @@ class _AtWork(Container[str]):
 
 def facts_of(
     case: Case,
+    definition: WorkflowDefinition,
     now: datetime,
     people: Snapshot,
     calendar: WorkingCalendar,
     awaiting: frozenset[str] = frozenset(),
+    survivors: frozenset[str] | None = None,
 ) -> Facts:
     """The facts of `case` at `now` (UTC).
 
     Departments count as they were on that local date. `awaiting` names the case's escalations
-    that nobody has acknowledged yet.
+    that nobody has acknowledged yet, `survivors` the cases it may be merged into.
     """
-    objection = case.clock("objection")
-    return Facts(
-        now=now,
-        department=case.department,
-        lead=case.lead,
-        coordinating=case.coordinating,
-        returns=case.returns,
-        replied_at=case.replied_at,
-        objection_until=objection.due_at if objection else None,
+    return replace(
+        facts_about(case, definition, now),
         awaiting_acknowledgement=awaiting,
+        survivors=survivors,
         active_departments=_AtWork(people, calendar.local(now).date()),
         members_of_lead=people.members(case.lead) if case.lead else frozenset(),
         zone=calendar.zone,

@@ -21,6 +21,7 @@ from cases.casefile.case import (
     FiredRung,
     Journal,
     Part,
+    Term,
     Words,
 )
 from cases.store.instants import to_micros
@@ -32,10 +33,13 @@ from cases.tables import (
     CaseText,
     Deadline,
     DeadlineChange,
+    DeadlineTerm,
     Escalation,
     HistoryEntry,
     Involvement,
 )
+
+Rows = Sequence[Sequence[Any]]
 
 
 def table_of(model: type[SQLModel]) -> Table:
@@ -46,7 +50,7 @@ def table_of(model: type[SQLModel]) -> Table:
 
 _CASE, _DEADLINE, _SPAN = table_of(CaseFile), table_of(Deadline), table_of(DeadlineChange)
 _PART, _ENTRY, _WORDS = table_of(Involvement), table_of(HistoryEntry), table_of(CaseText)
-_RUNG = table_of(Escalation)
+_RUNG, _TERM = table_of(Escalation), table_of(DeadlineTerm)
 
 _CASES = RowCodec(_CASE, Case)
 _CLOCKS = RowCodec(_DEADLINE, DeadlineClock)
@@ -55,6 +59,7 @@ _PARTS = RowCodec(_PART, Part)
 _ENTRIES = RowCodec(_ENTRY, Entry)
 _TEXTS = RowCodec(_WORDS, Words)
 _RUNGS = RowCodec(_RUNG, FiredRung)
+_TERMS = RowCodec(_TERM, Term)
 
 
 class _Reads(NamedTuple):
@@ -82,9 +87,13 @@ def _reads(met: Callable[[ColumnElement[Any]], ColumnElement[bool]]) -> _Reads:
 _OF_ONE = _reads(lambda column: column == bindparam("id"))
 _OF_MANY = _reads(lambda column: OneOf(column, "ids"))
 
+_LOAD_TERMS = Statement(
+    select(_TERM).where(OneOf(_TERM.c.case_id, "ids")).order_by("case_id", "no", "term")
+)
+
 _NEW_CASE, _NEW_CLOCK, _NEW_SPAN = insert_into(_CASE), insert_into(_DEADLINE), insert_into(_SPAN)
 _NEW_PART, _NEW_ENTRY, _NEW_WORDS = insert_into(_PART), insert_into(_ENTRY), insert_into(_WORDS)
-_NEW_RUNG = insert_into(_RUNG)
+_NEW_RUNG, _NEW_TERM = insert_into(_RUNG), insert_into(_TERM)
 
 #: what a command or the clock may change of a case; the rest was settled when it was recorded
 _CHANGING = (
@@ -113,6 +122,11 @@ _CHANGING = (
     "history_seq",
     "history_digest",
     "version",
+    "extensions",
+    "draft_seq",
+    "paused_until",
+    "merged_into",
+    "rating",
 )
 _GUARDS = ("version", "history_seq")
 _CHANGE_CASE = update_by_key(_CASE, _CHANGING, _GUARDS)
@@ -136,8 +150,13 @@ _CHANGE_CLOCK = update_by_key(
         "closed_at",
         "closed_by",
         "late",
+        "edition",
+        "held",
+        "stated_due_at",
+        "terms",
     ),
 )
+_END_TERM = update_by_key(_TERM, ("ended_at", "ended_by"))
 _END_SPAN = update_by_key(_SPAN, ("until_at",))
 _END_PART = update_by_key(_PART, ("until_at",))
 _ACKNOWLEDGE = Statement(
@@ -160,6 +179,7 @@ _standing_of = itemgetter(*map(_CASES.names.index, _STANDING))
 _clock_row, _clock_change = _CLOCKS.writer(_NEW_CLOCK.names), _CLOCKS.writer(_CHANGE_CLOCK.names)
 _part_row, _part_end = _PARTS.writer(_NEW_PART.names), _PARTS.writer(_END_PART.names)
 _span_row, _entry_row = _SPANS.writer(_NEW_SPAN.names), _ENTRIES.writer(_NEW_ENTRY.names)
+_term_row, _term_end = _TERMS.writer(_NEW_TERM.names), _TERMS.writer(_END_TERM.names)
 _words_row, _rung_row = _TEXTS.writer(_NEW_WORDS.names), _RUNGS.writer(_NEW_RUNG.names)
 
 
@@ -193,21 +213,46 @@ def assemble(
     return list(found.values())
 
 
+def add_terms(cases: Sequence[Case], read: Callable[[Statement, list[int]], Rows]) -> None:
+    """Complete cases that have explicit dates; `read` fetches a statement for case ids.
+
+    Few cases have any, so the others are spared the look.
+    """
+    dated = {case.id: case for case in cases if any(clock.terms for clock in case.clocks)}
+    if not dated:
+        return
+    for row in read(_LOAD_TERMS, list(dated)):
+        term = _TERMS.read(row)
+        # deadlines are numbered from 1 without a gap
+        dated[term.case_id].clocks[term.no - 1].dated.append(term)
+
+
+def complete(transaction: WriteTransaction, cases: Sequence[Case]) -> list[Case]:
+    """The cases of `assemble` with their explicit dates."""
+
+    def read(statement: Statement, ids: list[int]) -> Rows:
+        return transaction.fetch(statement, ids=list_parameter(ids, transaction.dialect))
+
+    add_terms(cases, read)
+    return list(cases)
+
+
 def load(transaction: WriteTransaction, ids: Sequence[int]) -> list[Case]:
     """Lock and load these cases; unknown ids are left out."""
     cases, clocks, parts = transaction.fetch_each(loading(ids, transaction.dialect))
-    return assemble(cases, clocks, parts)
+    return complete(transaction, assemble(cases, clocks, parts))
 
 
 def peek(connection: Connection, case_id: int) -> Case | None:
     """The case for reading only, without a lock; None when there is none."""
     dialect = connection.dialect.name
+
+    def rows(statement: Statement, given: dict[str, Any]) -> Rows:
+        return connection.exec_driver_sql(statement.sql(dialect), given).fetchall()
+
     reads, given = _reading([case_id], dialect)
-    cases, clocks, parts = (
-        connection.exec_driver_sql(read.sql(dialect), given).fetchall()
-        for read in (reads.case, reads.clocks, reads.parts)
-    )
-    found = assemble(cases, clocks, parts)
+    found = assemble(*(rows(read, given) for read in (reads.case, reads.clocks, reads.parts)))
+    add_terms(found, lambda read, ids: rows(read, {"ids": list_parameter(ids, dialect)}))
     return found[0] if found else None
 
 
@@ -218,6 +263,8 @@ def save(transaction: WriteTransaction, cases: Sequence[Case]) -> None:
     _save_cases(transaction, cases)
     many(_CHANGE_CLOCK, [_clock_change(c) for j in journals for c in j.changed.values()])
     many(_NEW_CLOCK, [_clock_row(clock) for j in journals for clock in j.opened])
+    many(_END_TERM, [_term_end(term) for j in journals for term in j.ended_terms])
+    many(_NEW_TERM, [_term_row(term) for j in journals for term in j.terms])
     many(_END_SPAN, [_span_end(case, end) for case in cases for end in case.journal.ended_spans])
     many(_NEW_SPAN, [_span_row(span) for j in journals for span in j.spans])
     many(_END_PART, [_part_end(part) for j in journals for part in j.ended_parts])

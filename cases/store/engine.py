@@ -99,6 +99,17 @@ def make_engine(url: str, pool_size: int = 10) -> Engine:
         raise BadInput(f"FOLLOWUP_DATABASE_URL cannot be used: {problem}") from problem
 
 
+def _for_reading(engine: Engine) -> Engine:
+    """The same engine and pool, whose transactions see the database as it was when they began.
+
+    In SQLite every transaction does; PostgreSQL shows each statement what was committed until then
+    unless it is asked. `check` would find half of somebody's work and call it damage.
+    """
+    if engine.dialect.name == "sqlite":
+        return engine
+    return engine.execution_options(isolation_level="REPEATABLE READ")
+
+
 class Database:
     """One register's database. Thread-safe; open one per process."""
 
@@ -106,6 +117,7 @@ class Database:
         self.url = url
         self.engine = make_engine(url, pool_size)
         self.dialect = self.engine.dialect.name
+        self._reading = _for_reading(self.engine)
         #: rises with every write of this process, so that caches know when to look again
         self.writes = 0
         self._editions: dict[str, int] = {}
@@ -138,8 +150,8 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A consistent view for reading; writers are never blocked by it."""
-        with translated(), self.engine.connect() as connection:
+        """One moment of the register, for as many SELECTs as it takes; no writer waits for it."""
+        with translated(), self._reading.connect() as connection:
             yield connection
 
     def ping(self) -> None:

@@ -77,23 +77,23 @@ class PostgresWriter:
         for given in plain.parameters:
             met += self._ask(sql, [_text(given[name]) for name in names]).command_tuples or 0
         if plain.expect is not None:
-            yield Met(met, plain.expect)
+            yield Met(met, plain.expect, plain.lost)
 
     def _send_rows(self, writes: Sequence[Rows]) -> Iterator[Met]:
         parts: list[_Part] = []
         parameters: list[bytes] = []
-        expecting: list[tuple[int, int]] = []
-        for write, rows, expect in writes:
+        expecting: list[tuple[int, int, type[Exception] | None]] = []
+        for write, rows, expect, lost in writes:
             one_by_one = len(rows) <= (_FEW if write.changes else 1)
             given = rows if one_by_one else [rows]
             parameters += [_encode(cells).encode() for cells in given]
             parts += [_Part(write, not one_by_one, expect is not None)] * len(given)
             if expect is not None:
-                expecting.append((len(given), expect))
+                expecting.append((len(given), expect, lost))
         answer = self._ask(_one_statement(tuple(parts)), parameters)
         counts = (int(answer.get_value(0, place) or 0) for place in range(answer.nfields))
-        for added, expect in expecting:
-            yield Met(sum(next(counts) for _ in range(added)), expect)
+        for added, expect, lost in expecting:
+            yield Met(sum(next(counts) for _ in range(added)), expect, lost)
 
     def commit(self) -> None:
         """Make it durable."""

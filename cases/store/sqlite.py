@@ -38,7 +38,7 @@ class SqliteWriter:
             else:
                 cursor = self._connection.executemany(sql, rows)
             if write.expect is not None:
-                yield Met(cursor.rowcount, write.expect)
+                yield Met(cursor.rowcount, write.expect, write.lost)
 
     def commit(self) -> None:
         """Make it durable."""

@@ -56,35 +56,44 @@ class WriteTransaction:
         return self._writer.fetch_each(reads)
 
     def queue(
-        self, statement: Statement, parameters: Parameters, expect: int | None = None
+        self,
+        statement: Statement,
+        parameters: Parameters,
+        expect: int | None = None,
+        lost: type[Exception] | None = None,
     ) -> None:
-        """Write later; with `expect`, LostRow is raised when another number of rows was met."""
-        self.queue_many(statement, [parameters], expect)
+        """Write later; with `expect`, LostRow is raised when another number of rows was met.
+
+        `lost` is raised in its place, with its own default message.
+        """
+        self.queue_many(statement, [parameters], expect, lost)
 
     def queue_many(
         self,
         statement: Statement,
         rows: Sequence[Row] | Sequence[Parameters],
         expect: int | None = None,
+        lost: type[Exception] | None = None,
     ) -> None:
-        """Write many rows later; `expect` counts all rows met.
+        """Write many rows later; `expect` counts all rows met, `lost` is raised in its place.
 
         A row is its parameters by name or, for a RowWrite, a tuple in the order of its `names`.
         """
         if not rows:
             return
         if isinstance(statement, RowWrite):
-            self._queue.append(Rows(statement, statement.in_order(rows), expect))
+            self._queue.append(Rows(statement, statement.in_order(rows), expect, lost))
         else:
-            self._queue.append(Plain(statement, cast(Sequence[Parameters], rows), expect))
+            given = cast(Sequence[Parameters], rows)
+            self._queue.append(Plain(statement, given, expect, lost))
 
     def flush(self) -> None:
         """Send what is queued; raises LostRow for an expectation that was not met."""
         queue, self._queue = self._queue, []
         if queue:
-            for met, expect in self._writer.send(queue):
+            for met, expect, lost in self._writer.send(queue):
                 if met != expect:
-                    raise LostRow(f"{met} rows met instead of {expect}")
+                    raise lost() if lost else LostRow(f"{met} rows met instead of {expect}")
 
     def commit(self) -> None:
         """Send what is queued and make it durable."""

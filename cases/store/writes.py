@@ -14,6 +14,8 @@ class Rows(NamedTuple):
     write: RowWrite
     rows: Sequence[Row]
     expect: int | None
+    #: what is raised when it met another number
+    lost: type[Exception] | None = None
 
 
 class Plain(NamedTuple):
@@ -22,6 +24,7 @@ class Plain(NamedTuple):
     statement: Statement
     parameters: Sequence[Parameters]
     expect: int | None
+    lost: type[Exception] | None = None
 
 
 Write = Rows | Plain
@@ -32,6 +35,7 @@ class Met(NamedTuple):
 
     rows: int
     expect: int
+    lost: type[Exception] | None = None
 
 
 class Writer(Protocol):

@@ -22,7 +22,8 @@ def check(definition: WorkflowDefinition) -> Found:
         yield from _of_ladder(f"{key}.ladder", rule)
         for rung in rule.ladder:
             yield from _of_rung(definition, f"{key}.ladder.{rung.rung}", rung)
-        if rule.ladder and not reaches_a_watching_post(definition, rule):
+        watched = rule.expires_with is not None or reaches_a_watching_post(definition, rule)
+        if rule.ladder and not watched:
             text = "The last rung does not tell the UPC office or above; add one that does."
             yield f"{key}.ladder", text
         if not rule.ladder and rule.expires_with is None:
