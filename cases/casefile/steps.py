@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from cases.casefile.case import Case, DeadlineClock, Entry, FiredRung, Happening
+from cases.casefile.case import NO_DEADLINE, Case, DeadlineClock, Entry, FiredRung, Happening
 from cases.casefile.chain import append, canonical
 from cases.casefile.circumstances import Circumstances
-from cases.casefile.clocks import refresh
+from cases.casefile.clocks import refresh, settle_rungs
 from cases.casefile.payload import PAYLOAD_VERSION, field_payload
 from cases.casefile.redating import due_unextended
 from cases.casefile.responsibility import coordinate, hand_over
@@ -46,6 +46,8 @@ def apply(
     _note_reply(case, step, ended, around)
     if source != step.target:
         case.closed_at = around.at if state.final else None
+        if state.responsible == "nobody":
+            settle_rungs(case, NO_DEADLINE)
     if state.final and case.kind in around.definition.stubs:
         _leave_a_stub(case, around.definition)
     refresh(case, around.definition)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, select
 
-from cases.casefile.case import Case, FiredRung
+from cases.casefile.case import NO_DEADLINE, Case, FiredRung
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.rungs import fire_due
 from cases.casefile.steps import apply
@@ -195,7 +195,7 @@ def _escalate_by_hand(case: Case, step: Step, around: Circumstances) -> None:
     case.journal.rungs.append(
         FiredRung(
             case_id=case.id,
-            deadline_no=0,
+            deadline_no=NO_DEADLINE,
             edition=0,
             rung="by_hand",
             occurrence=case.history_seq,

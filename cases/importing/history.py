@@ -17,7 +17,8 @@ from cases.directory.departments import add_imported_departments
 from cases.importing.history_file import FileRow, HistoryFile
 from cases.importing.replay import Replayed, Rules, assigning_actions, replay, row_key
 from cases.importing.serials import Serials
-from cases.store.case_rows import load, save, table_of
+from cases.store.case_rows import load, table_of
+from cases.store.case_saving import save
 from cases.store.instants import to_micros
 from cases.store.statement import OneOf, Statement, insert_into, list_parameter
 from cases.store.stubs import leave_stubs

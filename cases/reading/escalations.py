@@ -7,21 +7,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, and_, func, select
+from sqlalchemy import Connection, Select, and_, func, select, text
 
+from cases.casefile.case import NO_DEADLINE
 from cases.codes.numbers import case_number
 from cases.policy import Scope
 from cases.reading.office import Office
 from cases.reading.paging import FIRST_PAGE, Page, PageRequest
 from cases.store.case_rows import table_of
-from cases.tables import CaseFile, Deadline, Escalation
+from cases.tables import CaseFile, Escalation
+from cases.tables.deadlines import RUNG_WAITS
 from workflow.definition import WorkflowDefinition
 from workflow.errors import UnknownWorkflow
 
-_RUNG, _CASE, _CLOCK = table_of(Escalation), table_of(CaseFile), table_of(Deadline)
-
-#: the deadline number of an escalation by hand: it belongs to none
-NO_DEADLINE = 0
+_RUNG, _CASE = table_of(Escalation), table_of(CaseFile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +72,12 @@ def board(
     `now` is UTC. What a reply or a closing has settled needs nobody's attention any more.
     Two statements.
     """
-    waiting = _waiting(office, scope).subquery("waiting")
-    total = connection.execute(select(func.count()).select_from(waiting)).scalar_one()
+    waiting = _waiting(scope)
+    total = connection.execute(
+        select(func.count()).select_from(waiting.subquery("waiting"))
+    ).scalar_one()
     page = (
-        select(waiting)
-        .order_by(waiting.c.due_at, waiting.c.case_id, waiting.c.seq)
+        waiting.order_by(_RUNG.c.due_at, _RUNG.c.case_id, _RUNG.c.seq)
         .limit(request.size)
         .offset(request.offset)
         .subquery("page")
@@ -102,32 +102,15 @@ def escalations_of(
     return tuple(_item(office, definition, row, now, language) for row in rows.mappings())
 
 
-_ITS_CLOCK = and_(_CLOCK.c.case_id == _RUNG.c.case_id, _CLOCK.c.no == _RUNG.c.deadline_no)
-_SELECT: Select[Any] = (
-    select(
-        _RUNG,
-        _CASE.c.title,
-        _CASE.c.state,
-        _CASE.c.workflow_key,
-        _CASE.c.workflow_version,
-        _CLOCK.c.closed_at.label("clock_closed_at"),
-    )
-    .join_from(_RUNG, _CASE, _CASE.c.id == _RUNG.c.case_id)
-    .join(_CLOCK, _ITS_CLOCK, isouter=True)
-)
+_SELECT: Select[Any] = select(
+    _RUNG, _CASE.c.title, _CASE.c.state, _CASE.c.workflow_key, _CASE.c.workflow_version
+).join_from(_RUNG, _CASE, _CASE.c.id == _RUNG.c.case_id)
 
 
-def _waiting(office: Office, scope: Scope) -> CompoundSelect[Any]:
-    """Keys of the rungs that wait: first those of running deadlines, then those by hand."""
-    unanswered: list[ColumnElement[bool]] = [_RUNG.c.acknowledged_at.is_(None), _RUNG.c.level > 0]
-    if not scope.everything:
-        unanswered.append(_RUNG.c.department == scope.department)
-    keys = select(_RUNG.c.case_id, _RUNG.c.seq, _RUNG.c.due_at)
-    of_clocks = keys.join(_CLOCK, _ITS_CLOCK).where(_CLOCK.c.closed_at.is_(None), *unanswered)
-    by_hand = keys.join(_CASE, _CASE.c.id == _RUNG.c.case_id).where(
-        _RUNG.c.deadline_no == NO_DEADLINE, _CASE.c.state.in_(office.open_states), *unanswered
-    )
-    return of_clocks.union_all(by_hand)
+def _waiting(scope: Scope) -> Select[Any]:
+    """Keys of the rungs that wait, read from their own index alone."""
+    keys = select(_RUNG.c.case_id, _RUNG.c.seq, _RUNG.c.due_at).where(text(RUNG_WAITS))
+    return keys if scope.everything else keys.where(_RUNG.c.department == scope.department)
 
 
 def _definition(office: Office, row: Mapping[Any, Any]) -> WorkflowDefinition:
@@ -147,8 +130,6 @@ def _item(
 ) -> EscalationItem:
     number = case_number(row["case_id"])
     person = office.people.person(row["person_id"]) if row["person_id"] is not None else None
-    by_hand = row["deadline_no"] == NO_DEADLINE
-    running = row["clock_closed_at"] is None and (not by_hand or row["state"] in office.open_states)
     return EscalationItem(
         id=f"{number}.{row['seq']}",
         number=number,
@@ -169,8 +150,8 @@ def _item(
         post_label=definition.posts[row["post"]].label.in_language(language),
         person=person.username if person else None,
         working_days_overdue=office.calendar.working_days_overdue(row["due_at"], now),
-        running=running,
-        by_hand=by_hand,
+        running=not row["settled"],
+        by_hand=row["deadline_no"] == NO_DEADLINE,
         acknowledged_at=row["acknowledged_at"],
         acknowledged_by=row["acknowledged_by"],
     )
