@@ -260,6 +260,14 @@ class WorkflowDefinition(_Frozen):
         return next(name for name, action in self.actions.items() if action.creates)
 
     @cached_property
+    def holders(self) -> Mapping[str, frozenset[str]]:
+        """By deadline: the deadlines that stop it while they run."""
+        return {
+            name: frozenset(holder for holder, rule in self.deadlines.items() if name in rule.holds)
+            for name in self.deadlines
+        }
+
+    @cached_property
     def citizen_clock(self) -> str:
         """The deadline that `due_at` of a case speaks of."""
         return next(name for name, rule in self.deadlines.items() if rule.citizen_clock)

@@ -73,11 +73,6 @@ def due_unextended(
     return _moved_on(case, clock, definition, base, clock.opened_at, calendar)
 
 
-def holders(definition: WorkflowDefinition, name: str) -> frozenset[str]:
-    """The deadlines that stop the one called `name` while they run."""
-    return frozenset(holder for holder, rule in definition.deadlines.items() if name in rule.holds)
-
-
 def _moved_on(
     case: Case,
     clock: DeadlineClock,
@@ -106,7 +101,7 @@ def _pauses(
     case: Case, clock: DeadlineClock, definition: WorkflowDefinition
 ) -> Iterator[tuple[datetime, datetime]]:
     """The pauses of `clock` that are over by now, or by its end."""
-    names = holders(definition, clock.name)
+    names = definition.holders[clock.name]
     for pause in case.clocks if names else ():
         if pause.name in names and pause.closed_at is not None:
             ends = (pause.closed_at, clock.closed_at)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cases.casefile.case import DeadlineClock, DeadlineSpan
 from cases.casefile.clocks import NOT_GIVEN
-from cases.casefile.redating import due_of, holders
+from cases.casefile.redating import due_of
 from cases.checking.dossier import Dossier
 from cases.store.instants import to_micros
 from workflow.definition import DeadlineRule, WorkflowDefinition
@@ -71,7 +71,7 @@ def _date_problems(
     definition: WorkflowDefinition,
     calendar: WorkingCalendar,
 ) -> Iterator[str]:
-    names = holders(definition, clock.name)
+    names = definition.holders[clock.name]
     paused = any(other.name in names for other in dossier.case.running())
     if clock.closed_at is None and clock.held != paused:
         yield f"{where}: it is {'held' if clock.held else 'running'}; the pauses say otherwise."

@@ -35,6 +35,7 @@ def ladder_problems(
         fired.setdefault(rung.deadline_no, []).append(rung)
     yield from _entry_problems(dossier)
     known = {clock.no for clock in dossier.clocks}
+    latest = max(filter(None, (last_tick, _last_action(dossier))))
     for clock in dossier.clocks:
         rule = definition.deadlines.get(clock.name)
         rows = sorted(fired.get(clock.no, []), key=lambda row: row.seq)
@@ -43,7 +44,6 @@ def ladder_problems(
             continue
         spans = dossier.spans.get(clock.no, [])
         if spans and clock.calendar_version == calendar.version:
-            latest = max(filter(None, (last_tick, _last_action(dossier))))
             firings = list(_firings(clock, rule, spans, calendar, latest))
             yield from _compared(clock, rows, firings, ticked_at)
     for no in fired.keys() - known - {0}:

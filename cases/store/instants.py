@@ -7,6 +7,7 @@ adaptation on the write path; docs/adr/0001 has the reasons and the figures.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger
@@ -22,8 +23,12 @@ def to_micros(instant: datetime) -> int:
     return (instant - _EPOCH) // _MICROSECOND
 
 
+@lru_cache(maxsize=10_000)
 def from_micros(stored: int) -> datetime:
-    """The aware UTC instant of its stored form."""
+    """The aware UTC instant of its stored form.
+
+    Kept for a while: the rows of a case name the same instants again and again.
+    """
     return _EPOCH + timedelta(microseconds=stored)
 
 

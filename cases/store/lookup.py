@@ -17,4 +17,4 @@ def rows_of(source: Source, statement: Statement, **parameters: Any) -> list[Row
     if isinstance(source, WriteTransaction):
         return source.fetch(statement, **parameters)
     found = source.exec_driver_sql(statement.sql(source.dialect.name), parameters)
-    return [tuple(row) for row in found]
+    return list(map(tuple, found.fetchall()))
