@@ -93,10 +93,12 @@ def _groups(connection: Connection) -> Iterator[tuple[_Key, list[Any]]]:
 
 
 def _expected(entry: Any, definition: WorkflowDefinition) -> _Expected:
-    payload = json.loads(entry.payload) if '"rung":' in entry.payload else {}
+    special = any(mark in entry.payload for mark in ('"rung":', '"tells":'))
+    payload = json.loads(entry.payload) if special else {}
     post = payload.get("post")
     if post is None:
         posts, template = told_by_action(definition, entry.action), entry.action
+        posts = tuple(payload.get("tells", posts))
     else:
         rule = definition.deadlines[payload["deadline"]]
         rung = next(step for step in rule.ladder if step.rung == payload["rung"])

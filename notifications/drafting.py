@@ -18,10 +18,11 @@ from notifications.errors import PermanentFailure
 from notifications.events import waits_for_office_hours
 from notifications.letters import Disclosure, Surroundings, Topic, write_letter
 from notifications.matter import Contact, read_contact, read_matter, read_public_words
-from notifications.outbox import Claimed
+from notifications.outbox import Claimed, is_overtaken
 from notifications.planner import Definitions
-from notifications.reasons import UNPREPARED
+from notifications.reasons import OVERTAKEN, UNPREPARED
 from notifications.recipients import Recipient, is_citizen
+from workflow.definition import REDATE
 from workflow.worktime import WorkingCalendar
 
 
@@ -70,12 +71,14 @@ class Drafting:
         waits = waits_for_office_hours(message.template, reading.disclosed is not None)
         return Draft(
             letter,
-            calendar.next_open(now) if waits else now,
+            calendar.next_open(now, to.department or None) if waits else now,
             reading.disclosed is not None and reading.disclosed.code is not None,
         )
 
     def _read(self, connection: Connection, message: Claimed) -> _Reading:
         key = message.key
+        if message.template == REDATE and is_overtaken(connection, key):
+            raise PermanentFailure(OVERTAKEN)
         matter = read_matter(connection, key.case_id, key.seq)
         if matter is None:
             raise PermanentFailure(UNPREPARED)

@@ -113,6 +113,7 @@ class _Words:
             "overdue": due is not None and self._around.now > due,
             "answer": disclosed.words,
             "document": self._document(),
+            "notice": str(self._topic.matter.fields.get("notice") or ""),
             "objection_until": self._last_day(until) if until else "",
             "code": disclosed.code or "",
         }

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, text
+from sqlalchemy import Connection, bindparam, func, or_, select, text
 
 from cases.store.case_rows import table_of
 from cases.store.engine import Database
@@ -228,6 +228,21 @@ class Outbox:
         except LostRow:
             return False
         return True
+
+
+def is_overtaken(connection: Connection, key: Key) -> bool:
+    """Whether a later message to the same recipient tells of the same kind of event, still unsent.
+
+    A calendar that was changed several times in an evening is told once.
+    """
+    mine, later = _OUTBOX.alias().c, _COLUMNS
+    query = select(later.seq).where(
+        *(mine[name] == getattr(key, name) for name in ("case_id", "seq", "recipient", "channel")),
+        *(later[name] == mine[name] for name in ("case_id", "recipient", "channel", "template")),
+        later.seq > mine.seq,
+        later.status == "pending",
+    )
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def gave_no_answer(message: Claimed) -> bool:

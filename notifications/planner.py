@@ -20,7 +20,7 @@ from cases.store.transaction import WriteTransaction
 from notifications.events import clock_event, told_by_action, waits_for_office_hours
 from notifications.recipients import HANDLER, is_citizen, upc_desk
 from notifications.tables import OutboxMessage
-from workflow.definition import WorkflowDefinition
+from workflow.definition import Post, WorkflowDefinition
 from workflow.worktime import WorkingCalendar
 
 #: the definition of (key, version)
@@ -63,7 +63,9 @@ class Planner:
     def _rows_of(self, happening: Happening, stamp: _Stamp) -> list[dict[str, Any]]:
         case, rung = happening.case, happening.rung
         definition = self._definitions(case.workflow_key, case.workflow_version)
-        posts = happening.tells or told_by_action(definition, happening.action)
+        posts = happening.tells
+        if posts is None:
+            posts = told_by_action(definition, happening.action)
         if not posts:
             return []
         by_ladder = rung is not None and rung.deadline_name in definition.deadlines
@@ -73,7 +75,9 @@ class Planner:
         for post in posts:
             reference, channel = _address(definition, post, case, rung)
             if channel:
-                at = stamp.first_attempt(event, is_citizen(definition.posts.get(post)))
+                rule = definition.posts.get(post)
+                department = _department_reached(rule, case, rung)
+                at = stamp.first_attempt(event, is_citizen(rule), department)
                 rows[reference] = {
                     "case_id": case.id,
                     "seq": happening.seq,
@@ -95,20 +99,29 @@ class Planner:
 
 
 class _Stamp:
-    """The two instants of a batch's rows, each computed once."""
+    """The instants of a batch's rows, each computed once."""
 
     def __init__(self, now: datetime, calendar: Callable[[], WorkingCalendar]) -> None:
         self.now = to_micros(now)
         self._now = now
         self._calendar = calendar
-        self._opening: int | None = None
+        self._openings: dict[str | None, int] = {}
 
-    def first_attempt(self, event: str, citizen: bool) -> int:
+    def first_attempt(self, event: str, citizen: bool, department: str | None) -> int:
         if not waits_for_office_hours(event, citizen):
             return self.now
-        if self._opening is None:
-            self._opening = to_micros(self._calendar().next_open(self._now))
-        return self._opening
+        opening = self._openings.get(department)
+        if opening is None:
+            opening = to_micros(self._calendar().next_open(self._now, department))
+            self._openings[department] = opening
+        return opening
+
+
+def _department_reached(rule: Post | None, case: Case, rung: FiredRung | None) -> str | None:
+    """Whose hours a message waits for; None: those of the whole office."""
+    if rule is None or rule.office != "department":
+        return None
+    return rung.department if rung else case.department
 
 
 def _references(case: Case, rung: FiredRung | None) -> dict[str, Any]:

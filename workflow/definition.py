@@ -19,6 +19,8 @@ Language = Literal["vi", "en"]
 #: the actions by which the clock goes through a ladder
 REMIND: Final = "remind"
 ESCALATE: Final = "escalate"
+#: the action by which the clock moves dates when the working calendar has changed
+REDATE: Final = "redate"
 
 
 class _Frozen(BaseModel):

@@ -116,13 +116,16 @@ class FiredRung:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """A history entry as listeners see it: enough to plan messages without another query."""
+    """A history entry as listeners see it: enough to plan messages without another query.
+
+    `tells` are the posts to be told, () for nobody; None leaves it to the definition.
+    """
 
     case: Case
     seq: int
     at: datetime
     action: str
-    tells: tuple[str, ...]
+    tells: tuple[str, ...] | None
     rung: FiredRung | None = None
 
 

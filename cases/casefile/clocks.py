@@ -5,7 +5,7 @@ All functions change the case in memory; `at` is the instant of the action (UTC)
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cases.casefile.case import Case, DeadlineClock, DeadlineSpan
 from cases.casefile.responsibility import UPC_OFFICE
@@ -15,6 +15,7 @@ from workflow.worktime import Due, WorkingCalendar
 
 #: how a reply deadline ends that the import says was never given
 NOT_GIVEN = "not_given"
+_WEEK = timedelta(days=7)
 
 
 def open_deadline(
@@ -82,6 +83,15 @@ def move_deadline(
     _note_change(case, clock)
 
 
+def recount_ladder(
+    case: Case, clock: DeadlineClock, rule: DeadlineRule, at: datetime, calendar: WorkingCalendar
+) -> None:
+    """Count the rungs of a running deadline whose date stays by `calendar` from `at` on."""
+    clock.calendar_version = calendar.version
+    _point_at(clock, rung_from(rule, clock, at, calendar))
+    _note_change(case, clock)
+
+
 def hand_over_deadlines(case: Case, definition: WorkflowDefinition, at: datetime, why: str) -> None:
     """Let the department that answers now answer for the running deadlines that count."""
     for clock in case.running():
@@ -140,14 +150,19 @@ def _accountable(case: Case, rule: DeadlineRule) -> str | None:
 def rung_from(
     rule: DeadlineRule, clock: DeadlineClock, since: datetime, calendar: WorkingCalendar
 ) -> NextRung | None:
-    """The first rung not fired yet; reminders that would lie before `since` are skipped."""
-    if clock.rung_index is None:
+    """The first rung not fired yet; reminders that would lie before `since` are skipped.
+
+    One that waits already is not lost: it keeps waiting, also when the clock is late. A repeated
+    one goes on with the week it waits for, never with those it has told.
+    """
+    if clock.rung_index is None or clock.rung_at is None:
         return None
-    found = first_rung(rule, clock.due_at, since, calendar)
+    found = first_rung(rule, clock.due_at, min(since, clock.rung_at), calendar)
     while found is not None and found.index < clock.rung_index:
         found = rung_after(rule, clock.due_at, found, calendar)
     if found is not None and found.index == clock.rung_index and clock.rung_occurrence:
-        return NextRung(found.index, found.rung, found.at, clock.rung_occurrence)
+        this_week = calendar.next_monday(clock.rung_at - _WEEK)
+        return NextRung(found.index, found.rung, max(found.at, this_week), clock.rung_occurrence)
     return found
 
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from cases.casefile.case import DeadlineClock, DeadlineSpan
 from cases.casefile.clocks import NOT_GIVEN, due_by_rule
+from cases.checking.calendars import Calendars
 from cases.checking.dossier import Dossier
 from cases.store.instants import to_micros
 from workflow.definition import DeadlineRule, WorkflowDefinition
-from workflow.worktime import WorkingCalendar
 
 
 def deadline_problems(
-    dossier: Dossier, definition: WorkflowDefinition, calendar: WorkingCalendar, set_aside: bool
+    dossier: Dossier, definition: WorkflowDefinition, calendars: Calendars, set_aside: bool
 ) -> Iterator[str]:
     """What is wrong with the deadlines of a case; `set_aside`: the clock could not handle it."""
     case = dossier.case
@@ -26,7 +26,9 @@ def deadline_problems(
             yield f"{where} is none of the definition."
             continue
         yield from _span_problems(where, clock, dossier.spans.get(clock.no, []))
-        yield from _rule_problems(where, dossier, clock, rule, calendar)
+        yield from _rule_problems(where, dossier, clock, rule, calendars)
+        if clock.closed_at is None and calendars.followed and not set_aside:
+            yield from _behind(where, clock, calendars)
     yield from _case_problems(dossier, definition, set_aside)
 
 
@@ -39,8 +41,8 @@ def _span_problems(where: str, clock: DeadlineClock, spans: list[DeadlineSpan]) 
     if begins[0] != clock.opened_at or ends != [*begins[1:], clock.closed_at]:
         yield f"{where}: its changes leave a gap in time or overlap."
     now = spans[-1]
-    kept = (clock.due_at, clock.department, clock.provisional, clock.calendar_version)
-    if kept != (now.due_at, now.department, now.provisional, now.calendar_version):
+    kept = (clock.due_at, clock.department, clock.provisional)
+    if kept != (now.due_at, now.department, now.provisional):
         yield f"{where}: it is not what its last change made of it."
 
 
@@ -49,7 +51,7 @@ def _rule_problems(
     dossier: Dossier,
     clock: DeadlineClock,
     rule: DeadlineRule,
-    calendar: WorkingCalendar,
+    calendars: Calendars,
 ) -> Iterator[str]:
     case, ended = dossier.case, clock.closed_at
     if ended is None and case.state not in rule.runs_in:
@@ -59,11 +61,19 @@ def _rule_problems(
         yield f"{where}: it is marked {'late' if clock.late else 'in time'}, wrongly."
     if (ended is None) != (clock.closed_by is None):
         yield f"{where}: it ended without saying why, or says why without having ended."
-    if clock.given or clock.calendar_version != calendar.version or _pace_changed(dossier, clock):
+    calendar = calendars.of(clock.calendar_version)
+    if calendar is None:
+        yield f"{where}: the calendar that counted it is not kept."
+    if clock.given or calendar is None or _pace_changed(dossier, clock):
         return
     due = due_by_rule(case, rule, clock.opened_by, clock.opened_at, calendar)
     if (due.at, due.provisional) != (clock.due_at, clock.provisional):
         yield f"{where}: it is due {clock.due_at.isoformat()}; by rule {due.at.isoformat()}."
+
+
+def _behind(where: str, clock: DeadlineClock, calendars: Calendars) -> Iterator[str]:
+    if clock.calendar_version != calendars.version:
+        yield f"{where}: the calendar has changed since it was counted, and it did not follow."
 
 
 def _pace_changed(dossier: Dossier, clock: DeadlineClock) -> bool:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from cases.casefile.case import DeadlineClock, DeadlineSpan, FiredRung
+from cases.casefile.case import DeadlineClock, FiredRung
 from cases.casefile.clocks import rung_from
+from cases.checking.calendars import Calendars, Regime
 from cases.checking.dossier import Dossier
 from cases.store.instants import from_micros, to_micros
 from workflow.definition import DeadlineRule, WorkflowDefinition
 from workflow.ladder import NextRung, first_rung, rung_after
-from workflow.worktime import WorkingCalendar
 
 #: rung, occurrence, due instant and own instant
 _Firing = tuple[str, int, datetime, datetime]
@@ -21,7 +21,7 @@ _Firing = tuple[str, int, datetime, datetime]
 def ladder_problems(
     dossier: Dossier,
     definition: WorkflowDefinition,
-    calendar: WorkingCalendar,
+    calendars: Calendars,
     last_tick: datetime | None,
     ticked_at: datetime | None,
 ) -> Iterator[str]:
@@ -41,10 +41,12 @@ def ladder_problems(
         if rule is None or _is_silent_import(dossier, clock, rows):
             continue
         spans = dossier.spans.get(clock.no, [])
-        if spans and clock.calendar_version == calendar.version:
+        regimes = calendars.regimes(clock, spans) if spans else []
+        if regimes:
             latest = max(filter(None, (last_tick, _last_action(dossier))))
-            firings = list(_firings(clock, rule, spans, calendar, latest))
-            yield from _compared(clock, rows, firings, ticked_at)
+            found = {(row.rung, row.occurrence, row.due_at, row.rung_at) for row in rows}
+            firings = list(_firings(clock, rule, regimes, found, latest))
+            yield from _compared(clock, rows, found, firings, ticked_at)
     for no in fired.keys() - known - {0}:
         yield f"a rung fired for deadline {no}, which it has not."
 
@@ -52,10 +54,10 @@ def ladder_problems(
 def _compared(
     clock: DeadlineClock,
     rows: list[FiredRung],
+    found: set[_Firing],
     firings: list[_Firing],
     ticked_at: datetime | None,
 ) -> Iterator[str]:
-    found = {(row.rung, row.occurrence, row.due_at, row.rung_at) for row in rows}
     # an action records what fell due before it, after the last tick too; never less than that
     needed_until = clock.closed_at or ticked_at
     where = f"deadline {clock.no} ({clock.name})"
@@ -72,21 +74,28 @@ def _compared(
 def _firings(
     clock: DeadlineClock,
     rule: DeadlineRule,
-    spans: list[DeadlineSpan],
-    calendar: WorkingCalendar,
+    regimes: list[Regime],
+    found: Collection[_Firing],
     latest: datetime,
 ) -> Iterator[_Firing]:
-    """What may have fired: before each change of the due instant, before the end or `latest`."""
-    due = spans[0].due_at
-    waiting = first_rung(rule, due, clock.opened_at, calendar)
-    for place, span in enumerate(spans):
-        if span.due_at != due:
-            due = span.due_at
-            waiting = _pointed_anew(clock, rule, waiting, span, calendar)
-        last = place + 1 == len(spans)
-        end = (clock.closed_at or latest) if last else span.until_at
-        while waiting is not None and end is not None and waiting.at < end:
-            yield waiting.rung.rung, waiting.occurrence, due, waiting.at
+    """What may have fired: before each change of date or calendar, before the end or `latest`.
+
+    A rung that nobody had recorded yet when the calendar changed goes on by the new one.
+    """
+    waiting: NextRung | None = None
+    for place, regime in enumerate(regimes):
+        due, calendar = regime.due, regime.calendar
+        if place == 0:
+            waiting = first_rung(rule, due, clock.opened_at, calendar)
+        elif (due, calendar) != (regimes[place - 1].due, regimes[place - 1].calendar):
+            waiting = _pointed_anew(clock, rule, waiting, regime)
+        later = regimes[place + 1] if place + 1 < len(regimes) else None
+        end = later.at if later else clock.closed_at or latest
+        while waiting is not None and waiting.at < end:
+            firing = (waiting.rung.rung, waiting.occurrence, due, waiting.at)
+            if later is not None and later.switched and firing not in found:
+                break
+            yield firing
             waiting = rung_after(rule, due, waiting, calendar)
 
 
@@ -99,19 +108,16 @@ def _last_action(dossier: Dossier) -> datetime:
 
 
 def _pointed_anew(
-    clock: DeadlineClock,
-    rule: DeadlineRule,
-    waiting: NextRung | None,
-    span: DeadlineSpan,
-    calendar: WorkingCalendar,
+    clock: DeadlineClock, rule: DeadlineRule, waiting: NextRung | None, regime: Regime
 ) -> NextRung | None:
     then = replace(
         clock,
-        due_at=span.due_at,
+        due_at=regime.due,
         rung_index=waiting.index if waiting else None,
+        rung_at=waiting.at if waiting else None,
         rung_occurrence=waiting.occurrence if waiting else 0,
     )
-    return rung_from(rule, then, span.from_at, calendar)
+    return rung_from(rule, then, regime.at, regime.calendar)
 
 
 def _is_silent_import(dossier: Dossier, clock: DeadlineClock, rows: list[FiredRung]) -> bool:

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, func, select
 
 from cases.casefile.case import Case
+from cases.checking.calendars import Calendars
 from cases.checking.deadlines import deadline_problems
 from cases.checking.dossier import Dossier, dossiers
 from cases.checking.history import history_problems
@@ -24,7 +25,6 @@ from cases.tables import CaseCounter, CaseFile, ClockFailure, ClockState, Idempo
 from workflow.definition import WorkflowDefinition
 from workflow.errors import UnknownWorkflow
 from workflow.versions import Workflows
-from workflow.worktime import WorkingCalendar
 
 #: more problems than a person reads; the rest is counted
 MOST_SHOWN = 1000
@@ -77,7 +77,7 @@ class CheckReport:
 @dataclass(frozen=True, slots=True)
 class _Rules:
     workflows: Workflows
-    calendar: WorkingCalendar
+    calendars: Calendars
     #: the moment the last tick judged by, and when it really ran
     ticked_at: datetime | None
     tick_ran_at: datetime | None
@@ -92,7 +92,6 @@ class _Rules:
 def check_register(
     connection: Connection,
     workflows: Workflows,
-    calendar: WorkingCalendar,
     people: Snapshot,
     further: Iterable[Further] = (),
 ) -> CheckReport:
@@ -104,14 +103,20 @@ def check_register(
     ticked = rows_of(connection, _TICKED)
     set_aside = frozenset(row[0] for row in rows_of(connection, _SET_ASIDE))
     at, ran_at = map(from_micros, ticked[0]) if ticked else (None, None)
-    rules = _Rules(workflows, calendar, at, ran_at, set_aside)
+    calendars = Calendars(connection)
+    rules = _Rules(workflows, calendars, at, ran_at, set_aside)
     for dossier in dossiers(connection):
         for problem in _case_problems(dossier, rules):
             report.add(f"{case_number(dossier.case.id)}: {problem}")
-    for check in (_number_problems, _key_problems, *further):
+    for check in (_number_problems, _key_problems, lambda _: calendars.problems(), *further):
         for problem in check(connection):
             report.add(problem)
     report.warnings += _warnings(connection, workflows.current.definition, people, set_aside)
+    if not calendars.followed:
+        report.warnings.append(
+            "the last change of the working calendar has not reached every case yet; "
+            "the next pass of the clock goes on with it."
+        )
     return report
 
 
@@ -124,10 +129,10 @@ def _case_problems(dossier: Dossier, rules: _Rules) -> Iterator[str]:
         return
     aside = case.id in rules.set_aside
     yield from history_problems(dossier, definition)
-    yield from deadline_problems(dossier, definition, rules.calendar, aside)
+    yield from deadline_problems(dossier, definition, rules.calendars, aside)
     if not aside:
         last, own = rules.ticked_at, rules.ticked_for(case)
-        yield from ladder_problems(dossier, definition, rules.calendar, last, own)
+        yield from ladder_problems(dossier, definition, rules.calendars, last, own)
     yield from part_problems(dossier, definition)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, select
 
+from cases.calendar.catching_up import CatchingUp
 from cases.casefile.case import Case, FiredRung
 from cases.casefile.rungs import fire_due
 from cases.casefile.steps import Circumstances, apply
@@ -26,6 +27,7 @@ from cases.tables import Escalation
 from workflow.attempt import Attempt, Refusal, Step
 from workflow.definition import WorkflowDefinition
 from workflow.fields import parse_fields
+from workflow.worktime import WorkingCalendar
 
 _RUNGS = table_of(Escalation)
 _AWAITING = Statement(
@@ -44,11 +46,11 @@ def act(tools: Tools, command: Act, now: datetime) -> Done:
     DatabaseUnavailable; then nothing was written.
     """
     with tools.database.write() as transaction:
-        case, answers = _load(tools, transaction, command)
+        case, calendar, answers = _load(tools, transaction, command)
         done = stored_answer(answers, _digest(command)) if command.key else None
         if done is None:
             _require_version(case, command)
-            done = _change(tools, transaction, case, command, now)
+            done = _change(tools, transaction, case, command, now, calendar)
         transaction.commit()
     return done
 
@@ -61,18 +63,20 @@ def _scope(command: Act) -> str:
     return f"actor:{command.actor.id}"
 
 
-def _load(tools: Tools, transaction: WriteTransaction, command: Act) -> tuple[Case, list[Any]]:
+def _load(
+    tools: Tools, transaction: WriteTransaction, command: Act
+) -> tuple[Case, WorkingCalendar, list[Any]]:
     case_id = case_id_of(command.number)
     if case_id is None:
         raise CaseNotFound
     reads = loading([case_id], transaction.dialect)
     if command.key is not None:
         reads.append(finding(_scope(command), command.key))
-    cases, clocks, parts, *answers = transaction.fetch_each(reads)
+    calendar, (cases, clocks, parts, *answers) = tools.calendar.hold_and_fetch(transaction, reads)
     found = assemble(cases, clocks, parts)
     if not found or not may_see(command.actor, found[0]):
         raise CaseNotFound
-    return found[0], answers[0] if answers else []
+    return found[0], calendar, answers[0] if answers else []
 
 
 def _require_version(case: Case, command: Act) -> None:
@@ -83,10 +87,16 @@ def _require_version(case: Case, command: Act) -> None:
 
 
 def _change(
-    tools: Tools, transaction: WriteTransaction, case: Case, command: Act, now: datetime
+    tools: Tools,
+    transaction: WriteTransaction,
+    case: Case,
+    command: Act,
+    now: datetime,
+    calendar: WorkingCalendar,
 ) -> Done:
     workflow = tools.workflows.of(case.workflow_key, case.workflow_version)
-    around = tools.circumstances(case, command.actor, now)
+    around = tools.circumstances(case, command.actor, now, calendar)
+    CatchingUp(transaction).bring(case, workflow, around)
     if case.next_check_at is not None and case.next_check_at < now:
         # the ladder is never skipped because the clock happened to be off: what was due before
         # this action is recorded before it

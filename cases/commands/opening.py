@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam
 from sqlalchemy.dialects.postgresql import insert
@@ -33,9 +34,15 @@ _TAKE = Statement(
 
 def take_ids(transaction: WriteTransaction, year: int, count: int = 1) -> range:
     """The next `count` case ids of a local year; gapless, because they commit with the cases."""
-    last: int = transaction.fetch(_TAKE, year=year, count=count)[0][0]
+    statement, parameters = taking(year, count)
+    last: int = transaction.fetch(statement, **parameters)[0][0]
     first = year * SERIALS_PER_YEAR + last - count + 1
     return range(first, first + count)
+
+
+def taking(year: int, count: int = 1) -> tuple[Statement, dict[str, Any]]:
+    """The statement of `take_ids`, which may travel with reads; it gives the last serial taken."""
+    return _TAKE, {"year": year, "count": count}
 
 
 def new_case(

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from cases.calendar.sessions import find_session
 from cases.casefile.steps import Circumstances, apply
-from cases.codes.numbers import case_number
+from cases.codes.numbers import SERIALS_PER_YEAR, case_number
 from cases.commands.answers import command_digest, finding, keep_answer, stored_answer
-from cases.commands.opening import new_case, take_ids
+from cases.commands.opening import new_case, taking
 from cases.commands.petitioners import keep_petitioner, problems_of
 from cases.commands.requests import Done, Record
 from cases.commands.tools import Tools, actor_reference
@@ -58,8 +58,9 @@ def _known(tools: Tools, transaction: WriteTransaction, command: Record) -> Done
 def _open(tools: Tools, transaction: WriteTransaction, command: Record, now: datetime) -> Done:
     workflow = tools.workflows.current
     step = _decide(tools, transaction, workflow, command, now)
-    calendar = tools.calendar()
-    case_id = take_ids(transaction, calendar.local(now).year)[0]
+    year = tools.calendar().local(now).year
+    calendar, (taken,) = tools.calendar.hold_and_fetch(transaction, [taking(year)])
+    case_id = year * SERIALS_PER_YEAR + taken[0][0]
     # recordings go one by one from here on: the same key may have been first while this one waited
     known = _known(tools, transaction, command)
     if known is not None:

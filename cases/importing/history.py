@@ -22,6 +22,7 @@ from cases.store.instants import to_micros
 from cases.store.statement import OneOf, Statement, insert_into, list_parameter
 from cases.store.transaction import WriteTransaction
 from cases.tables import IdempotencyKey, ImportedCase
+from workflow.worktime import WorkingCalendar
 
 #: cases per transaction: large enough to forget the cost of a commit, small enough for memory
 BATCH = 2000
@@ -107,8 +108,9 @@ def _import_batch(
     result: Imported,
 ) -> list[Replayed]:
     with tools.database.write() as transaction:
+        calendar = tools.calendar.hold(transaction)
         serials = Serials(transaction)
-        rules = _rules(tools, serials, now, with_clock)
+        rules = _rules(tools, calendar, serials, now, with_clock)
         known = _known_cases(transaction, [ref for ref, _ in batch])
         replayed: list[tuple[str, Replayed]] = []
         for ref, rows in batch:
@@ -124,11 +126,13 @@ def _import_batch(
     return [outcome for _, outcome in replayed]
 
 
-def _rules(tools: Tools, serials: Serials, now: datetime, with_clock: bool) -> Rules:
+def _rules(
+    tools: Tools, calendar: WorkingCalendar, serials: Serials, now: datetime, with_clock: bool
+) -> Rules:
     people = tools.people()
     return Rules(
         workflow=tools.workflows.current,
-        calendar=tools.calendar(),
+        calendar=calendar,
         people=people,
         pseudonym=tools.codes.pseudonym,
         random=tools.random,

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from cases.calendar.changing import OPERATOR
 from cases.reading.office import Office
-from workflow.definition import Action, WorkflowDefinition
+from workflow.definition import Action, Text, WorkflowDefinition
 
 #: what stands in a sentence for a value that was never given
 _NOT_GIVEN = {"vi": "không nêu", "en": "not given"}
 _IMPORT = "import"
+_WITHOUT_ACCOUNT = {
+    OPERATOR: Text(vi="Người vận hành hệ thống", en="System operator"),
+}
 
 Value = str | bool | date | datetime | tuple[str, ...] | None
 
@@ -64,7 +68,8 @@ class FieldView:
 class EntryView:
     """One entry of the history. `actor` is a reference for programs, `actor_name` is for people.
 
-    `due` holds the due instants (UTC) that this entry set, by deadline name; `missed` the names
+    `due` holds the due instants (UTC) that this entry set, by deadline name, and `was` those it
+    moved, where the calendar did; `missed` the names
     of deadlines that had passed when this entry ended them; `late` speaks of the reply.
     """
 
@@ -83,6 +88,7 @@ class EntryView:
     digest: str
     fields: tuple[FieldView, ...]
     due: Mapping[str, datetime]
+    was: Mapping[str, datetime]
     missed: tuple[str, ...]
     late: bool | None
     #: the clock's own: which deadline and which rung of its ladder
@@ -141,6 +147,7 @@ class Narrator:
             digest=entry.digest,
             fields=fields,
             due=_instants(payload.get("due")),
+            was=_instants(payload.get("was")),
             missed=tuple(payload.get("missed", ())),
             late=payload.get("late"),
             deadline=payload.get("deadline"),
@@ -218,6 +225,8 @@ class Narrator:
     def _actor_name(self, actor: str) -> str:
         if actor == "clock":
             return self._definition.parties["clock"].label.in_language(self._language)
+        if actor in _WITHOUT_ACCOUNT:
+            return _WITHOUT_ACCOUNT[actor].in_language(self._language)
         kind, _, pseudonym = actor.partition(":")
         if kind == _IMPORT:
             origin = self._definition.fields["origin"].options["import"]

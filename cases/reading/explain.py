@@ -1,7 +1,7 @@
 """Why each deadline of a case falls on its date: the rule, the days that counted, what changed it.
 
-The days are counted anew with the calendar in force; a deadline made with another version of the
-calendar says so, and the stored date stays the one that counts (decision 11).
+The days are counted anew with the calendar that made the deadline: every version is kept
+(decision 11). A deadline of an older one says so; it ended before the calendar changed.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from cases.calendar.versions import read_version
 from cases.reading.case_view import VisibleCase, visible_case
 from cases.reading.deadlines import DeadlineView, deadlines_of
 from cases.reading.office import Office
 from cases.store.case_rows import table_of
 from cases.tables import DeadlineChange, HistoryEntry
 from workflow.attempt import Actor
-from workflow.definition import DeadlineRule, PeriodRule, WorkflowDefinition
-from workflow.worktime import CountedDay
+from workflow.definition import REDATE, DeadlineRule, PeriodRule, WorkflowDefinition
+from workflow.worktime import CountedDay, WorkingCalendar
 
 _SPAN, _ENTRY = table_of(DeadlineChange), table_of(HistoryEntry)
 _NORMAL_PACE = "normal"
@@ -44,7 +45,7 @@ class ChangeView:
 
 @dataclass(frozen=True, slots=True)
 class RuleView:
-    """The rule that gave a deadline its length, and what it gives when it is counted now (UTC).
+    """The rule that gave a deadline its length, and what it gives by its own calendar (UTC).
 
     `start` is the recording or the opening, as `counted_from` says; `days` are local dates from
     the event to the last counted day.
@@ -75,7 +76,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One deadline explained. `calendar_changed`: it was computed with another calendar."""
+    """One deadline explained. `calendar_changed`: the calendar has changed since it was counted."""
 
     deadline: DeadlineView
     rule: RuleView
@@ -112,10 +113,22 @@ def explain_case(
     for row in connection.execute(spans):
         changes.setdefault(row.no, []).append(_change(office, definition, row, language))
     classes = _classifications(connection, definition, seen.case_id)
+    deadlines = deadlines_of(connection, office, definition, seen.case_id, now, language)
+    calendars = _calendars(connection, office, deadlines)
     return tuple(
-        _explained(office, definition, seen, deadline, changes[deadline.no], classes)
-        for deadline in deadlines_of(connection, office, definition, seen.case_id, now, language)
+        _explained(calendars, office, definition, seen, deadline, changes[deadline.no], classes)
+        for deadline in deadlines
     )
+
+
+def _calendars(
+    connection: Connection, office: Office, deadlines: Sequence[DeadlineView]
+) -> dict[str, WorkingCalendar]:
+    """The calendars that counted these deadlines, by version."""
+    found = {office.calendar.version: office.calendar}
+    for version in {deadline.calendar_version for deadline in deadlines} - found.keys():
+        found[version] = read_version(connection, version) or office.calendar
+    return found
 
 
 def _change(office: Office, definition: WorkflowDefinition, row: Any, language: str) -> ChangeView:
@@ -132,6 +145,7 @@ def _change(office: Office, definition: WorkflowDefinition, row: Any, language: 
 
 
 def _explained(
+    calendars: Mapping[str, WorkingCalendar],
     office: Office,
     definition: WorkflowDefinition,
     seen: VisibleCase,
@@ -146,15 +160,15 @@ def _explained(
     start = seen.item.recorded_at if row.counted_from == "recording" else deadline.opened_at
     return Explanation(
         deadline=deadline,
-        rule=_rule_view(office, row, start),
+        rule=_rule_view(calendars[deadline.calendar_version], row, start),
         limit=_limit(deadline, changes),
         changes=tuple(changes),
         calendar_changed=deadline.calendar_version != office.calendar.version,
     )
 
 
-def _rule_view(office: Office, row: PeriodRule, start: datetime) -> RuleView:
-    due = office.calendar.due(start, row.period)
+def _rule_view(calendar: WorkingCalendar, row: PeriodRule, start: datetime) -> RuleView:
+    due = calendar.due(start, row.period)
     return RuleView(
         amount=row.amount,
         unit=str(row.unit),
@@ -165,7 +179,7 @@ def _rule_view(office: Office, row: PeriodRule, start: datetime) -> RuleView:
         start=start,
         due_at=due.at,
         last_day=due.last_day,
-        days=office.calendar.explain(start, row.period),
+        days=calendar.explain(start, row.period),
     )
 
 
@@ -173,7 +187,8 @@ def _last_computation(
     deadline: DeadlineView, rule: DeadlineRule, changes: Sequence[ChangeView]
 ) -> ChangeView:
     """The change in which the rule was last asked: the opening, or a later recomputation."""
-    by_rule = [change for change in changes if change.action in rule.recomputed_by]
+    asked = (*rule.recomputed_by, REDATE)
+    by_rule = [change for change in changes if change.action in asked]
     return by_rule[-1] if by_rule else changes[0]
 
 

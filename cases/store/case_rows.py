@@ -56,7 +56,7 @@ _TEXTS = RowCodec(_WORDS, Words)
 _RUNGS = RowCodec(_RUNG, FiredRung)
 
 _LOCK_CASES = Statement(select(_CASE).where(OneOf(_CASE.c.id, "ids")).with_for_update())
-_READ_CASES = Statement(select(_CASE).where(OneOf(_CASE.c.id, "ids")))
+_READ_CASES = Statement(select(_CASE).where(OneOf(_CASE.c.id, "ids")).order_by(_CASE.c.id))
 _LOAD_CLOCKS = Statement(
     select(_DEADLINE).where(OneOf(_DEADLINE.c.case_id, "ids")).order_by("case_id", "no")
 )
@@ -164,14 +164,19 @@ def load(transaction: WriteTransaction, ids: Sequence[int]) -> list[Case]:
 
 def peek(connection: Connection, case_id: int) -> Case | None:
     """The case for reading only, without a lock; None when there is none."""
+    found = peek_many(connection, [case_id])
+    return found[0] if found else None
+
+
+def peek_many(connection: Connection, ids: Sequence[int]) -> list[Case]:
+    """These cases for reading only, without a lock, by id; unknown ids are left out."""
     dialect = connection.dialect.name
-    reads = [(_READ_CASES, _parameters([case_id], dialect)), *loading([case_id], dialect)[1:]]
+    reads = [(_READ_CASES, _parameters(ids, dialect)), *loading(ids, dialect)[1:]]
     cases, clocks, parts = (
         connection.exec_driver_sql(statement.sql(dialect), parameters).fetchall()
         for statement, parameters in reads
     )
-    found = assemble(cases, clocks, parts)
-    return found[0] if found else None
+    return assemble(cases, clocks, parts)
 
 
 def save(transaction: WriteTransaction, cases: Sequence[Case]) -> None:

@@ -8,7 +8,7 @@ from cases.tables.case_files import CaseFile, CaseText, Involvement, Petitioner
 from cases.tables.deadlines import Deadline, DeadlineChange, Escalation
 from cases.tables.history import HistoryEntry
 from cases.tables.machinery import (
-    CalendarDay,
+    CalendarVersion,
     CaseCounter,
     ClockFailure,
     ClockState,
@@ -27,7 +27,7 @@ from cases.tables.organisation import (
 
 __all__ = [
     "ApiToken",
-    "CalendarDay",
+    "CalendarVersion",
     "CaseCounter",
     "CaseFile",
     "CaseText",

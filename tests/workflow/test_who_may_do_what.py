@@ -36,6 +36,7 @@ CONTRACT: dict[str, tuple[list[str | None], str, set[Actor]]] = {
     "acknowledge": (list(STATES), STAYS, {TUAN, LANH, *OFFICE}),
     "remind": ([RECORDED, ASSIGNED, IN_PROGRESS, REPLIED], STAYS, {CLOCK}),
     "escalate": ([RECORDED, ASSIGNED, IN_PROGRESS, REPLIED], STAYS, {CLOCK, *OFFICE}),
+    "redate": ([RECORDED, ASSIGNED, IN_PROGRESS, REPLIED], STAYS, {CLOCK}),
 }
 
 

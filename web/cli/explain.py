@@ -98,4 +98,4 @@ def _lines(explained: Explanation) -> Iterator[str]:
     if explained.limit:
         yield f"  {explained.limit.action_label}: {explained.limit.last_day:%d/%m/%Y}"
     if explained.calendar_changed:
-        yield "  Hạn được tính theo lịch trước; các ngày trên đếm theo lịch hiện hành."
+        yield "  Các ngày trên đếm theo lịch của khi đó; lịch nay đã thay đổi."

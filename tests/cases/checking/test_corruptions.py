@@ -18,9 +18,7 @@ DAY = timedelta(days=1)
 
 def checked(register: Register) -> CheckReport:
     with register.database.read() as connection:
-        return check_register(
-            connection, register.workflows, register.calendar(), register.directory.current()
-        )
+        return check_register(connection, register.workflows, register.directory.current())
 
 
 def live(register: Register) -> None:
