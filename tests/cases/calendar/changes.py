@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from cases.calendar.changing import CalendarChange, switch_calendar
 from cases.calendar.following import Followed
+from cases.calendar.office_calendar import OfficeCalendar
 from cases.calendar.planning import Move, moves
 from cases.checking import CheckReport, check_register
+from cases.codes.tracking import CodeBook
 from cases.register import Register
+from cases.store.engine import Database
 from cases.store.instants import from_micros
 from tests.cases.life import rows
 from tests.people import NGOC
 from workflow.attempt import Actor
+from workflow.versions import Workflows
 from workflow.worktime import Day, DayKind, WorkingCalendar
 from workflow.worktime.editing import with_day, without_day
 
@@ -74,6 +78,17 @@ def preview(register: Register, *edits: Edit) -> list[Move]:
         return list(moves(connection, register.workflows, planned(register, *edits)))
 
 
+def another(register: Register) -> Register:
+    """The same register in another process, which has a calendar of its own in memory."""
+    return Register(
+        Database(register.database.url),
+        Workflows.shipped(),
+        OfficeCalendar(register.database),
+        register.directory,
+        CodeBook("a secret of the tests, known to all"),
+    )
+
+
 class Stand(NamedTuple):
     """A deadline as it stands: name, last day, whether it is provisional, the next rung."""
 
@@ -131,5 +146,7 @@ def assert_sound(register: Register) -> None:
     assert report.problems == []
 
 
-def weeks(number: float) -> timedelta:
-    return timedelta(weeks=number)
+def times_moved(register: Register) -> int:
+    """How often the history tells of dates that the calendar moved."""
+    ((count,),) = rows(register.database, "SELECT count(*) FROM history WHERE action = 'redate'")
+    return int(count)
