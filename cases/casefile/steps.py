@@ -11,8 +11,10 @@ from cases.casefile.case import Case, DeadlineClock, Entry, FiredRung, Happening
 from cases.casefile.chain import append, canonical
 from cases.casefile.clocks import (
     NOT_GIVEN,
+    concerns,
     due_by_rule,
     end_deadline,
+    follow_concerns,
     move_deadline,
     open_deadline,
     refresh,
@@ -52,6 +54,7 @@ def apply(case: Case, step: Step, around: Circumstances) -> None:
     """Make `step` happen to `case`: the only way a case changes besides the clock's rungs."""
     source = case.state if step.source is not None else None
     before = {clock.no: clock.due_at for clock in case.running()}
+    concerned = concerns(case)
     values = step.values
     _set_attributes(case, step, values)
     case.state = step.target
@@ -61,6 +64,7 @@ def apply(case: Case, step: Step, around: Circumstances) -> None:
     if "coordinating" in step.action.set:
         coordinate(case, _departments(values.get("coordinating")), around.at)
     ended = _run_deadlines(case, step, values, around)
+    follow_concerns(case, around.definition, concerned, around.at, around.calendar)
     _note_reply(case, step, ended, around)
     case.closed_at = around.at if state.final else None
     refresh(case, around.definition)

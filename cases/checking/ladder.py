@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from cases.casefile.case import DeadlineClock, DeadlineSpan, FiredRung
-from cases.casefile.clocks import rung_from
+from cases.checking.concerns import Concerns, concerns_of
 from cases.checking.dossier import Dossier
 from cases.store.instants import from_micros, to_micros
 from workflow.definition import DeadlineRule, WorkflowDefinition
-from workflow.ladder import NextRung, first_rung, rung_after
+from workflow.ladder import (
+    Climb,
+    first_rung,
+    is_restricted,
+    rung_after,
+    rung_pointed_anew,
+)
 from workflow.worktime import WorkingCalendar
 
 #: rung, occurrence, due instant and own instant
@@ -40,10 +46,14 @@ def ladder_problems(
         rows = sorted(fired.get(clock.no, []), key=lambda row: row.seq)
         if rule is None or _is_silent_import(dossier, clock, rows):
             continue
+        yield from _climb_problems(clock, rule, rows)
         spans = dossier.spans.get(clock.no, [])
         if spans and clock.calendar_version == calendar.version:
             latest = max(filter(None, (last_tick, _last_action(dossier))))
-            firings = list(_firings(clock, rule, spans, calendar, latest))
+            life = _Life(clock, rule, spans, concerns_of(dossier, rule, definition), calendar)
+            untold = _not_told_again(dossier, clock, rule)
+            firings = [each for each in life.firings(latest) if each[0] not in untold]
+            rows = [row for row in rows if row.rung not in untold]
             yield from _compared(clock, rows, firings, ticked_at)
     for no in fired.keys() - known - {0}:
         yield f"a rung fired for deadline {no}, which it has not."
@@ -69,25 +79,63 @@ def _compared(
         yield f"{where}: a rung fired for another edition of it."
 
 
-def _firings(
-    clock: DeadlineClock,
-    rule: DeadlineRule,
-    spans: list[DeadlineSpan],
-    calendar: WorkingCalendar,
-    latest: datetime,
-) -> Iterator[_Firing]:
-    """What may have fired: before each change of the due instant, before the end or `latest`."""
-    due = spans[0].due_at
-    waiting = first_rung(rule, due, clock.opened_at, calendar)
-    for place, span in enumerate(spans):
-        if span.due_at != due:
-            due = span.due_at
-            waiting = _pointed_anew(clock, rule, waiting, span, calendar)
-        last = place + 1 == len(spans)
-        end = (clock.closed_at or latest) if last else span.until_at
-        while waiting is not None and end is not None and waiting.at < end:
-            yield waiting.rung.rung, waiting.occurrence, due, waiting.at
-            waiting = rung_after(rule, due, waiting, calendar)
+@dataclass(frozen=True, slots=True)
+class _Life:
+    """A deadline with all that its ladder went by while it ran."""
+
+    clock: DeadlineClock
+    rule: DeadlineRule
+    spans: list[DeadlineSpan]
+    concerns: Concerns
+    calendar: WorkingCalendar
+
+    def firings(self, latest: datetime) -> Iterator[_Firing]:
+        """What may have fired: before each change of the ladder, before the end or `latest`."""
+        clock, rule, calendar = self.clock, self.rule, self.calendar
+        span, climb = self.spans[0], Climb()
+        concern = self.concerns.at(clock.opened_at, span)
+        waiting = first_rung(rule, span.due_at, clock.opened_at, calendar, concern)
+        for at in (*self._turns(), clock.closed_at or latest):
+            while waiting is not None and waiting.at < at:
+                yield waiting.rung.rung, waiting.occurrence, span.due_at, waiting.at
+                climb = climb.after(waiting.rung)
+                waiting = rung_after(rule, span.due_at, waiting, calendar, concern, climb)
+            due, before = span.due_at, concern
+            span = [each for each in self.spans if each.from_at <= at][-1]
+            concern = self.concerns.at(at, span)
+            if (span.due_at, concern) != (due, before):
+                joined = concern != before
+                waiting = rung_pointed_anew(
+                    rule, span.due_at, at, calendar, concern, climb, waiting, joined=joined
+                )
+
+    def _turns(self) -> list[datetime]:
+        """The moments at which the ladder may have been pointed anew."""
+        moments = {span.from_at for span in self.spans} | set(self.concerns.moments())
+        ends = self.clock.closed_at
+        return sorted(
+            at for at in moments if at > self.clock.opened_at and (ends is None or at < ends)
+        )
+
+
+def _climb_problems(
+    clock: DeadlineClock, rule: DeadlineRule, rows: list[FiredRung]
+) -> Iterator[str]:
+    """Whether the deadline remembers what fired: else a rung is lost, or tried again for ever."""
+    repeated = {rung.rung for rung in rule.ladder if rung.every}
+    fired = {row.rung for row in rows} - repeated
+    repeats = sum(row.rung in repeated for row in rows)
+    if (fired, repeats) != (set(clock.rungs_fired.split()), clock.rung_occurrence):
+        yield f"deadline {clock.no} ({clock.name}): it remembers other rungs than those that fired."
+
+
+def _not_told_again(dossier: Dossier, clock: DeadlineClock, rule: DeadlineRule) -> frozenset[str]:
+    """The rungs for some cases only, where an import's rows came before the clock: whether they
+    applied depends on when each row was read.
+    """
+    if clock.opened_at >= dossier.case.created_at:
+        return frozenset()
+    return frozenset(rung.rung for rung in rule.ladder if is_restricted(rung))
 
 
 def _last_action(dossier: Dossier) -> datetime:
@@ -96,22 +144,6 @@ def _last_action(dossier: Dossier) -> datetime:
     return from_micros(
         max((entry.at for entry in dossier.entries if entry.seq not in by_clock), default=0)
     )
-
-
-def _pointed_anew(
-    clock: DeadlineClock,
-    rule: DeadlineRule,
-    waiting: NextRung | None,
-    span: DeadlineSpan,
-    calendar: WorkingCalendar,
-) -> NextRung | None:
-    then = replace(
-        clock,
-        due_at=span.due_at,
-        rung_index=waiting.index if waiting else None,
-        rung_occurrence=waiting.occurrence if waiting else 0,
-    )
-    return rung_from(rule, then, span.from_at, calendar)
 
 
 def _is_silent_import(dossier: Dossier, clock: DeadlineClock, rows: list[FiredRung]) -> bool:

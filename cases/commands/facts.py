@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from cases.casefile.case import Case
+from cases.casefile.steps import Circumstances
+from cases.commands.escalating import CaseRungs
 from cases.directory.snapshot import Snapshot
-from workflow.attempt import Facts
+from workflow.attempt import Actor, Facts
 from workflow.worktime import WorkingCalendar
 
 
@@ -29,13 +31,8 @@ def facts_of(
     now: datetime,
     people: Snapshot,
     calendar: WorkingCalendar,
-    awaiting: frozenset[str] = frozenset(),
 ) -> Facts:
-    """The facts of `case` at `now` (UTC).
-
-    Departments count as they were on that local date. `awaiting` names the case's escalations
-    that nobody has acknowledged yet.
-    """
+    """The facts of `case` at `now` (UTC); departments count as they were on that local date."""
     objection = case.clock("objection")
     return Facts(
         now=now,
@@ -45,10 +42,25 @@ def facts_of(
         returns=case.returns,
         replied_at=case.replied_at,
         objection_until=objection.due_at if objection else None,
-        awaiting_acknowledgement=awaiting,
         active_departments=_AtWork(people, calendar.local(now).date()),
         members_of_lead=people.members(case.lead) if case.lead else frozenset(),
         zone=calendar.zone,
+    )
+
+
+def with_rungs(
+    facts: Facts,
+    rungs: CaseRungs,
+    actor: Actor,
+    people: Snapshot,
+    around: Circumstances,
+) -> Facts:
+    """The facts with what was told about the case so far, and which of it `actor` was told."""
+    return replace(
+        facts,
+        awaiting_acknowledgement=rungs.awaiting(),
+        told_to_actor=rungs.told_to(actor, people, around.definition, facts.now),
+        told_by_hand_today=rungs.by_hand_on(facts.now, around.calendar),
     )
 
 

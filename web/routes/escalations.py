@@ -7,7 +7,6 @@ from itertools import groupby
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from cases.policy import overdue_scope
 from cases.reading.clock_view import clock_view
 from cases.reading.escalations import EscalationItem, board
 from web.staff.asking import page_asked
@@ -24,8 +23,7 @@ def show(request: Request) -> Response:
     visit = Visit.of(request)
     wanted = page_asked(visit)
     with visit.services.database.read() as connection:
-        scope = overdue_scope(visit.staff)
-        waiting = board(connection, visit.office, scope, visit.now, wanted, visit.language)
+        waiting = board(connection, visit.office, visit.staff, visit.now, wanted, visit.language)
         clock = clock_view(connection, visit.now)
     return visit.page(
         "escalations.html",
