@@ -116,7 +116,7 @@ def _fire(
         "post": row.post,
         "department": row.department,
         "due_at": clock.due_at.isoformat(),
-        "told": told_in_history(row),
+        "told": told_of(row),
     }
     write_entry(case, step, case.state, extras, around, row)
     if row.level:
@@ -125,7 +125,7 @@ def _fire(
         fired.reminded += 1
 
 
-def told_in_history(row: FiredRung) -> dict[str, Any]:
+def told_of(row: FiredRung) -> dict[str, Any]:
     """What a history entry keeps of who was told, as what, and whether the post was vacant."""
     return {
         "person": row.person_id,

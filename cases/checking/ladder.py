@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from cases.casefile.case import DeadlineClock, DeadlineSpan, FiredRung
+from cases.casefile.rungs import told_of
 from cases.checking.concerns import Concerns, concerns_of
 from cases.checking.dossier import Dossier
 from cases.store.instants import from_micros, to_micros
@@ -101,13 +103,17 @@ class _Life:
                 climb = climb.after(waiting.rung)
                 waiting = rung_after(rule, span.due_at, waiting, calendar, concern, climb)
             due, before = span.due_at, concern
-            span = [each for each in self.spans if each.from_at <= at][-1]
+            span = self._span(at)
             concern = self.concerns.at(at, span)
             if (span.due_at, concern) != (due, before):
                 joined = concern != before
                 waiting = rung_pointed_anew(
                     rule, span.due_at, at, calendar, concern, climb, waiting, joined=joined
                 )
+
+    def _span(self, at: datetime) -> DeadlineSpan:
+        begun = (span for span in reversed(self.spans) if span.from_at <= at)
+        return next(begun, self.spans[0])
 
     def _turns(self) -> list[datetime]:
         """The moments at which the ladder may have been pointed anew."""
@@ -160,6 +166,8 @@ def _entry_problems(dossier: Dossier) -> Iterator[str]:
         action = "escalate" if rung.level else "remind"
         if entry is None or (entry.action, entry.at) != (action, to_micros(rung.rung_at)):
             yield f"its rung “{rung.rung}” has no history entry that tells of it."
+        elif '"told":' in entry.payload and json.loads(entry.payload)["told"] != told_of(rung):
+            yield f"its rung “{rung.rung}” names another person told than its history entry."
     told = {rung.seq for rung in dossier.rungs}
     for entry in dossier.entries:
         if entry.action in ("remind", "escalate") and entry.seq not in told:

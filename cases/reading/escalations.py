@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, and_, 
 from cases.codes.numbers import case_number
 from cases.directory.acknowledging import ToldRung, may_acknowledge
 from cases.policy import Scope, overdue_scope
+from cases.reading.labels import definition_of, full_name, post_label, rung_label
 from cases.reading.office import Office
 from cases.reading.paging import FIRST_PAGE, Page, PageRequest
 from cases.store.case_rows import table_of
@@ -19,7 +20,6 @@ from cases.tables import CaseFile, Deadline, Escalation
 from cases.tables.deadlines import NO_DEADLINE
 from workflow.attempt import Actor
 from workflow.definition import WorkflowDefinition
-from workflow.errors import UnknownWorkflow
 
 _RUNG, _CASE, _CLOCK = table_of(Escalation), table_of(CaseFile), table_of(Deadline)
 
@@ -94,7 +94,7 @@ def board(
     shown = _SELECT.join(page, of_page).order_by(_RUNG.c.due_at, _RUNG.c.case_id, _RUNG.c.seq)
     rows = connection.execute(shown).mappings()
     items = tuple(
-        _item(office, _definition(office, row), row, reader, now, language) for row in rows
+        _item(office, _definition_of(office, row), row, reader, now, language) for row in rows
     )
     return Page(items, total, request.page, request.size)
 
@@ -143,14 +143,6 @@ def _waiting(office: Office, scope: Scope) -> CompoundSelect[Any]:
     return of_clocks.union_all(by_hand)
 
 
-def _definition(office: Office, row: Mapping[Any, Any]) -> WorkflowDefinition:
-    """The case's own definition; one that is not installed must not hide all the other cases."""
-    try:
-        return office.definition(row["workflow_key"], row["workflow_version"])
-    except UnknownWorkflow:
-        return office.workflows.current.definition
-
-
 def _item(
     office: Office,
     definition: WorkflowDefinition,
@@ -159,7 +151,7 @@ def _item(
     now: datetime,
     language: str,
 ) -> EscalationItem:
-    number = case_number(row["case_id"])
+    number, told = case_number(row["case_id"]), row["told_post"]
     person = office.people.person(row["person_id"]) if row["person_id"] is not None else None
     by_hand = row["deadline_no"] == NO_DEADLINE
     running = row["clock_closed_at"] is None and (not by_hand or row["state"] in office.open_states)
@@ -173,18 +165,18 @@ def _item(
         deadline=row["deadline_name"],
         deadline_label=definition.deadlines[row["deadline_name"]].label.in_language(language),
         rung=row["rung"],
-        rung_label=_rung_label(definition, row["deadline_name"], row["rung"], language),
+        rung_label=rung_label(definition, row["deadline_name"], row["rung"], language),
         level=row["level"],
         due_at=row["due_at"],
         last_day=office.day(row["due_at"]),
         rung_at=row["rung_at"],
         fired_at=row["fired_at"],
         post=row["post"],
-        post_label=_post_label(definition, row["post"], language) or row["post"],
+        post_label=post_label(definition, row["post"], language),
         person=person.username if person else None,
-        person_name=person.full_name if person else None,
-        told_post=row["told_post"],
-        told_post_label=_post_label(definition, row["told_post"], language),
+        person_name=full_name(office, row["person_id"]),
+        told_post=told,
+        told_post_label=told and post_label(definition, told, language),
         told_as=row["told_as"],
         vacant=row["vacant"],
         yours=may_acknowledge(reader, _told(row), office.people, definition, now),
@@ -196,18 +188,10 @@ def _item(
     )
 
 
+def _definition_of(office: Office, row: Mapping[Any, Any]) -> WorkflowDefinition:
+    return definition_of(office, row["workflow_key"], row["workflow_version"])
+
+
 def _told(row: Mapping[Any, Any]) -> ToldRung:
     answers = row["clock_department"] or row["case_department"]
     return ToldRung(row["post"], row["told_post"], row["person_id"], row["department"], answers)
-
-
-def _post_label(definition: WorkflowDefinition, name: str | None, language: str) -> str | None:
-    post = definition.posts.get(name or "")
-    return post.label.in_language(language) if post else name
-
-
-def _rung_label(definition: WorkflowDefinition, deadline: str, rung: str, language: str) -> str:
-    for step in definition.deadlines[deadline].ladder:
-        if step.rung == rung:
-            return step.label.in_language(language)
-    return definition.actions["escalate"].label.in_language(language)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.workflow.definitions import edited, keys_of, problems_of, read
+from tests.workflow.ladders import BY_KIND
 from workflow.definition import DeadlineRule
 from workflow.ladder import (
     Climb,
@@ -25,28 +26,6 @@ from workflow.worktime import shipped_calendar
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 CALENDAR = shipped_calendar()
-#: for obstacles of businesses the deputy chief is told a day earlier, for SXD another post at +3
-_PLUS_1 = 'tell = "upc_office"\nlabel = { vi = "quá hạn trả lời 1'
-_PLUS_3 = '[[deadlines.reply.ladder]]\nrung = "plus_3"'
-_FOR_SOME = """[[deadlines.reply.ladder]]
-rung = "plus_2"
-at = 2
-kinds = ["obstacle"]
-tell = "upc_deputy_chief"
-label = { vi = "vướng mắc quá hạn", en = "obstacle overdue" }
-[[deadlines.reply.ladder]]
-rung = "plus_3_sxd"
-at = 3
-departments = ["SXD"]
-tell = "upc_chief"
-label = { vi = "Sở Xây dựng quá hạn", en = "SXD overdue" }
-[[deadlines.reply.ladder]]
-rung = "plus_3"
-departments = ["SYT", "VPUBND"]"""
-BY_KIND = (
-    (_PLUS_1, f'kinds = ["question", "feedback", "proposal"]\n{_PLUS_1}'),
-    (_PLUS_3, _FOR_SOME),
-)
 _ASSIGN_DUE = 'tell = "upc_office"\nlabel = { vi = "quá hạn phân công"'
 _TO_THE_HEAD = (_ASSIGN_DUE, _ASSIGN_DUE.replace("upc_office", "department_head"))
 REPLY = read(*BY_KIND).deadlines["reply"]
