@@ -20,6 +20,8 @@ Language = Literal["vi", "en"]
 #: the actions by which the clock goes through a ladder
 REMIND: Final = "remind"
 ESCALATE: Final = "escalate"
+#: the field by which an escalation by hand names the post it is for
+POST_FIELD: Final = "post"
 
 
 class _Frozen(BaseModel):
@@ -169,7 +171,10 @@ class PeriodRule(_Frozen):
 
 
 class Rung(_Frozen):
-    """One step of a ladder: when it is due, seen from the deadline, and which post it reaches."""
+    """One step of a ladder: when it is due, seen from the deadline, and which post it reaches.
+
+    `kinds` and `departments` name the cases it is for; empty = all.
+    """
 
     rung: str
     label: Text
@@ -177,6 +182,8 @@ class Rung(_Frozen):
     every: Literal["monday"] | None = None
     remind: str | None = None
     tell: str | None = None
+    kinds: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
 
     @property
     def post(self) -> str:

@@ -31,6 +31,7 @@ class DeadlineClock:
     rung_index: int | None = None
     rung_at: datetime | None = None
     rung_occurrence: int = 0
+    rungs_fired: str = ""
     changes: int = 0
     closed_at: datetime | None = None
     closed_by: str | None = None
@@ -154,6 +155,9 @@ class FiredRung:
     post: str
     department: str
     person_id: int | None
+    told_post: str | None = None
+    told_as: str | None = None
+    vacant: bool = False
     acknowledged_at: datetime | None = None
     acknowledged_by: str | None = None
 

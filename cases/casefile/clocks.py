@@ -5,13 +5,14 @@ All functions change the case in memory; `at` is the instant of the action (UTC)
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from cases.casefile.case import EXTENSION, Case, DeadlineClock, DeadlineSpan, Term
 from cases.casefile.redating import due_by_rule, due_of
 from cases.casefile.responsibility import UPC_OFFICE
 from workflow.definition import DeadlineRule, WorkflowDefinition
-from workflow.ladder import NextRung, first_rung, rung_after
+from workflow.ladder import Climb, Concern, NextRung, first_rung, rung_after, rung_pointed_anew
 from workflow.worktime import Due, WorkingCalendar
 
 #: how a reply deadline ends that the import says was never given
@@ -55,7 +56,7 @@ def open_deadline(
         asked=asked is not None,
         stated_due_at=stated,
     )
-    _point_at(clock, first_rung(rule, due.at, at, calendar))
+    _point_at(clock, first_rung(rule, due.at, at, calendar, concern_of(case, clock)))
     case.clocks.append(clock)
     case.journal.opened.append(clock)
     _begin_span(case, clock, at, action)
@@ -86,7 +87,8 @@ def redate(
         dated = due_of(case, clock, definition, calendar)
         clock.due_at, clock.given = dated.due.at, dated.given
         clock.provisional = dated.due.provisional
-        _point_at(clock, rung_from(definition.deadlines[clock.name], clock, at, calendar))
+        rule, concern = definition.deadlines[clock.name], concern_of(case, clock)
+        _point_at(clock, rung_from(rule, clock, at, calendar, concern))
     clock.calendar_version = calendar.version
     _change_span(case, clock, at, why)
 
@@ -101,9 +103,7 @@ def begin_edition(
 ) -> None:
     """Compute a deadline anew and let its ladder begin anew (contract.md section 7)."""
     clock.edition += 1
-    rule = definition.deadlines[clock.name]
-    clock.rung_index = 0 if rule.ladder else None
-    clock.rung_occurrence = 0
+    clock.rungs_fired, clock.rung_occurrence = "", 0
     case.escalation_level = 0
     redate(case, clock, definition, at, why, calendar)
 
@@ -170,17 +170,51 @@ def advance(
     fired = next_rung(clock, rule)
     if fired is None:
         return
-    _point_at(clock, rung_after(rule, clock.due_at, fired, calendar))
+    climb, concern = climb_of(clock).after(fired.rung), concern_of(case, clock)
+    clock.rungs_fired, clock.rung_occurrence = " ".join(sorted(climb.fired)), climb.repeats
+    _point_at(clock, rung_after(rule, clock.due_at, fired, calendar, concern, climb))
     _note_change(case, clock)
+
+
+def concern_of(case: Case, clock: DeadlineClock) -> Concern:
+    """What the ladder of a running deadline may differ by: kind, and whoever has to act."""
+    return Concern(case.kind, clock.department or case.department)
+
+
+def concerns(case: Case) -> dict[int, Concern]:
+    """`concern_of` every running deadline, by its number."""
+    return {clock.no: concern_of(case, clock) for clock in case.running()}
+
+
+def follow_concerns(
+    case: Case,
+    definition: WorkflowDefinition,
+    before: Mapping[int, Concern],
+    at: datetime,
+    calendar: WorkingCalendar,
+) -> None:
+    """Point the ladders of deadlines anew whose kind or department is another than `before`."""
+    for clock in case.running():
+        concern = concern_of(case, clock)
+        if not clock.held and clock.no in before and concern != before[clock.no]:
+            rule = definition.deadlines[clock.name]
+            _point_at(clock, rung_from(rule, clock, at, calendar, concern, joined=True))
+            _note_change(case, clock)
 
 
 def next_rung(clock: DeadlineClock, rule: DeadlineRule) -> NextRung | None:
     """The rung a deadline waits for; None when it is held, its ladder has ended or it has none."""
     if clock.rung_index is None or clock.rung_at is None:
         return None
+    rung = rule.ladder[clock.rung_index]
     return NextRung(
-        clock.rung_index, rule.ladder[clock.rung_index], clock.rung_at, clock.rung_occurrence
+        clock.rung_index, rung, clock.rung_at, clock.rung_occurrence if rung.every else 0
     )
+
+
+def climb_of(clock: DeadlineClock) -> Climb:
+    """How far a deadline has got up its ladder."""
+    return Climb(frozenset(clock.rungs_fired.split()), clock.rung_occurrence)
 
 
 def refresh(case: Case, definition: WorkflowDefinition) -> None:
@@ -223,23 +257,27 @@ def _accountable(case: Case, rule: DeadlineRule) -> str | None:
 
 
 def rung_from(
-    rule: DeadlineRule, clock: DeadlineClock, since: datetime, calendar: WorkingCalendar
+    rule: DeadlineRule,
+    clock: DeadlineClock,
+    since: datetime,
+    calendar: WorkingCalendar,
+    concern: Concern,
+    *,
+    joined: bool = False,
 ) -> NextRung | None:
-    """The first rung not fired yet; reminders that would lie before `since` are skipped."""
-    if clock.rung_index is None:
-        return None
-    found = first_rung(rule, clock.due_at, since, calendar)
-    while found is not None and found.index < clock.rung_index:
-        found = rung_after(rule, clock.due_at, found, calendar)
-    if found is not None and found.index == clock.rung_index and clock.rung_occurrence:
-        return NextRung(found.index, found.rung, found.at, clock.rung_occurrence)
-    return found
+    """The first rung not fired yet, after a change at `since`.
+
+    `joined`: the change was one of kind or department (`workflow.ladder.rung_pointed_anew`).
+    """
+    climb, pending = climb_of(clock), next_rung(clock, rule)
+    return rung_pointed_anew(
+        rule, clock.due_at, since, calendar, concern, climb, pending, joined=joined
+    )
 
 
 def _point_at(clock: DeadlineClock, rung: NextRung | None) -> None:
     clock.rung_index = rung.index if rung else None
     clock.rung_at = rung.at if rung else None
-    clock.rung_occurrence = rung.occurrence if rung else 0
 
 
 def _note_change(case: Case, clock: DeadlineClock) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from cases.casefile.case import Case, DeadlineClock, Entry, FiredRung, Happening
 from cases.casefile.chain import append, canonical
 from cases.casefile.circumstances import Circumstances
-from cases.casefile.clocks import refresh
+from cases.casefile.clocks import concerns, follow_concerns, refresh
 from cases.casefile.payload import PAYLOAD_VERSION, field_payload
 from cases.casefile.redating import due_unextended
 from cases.casefile.responsibility import coordinate, hand_over
@@ -36,6 +36,7 @@ def apply(
     """
     source = case.state if step.source is not None else None
     before = {clock.no: clock.due_at for clock in case.running()}
+    concerned = concerns(case)
     _set_attributes(case, step)
     case.state = step.target
     state = around.definition.states[step.target]
@@ -43,6 +44,7 @@ def apply(
         hand_over(case, state, around.at)
     _coordinate(case, step, around)
     ended = run_deadlines(case, step, around)
+    follow_concerns(case, around.definition, concerned, around.at, around.calendar)
     _note_reply(case, step, ended, around)
     if source != step.target:
         case.closed_at = around.at if state.final else None

@@ -7,15 +7,22 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import bindparam, select
 
-from cases.casefile.case import Case, FiredRung
+from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.rungs import fire_due
 from cases.casefile.steps import apply
 from cases.codes.numbers import case_id_of, case_number
 from cases.commands.answers import command_digest, finding, keep_answer, stored_answer
-from cases.commands.facts import facts_of, with_references
+from cases.commands.escalating import (
+    ESCALATION_FIELD,
+    escalate_by_hand,
+    read_rungs,
+    speaks_of_rungs,
+    with_chosen_post,
+)
+from cases.commands.facts import facts_of, with_references, with_rungs
 from cases.commands.requests import Act, Done
 from cases.commands.splitting import problems_of_parts, split_off
 from cases.commands.tools import Tools
@@ -24,18 +31,12 @@ from cases.policy import may_act_on
 from cases.store.case_rows import assemble, complete, loading, table_of
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
-from cases.tables import CaseFile, Escalation
+from cases.tables import CaseFile
 from workflow.attempt import Attempt, Refusal, Step
 from workflow.definition import WorkflowDefinition
 from workflow.errors import UnknownAction
 from workflow.fields import Malformed, parse_fields
 
-_RUNGS = table_of(Escalation)
-_AWAITING = Statement(
-    select(_RUNGS.c.seq).where(
-        and_(_RUNGS.c.case_id == bindparam("case_id"), _RUNGS.c.acknowledged_at.is_(None))
-    )
-)
 _CASES = table_of(CaseFile)
 _SURVIVOR = Statement(
     select(_CASES.c.id)
@@ -104,7 +105,7 @@ def _change(
     _mark_acknowledged(case, step, around)
     step, parts = split_off(transaction, case, step, around)
     apply(case, step, around)
-    _escalate_by_hand(case, step, around)
+    escalate_by_hand(case, step, around, tools.people())
     tools.store(transaction, [case, *parts], now)
     for part in parts:
         tools.codes.issue(transaction, part.id, now, tools.random, replacing=False)
@@ -123,12 +124,16 @@ def _decide(
     now: datetime,
 ) -> Step:
     workflow, people = tools.workflows.of(case.workflow_key, case.workflow_version), tools.people()
-    if workflow.require_action(command.action).creates:
+    action = workflow.require_action(command.action)
+    if action.creates:
         raise UnknownAction(command.action)
     values, problems = _fields(workflow.definition, command, around, now)
-    awaiting = _awaiting(transaction, case) if "escalation" in values else frozenset()
     survivors = _survivors(transaction, case, values)
-    facts = facts_of(case, workflow.definition, now, people, around.calendar, awaiting, survivors)
+    facts = facts_of(case, workflow.definition, now, people, around.calendar, survivors)
+    if speaks_of_rungs(action):
+        rungs = read_rungs(transaction, case)
+        values = with_chosen_post(values, action, case, workflow.definition, rungs)
+        facts = with_rungs(facts, rungs, command.actor, people, around)
     step = workflow.attempt(
         case.state, command.action, Attempt(command.actor, facts, values, problems)
     )
@@ -162,12 +167,6 @@ def _past_due(
     )
 
 
-def _awaiting(transaction: WriteTransaction, case: Case) -> frozenset[str]:
-    number = case_number(case.id)
-    rows = transaction.fetch(_AWAITING, case_id=case.id)
-    return frozenset(f"{number}.{seq}" for (seq,) in rows)
-
-
 def _survivors(
     transaction: WriteTransaction, case: Case, values: Mapping[str, object]
 ) -> frozenset[str] | None:
@@ -182,31 +181,7 @@ def _survivors(
 
 
 def _mark_acknowledged(case: Case, step: Step, around: Circumstances) -> None:
-    escalation = step.values.get("escalation")
+    escalation = step.values.get(ESCALATION_FIELD)
     if isinstance(escalation, str):
         seq = int(escalation.rpartition(".")[2])
         case.journal.acknowledged.append((seq, around.at, around.actor))
-
-
-def _escalate_by_hand(case: Case, step: Step, around: Circumstances) -> None:
-    """An escalation by hand is a row of the board like a rung, reaching the post that is named."""
-    if step.action.by_hand is None:
-        return
-    case.journal.rungs.append(
-        FiredRung(
-            case_id=case.id,
-            deadline_no=0,
-            edition=0,
-            rung="by_hand",
-            occurrence=case.history_seq,
-            seq=case.history_seq,
-            deadline_name=around.definition.citizen_clock,
-            level=max(1, case.escalation_level),
-            due_at=case.due_at or around.at,
-            rung_at=around.at,
-            fired_at=around.recorded_at,
-            post=step.action.by_hand,
-            department=case.department,
-            person_id=None,
-        )
-    )

@@ -17,15 +17,17 @@ from cases.tables.machinery import (
     Setting,
 )
 from cases.tables.organisation import (
+    Absence,
     Department,
     DepartmentName,
     MeetingSession,
     Person,
     PersonRole,
-    PostHolder,
+    PostTenure,
 )
 
 __all__ = [
+    "Absence",
     "ApiToken",
     "CalendarDay",
     "CaseCounter",
@@ -48,7 +50,7 @@ __all__ = [
     "Person",
     "PersonRole",
     "Petitioner",
-    "PostHolder",
+    "PostTenure",
     "Setting",
     "SignIn",
     "TrackingCode",

@@ -25,11 +25,11 @@ def list_escalations(
     visit: StaffVisit, asked: Annotated[AskedPage, Query()]
 ) -> ListOut[EscalationOut]:
     """Rungs that nobody has acknowledged, longest overdue first; a department sees its own."""
-    scope, office = overdue_scope(visit.staff), visit.office
-    if scope.is_empty:
+    reader, office = visit.staff, visit.office
+    if overdue_scope(reader).is_empty:
         raise NotAllowed
     with visit.services.database.read() as connection:
-        found = board(connection, office, scope, visit.now, asked.request(), visit.language)
+        found = board(connection, office, reader, visit.now, asked.request(), visit.language)
     return page_of(EscalationOut, found, office.calendar.zone)
 
 
