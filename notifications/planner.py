@@ -17,10 +17,13 @@ from cases.store.case_rows import table_of
 from cases.store.instants import to_micros
 from cases.store.statement import insert_into
 from cases.store.transaction import WriteTransaction
+from cases.tables.deadlines import NO_DEADLINE
 from notifications.events import clock_event, told_by_action, waits_for_office_hours
-from notifications.recipients import HANDLER, is_citizen, upc_desk
+from notifications.hours import opening
+from notifications.recipients import Recipient, is_citizen, upc_desk
 from notifications.tables import OutboxMessage
-from workflow.definition import Post, WorkflowDefinition
+from workflow.definition import WorkflowDefinition
+from workflow.reach import HANDLER
 from workflow.worktime import WorkingCalendar
 
 #: the definition of (key, version)
@@ -68,16 +71,16 @@ class Planner:
             posts = told_by_action(definition, happening.action)
         if not posts:
             return []
-        by_ladder = rung is not None and rung.deadline_name in definition.deadlines
+        by_ladder = rung is not None and rung.deadline_no != NO_DEADLINE
         event = clock_event(rung.level) if rung and by_ladder else happening.action
         params = _canonical(_references(case, rung))
         rows: dict[str, dict[str, Any]] = {}
         for post in posts:
             reference, channel = _address(definition, post, case, rung)
             if channel:
-                rule = definition.posts.get(post)
-                department = _department_reached(rule, case, rung)
-                at = stamp.first_attempt(event, is_citizen(rule), department)
+                citizen = is_citizen(definition.posts.get(post))
+                waits = waits_for_office_hours(definition, event, citizen)
+                of = Recipient.parse(reference).department or UPC_OFFICE
                 rows[reference] = {
                     "case_id": case.id,
                     "seq": happening.seq,
@@ -88,12 +91,14 @@ class Planner:
                     "status": "pending",
                     "attempts": 0,
                     "created_at": stamp.now,
-                    "next_attempt_at": at,
+                    "next_attempt_at": stamp.opening(of) if waits else stamp.now,
                     "leased_until": None,
                     "lease": 0,
                     "sent_at": None,
                     "last_error": None,
                     "maybe_duplicate": False,
+                    "person_id": None,
+                    "letter": None,
                 }
         return list(rows.values())
 
@@ -105,23 +110,15 @@ class _Stamp:
         self.now = to_micros(now)
         self._now = now
         self._calendar = calendar
-        self._openings: dict[str | None, int] = {}
+        self._openings: dict[str, int] = {}
 
-    def first_attempt(self, event: str, citizen: bool, department: str | None) -> int:
-        if not waits_for_office_hours(event, citizen):
-            return self.now
-        opening = self._openings.get(department)
-        if opening is None:
-            opening = to_micros(self._calendar().next_open(self._now, department))
-            self._openings[department] = opening
-        return opening
-
-
-def _department_reached(rule: Post | None, case: Case, rung: FiredRung | None) -> str | None:
-    """Whose hours a message waits for; None: those of the whole office."""
-    if rule is None or rule.office != "department":
-        return None
-    return rung.department if rung else case.department
+    def opening(self, department: str) -> int:
+        """When the people of a department are next at their desks."""
+        found = self._openings.get(department)
+        if found is None:
+            at = opening(self._calendar(), self._now, department)
+            found = self._openings[department] = to_micros(at)
+        return found
 
 
 def _references(case: Case, rung: FiredRung | None) -> dict[str, Any]:
@@ -143,7 +140,9 @@ def _address(
 ) -> tuple[str, str]:
     """The reference of a post's holder for this case, and the channel ("" = cannot be told)."""
     if post == HANDLER:
-        handler = rung.person_id if rung else case.handler_id
+        handler = case.handler_id
+        if rung is not None:
+            handler = rung.person_id if rung.told_post == HANDLER else None
         if handler is not None:
             return f"{HANDLER}:{handler}", STAFF_CHANNEL
         post = definition.posts[HANDLER].stands_in or post

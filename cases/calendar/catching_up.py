@@ -8,7 +8,7 @@ from functools import cached_property
 from cases.calendar.moving import bring_up_to_date, is_behind
 from cases.calendar.versions import KeptCalendar, kept_calendars
 from cases.casefile.case import Case
-from cases.casefile.steps import Circumstances
+from cases.casefile.circumstances import Circumstances
 from cases.store.transaction import WriteTransaction
 from workflow.machine import Workflow
 

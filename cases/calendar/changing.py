@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from cases.calendar.holding import take_alone
 from cases.calendar.versions import KeptCalendar, keep, newest
 from cases.commands.tools import Tools, actor_reference
 from cases.errors import BadInput, CalendarChanged
+from cases.store.shared_lock import take_alone
 from workflow.attempt import Actor
 from workflow.words import normalise
 from workflow.worktime import WorkingCalendar

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, exists, select
 
 from cases.calendar.versions import newest
 from cases.casefile.case import Case
-from cases.casefile.steps import Circumstances
+from cases.casefile.circumstances import Circumstances
 from cases.clock.sweeping import Sweep
 from cases.commands.tools import Tools
 from cases.store.case_rows import table_of

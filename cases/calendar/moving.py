@@ -12,12 +12,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from cases.calendar.versions import KeptCalendar
-from cases.casefile.case import Case
-from cases.casefile.clocks import recount_ladder, refresh
-from cases.casefile.redating import due_of, redate
-from cases.casefile.steps import Circumstances, write_entry
+from cases.casefile.case import Case, DeadlineClock
+from cases.casefile.circumstances import Circumstances
+from cases.casefile.clocks import recount_ladder, redate, refresh
+from cases.casefile.redating import due_of
+from cases.casefile.steps import write_entry
 from workflow.attempt import CLOCK, Attempt, Facts
-from workflow.definition import REDATE
+from workflow.definition import REDATE, WorkflowDefinition
 from workflow.machine import Workflow
 from workflow.worktime import WorkingCalendar
 
@@ -35,7 +36,7 @@ def bring_up_to_date(
     `missed` are the changes of the calendar since they were counted, the newest last. The dates
     move at the instant of the last one, in the name of whoever made it, or at `around.at` where
     that is earlier. A date that only stops or begins being provisional counts as changed. The
-    edition stays, so that no rung fires twice.
+    edition stays, so that no rung fires twice. What a pause holds gets its date when it is over.
     """
     definition, calendar, at = workflow.definition, around.calendar, _instant(case, missed, around)
     was: dict[str, datetime] = {}
@@ -43,12 +44,11 @@ def bring_up_to_date(
     for clock in case.running():
         if clock.calendar_version == calendar.version:
             continue
-        rule, due_before = definition.deadlines[clock.name], clock.due_at
-        due = due_of(case, clock, rule, calendar)
-        if (due.at, due.provisional) == (due_before, clock.provisional):
-            recount_ladder(case, clock, rule, at, calendar)
+        due_before = clock.due_at
+        if clock.held or not _moves(case, clock, definition, calendar):
+            recount_ladder(case, clock, definition, at, calendar)
             continue
-        redate(case, clock, rule, at, REDATE, calendar)
+        redate(case, clock, definition, at, REDATE, calendar)
         changed = True
         if clock.due_at != due_before:
             was[clock.name] = due_before
@@ -58,6 +58,14 @@ def bring_up_to_date(
         around = replace(around, at=at, actor=actor, actor_department=None)
         _tell(case, workflow, _notices(missed), was, around)
     return changed
+
+
+def _moves(
+    case: Case, clock: DeadlineClock, definition: WorkflowDefinition, calendar: WorkingCalendar
+) -> bool:
+    """Whether the date, or what is known of it, is another one by `calendar`."""
+    due = due_of(case, clock, definition, calendar).due
+    return (due.at, due.provisional) != (clock.due_at, clock.provisional)
 
 
 def _instant(case: Case, missed: Sequence[KeptCalendar], around: Circumstances) -> datetime:

@@ -1,7 +1,8 @@
 """The working calendar of a register: kept in the database, read once, shared by everybody.
 
-Who only looks may see a change of another process two seconds late. Who writes does not: what a
-transaction counts by is held still until its end (`holding.py`).
+Who only looks may see a change of another process two seconds late. Who writes does not: a change
+of the calendar waits for the writers under way (`cases.store.shared_lock`), so what a transaction
+counts by stays in force until its end.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ from threading import Lock
 from typing import Final
 
 from cases.calendar import CALENDAR
-from cases.calendar.holding import held_version, holding
-from cases.calendar.versions import keep, newest, read_version
+from cases.calendar.versions import NEWEST_VERSION, keep, newest, read_version
 from cases.errors import NotSetUp
 from cases.store.engine import Database
 from cases.store.lookup import Source
-from cases.store.statement import Statement
-from cases.store.transaction import Parameters, Row, WriteTransaction
+from cases.store.shared_lock import share
+from cases.store.statement import Row
+from cases.store.transaction import WriteTransaction
 from workflow.worktime import WorkingCalendar
 
 #: how long a change made by another process may stay unseen
@@ -82,17 +83,18 @@ class OfficeCalendar:
         return calendar
 
     def hold(self, transaction: WriteTransaction) -> WorkingCalendar:
-        """The calendar that stays in force until this transaction ends; raises NotSetUp."""
-        return self.hold_and_fetch(transaction, ())[0]
+        """The calendar that stays in force until this transaction ends; before it locks any row.
 
-    def hold_and_fetch(
-        self, transaction: WriteTransaction, reads: Sequence[tuple[Statement, Parameters]]
-    ) -> tuple[WorkingCalendar, list[list[Row]]]:
-        """`hold`, and the rows of further reads that begin the transaction, in one round trip."""
-        first = holding(transaction.dialect)
-        found = transaction.fetch_each([*first, *reads])
-        version = held_version(found[: len(first)])
-        return self.of_version(transaction, version), found[len(first) :]
+        Raises NotSetUp.
+        """
+        share(transaction)
+        return self.held(transaction, transaction.fetch(NEWEST_VERSION))
+
+    def held(self, transaction: WriteTransaction, found: Sequence[Row]) -> WorkingCalendar:
+        """`hold` where the lock is shared already and `found` are the rows of NEWEST_VERSION."""
+        if not found:
+            raise NotSetUp
+        return self.of_version(transaction, found[0][0])
 
     def of_version(self, source: Source, version: str) -> WorkingCalendar:
         """A calendar this register counts or counted by; raises NotSetUp for any other."""

@@ -84,10 +84,10 @@ def _begin(change: CalendarChange, day: date) -> int:
 def _moves_of(case: Case, workflows: Workflows, change: CalendarChange) -> Iterator[Move]:
     definition = workflows.of(case.workflow_key, case.workflow_version).definition
     for clock in case.running():
-        rule = definition.deadlines[clock.name]
-        due = due_of(case, clock, rule, change.after)
-        if due.at != clock.due_at:
-            yield _move(case, clock, rule, due, change)
+        due = due_of(case, clock, definition, change.after).due
+        # what a pause holds has no date to move
+        if not clock.held and due.at != clock.due_at:
+            yield _move(case, clock, definition.deadlines[clock.name], due, change)
 
 
 def _move(

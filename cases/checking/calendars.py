@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
@@ -16,17 +16,11 @@ from workflow.worktime import WorkingCalendar
 from workflow.worktime.document import version_of
 
 
-@dataclass(frozen=True, slots=True)
-class Regime:
-    """From `at` (UTC) on a deadline was due at `due`, counted by `calendar`.
-
-    `switched`: because the calendar changed, not because somebody acted on the case.
-    """
+class CountedBy(NamedTuple):
+    """From `at` (UTC) on a deadline was counted by `calendar`."""
 
     at: datetime
-    due: datetime
     calendar: WorkingCalendar
-    switched: bool = False
 
 
 class Calendars:
@@ -62,31 +56,22 @@ class Calendars:
             if calendar is None or version_of(calendar.document) != line.version:
                 yield f"the working calendar number {line.no} was altered."
 
-    def regimes(self, clock: DeadlineClock, spans: list[DeadlineSpan]) -> list[Regime]:
-        """What a deadline was counted by, in order of time; empty where a calendar is missing.
+    def over(self, clock: DeadlineClock, spans: list[DeadlineSpan]) -> list[CountedBy]:
+        """What a deadline was counted by, in order of time; without calendars that are missing.
 
-        Beside the kept spans a change of the calendar may have moved its ladder alone.
+        A change of the calendar that moved its ladder alone left no span of its own.
         """
-        found: list[Regime] = []
-        switches = self._switches(clock, spans)
-        for span in spans:
-            calendar = self.of(span.calendar_version)
-            if calendar is None:
-                return []
-            while switches and switches[0].at is not None and switches[0].at < span.from_at:
-                self._add(found, switches.pop(0))
-            if switches and switches[0].version == span.calendar_version:
-                switches.pop(0)
-            switched = bool(found) and found[-1].calendar != calendar
-            found.append(Regime(span.from_at, span.due_at, calendar, switched))
-        for line in switches:
-            self._add(found, line)
-        return found
-
-    def _add(self, found: list[Regime], line: KeptCalendar) -> None:
-        calendar = self.of(line.version)
-        if calendar is not None and line.at is not None:
-            found.append(Regime(line.at, found[-1].due, calendar, switched=True))
+        found = [(clock.opened_at, spans[0].calendar_version)]
+        for line in self._switches(clock, spans):
+            since = found[-1][0]
+            begun = [
+                span.from_at
+                for span in spans
+                if span.calendar_version == line.version and span.from_at > since
+            ]
+            found.append((max(since, min([*begun, line.at or since])), line.version))
+        counted = [(at, self.of(version)) for at, version in found]
+        return [CountedBy(at, known) for at, known in counted if known is not None]
 
     def _switches(self, clock: DeadlineClock, spans: list[DeadlineSpan]) -> list[KeptCalendar]:
         """The changes of the calendar between the making of a deadline and its last counting."""

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import replace
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
-from cases.casefile.case import DeadlineClock, FiredRung
-from cases.casefile.clocks import rung_from
-from cases.checking.calendars import Calendars, Regime
+from cases.casefile.case import DeadlineClock, DeadlineSpan, FiredRung
+from cases.casefile.rungs import told_of
+from cases.checking.calendars import Calendars, CountedBy
+from cases.checking.concerns import Concerns, concerns_of
 from cases.checking.dossier import Dossier
 from cases.store.instants import from_micros, to_micros
 from workflow.definition import DeadlineRule, WorkflowDefinition
-from workflow.ladder import NextRung, first_rung, rung_after
+from workflow.ladder import (
+    Climb,
+    first_rung,
+    is_restricted,
+    rung_after,
+    rung_pointed_anew,
+)
+from workflow.worktime import WorkingCalendar
 
-#: rung, occurrence, due instant and own instant
-_Firing = tuple[str, int, datetime, datetime]
+#: rung, occurrence, due instant, own instant and edition
+_Firing = tuple[str, int, datetime, datetime, int]
 
 
 def ladder_problems(
@@ -40,20 +49,24 @@ def ladder_problems(
         rows = sorted(fired.get(clock.no, []), key=lambda row: row.seq)
         if rule is None or _is_silent_import(dossier, clock, rows):
             continue
+        yield from _climb_problems(clock, rule, rows)
         spans = dossier.spans.get(clock.no, [])
-        regimes = calendars.regimes(clock, spans) if spans else []
-        if regimes:
+        counted_by = calendars.over(clock, spans) if spans else []
+        if counted_by:
             latest = max(filter(None, (last_tick, _last_action(dossier))))
-            found = {(row.rung, row.occurrence, row.due_at, row.rung_at) for row in rows}
-            firings = list(_firings(clock, rule, regimes, found, latest))
-            yield from _compared(clock, rows, found, firings, ticked_at)
+            found = {_firing_of(row) for row in rows}
+            concerns = concerns_of(dossier, rule, definition)
+            life = _Life(clock, rule, spans, concerns, counted_by, found)
+            untold = _not_told_again(dossier, clock, rule)
+            firings = [each for each in life.firings(latest) if each[0] not in untold]
+            told = {firing for firing in found if firing[0] not in untold}
+            yield from _compared(clock, told, firings, ticked_at)
     for no in fired.keys() - known - {0}:
         yield f"a rung fired for deadline {no}, which it has not."
 
 
 def _compared(
     clock: DeadlineClock,
-    rows: list[FiredRung],
     found: set[_Firing],
     firings: list[_Firing],
     ticked_at: datetime | None,
@@ -64,39 +77,94 @@ def _compared(
     for firing in firings:
         if firing not in found and needed_until is not None and firing[3] < needed_until:
             yield f"{where}: its rung “{firing[0]}” of {firing[3].isoformat()} never fired."
-    for rung, _, _, at in sorted(found.difference(firings), key=lambda firing: firing[3]):
+    for rung, _, _, at, _ in sorted(found.difference(firings), key=lambda firing: firing[3]):
         yield f"{where}: its rung “{rung}” fired for {at.isoformat()}, which was not its time."
-    edition = {row.edition for row in rows} - {clock.edition}
-    if edition:
-        yield f"{where}: a rung fired for another edition of it."
 
 
-def _firings(
-    clock: DeadlineClock,
-    rule: DeadlineRule,
-    regimes: list[Regime],
-    found: Collection[_Firing],
-    latest: datetime,
-) -> Iterator[_Firing]:
-    """What may have fired: before each change of date or calendar, before the end or `latest`.
+def _firing_of(row: FiredRung) -> _Firing:
+    return row.rung, row.occurrence, row.due_at, row.rung_at, row.edition
 
-    A rung that nobody had recorded yet when the calendar changed goes on by the new one.
+
+@dataclass(frozen=True, slots=True)
+class _Life:
+    """A deadline with all that its ladder went by while it ran, and what was recorded of it."""
+
+    clock: DeadlineClock
+    rule: DeadlineRule
+    spans: list[DeadlineSpan]
+    concerns: Concerns
+    counted_by: list[CountedBy]
+    found: set[_Firing]
+
+    def firings(self, latest: datetime) -> Iterator[_Firing]:
+        """What may have fired: before each change of the ladder, before the end or `latest`.
+
+        A rung that nobody had recorded yet when the calendar changed goes on by the new one.
+        """
+        clock, rule, calendar = self.clock, self.rule, self.counted_by[0].calendar
+        span, climb = self.spans[0], Climb()
+        concern = self.concerns.at(clock.opened_at, span)
+        waiting = first_rung(rule, span.due_at, clock.opened_at, calendar, concern)
+        for at in (*self._turns(), clock.closed_at or latest):
+            counted_next = self._calendar(at)
+            while not span.held and waiting is not None and waiting.at < at:
+                rung, number = waiting.rung.rung, waiting.occurrence
+                firing = (rung, number, span.due_at, waiting.at, span.edition)
+                if counted_next != calendar and firing not in self.found:
+                    break
+                yield firing
+                climb = climb.after(waiting.rung)
+                waiting = rung_after(rule, span.due_at, waiting, calendar, concern, climb)
+            had, before = span, concern
+            span = self._span(at)
+            concern = self.concerns.at(at, span)
+            if span.edition != had.edition:
+                climb, waiting = Climb(), None
+            is_now = (span.due_at, span.edition, concern, counted_next)
+            was, calendar = (had.due_at, had.edition, before, calendar), counted_next
+            if had.held or is_now != was:
+                joined = concern != before and not had.held
+                waiting = rung_pointed_anew(
+                    rule, span.due_at, at, calendar, concern, climb, waiting, joined=joined
+                )
+
+    def _span(self, at: datetime) -> DeadlineSpan:
+        begun = (span for span in reversed(self.spans) if span.from_at <= at)
+        return next(begun, self.spans[0])
+
+    def _calendar(self, at: datetime) -> WorkingCalendar:
+        begun = (counted.calendar for counted in reversed(self.counted_by) if counted.at <= at)
+        return next(begun, self.counted_by[0].calendar)
+
+    def _turns(self) -> list[datetime]:
+        """The moments at which the ladder may have been pointed anew."""
+        moments = {span.from_at for span in self.spans} | set(self.concerns.moments())
+        moments |= {counted.at for counted in self.counted_by}
+        ends = self.clock.closed_at
+        return sorted(
+            at for at in moments if at > self.clock.opened_at and (ends is None or at < ends)
+        )
+
+
+def _climb_problems(
+    clock: DeadlineClock, rule: DeadlineRule, rows: list[FiredRung]
+) -> Iterator[str]:
+    """Whether the deadline remembers what fired: else a rung is lost, or tried again for ever."""
+    repeated = {rung.rung for rung in rule.ladder if rung.every}
+    rows = [row for row in rows if row.edition == clock.edition]
+    fired = {row.rung for row in rows} - repeated
+    repeats = sum(row.rung in repeated for row in rows)
+    if (fired, repeats) != (set(clock.rungs_fired.split()), clock.rung_occurrence):
+        yield f"deadline {clock.no} ({clock.name}): it remembers other rungs than those that fired."
+
+
+def _not_told_again(dossier: Dossier, clock: DeadlineClock, rule: DeadlineRule) -> frozenset[str]:
+    """The rungs for some cases only, where an import's rows came before the clock: whether they
+    applied depends on when each row was read.
     """
-    waiting: NextRung | None = None
-    for place, regime in enumerate(regimes):
-        due, calendar = regime.due, regime.calendar
-        if place == 0:
-            waiting = first_rung(rule, due, clock.opened_at, calendar)
-        elif (due, calendar) != (regimes[place - 1].due, regimes[place - 1].calendar):
-            waiting = _pointed_anew(clock, rule, waiting, regime)
-        later = regimes[place + 1] if place + 1 < len(regimes) else None
-        end = later.at if later else clock.closed_at or latest
-        while waiting is not None and waiting.at < end:
-            firing = (waiting.rung.rung, waiting.occurrence, due, waiting.at)
-            if later is not None and later.switched and firing not in found:
-                break
-            yield firing
-            waiting = rung_after(rule, due, waiting, calendar)
+    if clock.opened_at >= dossier.case.created_at:
+        return frozenset()
+    return frozenset(rung.rung for rung in rule.ladder if is_restricted(rung))
 
 
 def _last_action(dossier: Dossier) -> datetime:
@@ -105,19 +173,6 @@ def _last_action(dossier: Dossier) -> datetime:
     return from_micros(
         max((entry.at for entry in dossier.entries if entry.seq not in by_clock), default=0)
     )
-
-
-def _pointed_anew(
-    clock: DeadlineClock, rule: DeadlineRule, waiting: NextRung | None, regime: Regime
-) -> NextRung | None:
-    then = replace(
-        clock,
-        due_at=regime.due,
-        rung_index=waiting.index if waiting else None,
-        rung_at=waiting.at if waiting else None,
-        rung_occurrence=waiting.occurrence if waiting else 0,
-    )
-    return rung_from(rule, then, regime.at, regime.calendar)
 
 
 def _is_silent_import(dossier: Dossier, clock: DeadlineClock, rows: list[FiredRung]) -> bool:
@@ -134,6 +189,8 @@ def _entry_problems(dossier: Dossier) -> Iterator[str]:
         action = "escalate" if rung.level else "remind"
         if entry is None or (entry.action, entry.at) != (action, to_micros(rung.rung_at)):
             yield f"its rung “{rung.rung}” has no history entry that tells of it."
+        elif '"told":' in entry.payload and json.loads(entry.payload)["told"] != told_of(rung):
+            yield f"its rung “{rung.rung}” names another person told than its history entry."
     told = {rung.seq for rung in dossier.rungs}
     for entry in dossier.entries:
         if entry.action in ("remind", "escalate") and entry.seq not in told:

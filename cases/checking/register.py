@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, and_, func, select
 
@@ -17,6 +17,7 @@ from cases.checking.ladder import ladder_problems
 from cases.checking.parts import part_problems
 from cases.codes.numbers import SERIALS_PER_YEAR, case_number
 from cases.directory.snapshot import Snapshot
+from cases.directory.vacancies import vacant_posts
 from cases.store.case_rows import table_of
 from cases.store.instants import from_micros
 from cases.store.lookup import rows_of
@@ -28,6 +29,8 @@ from workflow.versions import Workflows
 
 #: more problems than a person reads; the rest is counted
 MOST_SHOWN = 1000
+#: before the clock ever ran, posts are judged by how they are entered to become
+_AS_ENTERED = datetime.max.replace(tzinfo=UTC)
 
 _CASE, _KEY = table_of(CaseFile), table_of(IdempotencyKey)
 _STATE, _FAILURE = table_of(ClockState), table_of(ClockFailure)
@@ -111,7 +114,8 @@ def check_register(
     for check in (_number_problems, _key_problems, lambda _: calendars.problems(), *further):
         for problem in check(connection):
             report.add(problem)
-    report.warnings += _warnings(connection, workflows.current.definition, people, set_aside)
+    current, moment = workflows.current.definition, ran_at or _AS_ENTERED
+    report.warnings += _warnings(connection, current, people, set_aside, moment)
     if not calendars.followed:
         report.warnings.append(
             "the last change of the working calendar has not reached every case yet; "
@@ -163,16 +167,20 @@ def _warnings(
     definition: WorkflowDefinition,
     people: Snapshot,
     set_aside: frozenset[int],
+    at: datetime,
 ) -> Iterator[str]:
     for case_id in sorted(set_aside):
         yield f"{case_number(case_id)}: the clock could not handle it and set it aside."
-    rungs = (rung for rule in definition.deadlines.values() for rung in rule.ladder)
-    told = sorted({rung.post for rung in rungs})
     busy = [code for code, _ in rows_of(connection, _OPEN_IN)]
-    for name in told:
-        post = definition.posts[name]
-        if post.office in ("upc", "province") and people.holder(name) is None:
-            yield f"nobody holds the post {name} ({post.label.en})."
-        elif post.office == "department" and post.stands_in is None:
-            for code in sorted(code for code in busy if people.holder(name, code) is None):
-                yield f"nobody holds the post {name} ({post.label.en}) of {code}."
+    for vacancy in vacant_posts(definition, people, busy, at):
+        of = f" of {vacancy.department}" if vacancy.department else ""
+        label = definition.posts[vacancy.post].label.en
+        yield f"nobody holds the post {vacancy.post} ({label}){of}."
+    for code in sorted(_named_by_ladders(definition)):
+        if people.department(code) is None:
+            yield f"a ladder is for the department {code}, which this register has not."
+
+
+def _named_by_ladders(definition: WorkflowDefinition) -> set[str]:
+    rungs = (rung for rule in definition.deadlines.values() for rung in rule.ladder)
+    return {code for rung in rungs for code in rung.departments}

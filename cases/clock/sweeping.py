@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from cases.calendar.catching_up import CatchingUp
 from cases.casefile.case import Case
-from cases.casefile.steps import Circumstances
+from cases.casefile.circumstances import Circumstances
 from cases.clock.report import forget_failure, set_aside
 from cases.commands.tools import Tools
 from cases.errors import DatabaseUnavailable

@@ -10,8 +10,8 @@ from sqlalchemy import bindparam, select
 
 from cases.calendar.following import follow_calendar
 from cases.casefile.case import Case
+from cases.casefile.circumstances import Circumstances
 from cases.casefile.rungs import fire_due
-from cases.casefile.steps import Circumstances
 from cases.clock.report import TickReport, keep_report
 from cases.clock.sweeping import Sweep
 from cases.commands.tools import Tools

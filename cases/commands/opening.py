@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import Integer, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from cases.casefile.case import Case
 from cases.codes.numbers import SERIALS_PER_YEAR
 from cases.commands.petitioners import channel_of
 from cases.store.case_rows import table_of
+from cases.store.shared_lock import Sharing
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
 from cases.tables import CaseCounter
@@ -24,7 +25,12 @@ _COUNTER = table_of(CaseCounter)
 # ON CONFLICT is written alike on both databases
 _TAKE = Statement(
     insert(_COUNTER)
-    .values(year=bindparam("year"), last=bindparam("count"))
+    .from_select(
+        ["year", "last"],
+        select(bindparam("year", type_=Integer), bindparam("count", type_=Integer)).where(
+            Sharing()
+        ),
+    )
     .on_conflict_do_update(
         index_elements=[_COUNTER.c.year], set_={"last": _COUNTER.c.last + bindparam("count")}
     )

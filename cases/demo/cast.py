@@ -10,7 +10,7 @@ from cases.casefile.responsibility import UPC_OFFICE
 from cases.demo.issues import full_name, issues
 from cases.directory.passwords import hash_password
 from cases.directory.people import NewPerson, add_person
-from cases.directory.posts import Holding, fill_post
+from cases.directory.posts import SET_UP, Holding, fill_post
 from cases.store.transaction import WriteTransaction
 
 #: everybody's password in the demo, printed with the accounts
@@ -85,7 +85,7 @@ def hire(transaction: WriteTransaction, random: Random, now: datetime) -> None:
         )
         ids[member.username] = add_person(transaction, person, kept, now)
     for post, username in _POSTS.items():
-        fill_post(transaction, Holding(post, holder_id=ids[username]))
+        fill_post(transaction, Holding(post, holder_id=ids[username]), now, SET_UP)
 
 
 def _of_department(code: str) -> tuple[Member, ...]:

@@ -130,18 +130,20 @@ class HalfYear:
             self.refused += 1
 
     def _acknowledge(self, at: datetime) -> None:
-        """On Tuesdays the office goes through what was escalated to it, and answers most of it."""
+        """On Tuesdays people go through what was escalated to them, and answer most of it."""
+        people = self._register.directory.current()
         with self._register.database.read() as connection:
             waiting = connection.execute(
-                select(_RUNGS.c.case_id, _RUNGS.c.seq)
+                select(_RUNGS.c.case_id, _RUNGS.c.seq, _RUNGS.c.person_id)
                 .where(_RUNGS.c.level >= 2, _RUNGS.c.acknowledged_at.is_(None))
                 .order_by(_RUNGS.c.rung_at, _RUNGS.c.case_id, _RUNGS.c.seq)
             ).all()
-        for case_id, seq in waiting:
-            if self._random.random() < 0.6:
+        for case_id, seq, person_id in waiting:
+            told = people.person(person_id) if person_id is not None else None
+            if self._random.random() < 0.6 and told is not None:
                 number = case_number(case_id)
                 fields = {"escalation": f"{number}.{seq}"}
-                self._act(number, Planned(at, "vpubnd", "acknowledge", fields))
+                self._act(number, Planned(at, told.username, "acknowledge", fields))
 
     def _actor(self, username: str) -> Actor:
         people = self._register.directory.current()

@@ -138,7 +138,7 @@ def case_view(
         ),
         entries=entries,
         escalations=(
-            escalations_of(connection, office, definition, seen.case_id, now, language)
+            escalations_of(connection, office, definition, seen.case_id, actor, now, language)
             if whole
             else ()
         ),

@@ -33,7 +33,8 @@ CONTRACT: dict[str, tuple[list[str | None], str, set[Actor]]] = {
     "instruct": ([RECORDED, ASSIGNED, IN_PROGRESS], STAYS, {LANH, *OFFICE}),
     "note": (list(STATES), STAYS, {THU, *OFFICE, *AT_LEAD}),
     "appoint_handler": ([ASSIGNED, IN_PROGRESS], STAYS, AT_LEAD),
-    "acknowledge": (list(STATES), STAYS, {TUAN, LANH, *OFFICE}),
+    # of these only those who were told: the guard `escalation_was_told_to_you`
+    "acknowledge": (list(STATES), STAYS, {LANH, *OFFICE, *AT_LEAD}),
     "remind": ([RECORDED, ASSIGNED, IN_PROGRESS, REPLIED], STAYS, {CLOCK}),
     "escalate": ([RECORDED, ASSIGNED, IN_PROGRESS, REPLIED], STAYS, {CLOCK, *OFFICE}),
     "redate": ([RECORDED, ASSIGNED, IN_PROGRESS, REPLIED], STAYS, {CLOCK}),

@@ -80,7 +80,11 @@ class DeadlineOut(Out):
 
 
 class EscalationOut(Out):
-    """A rung or reminder that fired; `id` is what acknowledging takes."""
+    """A rung or reminder that fired; `id` is what acknowledging takes.
+
+    `person` was told by `told_post`, as its holder or deputy, or instead of `post` where nobody
+    was there. `yours`: it was told to the caller, who may acknowledge it.
+    """
 
     id: str = Field(examples=["YK-2026-000123.7"])
     number: str
@@ -100,6 +104,10 @@ class EscalationOut(Out):
     post: str
     post_label: str
     person: str | None
+    told_post: str | None
+    told_as: str | None
+    vacant: bool
+    yours: bool
     working_days_overdue: int
     running: bool
     by_hand: bool

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from cases.errors import BadInput, FutureMoment
-from cases.policy import overdue_scope
+from cases.policy import IN_TOUCH, overdue_scope
 from cases.reading.clock_view import clock_view
 from cases.reading.overdue import (
     AGE_BANDS,
@@ -21,6 +21,7 @@ from cases.reading.overdue import (
     overdue_cases_now,
     overdue_now,
 )
+from cases.reading.vacancies import count_vacancies
 from web.errors import NothingHere
 from web.problems import problem_of
 from web.staff.asking import page_asked, past_moment, whole
@@ -63,6 +64,7 @@ def by_department(request: Request) -> Response:
         report=report,
         asked=asked,
         clock=clock,
+        vacant=_vacant(visit, report),
         bands=AGE_BANDS,
         shades=_shades(report),
         sees_all=overdue_scope(visit.staff).everything,
@@ -127,6 +129,13 @@ def _report(visit: Visit, connection: Connection, asked: AskedMoment) -> Overdue
     scope = overdue_scope(visit.staff)
     shown = tuple(row for row in report.departments if scope.covers(row.code))
     return replace(report, departments=shown)
+
+
+def _vacant(visit: Visit, report: OverdueReport) -> int:
+    """How many posts of the ladders nobody holds; a matter of the UPC office alone."""
+    if not visit.staff.roles & IN_TOUCH:
+        return 0
+    return count_vacancies(visit.office, (row.code for row in report.departments), visit.now)
 
 
 def _band(visit: Visit) -> int | None:

@@ -10,12 +10,11 @@ from cases.calendar.changing import CalendarChange, switch_calendar
 from cases.calendar.following import Followed
 from cases.calendar.office_calendar import OfficeCalendar
 from cases.calendar.planning import Move, moves
-from cases.checking import CheckReport, check_register
 from cases.codes.tracking import CodeBook
 from cases.register import Register
 from cases.store.engine import Database
 from cases.store.instants import from_micros
-from tests.cases.life import rows
+from tests.cases.life import checked, rows
 from tests.people import NGOC
 from workflow.attempt import Actor
 from workflow.versions import Workflows
@@ -132,12 +131,6 @@ def fired(register: Register, deadline: str = "reply") -> list[tuple[str, int]]:
             "ORDER BY case_id, seq",
         )
     ]
-
-
-def checked(register: Register) -> CheckReport:
-    """What `followup check` says."""
-    with register.database.read() as connection:
-        return check_register(connection, register.workflows, register.directory.current())
 
 
 def assert_sound(register: Register) -> None:

@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from cases.calendar import following, office_calendar
-from cases.calendar import holding as calendar_holding
-from cases.calendar.holding import holding
+from cases.calendar import following
 from cases.calendar.office_calendar import OfficeCalendar
 from cases.codes.tracking import CodeBook
+from cases.commands import record
 from cases.commands.requests import Act, Record
 from cases.commands.tools import Tools
 from cases.errors import DatabaseBusy
 from cases.register import Register
+from cases.store import shared_lock
 from cases.store.engine import Database
 from cases.store.statement import Statement
 from tests.cases.calendar.changes import (
@@ -99,7 +99,7 @@ def test_a_recording_under_way_is_not_forgotten(
     """
     register, storing = register_on_postgres, Tools.store
     if not holds:
-        monkeypatch.setattr(office_calendar, "holding", lambda dialect: holding(dialect)[1:])
+        monkeypatch.setattr(record, "taking", taking_without_the_lock)
     with ThreadPoolExecutor(1) as pool:
         changed: list[Future[Any]] = []
 
@@ -120,6 +120,14 @@ def test_a_recording_under_way_is_not_forgotten(
         assert reply_day(register) == "2026-11-23"
 
 
+def taking_without_the_lock(year: int) -> tuple[Statement, dict[str, Any]]:
+    counter = text(
+        "INSERT INTO case_counter VALUES (:year, 1) ON CONFLICT (year) "
+        "DO UPDATE SET last = case_counter.last + 1 RETURNING last"
+    )
+    return Statement(counter), {"year": year}
+
+
 @pytest.fixture
 def register_on_postgres(postgres_database: Database) -> Register:
     """Where writers do not follow each other by themselves."""
@@ -132,7 +140,7 @@ def test_a_switch_that_cannot_get_its_turn_says_so(
     register_on_postgres: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     impatient = Statement(text("SELECT set_config('lock_timeout', '100ms', true)"))
-    monkeypatch.setattr(calendar_holding, "_BE_PATIENT", impatient)
+    monkeypatch.setattr(shared_lock, "_BE_PATIENT", impatient)
     register = register_on_postgres
     with register.database.write() as writer:
         register.calendar.hold(writer)

@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 from cases.calendar.moving import bring_up_to_date, is_behind
 from cases.calendar.versions import KeptCalendar
 from cases.casefile.case import Case, DeadlineClock
+from cases.casefile.circumstances import Circumstances
 from cases.casefile.redating import due_of
 from cases.casefile.rungs import fire_due
-from cases.casefile.steps import Circumstances, apply
+from cases.casefile.steps import apply
 from cases.commands.opening import new_case
+from cases.directory.organisation import shipped_organisation
+from cases.directory.snapshot import Snapshot
 from tests.cases.life import ISSUE, MONDAY
 from tests.people import LAN, MINH, THU
 from tests.workflow.worktime.wall import day_off, half_day, makeup
@@ -27,18 +30,13 @@ from workflow.worktime.editing import with_day, without_day
 LAWS = settings(max_examples=60, deadline=None)
 WORKFLOW = Workflows.shipped().current
 SHIPPED = shipped_calendar()
+#: every post is vacant
+NOBODY = Snapshot(shipped_organisation())
 HOUR = timedelta(hours=1)
 
 dates = st.integers(0, 60).map(lambda days: date(2026, 11, 10) + timedelta(days=days))
 edits = st.tuples(st.sampled_from(["off", "makeup", "half", "drop"]), dates)
 kinds = st.sampled_from(["normal", "complex", "urgent"])
-
-
-class Vacant:
-    """Nobody holds any post."""
-
-    def holder(self, post: str, department: str) -> int | None:
-        return None
 
 
 class Story:
@@ -87,7 +85,7 @@ class Story:
     def tick(self, hours: int) -> None:
         """Time passes, and the clock looks."""
         self.now += hours * HOUR
-        fire_due(self.case, WORKFLOW, self.around(), Vacant())
+        fire_due(self.case, WORKFLOW, self.around(), NOBODY)
         self._settle()
 
     def due(self) -> dict[str, datetime]:
@@ -95,9 +93,7 @@ class Story:
 
     def counted_anew(self) -> dict[str, datetime]:
         return {
-            clock.name: due_of(
-                self.case, clock, WORKFLOW.definition.deadlines[clock.name], self.calendar
-            ).at
+            clock.name: due_of(self.case, clock, WORKFLOW.definition, self.calendar).due.at
             for clock in self.case.running()
         }
 
