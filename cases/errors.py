@@ -61,6 +61,10 @@ class DatabaseBusy(DatabaseUnavailable):
     """Another program keeps the database locked; nothing was saved. Try again shortly."""
 
 
+class DatabaseDamaged(DatabaseUnavailable):
+    """The file of the database is damaged; stop the program and restore a backup."""
+
+
 class UnknownDepartment(CaseError):
     """There is no such department."""
 

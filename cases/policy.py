@@ -33,6 +33,10 @@ RECORDING = "centre"
 INTERNAL_NOTE = "note"
 
 
+#: whoever holds the tracking code of a case acts on it in this role
+CITIZEN = "citizen"
+
+
 class SeenCase(Protocol):
     """What the rules ask about a case; the in-memory case and the readers' facts both have it."""
 
@@ -106,6 +110,18 @@ def may_see(actor: Actor, case: SeenCase) -> bool:
     A former lead may still read its part of the history, but the case is no longer its own.
     """
     return _sees_whole(actor, case) or _department(actor) in case.coordinating
+
+
+def citizen_of(number: str) -> Actor:
+    """Whoever holds the tracking code of the case with this number; only a look-up makes one."""
+    return Actor(f"{CITIZEN}:{number}", frozenset({CITIZEN}))
+
+
+def may_act_on(actor: Actor, case: SeenCase, number: str) -> bool:
+    """`may_see`, and for a citizen whether the code in hand is that of this case."""
+    if CITIZEN in actor.roles:
+        return actor == citizen_of(number)
+    return may_see(actor, case)
 
 
 def visible_to(actor: Actor, listed: str | None = None) -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from cases.casefile.payload import Random
 from cases.clock.report import TickReport
 from cases.clock.tick import tick
-from cases.codes.numbers import case_id_of
+from cases.codes.numbers import case_id_of, case_number
 from cases.codes.tracking import CodeBook
 from cases.commands.act import act
 from cases.commands.facts import facts_of
@@ -19,7 +19,7 @@ from cases.commands.requests import Act, Done, Record
 from cases.commands.tools import Tools
 from cases.directory.snapshot import Directory
 from cases.errors import CaseNotFound
-from cases.policy import may_see
+from cases.policy import may_act_on
 from cases.store.case_rows import peek
 from cases.store.engine import Database
 from workflow.attempt import Actor, Attempt
@@ -74,8 +74,8 @@ class Register:
         with self.database.read() as connection:
             case = peek(connection, case_id) if case_id is not None else None
         people = self.directory.current()
-        if case is None or not may_see(actor, case):
+        if case is None or not may_act_on(actor, case, case_number(case.id)):
             raise CaseNotFound
         workflow = self.workflows.of(case.workflow_key, case.workflow_version)
-        facts = facts_of(case, now, people, self.calendar())
+        facts = facts_of(case, workflow.definition, now, people, self.calendar())
         return workflow.menu(case.state, Attempt(actor, facts, {}))

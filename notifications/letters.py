@@ -127,6 +127,8 @@ class _Words:
             "answer": disclosed.words,
             "document": self._document(),
             "objection_until": self._last_day(until) if until else "",
+            "first_due": self._last_day(case.first_due_at) if case.first_due_at else "",
+            "legal_path": self._topic.matter.fields.get("legal_path") or "",
             "code": disclosed.code or "",
         }
 
@@ -189,7 +191,9 @@ class _Words:
         ]
 
     def _running(self) -> list[tuple[str, datetime]]:
-        clocks = sorted(self._case.running(), key=lambda clock: (clock.due_at, clock.no))
+        """What runs now, first what is due first; what a pause holds is due at no day."""
+        running = (clock for clock in self._case.running() if not clock.held)
+        clocks = sorted(running, key=lambda clock: (clock.due_at, clock.no))
         return [(clock.name, clock.due_at) for clock in clocks]
 
     def _expires(self, name: str) -> bool:

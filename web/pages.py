@@ -12,12 +12,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from notifications import dates
-from web.language import Words, speaking, spoken
+from web.language import Words, message, speaking, spoken
 from web.settings import Settings
 from web.static_files import address_of
 from workflow.worktime import WorkingCalendar
 
 TEMPLATES: Final = "templates"
+#: stands where an imported case has no summary
+_UNTITLED: Final = message("No summary given")
 
 Calendar = Callable[[], WorkingCalendar]
 
@@ -66,6 +68,7 @@ class Pages:
             "iso_day": lambda at: self._calendar().last_day(at).isoformat(),
             "labelled": lambda text: text.in_language(spoken().language),
             "path": lambda text: quote(text, safe=""),
+            "titled": lambda title: title or spoken().gettext(_UNTITLED),
         }
 
     def _day_or_moment(self, value: date) -> str:

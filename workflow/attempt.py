@@ -24,6 +24,8 @@ ROLES = frozenset(
         "auditor",
         "admin",
         "clock",
+        # whoever holds the tracking code; no account has it
+        "citizen",
     }
 )
 
@@ -63,11 +65,24 @@ class Facts:
     lead: str | None = None
     coordinating: frozenset[str] = frozenset()
     returns: int = 0
+    extensions: int = 0
+    drafted: bool = False
+    #: the names of the deadlines that run, held or not
+    running: frozenset[str] = frozenset()
+    #: departments that were asked to contribute and have not yet
+    asked: frozenset[str] = frozenset()
+    due_at: datetime | None = None
+    extended: bool = False
+    paused: bool = False
+    #: kinds that are never handled here (`WorkflowDefinition.stubs`)
+    stubs: Container[str] = frozenset()
     replied_at: datetime | None = None
     objection_until: datetime | None = None
     awaiting_acknowledgement: frozenset[str] = frozenset()
     told_to_actor: Container[str] | None = None
     told_by_hand_today: frozenset[str] = frozenset()
+    #: case numbers that may take over from this one; None when nobody looked
+    survivors: Container[str] | None = None
     active_departments: Container[str] | None = None
     members_of_lead: Container[str] | None = None
     zone: ZoneInfo = PROVINCE_ZONE

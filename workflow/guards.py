@@ -33,7 +33,9 @@ class Guard:
 
 GUARDS: dict[str, Guard] = {}
 
-#: what an arrow may ask (`when`); only facts of the case, so that the graph can be followed
+_OFFICE = frozenset({"upc_office", "upc_chief"})
+
+#: what an arrow may ask (`when`)
 CONDITIONS: dict[str, Question] = {}
 
 
@@ -134,9 +136,155 @@ def post_was_not_told_today(attempt: Attempt, limits: Mapping[str, int]) -> bool
     return attempt.values.get(POST_FIELD) not in attempt.facts.told_by_hand_today
 
 
+@_guard("receiving_body")
+def stub_names_its_receiving_body(attempt: Attempt, limits: Mapping[str, int]) -> bool:
+    """A kind that is not handled here says at once where it went (contract.md section 7)."""
+    is_stub = attempt.values.get("kind") in attempt.facts.stubs
+    return not is_stub or attempt.values.get("receiving_body") is not None
+
+
+@_guard("kind")
+def kind_is_handled_here(attempt: Attempt, limits: Mapping[str, int]) -> bool:
+    """No case becomes a denunciation and stays; it is sent on instead (decision 15)."""
+    return attempt.values.get("kind") not in attempt.facts.stubs
+
+
+@_guard()
+def draft_is_there(attempt: Attempt, limits: Mapping[str, int]) -> bool:
+    """A draft of the reply waits for approval."""
+    return attempt.facts.drafted
+
+
+@_guard()
+def reply_deadline_runs(attempt: Attempt, limits: Mapping[str, int]) -> bool:
+    """The case has a reply deadline that can be stopped or moved."""
+    return attempt.facts.due_at is not None
+
+
+@_guard()
+def reply_is_not_overdue(attempt: Attempt, limits: Mapping[str, int]) -> bool:
+    """The reply's due instant has not passed; a clock that is held never passes it."""
+    facts = attempt.facts
+    return facts.paused or facts.due_at is None or facts.now <= facts.due_at
+
+
+@_guard()
+def not_paused(attempt: Attempt, limits: Mapping[str, int]) -> bool:
+    """No pause runs."""
+    return not attempt.facts.paused
+
+
+@_guard(lets_the_clock_pass=True)
+def paused(attempt: Attempt, limits: Mapping[str, int]) -> bool:
+    """A pause runs. The clock resumes only what is paused, so it is never held back by this."""
+    return attempt.facts.paused
+
+
+@_guard()
+def no_extension_is_pending(attempt: Attempt, limits: Mapping[str, int]) -> bool:
+    """No request for an extension waits for its decision."""
+    return "extension" not in attempt.facts.running
+
+
+@_guard()
+def extension_is_pending(attempt: Attempt, limits: Mapping[str, int]) -> bool:
+    """A request for an extension waits for its decision."""
+    return "extension" in attempt.facts.running
+
+
+@_guard(limits=("extensions_per_period",))
+def extensions_are_left(attempt: Attempt, limits: Mapping[str, int]) -> bool:
+    """The deadline of this period may be extended once more (Decree 61/2018, art. 19(9))."""
+    return attempt.facts.extensions < limits["extensions_per_period"]
+
+
+@_guard("due")
+def extension_is_later(attempt: Attempt, limits: Mapping[str, int]) -> bool:
+    """An extension moves the deadline on, never back."""
+    wanted, due = attempt.values.get("due"), attempt.facts.due_at
+    return not isinstance(wanted, datetime) or due is None or wanted > due
+
+
+@_guard()
+def extension_is_granted(attempt: Attempt, limits: Mapping[str, int]) -> bool:
+    """An extension is in force."""
+    return attempt.facts.extended
+
+
+@_guard("department")
+def contribution_is_of_another(attempt: Attempt, limits: Mapping[str, int]) -> bool:
+    """An active department other than the lead is asked."""
+    known, wanted = attempt.facts.active_departments, attempt.values.get("department")
+    exists = known is None or wanted is None or wanted in known
+    return exists and (wanted is None or wanted != attempt.facts.lead)
+
+
+@_guard("department")
+def contribution_is_not_asked_yet(attempt: Attempt, limits: Mapping[str, int]) -> bool:
+    """The department does not owe a contribution already."""
+    return attempt.values.get("department") not in attempt.facts.asked
+
+
+@_guard()
+def contribution_is_asked(attempt: Attempt, limits: Mapping[str, int]) -> bool:
+    """The actor's department owes a contribution."""
+    return attempt.actor.department in attempt.facts.asked
+
+
+@_guard()
+def report_is_asked(attempt: Attempt, limits: Mapping[str, int]) -> bool:
+    """The committee waits for a report."""
+    return "report" in attempt.facts.running
+
+
+@_guard("into")
+def survivor_can_take_over(attempt: Attempt, limits: Mapping[str, int]) -> bool:
+    """The case to merge into is another one that still goes on."""
+    known, wanted = attempt.facts.survivors, attempt.values.get("into")
+    return known is None or wanted is None or wanted in known
+
+
+@_guard()
+def centre_splits_before_assignment(attempt: Attempt, limits: Mapping[str, int]) -> bool:
+    """The Centre splits what it recorded; once a lead is named only the UPC office does."""
+    return attempt.facts.lead is None or not attempt.actor.roles.isdisjoint(_OFFICE)
+
+
+@_guard()
+def case_was_replied_to(attempt: Attempt, limits: Mapping[str, int]) -> bool:
+    """There is a reply that can be rated or looked at again."""
+    return attempt.facts.replied_at is not None
+
+
+@_guard()
+def reopening_is_not_asked_yet(attempt: Attempt, limits: Mapping[str, int]) -> bool:
+    """No request to reopen waits for its decision."""
+    return "reopening" not in attempt.facts.running
+
+
+@_guard()
+def reopening_is_asked(attempt: Attempt, limits: Mapping[str, int]) -> bool:
+    """A request to reopen waits for its decision."""
+    return "reopening" in attempt.facts.running
+
+
+@_guard(lets_the_clock_pass=True)
+def reopening_is_decided_first(attempt: Attempt, limits: Mapping[str, int]) -> bool:
+    """Nobody closes over a request to reopen. The clock has nothing to close then: asking ended
+    the objection window.
+    """
+    return "reopening" not in attempt.facts.running
+
+
 def has_lead(attempt: Attempt, limits: Mapping[str, int]) -> bool:
     """The case has a lead department."""
     return attempt.facts.lead is not None
 
 
+def citizen_is_satisfied(attempt: Attempt, limits: Mapping[str, int]) -> bool:
+    """The citizen's rating says that the reply settles it."""
+    return attempt.values.get("rating") in ("satisfied", "very_satisfied")
+
+
 CONDITIONS[has_lead.__name__] = has_lead
+CONDITIONS[citizen_is_satisfied.__name__] = citizen_is_satisfied

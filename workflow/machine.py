@@ -103,7 +103,8 @@ class _Rule:
 
     def _held_back(self, guard: Guard, attempt: Attempt) -> Refusal:
         params = {name: str(self._limits[name]) for name in guard.limits}
-        params |= {name: str(attempt.values[name]) for name in guard.fields}
+        given = ((name, attempt.values.get(name)) for name in guard.fields)
+        params |= {name: str(value) for name, value in given if value is not None}
         return Refusal(guard.name, "guard", params, guard.fields[0] if guard.fields else None)
 
 

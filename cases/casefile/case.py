@@ -6,8 +6,10 @@ writes the journal in one go. A single command and an import of thousands share 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(slots=True, eq=False)
@@ -34,6 +36,45 @@ class DeadlineClock:
     closed_at: datetime | None = None
     closed_by: str | None = None
     late: bool = False
+    #: the history entry of the action that opened it
+    opened_seq: int = 0
+    #: a pause stops it: nobody's overdue work, no rung waits, `due_at` is what it was before
+    held: bool = False
+    #: `department` was asked for its part and is not the one that answers for the case
+    asked: bool = False
+    #: the date given at the opening in the place of the rule's
+    stated_due_at: datetime | None = None
+    #: how many terms were ever set
+    terms: int = 0
+    #: not a column: the terms, those no longer in force too
+    dated: list[Term] = field(default_factory=list)
+
+    @property
+    def extension(self) -> Term | None:
+        """The extension in force."""
+        for term in reversed(self.dated):
+            if term.kind == EXTENSION and term.ended_at is None:
+                return term
+        return None
+
+
+#: kinds of terms: a date that can only shorten a deadline, and one that replaces it
+LIMIT, EXTENSION = "limit", "extension"
+
+
+@dataclass(slots=True, eq=False)
+class Term:
+    """An explicit date set on a deadline, in force until `ended_at` (UTC)."""
+
+    case_id: int
+    no: int
+    term: int
+    kind: str
+    set_at: datetime
+    set_by: str
+    due_at: datetime
+    ended_at: datetime | None = None
+    ended_by: str | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -50,6 +91,9 @@ class DeadlineSpan:
     why: str
     provisional: bool
     calendar_version: str
+    edition: int
+    held: bool
+    asked: bool
 
 
 @dataclass(slots=True, eq=False)
@@ -140,6 +184,8 @@ class Journal:
     changed: dict[int, DeadlineClock] = field(default_factory=dict)
     spans: list[DeadlineSpan] = field(default_factory=list)
     ended_spans: list[tuple[int, int, datetime]] = field(default_factory=list)
+    terms: list[Term] = field(default_factory=list)
+    ended_terms: list[Term] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     ended_parts: list[Part] = field(default_factory=list)
     rungs: list[FiredRung] = field(default_factory=list)
@@ -192,12 +238,23 @@ class Case:
     history_seq: int = 0
     history_digest: str = ""
     version: int = 0
+    extensions: int = 0
+    #: the entry of the draft that waits for approval
+    draft_seq: int | None = None
+    #: when the running pause ends by itself
+    paused_until: datetime | None = None
+    merged_into: int | None = None
+    split_from: int | None = None
+    rating: str | None = None
     #: not columns: the running and ended deadlines, the open parts, what changed
     clocks: list[DeadlineClock] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     journal: Journal = field(default_factory=Journal)
     stored_version: int | None = None
     stored_seq: int = 0
+    stored_standing: tuple[Any, ...] = ()
+    #: only a stub may stay: words, petitioner and code are erased when it is saved (decision 15)
+    stubbed: bool = False
 
     @property
     def coordinating(self) -> frozenset[str]:
@@ -207,6 +264,10 @@ class Case:
     def running(self) -> list[DeadlineClock]:
         """The deadlines that still run."""
         return [clock for clock in self.clocks if clock.closed_at is None]
+
+    def running_named(self, names: Collection[str]) -> list[DeadlineClock]:
+        """The running deadlines with one of these names."""
+        return [clock for clock in self.running() if clock.name in names]
 
     def clock(self, name: str) -> DeadlineClock | None:
         """The running deadline of this name."""

@@ -1,4 +1,4 @@
-"""The deadlines of a case: opened, shortened, handed over, ended; every change kept as a span.
+"""The deadlines of a case: opened, moved, held, handed over, ended; every change kept as a span.
 
 All functions change the case in memory; `at` is the instant of the action (UTC).
 """
@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from cases.casefile.case import Case, DeadlineClock, DeadlineSpan
+from cases.casefile.case import EXTENSION, Case, DeadlineClock, DeadlineSpan, Term
+from cases.casefile.redating import due_by_rule, due_of
 from cases.casefile.responsibility import UPC_OFFICE
 from workflow.definition import DeadlineRule, WorkflowDefinition
 from workflow.ladder import Climb, Concern, NextRung, first_rung, rung_after, rung_pointed_anew
@@ -19,38 +20,46 @@ NOT_GIVEN = "not_given"
 
 
 def open_deadline(
-    case: Case, name: str, rule: DeadlineRule, action: str, at: datetime, calendar: WorkingCalendar
+    case: Case,
+    name: str,
+    rule: DeadlineRule,
+    action: str,
+    at: datetime,
+    calendar: WorkingCalendar,
+    stated: datetime | None = None,
+    asked: str | None = None,
 ) -> None:
-    """Start the deadline `name`, opened by `action` at `at`."""
-    due = due_by_rule(case, rule, action, at, calendar)
+    """Start the deadline `name`, opened by `action` at `at`.
+
+    `stated` is a date given in the place of the rule's, `asked` the department asked for its part.
+    """
+    if stated is None:
+        due = due_by_rule(case, rule, action, at, calendar)
+    else:
+        due = Due(stated, calendar.last_day(stated), provisional=False)
     case.deadlines += 1
+    earlier = [old.edition for old in case.clocks if old.name == name]
     clock = DeadlineClock(
         case_id=case.id,
         no=case.deadlines,
         name=name,
-        edition=1 + sum(1 for old in case.clocks if old.name == name),
+        edition=1 + max(earlier, default=0),
         opened_at=at,
         opened_by=action,
         due_at=due.at,
         first_due_at=due.at,
-        given=False,
+        given=stated is not None,
         provisional=due.provisional,
         calendar_version=calendar.version,
-        department=_accountable(case, rule),
+        department=asked or _accountable(case, rule),
+        opened_seq=case.history_seq + 1,
+        asked=asked is not None,
+        stated_due_at=stated,
     )
     _point_at(clock, first_rung(rule, due.at, at, calendar, concern_of(case, clock)))
     case.clocks.append(clock)
     case.journal.opened.append(clock)
     _begin_span(case, clock, at, action)
-
-
-def due_by_rule(
-    case: Case, rule: DeadlineRule, action: str, opened_at: datetime, calendar: WorkingCalendar
-) -> Due:
-    """When the rule says the deadline falls due, for one opened by `action` at `opened_at`."""
-    row = rule.period_rule(action, case.kind, case.pace)
-    start = case.recorded_at if row.counted_from == "recording" else opened_at
-    return calendar.due(start, row.period)
 
 
 def end_deadline(case: Case, clock: DeadlineClock, at: datetime, by: str) -> None:
@@ -62,36 +71,97 @@ def end_deadline(case: Case, clock: DeadlineClock, at: datetime, by: str) -> Non
     _note_change(case, clock)
 
 
-def move_deadline(
+def redate(
     case: Case,
     clock: DeadlineClock,
-    rule: DeadlineRule,
-    due: Due,
+    definition: WorkflowDefinition,
     at: datetime,
     why: str,
     calendar: WorkingCalendar,
-    given: bool,
 ) -> None:
-    """Give a running deadline another due instant. Rungs that fired stay fired (same edition)."""
-    clock.due_at = due.at
-    clock.provisional = due.provisional
+    """Compute a running deadline anew. Rungs that fired stay fired (same edition).
+
+    One that a pause holds keeps its date until the pause is over.
+    """
+    if not clock.held:
+        dated = due_of(case, clock, definition, calendar)
+        clock.due_at, clock.given = dated.due.at, dated.given
+        clock.provisional = dated.due.provisional
+        rule = definition.deadlines[clock.name]
+        _point_at(clock, rung_from(rule, clock, at, calendar, concern_of(case, clock)))
     clock.calendar_version = calendar.version
-    clock.given = given
-    _point_at(clock, rung_from(rule, clock, at, calendar, concern_of(case, clock)))
-    _end_span(case, clock, at)
-    _begin_span(case, clock, at, why)
-    _note_change(case, clock)
+    _change_span(case, clock, at, why)
+
+
+def begin_edition(
+    case: Case,
+    clock: DeadlineClock,
+    definition: WorkflowDefinition,
+    at: datetime,
+    why: str,
+    calendar: WorkingCalendar,
+) -> None:
+    """Compute a deadline anew and let its ladder begin anew (contract.md section 7)."""
+    clock.edition += 1
+    clock.rungs_fired, clock.rung_occurrence = "", 0
+    _point_at(clock, None)
+    case.escalation_level = 0
+    redate(case, clock, definition, at, why, calendar)
+
+
+def add_term(
+    case: Case, clock: DeadlineClock, kind: str, due: datetime, at: datetime, by: str
+) -> None:
+    """Set an explicit date on a deadline; an extension ends the one before it."""
+    if kind == EXTENSION:
+        end_extension(case, clock, at, by)
+    clock.terms += 1
+    term = Term(case.id, clock.no, clock.terms, kind, at, by, due)
+    clock.dated.append(term)
+    case.journal.terms.append(term)
+
+
+def end_extension(case: Case, clock: DeadlineClock, at: datetime, by: str) -> None:
+    """Take the extension in force back, if there is one."""
+    extension = clock.extension
+    if extension is None:
+        return
+    extension.ended_at, extension.ended_by = at, by
+    if extension not in case.journal.terms:
+        case.journal.ended_terms.append(extension)
+
+
+def hold(case: Case, clock: DeadlineClock, at: datetime, why: str) -> None:
+    """Stop a running deadline: it is nobody's overdue work and no rung of it waits."""
+    clock.held = True
+    clock.department = None
+    clock.rung_at = None
+    _change_span(case, clock, at, why)
+
+
+def release(
+    case: Case,
+    clock: DeadlineClock,
+    definition: WorkflowDefinition,
+    at: datetime,
+    why: str,
+    calendar: WorkingCalendar,
+) -> None:
+    """Let a held deadline run again with the working time it had left."""
+    clock.held = False
+    clock.department = _accountable(case, definition.deadlines[clock.name])
+    redate(case, clock, definition, at, why, calendar)
 
 
 def hand_over_deadlines(case: Case, definition: WorkflowDefinition, at: datetime, why: str) -> None:
     """Let the department that answers now answer for the running deadlines that count."""
     for clock in case.running():
+        if clock.held or clock.asked:
+            continue
         department = _accountable(case, definition.deadlines[clock.name])
         if department != clock.department:
             clock.department = department
-            _end_span(case, clock, at)
-            _begin_span(case, clock, at, why)
-            _note_change(case, clock)
+            _change_span(case, clock, at, why)
 
 
 def advance(
@@ -109,7 +179,8 @@ def advance(
 
 def concern_of(case: Case, clock: DeadlineClock) -> Concern:
     """What the ladder of a running deadline may differ by: kind, and whoever has to act."""
-    return Concern(case.kind, clock.department or case.department)
+    asked = clock.department if clock.asked else None
+    return Concern(case.kind, asked or case.department)
 
 
 def concerns(case: Case) -> dict[int, Concern]:
@@ -124,17 +195,20 @@ def follow_concerns(
     at: datetime,
     calendar: WorkingCalendar,
 ) -> None:
-    """Point the ladders of deadlines anew whose kind or department is another than `before`."""
+    """Point the ladders of deadlines anew whose kind or department is another than `before`.
+
+    One that a pause holds is pointed anew when the pause is over.
+    """
     for clock in case.running():
         concern = concern_of(case, clock)
-        if clock.no in before and concern != before[clock.no]:
+        if clock.no in before and concern != before[clock.no] and not clock.held:
             rule = definition.deadlines[clock.name]
             _point_at(clock, rung_from(rule, clock, at, calendar, concern, joined=True))
             _note_change(case, clock)
 
 
 def next_rung(clock: DeadlineClock, rule: DeadlineRule) -> NextRung | None:
-    """The rung a deadline waits for; None when its ladder has ended or it has none."""
+    """The rung a deadline waits for; None when it is held, its ladder has ended or it has none."""
     if clock.rung_index is None or clock.rung_at is None:
         return None
     rung = rule.ladder[clock.rung_index]
@@ -150,20 +224,35 @@ def climb_of(clock: DeadlineClock) -> Climb:
 
 def refresh(case: Case, definition: WorkflowDefinition) -> None:
     """Bring the case's own columns up to date with its running deadlines."""
-    overdue_from = next_check = None
+    overdue_from = next_check = paused_until = None
     for clock in case.running():
         rule = definition.deadlines[clock.name]
-        if clock.department is not None and (overdue_from is None or clock.due_at < overdue_from):
-            overdue_from = clock.due_at
-        for instant in (clock.rung_at, clock.due_at if rule.expires_with else None):
-            if instant is not None and (next_check is None or instant < next_check):
-                next_check = instant
-        if rule.citizen_clock:
-            case.due_at = clock.due_at
-            case.first_due_at = clock.first_due_at
-            case.due_provisional = clock.provisional
+        if clock.department is not None and not clock.asked:
+            overdue_from = _earlier(overdue_from, clock.due_at)
+        next_check = _earlier(next_check, clock.rung_at)
+        if rule.expires_with:
+            next_check = _earlier(next_check, clock.due_at)
+        if rule.holds:
+            paused_until = clock.due_at
     case.overdue_from = overdue_from
     case.next_check_at = next_check
+    case.paused_until = paused_until
+    _refresh_reply(case, definition.citizen_clock)
+
+
+def _refresh_reply(case: Case, name: str) -> None:
+    """The due instant of the period's reply, also once it has ended; none while it is held."""
+    clock = next((each for each in reversed(case.clocks) if each.name == name), None)
+    if clock is not None and clock.closed_by != NOT_GIVEN:
+        case.due_at = None if clock.held else clock.due_at
+        case.first_due_at = clock.first_due_at
+        case.due_provisional = clock.provisional
+
+
+def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
+    if one is None or other is None:
+        return one or other
+    return min(one, other)
 
 
 def _accountable(case: Case, rule: DeadlineRule) -> str | None:
@@ -201,6 +290,12 @@ def _note_change(case: Case, clock: DeadlineClock) -> None:
         case.journal.changed[clock.no] = clock
 
 
+def _change_span(case: Case, clock: DeadlineClock, at: datetime, why: str) -> None:
+    _end_span(case, clock, at)
+    _begin_span(case, clock, at, why)
+    _note_change(case, clock)
+
+
 def _begin_span(case: Case, clock: DeadlineClock, at: datetime, why: str) -> None:
     clock.changes += 1
     case.journal.spans.append(
@@ -215,6 +310,9 @@ def _begin_span(case: Case, clock: DeadlineClock, at: datetime, why: str) -> Non
             why,
             clock.provisional,
             clock.calendar_version,
+            clock.edition,
+            clock.held,
+            clock.asked,
         )
     )
 

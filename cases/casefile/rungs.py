@@ -11,8 +11,10 @@ from datetime import datetime
 from typing import Any
 
 from cases.casefile.case import Case, DeadlineClock, FiredRung
+from cases.casefile.circumstances import Circumstances
 from cases.casefile.clocks import advance, concern_of, next_rung, refresh
-from cases.casefile.steps import Circumstances, apply, write_entry
+from cases.casefile.facts import facts_about
+from cases.casefile.steps import apply, write_entry
 from cases.casefile.telling import told_by
 from workflow.attempt import CLOCK, Attempt, Facts
 from workflow.definition import DeadlineRule
@@ -51,7 +53,8 @@ def fire_due(
 
     `around.at` is the moment judged by; each entry gets its rung's own instant. With `expire`
     the clock also performs the actions that deadlines expire with (closing after the objection
-    window). Nothing happens twice: a deadline points at its next rung only.
+    window); a pause ends at its instant in any case. Nothing happens twice: a deadline points at
+    its next rung only.
     """
     fired = Fired()
     moment = around.at
@@ -59,7 +62,7 @@ def fire_due(
         at_its_time = replace(around, at=due.at, actor="clock", actor_department=None)
         if due.expires:
             _expire(case, workflow, due.clock, at_its_time)
-            fired.closed += 1
+            fired.closed += case.closed_at is not None
         else:
             _fire(case, workflow, due.clock, at_its_time, people, fired)
     return fired
@@ -78,14 +81,15 @@ def _candidates(case: Case, rules: Mapping[str, DeadlineRule], expire: bool) -> 
         if clock.closed_at is None:
             if clock.rung_at is not None:
                 yield _Due(clock.rung_at, clock, expires=False)
-            if expire and rules[clock.name].expires_with:
+            rule = rules[clock.name]
+            if rule.expires_with and (expire or rule.holds):
                 yield _Due(clock.due_at, clock, expires=True)
 
 
 def _expire(case: Case, workflow: Workflow, clock: DeadlineClock, around: Circumstances) -> None:
     action = workflow.definition.deadlines[clock.name].expires_with or ""
     # judged at the next moment, since a window is over strictly after its last instant
-    facts = Facts(now=around.recorded_at, replied_at=case.replied_at, objection_until=clock.due_at)
+    facts = facts_about(case, workflow.definition, around.recorded_at)
     step = workflow.attempt(case.state, action, Attempt(CLOCK, facts, {}))
     apply(case, step, around)
 

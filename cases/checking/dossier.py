@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, bindparam, select
 
-from cases.casefile.case import Case, DeadlineClock, DeadlineSpan, FiredRung, Part, Words
+from cases.casefile.case import Case, DeadlineClock, DeadlineSpan, FiredRung, Part, Term, Words
 from cases.store.case_rows import table_of
 from cases.store.lookup import rows_of
 from cases.store.rows import RowCodec
@@ -18,6 +18,7 @@ from cases.tables import (
     CaseText,
     Deadline,
     DeadlineChange,
+    DeadlineTerm,
     Escalation,
     HistoryEntry,
     Involvement,
@@ -54,6 +55,7 @@ class Dossier:
     parts: list[Part] = field(default_factory=list)
     rungs: list[FiredRung] = field(default_factory=list)
     words: list[Words] = field(default_factory=list)
+    terms: list[Term] = field(default_factory=list)
 
 
 def _of_cases(table: Table) -> Statement:
@@ -71,9 +73,18 @@ _SPANS = RowCodec(table_of(DeadlineChange), DeadlineSpan)
 _PARTS = RowCodec(table_of(Involvement), Part)
 _RUNGS = RowCodec(table_of(Escalation), FiredRung)
 _WORDS = RowCodec(table_of(CaseText), Words)
+_TERMS = RowCodec(table_of(DeadlineTerm), Term)
 _READ: dict[type, Statement] = {
     model: _of_cases(table_of(model))
-    for model in (HistoryEntry, Deadline, DeadlineChange, Involvement, Escalation, CaseText)
+    for model in (
+        HistoryEntry,
+        Deadline,
+        DeadlineTerm,
+        DeadlineChange,
+        Involvement,
+        Escalation,
+        CaseText,
+    )
 }
 
 
@@ -95,6 +106,20 @@ def _fill(connection: Connection, found: dict[int, Dossier], first: int, last: i
                 place(found[row[0]], row)
 
 
+def _place_clock(dossier: Dossier, row: Sequence[Any]) -> None:
+    clock = _CLOCKS.read(row)
+    dossier.clocks.append(clock)
+    dossier.case.clocks.append(clock)
+
+
+def _place_term(dossier: Dossier, row: Sequence[Any]) -> None:
+    term = _TERMS.read(row)
+    dossier.terms.append(term)
+    for clock in dossier.clocks:
+        if clock.no == term.no:
+            clock.dated.append(term)
+
+
 def _place_span(dossier: Dossier, row: Sequence[Any]) -> None:
     span = _SPANS.read(row)
     dossier.spans.setdefault(span.no, []).append(span)
@@ -102,7 +127,8 @@ def _place_span(dossier: Dossier, row: Sequence[Any]) -> None:
 
 _PLACES: dict[type, Callable[[Dossier, Sequence[Any]], None]] = {
     HistoryEntry: lambda dossier, row: dossier.entries.append(StoredEntry._make(row)),
-    Deadline: lambda dossier, row: dossier.clocks.append(_CLOCKS.read(row)),
+    Deadline: _place_clock,
+    DeadlineTerm: _place_term,
     DeadlineChange: _place_span,
     Involvement: lambda dossier, row: dossier.parts.append(_PARTS.read(row)),
     Escalation: lambda dossier, row: dossier.rungs.append(_RUNGS.read(row)),

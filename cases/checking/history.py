@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator
 
 from cases.casefile.payload import words_digest
 from cases.checking.dossier import Dossier, StoredEntry
+from cases.store.instants import maybe_micros
 from workflow.definition import WorkflowDefinition
 
 
@@ -16,6 +18,7 @@ def history_problems(dossier: Dossier, definition: WorkflowDefinition) -> Iterat
     yield from _chain_problems(dossier)
     yield from _path_problems(dossier, definition)
     yield from _version_problems(dossier)
+    yield from _milestone_problems(dossier, definition)
     if dossier.words:
         yield from _words_problems(dossier)
 
@@ -76,7 +79,8 @@ def _is_legal(entry: StoredEntry, definition: WorkflowDefinition) -> bool:
         return entry.from_state is None and entry.to_state == definition.initial
     if entry.from_state not in action.sources:
         return False
-    targets = [arrow.to for arrow in action.destinations] or [entry.from_state]
+    targets = [arrow.to or entry.from_state for arrow in action.destinations]
+    targets = targets or [entry.from_state]
     return entry.to_state in targets
 
 
@@ -85,6 +89,26 @@ def _version_problems(dossier: Dossier) -> Iterator[str]:
     acted = sum(entry.seq not in by_clock for entry in dossier.entries)
     if dossier.case.version != acted:
         yield f"it is at version {dossier.case.version} after {acted} actions."
+
+
+def _milestone_problems(dossier: Dossier, definition: WorkflowDefinition) -> Iterator[str]:
+    """What the case's columns say of its replies, closings, returns and reopenings."""
+    case, state = dossier.case, definition.states.get(dossier.case.state)
+    counts: Counter[str | None] = Counter()
+    replied = closed = None
+    for entry in dossier.entries:
+        action, target = definition.actions.get(entry.action), definition.states.get(entry.to_state)
+        if action is not None:
+            counts[action.counts] += 1
+            replied = entry.at if action.replies else replied
+        if target is not None and target.final and entry.from_state != entry.to_state:
+            closed = entry.at
+    if maybe_micros(case.replied_at) != replied:
+        yield "the time of its reply is not that of its history."
+    if maybe_micros(case.closed_at) != (closed if state is not None and state.final else None):
+        yield "the time of its closing is not that of its history."
+    if (case.returns, case.reopenings) != (counts["returns"], counts["reopenings"]):
+        yield "its returns and reopenings are not as many as its history tells."
 
 
 def _words_problems(dossier: Dossier) -> Iterator[str]:

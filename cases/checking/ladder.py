@@ -22,8 +22,8 @@ from workflow.ladder import (
 )
 from workflow.worktime import WorkingCalendar
 
-#: rung, occurrence, due instant and own instant
-_Firing = tuple[str, int, datetime, datetime]
+#: rung, occurrence, due instant, own instant and edition
+_Firing = tuple[str, int, datetime, datetime, int]
 
 
 def ladder_problems(
@@ -67,18 +67,15 @@ def _compared(
     firings: list[_Firing],
     ticked_at: datetime | None,
 ) -> Iterator[str]:
-    found = {(row.rung, row.occurrence, row.due_at, row.rung_at) for row in rows}
+    found = {(row.rung, row.occurrence, row.due_at, row.rung_at, row.edition) for row in rows}
     # an action records what fell due before it, after the last tick too; never less than that
     needed_until = clock.closed_at or ticked_at
     where = f"deadline {clock.no} ({clock.name})"
     for firing in firings:
         if firing not in found and needed_until is not None and firing[3] < needed_until:
             yield f"{where}: its rung “{firing[0]}” of {firing[3].isoformat()} never fired."
-    for rung, _, _, at in sorted(found.difference(firings), key=lambda firing: firing[3]):
+    for rung, _, _, at, _ in sorted(found.difference(firings), key=lambda firing: firing[3]):
         yield f"{where}: its rung “{rung}” fired for {at.isoformat()}, which was not its time."
-    edition = {row.edition for row in rows} - {clock.edition}
-    if edition:
-        yield f"{where}: a rung fired for another edition of it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +95,22 @@ class _Life:
         concern = self.concerns.at(clock.opened_at, span)
         waiting = first_rung(rule, span.due_at, clock.opened_at, calendar, concern)
         for at in (*self._turns(), clock.closed_at or latest):
-            while waiting is not None and waiting.at < at:
-                yield waiting.rung.rung, waiting.occurrence, span.due_at, waiting.at
-                climb = climb.after(waiting.rung)
+            while not span.held and waiting is not None and waiting.at < at:
+                rung = waiting.rung
+                yield rung.rung, waiting.occurrence, span.due_at, waiting.at, span.edition
+                climb = climb.after(rung)
                 waiting = rung_after(rule, span.due_at, waiting, calendar, concern, climb)
-            due, before = span.due_at, concern
-            span = self._span(at)
+            before, span, was = span, self._span(at), concern
             concern = self.concerns.at(at, span)
-            if (span.due_at, concern) != (due, before):
-                joined = concern != before
+            if span.held:
+                # nothing waits; the ladder is pointed anew when the pause is over
+                climb = Climb() if span.edition != before.edition else climb
+                waiting = None
+            elif span.edition != before.edition:
+                climb = Climb()
+                waiting = first_rung(rule, span.due_at, at, calendar, concern)
+            elif before.held or (span.due_at, concern) != (before.due_at, was):
+                joined = concern != was and not before.held
                 waiting = rung_pointed_anew(
                     rule, span.due_at, at, calendar, concern, climb, waiting, joined=joined
                 )
@@ -129,8 +133,9 @@ def _climb_problems(
 ) -> Iterator[str]:
     """Whether the deadline remembers what fired: else a rung is lost, or tried again for ever."""
     repeated = {rung.rung for rung in rule.ladder if rung.every}
-    fired = {row.rung for row in rows} - repeated
-    repeats = sum(row.rung in repeated for row in rows)
+    of_now = [row.rung for row in rows if row.edition == clock.edition]
+    fired = set(of_now) - repeated
+    repeats = sum(rung in repeated for rung in of_now)
     if (fired, repeats) != (set(clock.rungs_fired.split()), clock.rung_occurrence):
         yield f"deadline {clock.no} ({clock.name}): it remembers other rungs than those that fired."
 

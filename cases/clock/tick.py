@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 
 from cases.casefile.case import Case
+from cases.casefile.circumstances import Circumstances
 from cases.casefile.rungs import Fired, fire_due
-from cases.casefile.steps import Circumstances
 from cases.clock.report import TickReport, forget_failure, keep_report, set_aside
 from cases.commands.tools import Tools
 from cases.errors import DatabaseUnavailable

@@ -7,9 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam, select
+
 from cases.casefile.case import Case
+from cases.casefile.circumstances import Circumstances
 from cases.casefile.rungs import fire_due
-from cases.casefile.steps import Circumstances, apply
+from cases.casefile.steps import apply
 from cases.codes.numbers import case_id_of, case_number
 from cases.commands.answers import command_digest, finding, keep_answer, stored_answer
 from cases.commands.escalating import (
@@ -21,14 +24,25 @@ from cases.commands.escalating import (
 )
 from cases.commands.facts import facts_of, with_references, with_rungs
 from cases.commands.requests import Act, Done
+from cases.commands.splitting import problems_of_parts, split_off
 from cases.commands.tools import Tools
 from cases.errors import CaseNotFound, IfMatchFailed, StaleCase
-from cases.policy import may_see
-from cases.store.case_rows import assemble, loading
+from cases.policy import may_act_on
+from cases.store.case_rows import assemble, complete, loading, table_of
+from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
+from cases.tables import CaseFile
 from workflow.attempt import Attempt, Refusal, Step
 from workflow.definition import WorkflowDefinition
-from workflow.fields import parse_fields
+from workflow.errors import UnknownAction
+from workflow.fields import Malformed, parse_fields
+
+_CASES = table_of(CaseFile)
+_SURVIVOR = Statement(
+    select(_CASES.c.id)
+    .where(_CASES.c.id == bindparam("id"), _CASES.c.closed_at.is_(None))
+    .with_for_update(read=True)
+)
 
 
 def act(tools: Tools, command: Act, now: datetime) -> Done:
@@ -36,8 +50,8 @@ def act(tools: Tools, command: Act, now: datetime) -> Done:
 
     The order of checks is contract.md section 4: visibility, idempotency key, If-Match, version,
     then role, state and guards, then fields. Raises CaseNotFound, KeyReused, IfMatchFailed,
-    StaleCase, `workflow.errors.UnknownAction`, `workflow.errors.Refused` with every reason, or
-    DatabaseUnavailable; then nothing was written.
+    StaleCase, `workflow.errors.UnknownAction`, `workflow.errors.Refused` with every reason, the
+    command's own `unusable`, or DatabaseUnavailable; then nothing was written.
     """
     with tools.database.write() as transaction:
         case, answers = _load(tools, transaction, command)
@@ -50,7 +64,7 @@ def act(tools: Tools, command: Act, now: datetime) -> Done:
 
 
 def _digest(command: Act) -> str:
-    return command_digest(f"{command.number}/{command.action}", command.fields)
+    return command_digest(f"{command.number}/{command.action}", command)
 
 
 def _scope(command: Act) -> str:
@@ -65,14 +79,14 @@ def _load(tools: Tools, transaction: WriteTransaction, command: Act) -> tuple[Ca
     if command.key is not None:
         reads.append(finding(_scope(command), command.key))
     cases, clocks, parts, *answers = transaction.fetch_each(reads)
-    found = assemble(cases, clocks, parts)
-    if not found or not may_see(command.actor, found[0]):
+    found = complete(transaction, assemble(cases, clocks, parts))
+    if not found or not may_act_on(command.actor, found[0], case_number(case_id)):
         raise CaseNotFound
     return found[0], answers[0] if answers else []
 
 
 def _require_version(case: Case, command: Act) -> None:
-    if command.if_match is not None and command.if_match != case.version:
+    if command.if_match is not None and case.version not in command.if_match:
         raise IfMatchFailed(case.version)
     if command.expected_version is not None and command.expected_version != case.version:
         raise StaleCase(case.version)
@@ -89,9 +103,12 @@ def _change(
         fire_due(case, workflow, around, tools.people(), expire=False)
     step = _decide(tools, transaction, case, command, around, now)
     _mark_acknowledged(case, step, around)
+    step, parts = split_off(transaction, case, step, around)
     apply(case, step, around)
     escalate_by_hand(case, step, around, tools.people())
-    tools.store(transaction, [case], now)
+    tools.store(transaction, [case, *parts], now)
+    for part in parts:
+        tools.codes.issue(transaction, part.id, now, tools.random, replacing=False)
     done = Done(case.id, case_number(case.id), case.version, case.history_seq)
     if command.key is not None:
         keep_answer(transaction, _scope(command), command.key, _digest(command), done, now)
@@ -107,13 +124,12 @@ def _decide(
     now: datetime,
 ) -> Step:
     workflow, people = tools.workflows.of(case.workflow_key, case.workflow_version), tools.people()
-    workflow.require_action(command.action)
-    values, problems = parse_fields(
-        workflow.definition, command.action, command.fields, zone=around.calendar.zone
-    )
-    problems += _past_due(workflow.definition, values, now)
-    action = workflow.definition.actions[command.action]
-    facts = facts_of(case, now, people, around.calendar)
+    action = workflow.require_action(command.action)
+    if action.creates:
+        raise UnknownAction(command.action)
+    values, problems = _fields(workflow.definition, command, around, now)
+    survivors = _survivors(transaction, case, values)
+    facts = facts_of(case, workflow.definition, now, people, around.calendar, survivors)
     if speaks_of_rungs(action):
         rungs = read_rungs(transaction, case)
         values = with_chosen_post(values, action, case, workflow.definition, rungs)
@@ -121,19 +137,47 @@ def _decide(
     step = workflow.attempt(
         case.state, command.action, Attempt(command.actor, facts, values, problems)
     )
+    if command.unusable is not None:
+        raise command.unusable
     return replace(step, values=with_references(step.values, people))
 
 
+def _fields(
+    definition: WorkflowDefinition, command: Act, around: Circumstances, now: datetime
+) -> tuple[Mapping[str, object], tuple[Refusal, ...]]:
+    """The typed values and what is wrong with them; nothing of fields that are unusable as such."""
+    if command.unusable is not None:
+        return {}, ()
+    values, problems = parse_fields(
+        definition, command.action, command.fields, zone=around.calendar.zone
+    )
+    problems += _past_due(definition, command.action, values, now)
+    return values, problems + problems_of_parts(definition, values, around.calendar.zone)
+
+
 def _past_due(
-    definition: WorkflowDefinition, values: Mapping[str, object], now: datetime
+    definition: WorkflowDefinition, action: str, values: Mapping[str, object], now: datetime
 ) -> tuple[Refusal, ...]:
     return tuple(
-        Refusal("field_malformed", "field", {"field": name, "why": "thời điểm này đã qua"}, name)
+        Malformed("already_past").refusal(name, action)
         for name, value in values.items()
-        if definition.fields[name].type == "instant"
+        if definition.field(action, name).type == "instant"
         and isinstance(value, datetime)
         and value <= now
     )
+
+
+def _survivors(
+    transaction: WriteTransaction, case: Case, values: Mapping[str, object]
+) -> frozenset[str] | None:
+    """The case to merge into, if it can take over; kept from changing until the commit."""
+    wanted = values.get("into")
+    if not isinstance(wanted, str):
+        return None
+    survivor = case_id_of(wanted)
+    if survivor is None or survivor == case.id or not transaction.fetch(_SURVIVOR, id=survivor):
+        return frozenset()
+    return frozenset({wanted})
 
 
 def _mark_acknowledged(case: Case, step: Step, around: Circumstances) -> None:

@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 
 from cases.casefile.case import Case, FiredRung
+from cases.casefile.circumstances import Circumstances
 from cases.casefile.rungs import note_told
-from cases.casefile.steps import Circumstances
 from cases.codes.numbers import case_number
 from cases.directory.acknowledging import ToldRung, may_acknowledge
 from cases.directory.snapshot import Snapshot
@@ -104,7 +104,7 @@ class CaseRungs:
 def read_rungs(source: Source, case: Case) -> CaseRungs:
     """What was told about `case` so far. One statement."""
     number = case_number(case.id)
-    answering = {clock.no: clock.department for clock in case.clocks}
+    answering = {clock.no: clock.department for clock in case.clocks if clock.asked}
     return CaseRungs(
         [
             CaseRung(

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from cases.casefile.case import Case
-from cases.casefile.steps import Circumstances
+from cases.casefile.circumstances import Circumstances
+from cases.casefile.facts import facts_about
 from cases.commands.escalating import CaseRungs
 from cases.directory.snapshot import Snapshot
 from workflow.attempt import Actor, Facts
+from workflow.definition import WorkflowDefinition
 from workflow.worktime import WorkingCalendar
 
 
@@ -28,20 +30,20 @@ class _AtWork(Container[str]):
 
 def facts_of(
     case: Case,
+    definition: WorkflowDefinition,
     now: datetime,
     people: Snapshot,
     calendar: WorkingCalendar,
+    survivors: frozenset[str] | None = None,
 ) -> Facts:
-    """The facts of `case` at `now` (UTC); departments count as they were on that local date."""
-    objection = case.clock("objection")
-    return Facts(
-        now=now,
-        department=case.department,
-        lead=case.lead,
-        coordinating=case.coordinating,
-        returns=case.returns,
-        replied_at=case.replied_at,
-        objection_until=objection.due_at if objection else None,
+    """The facts of `case` at `now` (UTC).
+
+    Departments count as they were on that local date. `survivors` names the cases it may be
+    merged into.
+    """
+    return replace(
+        facts_about(case, definition, now),
+        survivors=survivors,
         active_departments=_AtWork(people, calendar.local(now).date()),
         members_of_lead=people.members(case.lead) if case.lead else frozenset(),
         zone=calendar.zone,

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from cases.calendar.sessions import find_session
-from cases.casefile.steps import Circumstances, apply
+from cases.casefile.circumstances import Circumstances
+from cases.casefile.steps import apply
+from cases.casefile.stub import is_stub, send_on, without_content
 from cases.codes.numbers import case_number
 from cases.commands.answers import command_digest, finding, keep_answer, stored_answer
 from cases.commands.opening import new_case, take_ids
@@ -16,15 +18,16 @@ from cases.commands.tools import Tools, actor_reference
 from cases.errors import BadInput
 from cases.store.transaction import WriteTransaction
 from workflow.attempt import Attempt, Facts, Refusal, Step
-from workflow.fields import Petitioner, parse_fields
+from workflow.definition import WorkflowDefinition
+from workflow.fields import Malformed, Petitioner, parse_fields
 from workflow.machine import Workflow
 
 
 def record(tools: Tools, command: Record, now: datetime) -> Done:
     """Open a case and hand out its tracking code, in one transaction.
 
-    Raises `workflow.errors.Refused` with every reason, KeyReused, or DatabaseUnavailable; then
-    nothing was written. A known key gives the first answer again.
+    Raises `workflow.errors.Refused` with every reason, KeyReused, the command's own `unusable`, or
+    DatabaseUnavailable; then nothing was written. A known key gives the first answer again.
     """
     with tools.database.write() as transaction:
         done = _known(tools, transaction, command)
@@ -37,7 +40,7 @@ def record(tools: Tools, command: Record, now: datetime) -> Done:
 
 
 def _digest(command: Record) -> str:
-    return command_digest("record", command.fields)
+    return command_digest("record", command)
 
 
 def _scope(command: Record) -> str:
@@ -76,12 +79,19 @@ def _open(tools: Tools, transaction: WriteTransaction, command: Record, now: dat
     if isinstance(petitioner, Petitioner):
         keep_petitioner(transaction, case_id, petitioner)
     apply(case, step, around)
+    stub = is_stub(workflow.definition, step.values)
+    if stub:
+        send_on(case, workflow, step.values, around)
     tools.store(transaction, [case], now)
-    code = tools.codes.issue(transaction, case_id, now, tools.random, replacing=False)
+    code = None if stub else _new_code(tools, transaction, case_id, now)
     done = Done(case_id, case_number(case_id), case.version, case.history_seq, code)
     if command.key is not None:
         keep_answer(transaction, _scope(command), command.key, _digest(command), done, now)
     return done
+
+
+def _new_code(tools: Tools, transaction: WriteTransaction, case_id: int, now: datetime) -> str:
+    return tools.codes.issue(transaction, case_id, now, tools.random, replacing=False)
 
 
 def _decide(
@@ -91,13 +101,27 @@ def _decide(
     command: Record,
     now: datetime,
 ) -> Step:
-    definition = workflow.definition
+    values, problems = _fields(tools, transaction, workflow.definition, command)
+    facts = Facts(now=now, stubs=workflow.definition.stubs.keys())
+    attempt = Attempt(command.actor, facts, values, problems)
+    step = workflow.attempt(None, workflow.definition.creation, attempt)
+    if command.unusable is not None:
+        raise command.unusable
+    return step
+
+
+def _fields(
+    tools: Tools, transaction: WriteTransaction, definition: WorkflowDefinition, command: Record
+) -> tuple[Mapping[str, object], tuple[Refusal, ...]]:
+    """The typed values and what is wrong with them; nothing of fields that are unusable as such."""
+    if command.unusable is not None:
+        return {}, ()
     zone = tools.calendar().zone
     values, problems = parse_fields(definition, definition.creation, command.fields, zone=zone)
+    if is_stub(definition, values):
+        values, problems = without_content(values, problems)
     values, unknown = _named_session(transaction, values)
-    problems += problems_of(values) + unknown
-    attempt = Attempt(command.actor, Facts(now=now), values, problems)
-    return workflow.attempt(None, definition.creation, attempt)
+    return values, problems + problems_of(values) + unknown
 
 
 def _named_session(
@@ -108,12 +132,9 @@ def _named_session(
     if not isinstance(name, str):
         return dict(values), ()
     try:
-        found = find_session(transaction, name)
-    except BadInput as problem:
-        why = str(problem)
-    else:
-        if found is not None:
-            return {**values, "session": found.id}, ()
-        why = f"không có buổi gặp gỡ “{name}”"
-    params = {"field": "session", "why": why}
-    return dict(values), (Refusal("field_malformed", "field", params, "session"),)
+        found, why = find_session(transaction, name), "no_such_session"
+    except BadInput:
+        found, why = None, "several_sessions"
+    if found is not None:
+        return {**values, "session": found.id}, ()
+    return dict(values), (Malformed(why, session=name).refusal("session"),)

@@ -20,6 +20,7 @@ from cases.importing.serials import Serials
 from cases.store.case_rows import load, save, table_of
 from cases.store.instants import to_micros
 from cases.store.statement import OneOf, Statement, insert_into, list_parameter
+from cases.store.stubs import leave_stubs
 from cases.store.transaction import WriteTransaction
 from cases.tables import IdempotencyKey, ImportedCase
 
@@ -173,7 +174,9 @@ def _save(
     transaction: WriteTransaction, replayed: Sequence[tuple[str, Replayed]], now: datetime
 ) -> None:
     touched = [(ref, outcome, outcome.case) for ref, outcome in replayed if outcome.case]
-    save(transaction, [case for _, outcome, case in touched if outcome.accepted])
+    changed = [case for _, outcome, case in touched if outcome.accepted]
+    save(transaction, changed)
+    leave_stubs(transaction, changed)
     transaction.queue_many(
         _KEEP_CASE,
         [{"case_ref": ref, "case_id": case.id} for ref, outcome, case in touched if outcome.new],

@@ -99,13 +99,13 @@ class HistoryFile:
 
     def cases(self) -> Iterator[tuple[str, list[FileRow]]]:
         """The cases, earliest first row first; each with its rows in file order."""
+        # a window: a join with the first rows took hours for 565,000 rows, this takes seconds
         found = self._spool.execute(
-            "SELECT row.case_ref, line, at, cells FROM row JOIN"
-            " (SELECT case_ref, min(at) AS first FROM row GROUP BY case_ref) USING (case_ref)"
-            " ORDER BY first, row.case_ref, line"
+            "SELECT case_ref, line, at, cells, min(at) OVER (PARTITION BY case_ref) AS first"
+            " FROM row ORDER BY first, case_ref, line"
         )
         for case_ref, rows in groupby(found, key=lambda row: row[0]):
-            yield case_ref, [_file_row(position, *row) for position, row in enumerate(rows)]
+            yield case_ref, [_file_row(position, *row[:4]) for position, row in enumerate(rows)]
 
     def _fill(self) -> None:
         chunk: list[tuple[Any, ...]] = []

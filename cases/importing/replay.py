@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from cases.casefile.case import Case
+from cases.casefile.circumstances import Circumstances, ReplyDue
 from cases.casefile.rungs import fire_due
-from cases.casefile.steps import Circumstances, ReplyDue, apply
+from cases.casefile.steps import apply
+from cases.casefile.stub import is_stub, send_on, without_content
 from cases.commands.facts import facts_of, with_references
 from cases.commands.opening import new_case
 from cases.directory.snapshot import Snapshot
@@ -107,12 +109,17 @@ def _open(rules: Rules, row: FileRow) -> Case:
         raise ValueError(f"The first row of a case must be “{definition.creation}”.")
     values, problems = _values(rules, definition.actions[row.action], row)
     values["origin"] = values.get("origin") or "import"
-    attempt = Attempt(_actor(definition, row.action, None), Facts(now=row.at), values, problems)
+    if is_stub(definition, values):
+        values, problems = without_content(values, problems)
+    facts = Facts(now=row.at, stubs=definition.stubs.keys())
+    attempt = Attempt(_actor(definition, row.action, None), facts, values, problems)
     step = rules.workflow.attempt(None, row.action, attempt)
     around = _circumstances(rules, row, None)
     case_id = rules.take_id(rules.calendar.local(row.at).year)
     case = new_case(case_id, values, definition, around.actor, None, row.at, rules.wall)
     apply(case, step, around)
+    if is_stub(definition, values):
+        send_on(case, rules.workflow, values, around)
     return case
 
 
@@ -122,7 +129,7 @@ def _decide(rules: Rules, case: Case, row: FileRow) -> Step:
         raise ValueError("The case was recorded already.")
     rules.workflow.require_action(row.action)
     values, problems = _values(rules, definition.actions[row.action], row)
-    facts = facts_of(case, row.at, rules.people, rules.calendar)
+    facts = facts_of(case, definition, row.at, rules.people, rules.calendar)
     actor = _actor(definition, row.action, case.lead)
     step = rules.workflow.attempt(case.state, row.action, Attempt(actor, facts, values, problems))
     return replace(step, values=with_references(step.values, rules.people))
@@ -140,7 +147,7 @@ def _values(
         raw["lead_department"] = row.cells.get("department")
     if "due" in action.fields and row.action not in rules.assigning:
         raw["due"] = row.cells.get("due")
-    note_field = _note_field(rules.workflow.definition, action, raw)
+    note_field = _note_field(rules.workflow.definition, row.action, action, raw)
     if note_field and row.cells.get("note"):
         raw[note_field] = row.cells["note"]
     return parse_fields(
@@ -149,11 +156,12 @@ def _values(
 
 
 def _note_field(
-    definition: WorkflowDefinition, action: Action, given: dict[str, object]
+    definition: WorkflowDefinition, action_name: str, action: Action, given: dict[str, object]
 ) -> str | None:
     """Where the column `note` goes: the action's first words that the file does not give itself."""
     for name in action.fields:
-        if name != "title" and definition.fields[name].type == "text" and name not in given:
+        is_text = definition.field(action_name, name).type == "text"
+        if name != "title" and is_text and name not in given:
             return name
     return None
 

@@ -14,6 +14,8 @@ from workflow.definition import Action, WorkflowDefinition
 #: what stands in a sentence for a value that was never given
 _NOT_GIVEN = {"vi": "không nêu", "en": "not given"}
 _IMPORT = "import"
+#: actors without an account, by the party they act as
+_PARTIES = ("clock", "citizen")
 
 Value = str | bool | date | datetime | tuple[str, ...] | None
 
@@ -121,8 +123,8 @@ class Narrator:
         lead_before = self._lead
         self._follow_lead(action, given)
         fields = tuple(
-            self._field(name, given[name], words.get(name), entry.at)
-            for name in self._in_order(action, given)
+            self._field(entry.action, name, given[name], words.get(name), entry.at)
+            for name in self._in_order(entry, action, given)
         )
         department = entry.actor_department
         return EntryView(
@@ -148,11 +150,12 @@ class Narrator:
             lead=self._lead,
         )
 
-    def _in_order(self, action: Action, given: Mapping[str, Any]) -> list[str]:
+    def _in_order(self, entry: StoredEntry, action: Action, given: Mapping[str, Any]) -> list[str]:
         """The fields as the definition orders them; the petitioner is shown apart or not at all."""
         names = [name for name in action.fields if name in given]
         names += sorted(given.keys() - set(names))
-        return [name for name in names if self._definition.fields[name].type != "petitioner"]
+        rules = ((name, self._definition.field(entry.action, name)) for name in names)
+        return [name for name, rule in rules if rule.type != "petitioner"]
 
     def _follow_lead(self, action: Action, given: Mapping[str, Any]) -> None:
         source = action.set.get("lead")
@@ -170,13 +173,18 @@ class Narrator:
         lead: str | None,
     ) -> str:
         shown = _Sentence(_NOT_GIVEN.get(self._language, _NOT_GIVEN["vi"]))
-        shown.update({field.name: str(field.value) for field in fields if field.value})
+        shown.update({f.name: self._in_a_sentence(f.value) for f in fields if f.value})
         shown["state"] = self._definition.states[entry.to_state].label.in_language(self._language)
         shown["action"] = action.label.in_language(self._language)
         shown["rung"] = self._rung(action, payload)
         if lead:
             shown["lead_department"] = self._department(lead, entry.at)
         return action.done.in_language(self._language).format_map(shown)
+
+    def _in_a_sentence(self, value: Value) -> str:
+        if isinstance(value, datetime):
+            value = self._office.day(value)
+        return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
 
     def _rung(self, action: Action, payload: Mapping[str, Any]) -> str:
         """The rung of the ladder, or for an escalation by hand the post it reaches."""
@@ -187,8 +195,10 @@ class Narrator:
         post = self._definition.posts.get(action.by_hand or "")
         return post.label.in_language(self._language) if post else ""
 
-    def _field(self, name: str, value: Any, words: StoredWords | None, at: datetime) -> FieldView:
-        rule = self._definition.fields[name]
+    def _field(
+        self, action: str, name: str, value: Any, words: StoredWords | None, at: datetime
+    ) -> FieldView:
+        rule = self._definition.field(action, name)
         label = rule.label.in_language(self._language)
         if rule.type == "text" and value is not None:
             if words is None:
@@ -216,8 +226,8 @@ class Narrator:
         return person.full_name if person else None
 
     def _actor_name(self, actor: str) -> str:
-        if actor == "clock":
-            return self._definition.parties["clock"].label.in_language(self._language)
+        if actor in _PARTIES:
+            return self._definition.parties[actor].label.in_language(self._language)
         kind, _, pseudonym = actor.partition(":")
         if kind == _IMPORT:
             origin = self._definition.fields["origin"].options["import"]
@@ -252,6 +262,8 @@ def _plain(kind: str, value: Any) -> Value:
         return date.fromisoformat(value)
     if kind == "instant" and isinstance(value, str):
         return datetime.fromisoformat(value)
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     return str(value)
 
 

@@ -142,7 +142,8 @@ def _explained(
     rule = definition.deadlines[deadline.name]
     computed = _last_computation(deadline, rule, changes)
     kind, pace = _classified(classes, computed.at)
-    row = rule.period_rule(deadline.opened_by, kind, pace)
+    recorded = office.calendar.local(seen.item.recorded_at).date()
+    row = rule.period_rule(deadline.opened_by, kind, pace, recorded)
     start = seen.item.recorded_at if row.counted_from == "recording" else deadline.opened_at
     return Explanation(
         deadline=deadline,

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from cases.store.statement import Statement
-from cases.store.transaction import Row, WriteTransaction
+from cases.store.statement import Row, Statement
+from cases.store.transaction import WriteTransaction
 
 Source = Connection | WriteTransaction
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cases.tables.naming  # noqa: F401 - before the first table is declared
 from cases.tables.access import ApiToken, Miss, SignIn, TrackingCode
 from cases.tables.case_files import CaseFile, CaseText, Involvement, Petitioner
-from cases.tables.deadlines import Deadline, DeadlineChange, Escalation
+from cases.tables.deadlines import Deadline, DeadlineChange, DeadlineTerm, Escalation
 from cases.tables.history import HistoryEntry
 from cases.tables.machinery import (
     CalendarDay,
@@ -37,6 +37,7 @@ __all__ = [
     "ClockState",
     "Deadline",
     "DeadlineChange",
+    "DeadlineTerm",
     "Department",
     "DepartmentName",
     "Escalation",

@@ -30,6 +30,19 @@ class CaseFile(SQLModel, table=True):
             sqlite_where=text("next_check_at IS NOT NULL"),
             postgresql_where=text("next_check_at IS NOT NULL"),
         ),
+        # what was merged into a case, what was split from it
+        Index(
+            "ix_case_file_merged_into",
+            "merged_into",
+            sqlite_where=text("merged_into IS NOT NULL"),
+            postgresql_where=text("merged_into IS NOT NULL"),
+        ),
+        Index(
+            "ix_case_file_split_from",
+            "split_from",
+            sqlite_where=text("split_from IS NOT NULL"),
+            postgresql_where=text("split_from IS NOT NULL"),
+        ),
         # queue and lists, newest first
         Index("ix_case_file_department_state", "department", "state", "id"),
     )
@@ -85,6 +98,17 @@ class CaseFile(SQLModel, table=True):
     history_seq: int = 0
     history_digest: str = ""
     version: int = 1
+    #: extensions granted in this period
+    extensions: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    #: the history entry of the draft reply that waits for approval
+    draft_seq: int | None = None
+    #: when the running pause ends by itself; null = not paused
+    paused_until: datetime | None = Field(default=None, sa_type=Instant)
+    #: the case that goes on for this one
+    merged_into: int | None = Field(default=None, sa_type=BigInteger)
+    #: the case this one was split from
+    split_from: int | None = Field(default=None, sa_type=BigInteger)
+    rating: str | None = None
 
 
 class CaseText(SQLModel, table=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import BigInteger, Index, text
+from sqlalchemy import BigInteger, Index, false, text
 from sqlmodel import Field, SQLModel
 
 from cases.store.instants import Instant
@@ -18,7 +18,17 @@ class Deadline(SQLModel, table=True):
     """One clock of a case as it stands now. Running while `closed_at` is null."""
 
     __tablename__ = "deadline"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = (
+        # contributions owed, by department; the other deadlines are found through their case
+        Index(
+            "ix_deadline_asked",
+            "department",
+            "due_at",
+            sqlite_where=text("asked AND closed_at IS NULL"),
+            postgresql_where=text("asked AND closed_at IS NULL"),
+        ),
+        {"sqlite_with_rowid": False},
+    )
 
     case_id: int = Field(sa_type=BigInteger, primary_key=True, foreign_key="case_file.id")
     no: int = Field(primary_key=True)
@@ -49,6 +59,35 @@ class Deadline(SQLModel, table=True):
     #: the action that ended it, or "not_given"
     closed_by: str | None = None
     late: bool = False
+    #: the history entry of the action that opened it: a pause's reason, what a department is asked
+    opened_seq: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    #: a pause stops it
+    held: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    #: `department` was asked for its part; another one answers for the case
+    asked: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    #: the date given at the opening in the place of the rule's
+    stated_due_at: datetime | None = Field(default=None, sa_type=Instant)
+    #: how many rows of `deadline_term` it has
+    terms: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+
+
+class DeadlineTerm(SQLModel, table=True):
+    """An explicit date set on a deadline: what its due instant is computed from (contract.md 7)."""
+
+    __tablename__ = "deadline_term"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    case_id: int = Field(sa_type=BigInteger, primary_key=True, foreign_key="case_file.id")
+    no: int = Field(primary_key=True)
+    term: int = Field(primary_key=True)
+    #: "limit" can only shorten, "extension" replaces
+    kind: str
+    set_at: datetime = Field(sa_type=Instant)
+    #: the action that set it
+    set_by: str
+    due_at: datetime = Field(sa_type=Instant)
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)
+    ended_by: str | None = None
 
 
 class DeadlineChange(SQLModel, table=True):
@@ -72,6 +111,9 @@ class DeadlineChange(SQLModel, table=True):
     why: str
     provisional: bool = False
     calendar_version: str
+    edition: int = Field(default=1, sa_column_kwargs={"server_default": text("1")})
+    held: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    asked: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class Escalation(SQLModel, table=True):

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 from cases.commands.requests import Record
 from cases.reading.case_view import history_of
 from cases.reading.cases_list import CaseFilter, cases_list
-from web.api.asking import Asked, AskedPage, JsonObject, Key, StaffVisit, etag
+from web.api.asking import Asked, AskedPage, Key, Sent, StaffVisit, etag
 from web.api.case_documents import (
     CaseOut,
     EntryOut,
@@ -17,11 +17,9 @@ from web.api.case_documents import (
     WholeCaseOut,
 )
 from web.api.document import described_body
-from web.api.inputs import RecordIn, faults_of
+from web.api.inputs import RecordIn, shape_of
 from web.api.looking import members_after, members_of
 from web.api.outputs import ListOut, page_of, problems, shown, slice_of
-from web.visit import Visit
-from workflow.attempt import Attempt, Facts
 
 router = APIRouter(prefix="/api/v1/cases", tags=["cases"])
 
@@ -48,29 +46,19 @@ class AskedCases(AskedPage):
 )
 def record_case(
     visit: StaffVisit,
-    body: JsonObject,
+    body: Sent,
     key: Key,
     asked: Annotated[Asked, Query()],
     response: Response,
 ) -> RecordedOut:
     """Record an issue. The answer has the tracking code for the citizen."""
-    faults = faults_of(RecordIn, body)
-    if faults is not None:
-        _require_role(visit)
-        raise faults
-    command = Record(visit.staff, body, key)
+    shape = shape_of(RecordIn, body)
+    command = Record(visit.staff, shape.fields, key, shape.unusable)
     done = visit.services.register.record(command, visit.now)
     members = members_after(visit, done)
     response.headers["Location"] = f"/api/v1/cases/{done.number}"
     response.headers["ETag"] = etag(members["version"])
     return shown(RecordedOut, {**members, "code": done.code}, visit.office.calendar.zone)
-
-
-def _require_role(visit: Visit) -> None:
-    """Raise Refused for somebody who may not record at all: that is said before any field."""
-    workflow = visit.services.workflows.current
-    nothing = Attempt(visit.staff, Facts(now=visit.now), {})
-    workflow.attempt(None, workflow.definition.creation, nothing)
 
 
 @router.get("", operation_id="list_cases", responses=problems(401))
@@ -98,8 +86,8 @@ def show_case(
 def list_events(
     visit: StaffVisit, number: str, asked: Annotated[AskedPage, Query()]
 ) -> ListOut[EntryOut]:
-    """The history of a case as far as the caller may see it, oldest first."""
+    """The history of a case as far as the caller may see it, newest first."""
     office = visit.office
     with visit.services.database.read() as connection:
         entries = history_of(connection, office, visit.staff, number, visit.now, visit.language)
-    return slice_of(EntryOut, entries, asked.request(), office.calendar.zone)
+    return slice_of(EntryOut, entries[::-1], asked.request(), office.calendar.zone)

@@ -6,14 +6,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from cases.commands.requests import Act
 from cases.policy import overdue_scope
 from cases.reading.escalations import board
 from web.api.actions import carry_out
-from web.api.asking import Asked, AskedPage, JsonObject, Key, StaffVisit, VersionWanted
+from web.api.asking import Asked, AskedPage, Key, Sent, StaffVisit, VersionsWanted
 from web.api.case_documents import EscalationOut, WholeCaseOut
 from web.api.document import described_body
-from web.api.inputs import AcknowledgeIn
+from web.api.inputs import AcknowledgeIn, shape_of
 from web.api.outputs import ListOut, page_of, problems
 from web.errors import NotAllowed
 
@@ -43,13 +42,13 @@ def list_escalations(
 def acknowledge(
     visit: StaffVisit,
     escalation: str,
-    body: JsonObject,
-    if_match: VersionWanted,
+    body: Sent,
+    if_match: VersionsWanted,
     key: Key,
     asked: Annotated[Asked, Query()],
     response: Response,
 ) -> WholeCaseOut:
     """Say that somebody has taken note of an escalation. The answer is its case."""
     number = escalation.rpartition(".")[0]
-    command = Act(visit.staff, number, _ACKNOWLEDGE, body, None, if_match, key)
-    return carry_out(visit, command, response, AcknowledgeIn, escalation=escalation)
+    shape = shape_of(AcknowledgeIn, body, escalation=escalation)
+    return carry_out(visit, number, _ACKNOWLEDGE, shape, if_match, key, response)

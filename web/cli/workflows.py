@@ -75,7 +75,7 @@ def _lines(definition: WorkflowDefinition, language: str) -> Iterator[str]:
     yield ""
     for name, action in definition.actions.items():
         sources = ", ".join(action.sources) or "–"
-        targets = ", ".join(arrow.to for arrow in action.destinations) or "stays"
+        targets = ", ".join(arrow.to or "stays" for arrow in action.destinations) or "stays"
         yield f"{name}: {sources} → {targets}; {', '.join(action.who)}"
     yield ""
     for name, rule in definition.deadlines.items():

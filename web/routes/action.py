@@ -109,7 +109,8 @@ def _version(given: Given) -> int | None:
 
 
 def _key(given: Given) -> str | None:
-    return given.get("key", ("",))[0][:_LONGEST_KEY] or None
+    key = next(iter(given.get("key", ())), "")
+    return key[:_LONGEST_KEY] or None
 
 
 def _not_done(desk: _Desk, given: Given, refused: Exception) -> Response:

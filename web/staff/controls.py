@@ -96,7 +96,9 @@ def controls_for(
 ) -> tuple[Control, ...]:
     """The controls of `action`, with what was typed before still in them."""
     return tuple(
-        _control(name, definition.fields[name], name in action.requires, offered, given, words)
+        _control(
+            name, definition.field_of(action, name), name in action.requires, offered, given, words
+        )
         for name in action.fields
     )
 
@@ -110,7 +112,9 @@ def errors_of(
         (reason.field or _ABOUT.get(reason.code, FORM), reason.message(definition, language))
         for reason in reasons
     ]
-    shown = [(name if name in order else FORM, text) for name, text in found]
+    # the part of a composed field belongs to the field: petitioner.phone
+    named = [(name.partition(".")[0], text) for name, text in found]
+    shown = [(name if name in order else FORM, text) for name, text in named]
     return sorted(shown, key=lambda pair: order.get(pair[0], 0))
 
 

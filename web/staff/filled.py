@@ -21,6 +21,9 @@ PETITIONER_PARTS: Final = (
     "anonymous",
 )
 
+#: what a part of a mixed case is recorded with
+PART_COLUMNS: Final = ("title", "content", "kind", "pace")
+
 Departments = Iterable[tuple[str, str]]
 
 
@@ -38,9 +41,11 @@ def raw_fields(
     known = list(departments)
     found: dict[str, object] = {}
     for name in action.fields:
-        kind = definition.fields[name].type
+        kind = definition.field_of(action, name).type
         if kind == "petitioner":
             found[name] = _petitioner(name, given)
+        elif kind == "parts":
+            found[name] = _parts(name, given)
         elif kind == "departments":
             codes = [_code(text, known) for text in given.get(name, ()) if text.strip()]
             if codes:
@@ -54,6 +59,15 @@ def raw_fields(
 def _petitioner(name: str, given: Given) -> dict[str, str]:
     parts = {part: given.get(f"{name}.{part}", ("",))[0] for part in PETITIONER_PARTS}
     return {part: text for part, text in parts.items() if text}
+
+
+def _parts(name: str, given: Given) -> list[dict[str, str]]:
+    """The rows of a form that repeats each column once a part; empty rows are left out later."""
+    columns = {part: given.get(f"{name}.{part}", ()) for part in PART_COLUMNS}
+    return [
+        {part: texts[row] for part, texts in columns.items() if row < len(texts)}
+        for row in range(max(map(len, columns.values())))
+    ]
 
 
 def _code(typed: str, departments: Departments) -> str:

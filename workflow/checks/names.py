@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Final
 
 from workflow.checks.found import Found, unknown_names
@@ -17,7 +18,11 @@ ATTRIBUTES: Final[Mapping[str, FieldType]] = {
     "kind": "choice",
     "pace": "choice",
     "outcome": "choice",
+    "rating": "choice",
+    "merged_into": "case",
 }
+#: attributes that an action may only clear
+_ONLY_CLEARED = frozenset({"draft"})
 #: attributes that no case may be without
 _NEVER_CLEARED = frozenset({"kind", "pace"})
 
@@ -34,13 +39,16 @@ def check(definition: WorkflowDefinition) -> Found:
     yield from _of_posts(definition)
     yield from _of_limits(definition)
     yield from _of_options(definition)
+    kinds = definition.fields["kind"].options if "kind" in definition.fields else ()
+    yield from unknown_names("stubs", "kind", definition.stubs, kinds)
+    yield from unknown_names("stubs", "action", definition.stubs.values(), definition.actions)
 
 
 def _of_action(definition: WorkflowDefinition, key: str, action: Action) -> Found:
     states, posts = definition.states, definition.posts
     yield from unknown_names(f"{key}.from", "state", action.sources, states)
     yield from unknown_names(f"{key}.to", "state", [action.to] if action.to else [], states)
-    targets = [arrow.to for arrow in action.arrows]
+    targets = [arrow.to for arrow in action.arrows if arrow.to is not None]
     yield from unknown_names(f"{key}.arrows", "state", targets, states)
     conditions = [arrow.when for arrow in action.arrows if arrow.when]
     yield from unknown_names(f"{key}.arrows", "condition", conditions, CONDITIONS)
@@ -51,6 +59,8 @@ def _of_action(definition: WorkflowDefinition, key: str, action: Action) -> Foun
     for field in sorted({name for name in action.fields if action.fields.count(name) > 1}):
         yield f"{key}.accepts", f"The field “{field}” is named twice; keep one of them."
     yield from unknown_names(f"{key}.public", "field of this action", action.public, action.fields)
+    redefined = action.redefines.keys()
+    yield from unknown_names(f"{key}.redefines", "field of this action", redefined, action.fields)
     yield from unknown_names(f"{key}.tells", "post", action.tells, posts)
     by_hand = [action.by_hand] if action.by_hand else []
     yield from unknown_names(f"{key}.by_hand", "post", by_hand, posts)
@@ -71,19 +81,26 @@ def _of_guards(definition: WorkflowDefinition, key: str, action: Action) -> Foun
 
 
 def _of_settings(definition: WorkflowDefinition, key: str, action: Action) -> Found:
-    yield from unknown_names(key, "attribute", action.set, ATTRIBUTES)
+    yield from unknown_names(key, "attribute", action.set, {*ATTRIBUTES, *_ONLY_CLEARED})
     for attribute, source in action.set.items():
-        if source.startswith("$"):
-            name = source[1:]
-            yield from unknown_names(key, "field of this action", [name], action.fields)
-            field, wanted = definition.fields.get(name), ATTRIBUTES.get(attribute)
-            if field is not None and wanted is not None and field.type != wanted:
-                yield (
-                    key,
-                    f"“{attribute}” takes a field of type {wanted}, “{name}” is a {field.type}.",
-                )
+        if attribute in _ONLY_CLEARED:
+            if source:
+                yield key, f"“{attribute}” can only be cleared; write “”."
+        elif source.startswith("$"):
+            yield from _of_source(definition, key, attribute, source[1:], action)
+        elif source.startswith("+") and attribute == "coordinating":
+            yield from unknown_names(key, "field of this action", [source[1:]], action.fields)
         elif attribute in ATTRIBUTES:
             yield from _of_constant(definition, key, attribute, source)
+
+
+def _of_source(
+    definition: WorkflowDefinition, key: str, attribute: str, name: str, action: Action
+) -> Found:
+    yield from unknown_names(key, "field of this action", [name], action.fields)
+    field, wanted = definition.fields.get(name), ATTRIBUTES.get(attribute)
+    if field is not None and wanted is not None and field.type != wanted:
+        yield key, f"“{attribute}” takes a field of type {wanted}, “{name}” is a {field.type}."
 
 
 def _of_constant(definition: WorkflowDefinition, key: str, attribute: str, word: str) -> Found:
@@ -104,16 +121,33 @@ def _of_deadline(definition: WorkflowDefinition, key: str, rule: DeadlineRule) -
     yield from unknown_names(f"{key}.runs_in", "state", rule.runs_in, definition.states)
     expiry = [rule.expires_with] if rule.expires_with else []
     yield from unknown_names(f"{key}.expires_with", "action", expiry, actions)
-    yield from unknown_names(f"{key}.limited_by", "action", rule.limited_by, actions)
-    for name, field in rule.limited_by.items():
+    yield from unknown_names(f"{key}.ended_by", "action", rule.ended_by, actions)
+    ending = rule.extension_ended_by
+    yield from unknown_names(f"{key}.extension_ended_by", "action", ending, actions)
+    yield from unknown_names(f"{key}.holds", "deadline", rule.holds, definition.deadlines)
+    for part in ("due_from", "limited_by", "extended_by"):
+        yield from _of_dates(definition, f"{key}.{part}", getattr(rule, part))
+    if (rule.overdue_for == "asked") != (rule.asked_in is not None):
+        yield f"{key}.asked_in", "Who is asked and overdue_for = “asked” go together; give both."
+    asked = [rule.asked_in] if rule.asked_in else []
+    for name in rule.opened_by:
         if name in actions:
-            here, known = f"{key}.limited_by.{name}", actions[name].fields
-            yield from unknown_names(here, "field of this action", [field], known)
-            if field in known and definition.fields[field].type != "instant":
-                yield here, f"“{field}” holds no instant; name a field of type instant."
+            known = actions[name].fields
+            yield from unknown_names(f"{key}.asked_in", "field of this action", asked, known)
     for rung in rule.ladder:
         here = f"{key}.ladder.{rung.rung}"
         yield from unknown_names(here, "post", [rung.post] if rung.post else [], definition.posts)
+
+
+def _of_dates(definition: WorkflowDefinition, key: str, dates: Mapping[str, str]) -> Found:
+    """Actions that give a deadline a date, and the fields that hold it."""
+    yield from unknown_names(key, "action", dates, definition.actions)
+    for name, field in dates.items():
+        if name in definition.actions:
+            here, known = f"{key}.{name}", definition.actions[name].fields
+            yield from unknown_names(here, "field of this action", [field], known)
+            if field in known and definition.field(name, field).type != "instant":
+                yield here, f"“{field}” holds no instant; name a field of type instant."
 
 
 def _of_posts(definition: WorkflowDefinition) -> Found:
@@ -145,8 +179,13 @@ def _of_limits(definition: WorkflowDefinition) -> Found:
 
 
 def _of_options(definition: WorkflowDefinition) -> Found:
-    for name, field in definition.fields.items():
+    own = (
+        (f"actions.{action}.redefines.{name}", field)
+        for action, rule in definition.actions.items()
+        for name, field in rule.redefines.items()
+    )
+    for key, field in chain(((f"fields.{n}", f) for n, f in definition.fields.items()), own):
         if field.type == "choice" and not field.options:
-            yield f"fields.{name}.options", "A choice needs options; list them."
+            yield f"{key}.options", "A choice needs options; list them."
         if field.type != "choice" and field.options:
-            yield f"fields.{name}.options", "Only a choice has options; make it one or drop them."
+            yield f"{key}.options", "Only a choice has options; make it one or drop them."

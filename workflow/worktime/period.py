@@ -29,6 +29,9 @@ class Counting(StrEnum):
     SAME_TIME = "same_time"
     """The time of day at which the period began."""
 
+    DAY_OFF_OR_NOT = "day_off_or_not"
+    """24:00 of the last day even if that is a day off: for limits that say "at most"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Period:

@@ -7,20 +7,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from cases.checking import CheckReport, check_register
 from cases.register import Register
 from cases.store.engine import Database
 from tests.cases.checking.story import MONDAY, act, assigned, in_progress, recorded, replied, rows
+from tests.cases.life import checked
 from tests.people import LAN, MINH
 
 DAY = timedelta(days=1)
-
-
-def checked(register: Register) -> CheckReport:
-    with register.database.read() as connection:
-        return check_register(
-            connection, register.workflows, register.calendar(), register.directory.current()
-        )
 
 
 def live(register: Register) -> None:
@@ -34,6 +27,10 @@ def live(register: Register) -> None:
     replied(register, again, MONDAY + 8 * DAY)
     act(register, MINH, again, "close", MONDAY + 9 * DAY)
     act(register, MINH, again, "reopen", MONDAY + 10 * DAY, reason="Chưa giải quyết xong")
+    settled = in_progress(register)
+    replied(register, settled, MONDAY + DAY)
+    act(register, MINH, settled, "close", MONDAY + 2 * DAY)
+    act(register, MINH, settled, "note", MONDAY + 3 * DAY, text="Đã lưu hồ sơ")
     returned = assigned(register)
     act(
         register,
@@ -87,9 +84,13 @@ CORRUPTIONS = {
     "UPDATE case_file SET overdue_from = NULL": "from which it is overdue",
     "UPDATE case_file SET next_check_at = NULL": "the clock does not look",
     "UPDATE case_file SET late = 1 - late": "its deadlines say otherwise",
+    "UPDATE case_file SET replied_at = replied_at + 1": "the time of its reply is not",
+    "UPDATE case_file SET closed_at = closed_at + 1": "the time of its closing is not",
+    "UPDATE case_file SET returns = returns + 1": "not as many as its history tells",
+    "UPDATE case_file SET reopenings = 0": "not as many as its history tells",
     "DELETE FROM escalation WHERE rung = 'due'": "never fired",
     "UPDATE escalation SET rung_at = rung_at + 1 WHERE rung = 'due'": "was not its time",
-    "UPDATE escalation SET edition = 7 WHERE rung = 'plus_1'": "another edition",
+    "UPDATE escalation SET edition = 7 WHERE rung = 'plus_1'": "never fired",
     "UPDATE escalation SET deadline_no = 77 WHERE rung = 'plus_5'": "which it has not",
     "UPDATE escalation SET seq = 1 WHERE rung = 'due'": "no history entry that tells",
     "UPDATE escalation SET person_id = 1 WHERE rung = 'plus_1'": "another person told",

@@ -114,3 +114,11 @@ def test_the_citizen_needs_no_account(office: Office) -> None:
     assert answer.json()["state"] == "in_progress"
     assert "Huỳnh Thị Sáu" not in answer.text
     assert "YK-" not in answer.text
+
+
+def test_nor_does_a_token_that_ran_out_keep_anybody_from_it(office: Office) -> None:
+    case = office.case_in_progress()
+    visitor = client(office, Authorization="Bearer fu_long_gone")
+
+    assert visitor.get(f"{API}/status/{case.code}").status_code == 200
+    assert visitor.get(f"{API}/cases").status_code == 401
