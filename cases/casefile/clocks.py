@@ -87,8 +87,8 @@ def redate(
         dated = due_of(case, clock, definition, calendar)
         clock.due_at, clock.given = dated.due.at, dated.given
         clock.provisional = dated.due.provisional
-        rule, concern = definition.deadlines[clock.name], concern_of(case, clock)
-        _point_at(clock, rung_from(rule, clock, at, calendar, concern))
+        rule = definition.deadlines[clock.name]
+        _point_at(clock, rung_from(rule, clock, at, calendar, concern_of(case, clock)))
     clock.calendar_version = calendar.version
     _change_span(case, clock, at, why)
 
@@ -104,6 +104,7 @@ def begin_edition(
     """Compute a deadline anew and let its ladder begin anew (contract.md section 7)."""
     clock.edition += 1
     clock.rungs_fired, clock.rung_occurrence = "", 0
+    _point_at(clock, None)
     case.escalation_level = 0
     redate(case, clock, definition, at, why, calendar)
 
@@ -178,7 +179,8 @@ def advance(
 
 def concern_of(case: Case, clock: DeadlineClock) -> Concern:
     """What the ladder of a running deadline may differ by: kind, and whoever has to act."""
-    return Concern(case.kind, clock.department or case.department)
+    asked = clock.department if clock.asked else None
+    return Concern(case.kind, asked or case.department)
 
 
 def concerns(case: Case) -> dict[int, Concern]:
@@ -193,10 +195,13 @@ def follow_concerns(
     at: datetime,
     calendar: WorkingCalendar,
 ) -> None:
-    """Point the ladders of deadlines anew whose kind or department is another than `before`."""
+    """Point the ladders of deadlines anew whose kind or department is another than `before`.
+
+    One that a pause holds is pointed anew when the pause is over.
+    """
     for clock in case.running():
         concern = concern_of(case, clock)
-        if not clock.held and clock.no in before and concern != before[clock.no]:
+        if clock.no in before and concern != before[clock.no] and not clock.held:
             rule = definition.deadlines[clock.name]
             _point_at(clock, rung_from(rule, clock, at, calendar, concern, joined=True))
             _note_change(case, clock)
