@@ -68,13 +68,18 @@ def _of_action(definition: WorkflowDefinition, key: str, action: Action) -> Foun
 
 def _of_guards(definition: WorkflowDefinition, key: str, action: Action) -> Found:
     yield from unknown_names(key, "guard", action.guards, GUARDS)
-    for guard in (GUARDS[name] for name in action.guards if name in GUARDS):
+    asked = [GUARDS[name] for name in action.guards if name in GUARDS]
+    asked += [CONDITIONS[arrow.when] for arrow in action.arrows if arrow.when in CONDITIONS]
+    for guard in asked:
         for field in guard.fields:
             if field not in action.fields:
                 yield key, f"“{guard.name}” judges the field “{field}”; let the action take it."
         for limit in guard.limits:
             if limit not in definition.limits:
                 yield f"limits.{limit}", f"“{guard.name}” reads this limit; give it a number."
+        for deadline in guard.deadlines:
+            if deadline not in definition.deadlines:
+                yield f"deadlines.{deadline}", f"“{guard.name}” reads this deadline; declare it."
 
 
 def _of_settings(definition: WorkflowDefinition, key: str, action: Action) -> Found:
