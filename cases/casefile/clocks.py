@@ -83,7 +83,8 @@ def redate(
     One that a pause holds keeps its date until the pause is over.
     """
     if not clock.held:
-        dated = due_of(case, clock, definition, calendar)
+        # no pause of it runs, unless the deadline is about to end before the pause does
+        dated = due_of(case, clock, definition, calendar, until=at)
         clock.due_at, clock.given = dated.due.at, dated.given
         clock.provisional = dated.due.provisional
         _point_at(clock, rung_from(definition.deadlines[clock.name], clock, at, calendar))
@@ -120,14 +121,25 @@ def add_term(
     case.journal.terms.append(term)
 
 
+def end_limits(case: Case, clock: DeadlineClock, set_by: str, at: datetime, by: str) -> bool:
+    """Take the limits back that the action `set_by` set; whether there were any."""
+    lifted = [term for term in clock.limits if term.set_by == set_by]
+    for term in lifted:
+        _end_term(case, term, at, by)
+    return bool(lifted)
+
+
 def end_extension(case: Case, clock: DeadlineClock, at: datetime, by: str) -> None:
     """Take the extension in force back, if there is one."""
     extension = clock.extension
-    if extension is None:
-        return
-    extension.ended_at, extension.ended_by = at, by
-    if extension not in case.journal.terms:
-        case.journal.ended_terms.append(extension)
+    if extension is not None:
+        _end_term(case, extension, at, by)
+
+
+def _end_term(case: Case, term: Term, at: datetime, by: str) -> None:
+    term.ended_at, term.ended_by = at, by
+    if term not in case.journal.terms:
+        case.journal.ended_terms.append(term)
 
 
 def hold(case: Case, clock: DeadlineClock, at: datetime, why: str) -> None:
@@ -146,7 +158,7 @@ def release(
     why: str,
     calendar: WorkingCalendar,
 ) -> None:
-    """Let a held deadline run again with the working time it had left."""
+    """Let a held deadline run again, or be judged at its end, with the working time it had left."""
     clock.held = False
     clock.department = _accountable(case, definition.deadlines[clock.name])
     redate(case, clock, definition, at, why, calendar)
@@ -205,6 +217,7 @@ def _refresh_reply(case: Case, name: str) -> None:
     """The due instant of the period's reply, also once it has ended; none while it is held."""
     clock = next((each for each in reversed(case.clocks) if each.name == name), None)
     if clock is not None and clock.closed_by != NOT_GIVEN:
+        case.reply_deadline_given = True
         case.due_at = None if clock.held else clock.due_at
         case.first_due_at = clock.first_due_at
         case.due_provisional = clock.provisional

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from cases.casefile.case import Case
 from cases.casefile.facts import facts_about
+from cases.casefile.redating import due_of
 from cases.directory.snapshot import Snapshot
 from workflow.attempt import Facts
 from workflow.definition import WorkflowDefinition
@@ -40,8 +41,13 @@ def facts_of(
     Departments count as they were on that local date. `awaiting` names the case's escalations
     that nobody has acknowledged yet, `survivors` the cases it may be merged into.
     """
+    facts = facts_about(case, definition, now)
+    reply = case.clock(definition.citizen_clock)
+    if reply is not None and reply.held:
+        due = due_of(case, reply, definition, calendar, until=now).due.at
+        facts = replace(facts, due_at=due)
     return replace(
-        facts_about(case, definition, now),
+        facts,
         awaiting_acknowledgement=awaiting,
         survivors=survivors,
         active_departments=_AtWork(people, calendar.local(now).date()),

@@ -60,7 +60,10 @@ _TEXTS = RowCodec(_WORDS, Words)
 _RUNGS = RowCodec(_RUNG, FiredRung)
 _TERMS = RowCodec(_TERM, Term)
 
-_LOCK_CASES = Statement(select(_CASE).where(OneOf(_CASE.c.id, "ids")).with_for_update())
+# in the order of the ids, so that two changes of the same two cases cannot wait for each other
+_LOCK_CASES = Statement(
+    select(_CASE).where(OneOf(_CASE.c.id, "ids")).order_by(_CASE.c.id).with_for_update()
+)
 _READ_CASES = Statement(select(_CASE).where(OneOf(_CASE.c.id, "ids")))
 _LOAD_CLOCKS = Statement(
     select(_DEADLINE).where(OneOf(_DEADLINE.c.case_id, "ids")).order_by("case_id", "no")
@@ -111,6 +114,8 @@ _CHANGING = (
     "paused_until",
     "merged_into",
     "rating",
+    "returned_by",
+    "instruction_seq",
 )
 _CHANGE_CASE = update_by_key(_CASE, _CHANGING, guards=("version", "history_seq"))
 _CHANGE_CLOCK = update_by_key(

@@ -54,6 +54,7 @@ CONTRACT: dict[str, tuple[list[str | None], str, set[Actor]]] = {
     "redirect": (OPEN, CLOSED, {*OFFICE, CLOCK}),
     "withdraw": (OPEN, CLOSED, {*OFFICE, BINH}),
     "merge": (OPEN, CLOSED, OFFICE),
+    "absorb": (OPEN, STAYS, {CLOCK}),
     "split": (OPEN, STAYS, {THU, *OFFICE}),
     "pause": (LED, STAYS, AT_LEAD),
     "resume": (LED, STAYS, {*AT_LEAD, CLOCK}),
@@ -63,13 +64,16 @@ CONTRACT: dict[str, tuple[list[str | None], str, set[Actor]]] = {
     "refuse_extension": (LED, STAYS, OFFICE),
     "revoke_extension": (LED, STAYS, OFFICE),
     "request_contribution": (LED, STAYS, AT_LEAD),
+    "set_coordinating": (LED, STAYS, OFFICE),
     "contribute": (LED, STAYS, {HOA}),
     "inform": (OPEN, STAYS, {*AT_LEAD, *OFFICE}),
     "submit_report": ([*LED, REPLIED], STAYS, AT_LEAD),
     "instruct": (OPEN, STAYS, {LANH, *OFFICE}),
+    "withdraw_instruction": ([*OPEN, REPLIED], STAYS, {LANH, *OFFICE}),
     "note": (list(STATES), STAYS, {THU, *OFFICE, *AT_LEAD}),
     "appoint_handler": (LED, STAYS, AT_LEAD),
     "acknowledge": (list(STATES), STAYS, {TUAN, LANH, *OFFICE}),
+    "succeed": ([*LED, REPLIED], STAYS, {CLOCK}),
     "remind": ([*OPEN, REPLIED], STAYS, {CLOCK}),
     "escalate": ([*OPEN, REPLIED], STAYS, {CLOCK, *OFFICE}),
 }
@@ -88,6 +92,7 @@ WHEN: dict[str, Facts] = {
     "refuse_extension": replace(_RUNNING, running=frozenset({"extension"})),
     "revoke_extension": replace(_RUNNING, extended=True),
     "contribute": replace(AT_SXD, coordinating=frozenset({"SYT"}), asked=frozenset({"SYT"})),
+    "withdraw_instruction": replace(AT_SXD, instructed=True),
     "submit_report": replace(AT_SXD, running=frozenset({"report"})),
 }
 

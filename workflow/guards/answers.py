@@ -27,13 +27,14 @@ def within_the_reopening_window(attempt: Attempt, limits: Mapping[str, int]) -> 
     """Reopening counts from the reply, not from the last change (contract.md section 7).
 
     The day of the reply is not counted and the last day ends at 24:00 local time (Civil Code 2015,
-    art. 147 and 148). A case that was never replied to has no window that could have run out.
+    art. 147 and 148). A case that ended without a reply is counted from its end.
     """
-    replied, zone = attempt.facts.replied_at, attempt.facts.zone
-    if replied is None:
+    facts = attempt.facts
+    begin = facts.replied_at or facts.closed_at
+    if begin is None:
         return True
-    last_day = replied.astimezone(zone).date() + timedelta(days=limits["reopen_calendar_days"])
-    return attempt.facts.now <= datetime.combine(last_day + timedelta(days=1), time.min, zone)
+    last_day = begin.astimezone(facts.zone).date() + timedelta(days=limits["reopen_calendar_days"])
+    return facts.now <= datetime.combine(last_day + timedelta(days=1), time.min, facts.zone)
 
 
 @guard()

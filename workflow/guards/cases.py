@@ -17,6 +17,12 @@ def stub_names_its_receiving_body(attempt: Attempt, limits: Mapping[str, int]) -
     return not is_stub or attempt.values.get("receiving_body") is not None
 
 
+@guard()
+def case_is_handled_here(attempt: Attempt, limits: Mapping[str, int]) -> bool:
+    """Of a kind that is not handled here nothing is written down any more (decision 15)."""
+    return attempt.facts.kind not in attempt.facts.stubs
+
+
 @guard("kind")
 def kind_is_handled_here(attempt: Attempt, limits: Mapping[str, int]) -> bool:
     """No case becomes a denunciation and stays; it is sent on instead (decision 15)."""

@@ -22,6 +22,14 @@ def coordinating_exist(attempt: Attempt, limits: Mapping[str, int]) -> bool:
     return known is None or not isinstance(wanted, list) or all(code in known for code in wanted)
 
 
+@guard("coordinating")
+def lead_does_not_coordinate(attempt: Attempt, limits: Mapping[str, int]) -> bool:
+    """The lead does not co-ordinate with itself."""
+    lead = attempt.values.get("lead_department", attempt.facts.lead)
+    wanted = attempt.values.get("coordinating")
+    return lead is None or not isinstance(wanted, list) or lead not in wanted
+
+
 @guard("lead_department")
 def lead_changes(attempt: Attempt, limits: Mapping[str, int]) -> bool:
     """A reassignment names another department than the lead."""
@@ -54,6 +62,12 @@ def contribution_is_not_asked_yet(attempt: Attempt, limits: Mapping[str, int]) -
 def contribution_is_asked(attempt: Attempt, limits: Mapping[str, int]) -> bool:
     """The actor's department owes a contribution."""
     return attempt.actor.department in attempt.facts.asked
+
+
+@guard()
+def instruction_stands(attempt: Attempt, limits: Mapping[str, int]) -> bool:
+    """A leader's instruction was given and not taken back."""
+    return attempt.facts.instructed
 
 
 @guard(deadlines=("report",))
