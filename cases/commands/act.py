@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import and_, bindparam, select
@@ -17,6 +18,7 @@ from cases.codes.numbers import case_id_of, case_number
 from cases.commands.answers import command_digest, finding, keep_answer, stored_answer
 from cases.commands.facts import facts_of, with_references
 from cases.commands.merging import named_survivor, pass_on, survivors
+from cases.commands.opening import take_ids
 from cases.commands.requests import Act, Done
 from cases.commands.splitting import problems_of_parts, split_off
 from cases.commands.tools import Tools
@@ -108,7 +110,7 @@ def _change(
         fire_due(case, workflow, around, tools.people(), expire=False)
     step = _decide(tools, transaction, case, other, command, around, now)
     _mark_acknowledged(case, step, around)
-    step, parts = split_off(transaction, case, step, around)
+    step, parts = split_off(case, step, around, partial(take_ids, transaction))
     apply(case, step, around)
     _escalate_by_hand(case, step, around)
     survivor = _pass_on(tools, case, step, other, around)
