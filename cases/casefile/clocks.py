@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cases.casefile.case import EXTENSION, Case, DeadlineClock, DeadlineSpan, Term
+from cases.casefile.case import Case, DeadlineClock, DeadlineSpan
 from cases.casefile.redating import due_by_rule, due_of
 from cases.casefile.responsibility import UPC_OFFICE
 from workflow.definition import DeadlineRule, WorkflowDefinition
@@ -109,39 +109,6 @@ def begin_edition(
     redate(case, clock, definition, at, why, calendar)
 
 
-def add_term(
-    case: Case, clock: DeadlineClock, kind: str, due: datetime, at: datetime, by: str
-) -> None:
-    """Set an explicit date on a deadline; an extension ends the one before it."""
-    if kind == EXTENSION:
-        end_extension(case, clock, at, by)
-    clock.terms += 1
-    term = Term(case.id, clock.no, clock.terms, kind, at, by, due)
-    clock.dated.append(term)
-    case.journal.terms.append(term)
-
-
-def end_limits(case: Case, clock: DeadlineClock, set_by: str, at: datetime, by: str) -> bool:
-    """Take the limits back that the action `set_by` set; whether there were any."""
-    lifted = [term for term in clock.limits if term.set_by == set_by]
-    for term in lifted:
-        _end_term(case, term, at, by)
-    return bool(lifted)
-
-
-def end_extension(case: Case, clock: DeadlineClock, at: datetime, by: str) -> None:
-    """Take the extension in force back, if there is one."""
-    extension = clock.extension
-    if extension is not None:
-        _end_term(case, extension, at, by)
-
-
-def _end_term(case: Case, term: Term, at: datetime, by: str) -> None:
-    term.ended_at, term.ended_by = at, by
-    if term not in case.journal.terms:
-        case.journal.ended_terms.append(term)
-
-
 def hold(case: Case, clock: DeadlineClock, at: datetime, why: str) -> None:
     """Stop a running deadline: it is nobody's overdue work and no rung of it waits."""
     clock.held = True
@@ -173,6 +140,12 @@ def hand_over_deadlines(case: Case, definition: WorkflowDefinition, at: datetime
         if department != clock.department:
             clock.department = department
             _change_span(case, clock, at, why)
+
+
+def ask_another(case: Case, clock: DeadlineClock, department: str, at: datetime, why: str) -> None:
+    """Ask another department for what `clock` waits for; its date stays."""
+    clock.department = department
+    _change_span(case, clock, at, why)
 
 
 def advance(

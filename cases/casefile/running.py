@@ -10,17 +10,15 @@ from cases.casefile.case import EXTENSION, LIMIT, Case, DeadlineClock
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.clocks import (
     NOT_GIVEN,
-    add_term,
     begin_edition,
     end_deadline,
-    end_extension,
-    end_limits,
     hand_over_deadlines,
     hold,
     open_deadline,
     redate,
     release,
 )
+from cases.casefile.terms import add_term, end_extension, end_limits
 from workflow.attempt import Step
 from workflow.definition import DeadlineRule
 

@@ -14,6 +14,7 @@ from cases.casefile.case import Case, FiredRung
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.rungs import fire_due
 from cases.casefile.steps import apply
+from cases.casefile.succession import follow_succession
 from cases.codes.numbers import case_id_of, case_number
 from cases.commands.answers import command_digest, finding, keep_answer, stored_answer
 from cases.commands.facts import facts_of, with_references
@@ -21,6 +22,7 @@ from cases.commands.merging import named_survivor, pass_on, survivors
 from cases.commands.opening import take_ids
 from cases.commands.requests import Act, Done
 from cases.commands.splitting import problems_of_parts, split_off
+from cases.commands.succession import heirs_on
 from cases.commands.tools import Tools
 from cases.errors import CaseNotFound, IfMatchFailed, StaleCase
 from cases.policy import may_act_on
@@ -56,6 +58,8 @@ def act(tools: Tools, command: Act, now: datetime) -> Done:
             _require_version(case, command)
             done = _change(tools, transaction, case, other, command, now)
         transaction.commit()
+    if case.stubbed:
+        tools.database.forget_erased()
     return done
 
 
@@ -108,10 +112,14 @@ def _change(
         # the ladder is never skipped because the clock happened to be off: what was due before
         # this action is recorded before it
         fire_due(case, workflow, around, tools.people(), expire=False)
+    heir_of = heirs_on(tools.people(), around.calendar.local(now).date())
+    follow_succession(case, workflow, heir_of, around)
     step = _decide(tools, transaction, case, other, command, around, now)
     _mark_acknowledged(case, step, around)
     step, parts = split_off(case, step, around, partial(take_ids, transaction))
     apply(case, step, around)
+    # a closed case keeps its old lead; reopened, it is open work of the successor
+    follow_succession(case, workflow, heir_of, around)
     _escalate_by_hand(case, step, around)
     survivor = _pass_on(tools, case, step, other, around)
     tools.store(transaction, [case, *parts, *survivor], now)

@@ -96,6 +96,7 @@ def import_history(
         waiting, run.more_to_come = dict(run.waiting), False
         for batch in _batches(each for each in file.cases() if each[0] in waiting):
             _import_batch(run, batch, waiting)
+    tools.database.forget_erased()
     return result
 
 

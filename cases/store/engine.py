@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ def _sqlite_pragmas(connection: Any, _record: object) -> None:
         "foreign_keys=ON",
         "cache_size=-65536",
         "temp_store=MEMORY",
+        # what is erased is overwritten: words, names and whatever a denunciation said
+        "secure_delete=ON",
         # without it REPLACE would slip past the triggers that guard the history
         "recursive_triggers=ON",
     ):
@@ -105,6 +108,15 @@ class Database:
         """A consistent view for reading; writers are never blocked by it."""
         with translated(), self.engine.connect() as connection:
             yield connection
+
+    def forget_erased(self) -> None:
+        """Let nothing of what was erased stay in SQLite's log; on PostgreSQL its vacuum does that.
+
+        Without waiting: while somebody reads, the log is emptied by a later call or checkpoint.
+        """
+        if self.file is not None:
+            with closing(sqlite3.connect(self.file, timeout=0)) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
     def ping(self) -> None:
         """Raise DatabaseUnavailable when the database does not answer."""
