@@ -57,6 +57,18 @@ class DeadlineClock:
                 return term
         return None
 
+    @property
+    def limits(self) -> list[Term]:
+        """The limits in force: with an extension only those that were set after it."""
+        extension = self.extension
+        return [
+            term
+            for term in self.dated
+            if term.kind == LIMIT
+            and term.ended_at is None
+            and (extension is None or term.term > extension.term)
+        ]
+
 
 #: kinds of terms: a date that can only shorten a deadline, and one that replaces it
 LIMIT, EXTENSION = "limit", "extension"
@@ -164,7 +176,11 @@ class FiredRung:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """A history entry as listeners see it: enough to plan messages without another query."""
+    """A history entry as listeners see it: enough to plan messages without another query.
+
+    `coordinating` are the departments a message to the co-ordinating ones is for: the one that is
+    asked, else all that co-ordinate or did so until this entry.
+    """
 
     case: Case
     seq: int
@@ -172,6 +188,7 @@ class Happening:
     action: str
     tells: tuple[str, ...]
     rung: FiredRung | None = None
+    coordinating: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, eq=False)
@@ -246,6 +263,10 @@ class Case:
     merged_into: int | None = None
     split_from: int | None = None
     rating: str | None = None
+    #: the departments that handed it back, one to a line
+    returned_by: str = ""
+    #: the entry of the instruction that stands
+    instruction_seq: int | None = None
     #: not columns: the running and ended deadlines, the open parts, what changed
     clocks: list[DeadlineClock] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
@@ -260,6 +281,11 @@ class Case:
     def coordinating(self) -> frozenset[str]:
         """The departments that co-ordinate now."""
         return frozenset(part.department for part in self.parts if part.relation == "coordinating")
+
+    @property
+    def returners(self) -> frozenset[str]:
+        """The departments that handed the case back."""
+        return frozenset(self.returned_by.splitlines())
 
     def running(self) -> list[DeadlineClock]:
         """The deadlines that still run."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from cases.casefile.case import EXTENSION, Case, DeadlineClock, DeadlineSpan, Term
+from cases.casefile.case import Case, DeadlineClock, DeadlineSpan
 from cases.casefile.redating import due_by_rule, due_of
 from cases.casefile.responsibility import UPC_OFFICE
 from workflow.definition import DeadlineRule, WorkflowDefinition
@@ -84,7 +84,8 @@ def redate(
     One that a pause holds keeps its date until the pause is over.
     """
     if not clock.held:
-        dated = due_of(case, clock, definition, calendar)
+        # no pause of it runs, unless the deadline is about to end before the pause does
+        dated = due_of(case, clock, definition, calendar, until=at)
         clock.due_at, clock.given = dated.due.at, dated.given
         clock.provisional = dated.due.provisional
         rule = definition.deadlines[clock.name]
@@ -109,28 +110,6 @@ def begin_edition(
     redate(case, clock, definition, at, why, calendar)
 
 
-def add_term(
-    case: Case, clock: DeadlineClock, kind: str, due: datetime, at: datetime, by: str
-) -> None:
-    """Set an explicit date on a deadline; an extension ends the one before it."""
-    if kind == EXTENSION:
-        end_extension(case, clock, at, by)
-    clock.terms += 1
-    term = Term(case.id, clock.no, clock.terms, kind, at, by, due)
-    clock.dated.append(term)
-    case.journal.terms.append(term)
-
-
-def end_extension(case: Case, clock: DeadlineClock, at: datetime, by: str) -> None:
-    """Take the extension in force back, if there is one."""
-    extension = clock.extension
-    if extension is None:
-        return
-    extension.ended_at, extension.ended_by = at, by
-    if extension not in case.journal.terms:
-        case.journal.ended_terms.append(extension)
-
-
 def hold(case: Case, clock: DeadlineClock, at: datetime, why: str) -> None:
     """Stop a running deadline: it is nobody's overdue work and no rung of it waits."""
     clock.held = True
@@ -147,7 +126,7 @@ def release(
     why: str,
     calendar: WorkingCalendar,
 ) -> None:
-    """Let a held deadline run again with the working time it had left."""
+    """Let a held deadline run again, or be judged at its end, with the working time it had left."""
     clock.held = False
     clock.department = _accountable(case, definition.deadlines[clock.name])
     redate(case, clock, definition, at, why, calendar)
@@ -162,6 +141,12 @@ def hand_over_deadlines(case: Case, definition: WorkflowDefinition, at: datetime
         if department != clock.department:
             clock.department = department
             _change_span(case, clock, at, why)
+
+
+def ask_another(case: Case, clock: DeadlineClock, department: str, at: datetime, why: str) -> None:
+    """Ask another department for what `clock` waits for; its date stays."""
+    clock.department = department
+    _change_span(case, clock, at, why)
 
 
 def advance(
@@ -244,6 +229,7 @@ def _refresh_reply(case: Case, name: str) -> None:
     """The due instant of the period's reply, also once it has ended; none while it is held."""
     clock = next((each for each in reversed(case.clocks) if each.name == name), None)
     if clock is not None and clock.closed_by != NOT_GIVEN:
+        case.reply_deadline_given = True
         case.due_at = None if clock.held else clock.due_at
         case.first_due_at = clock.first_due_at
         case.due_provisional = clock.provisional

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from cases.calendar.sessions import find_session
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.steps import apply
-from cases.casefile.stub import is_stub, send_on, without_content
+from cases.casefile.stub import is_stub, kept_of, send_on, without_content
 from cases.codes.numbers import case_number
 from cases.commands.answers import command_digest, finding, keep_answer, stored_answer
 from cases.commands.opening import new_case, take_ids
@@ -39,7 +40,10 @@ def record(tools: Tools, command: Record, now: datetime) -> Done:
     return done
 
 
-def _digest(command: Record) -> str:
+def _digest(tools: Tools, command: Record) -> str:
+    """Of a kind of which only a stub is kept, not even a digest of what was said stays."""
+    if is_stub(tools.workflows.current.definition, command.fields):
+        command = replace(command, fields=kept_of(command.fields))
     return command_digest("record", command)
 
 
@@ -51,7 +55,7 @@ def _known(tools: Tools, transaction: WriteTransaction, command: Record) -> Done
     if command.key is None:
         return None
     statement, parameters = finding(_scope(command), command.key)
-    done = stored_answer(transaction.fetch(statement, **parameters), _digest(command))
+    done = stored_answer(transaction.fetch(statement, **parameters), _digest(tools, command))
     if done is None:
         return None
     code = tools.codes.reveal(transaction, done.case_id)
@@ -86,7 +90,7 @@ def _open(tools: Tools, transaction: WriteTransaction, command: Record, now: dat
     code = None if stub else _new_code(tools, transaction, case_id, now)
     done = Done(case_id, case_number(case_id), case.version, case.history_seq, code)
     if command.key is not None:
-        keep_answer(transaction, _scope(command), command.key, _digest(command), done, now)
+        keep_answer(transaction, _scope(command), command.key, _digest(tools, command), done, now)
     return done
 
 

@@ -77,7 +77,8 @@ def _reads(met: Callable[[ColumnElement[Any]], ColumnElement[bool]]) -> _Reads:
     parts = select(_PART).where(met(_PART.c.case_id), _PART.c.until_at.is_(None))
     return _Reads(
         Statement(case),
-        Statement(case.with_for_update()),
+        # by id, so that two changes of the same two cases cannot wait for each other
+        Statement(case.order_by(_CASE.c.id).with_for_update()),
         Statement(clocks),
         Statement(parts.order_by("case_id", "no")),
     )
@@ -127,6 +128,8 @@ _CHANGING = (
     "paused_until",
     "merged_into",
     "rating",
+    "returned_by",
+    "instruction_seq",
 )
 _GUARDS = ("version", "history_seq")
 _CHANGE_CASE = update_by_key(_CASE, _CHANGING, _GUARDS)
