@@ -73,7 +73,9 @@ KINDS: Final[tuple[tuple[type[Exception], Kind], ...]] = (
             503,
             "database-read-only",
             _UNAVAILABLE,
-            message("It cannot be written; nothing was saved. The administrator must check rights."),
+            message(
+                "It cannot be written; nothing was saved. The administrator must check rights."
+            ),
         ),
     ),
     (

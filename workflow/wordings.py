@@ -49,6 +49,23 @@ WHYS: Final[Mapping[str, Text]] = {
     "name_needed": Text(
         vi="cần họ tên, hoặc chọn không nêu tên", en="give a name, or choose anonymous"
     ),
+    "not_a_phone": Text(
+        vi="số điện thoại “{phone}” không đọc được, hãy viết dạng 0912345678",
+        en="the phone number “{phone}” cannot be read, write it like 0912345678",
+    ),
+    "no_such_phone": Text(
+        vi="số điện thoại “{phone}” không tồn tại, hãy xem lại từng chữ số",
+        en="there can be no phone number “{phone}”, compare each digit",
+    ),
+    "no_such_session": Text(
+        vi="không có buổi gặp gỡ “{session}”, hãy chọn trong danh sách",
+        en="there is no session “{session}”, choose one from the list",
+    ),
+    "several_sessions": Text(
+        vi="ngày đó có nhiều buổi gặp gỡ, hãy chọn một: {sessions}",
+        en="several sites meet on that day, say which: {sessions}",
+    ),
+    "already_past": Text(vi="thời điểm này đã qua", en="that moment has passed already"),
     "not_an_email": Text(
         vi="địa chỉ thư điện tử phải có dạng ten@donvi.vn",
         en="an e-mail address looks like name@office.vn",

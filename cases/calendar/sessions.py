@@ -142,24 +142,17 @@ def list_sessions(source: Source, first: date, last: date) -> tuple[Session, ...
     return tuple(_session(row) for row in rows)
 
 
-def find_session(source: Source, name: str) -> Session | None:
-    """The session of an id, or of a bare date where one site meets that day.
-
-    Raises BadInput for a date on which several sites meet.
-    """
+def sessions_named(source: Source, name: str) -> tuple[Session, ...]:
+    """The session of an id, or those of a bare date; where one site meets a date is enough."""
     wanted = name.strip().lower()
     if not _BARE_DATE.fullmatch(wanted):
         rows = rows_of(source, _BY_ID, id=wanted)
-        return _session(rows[0]) if rows else None
+        return tuple(_session(row) for row in rows)
     try:
         day = date.fromisoformat(wanted)
     except ValueError:
-        return None
-    found = list_sessions(source, day, day)
-    if len(found) > 1:
-        ids = ", ".join(session.id for session in found)
-        raise BadInput(f"Several sites meet on {wanted}; say which: {ids}.")
-    return found[0] if found else None
+        return ()
+    return list_sessions(source, day, day)
 
 
 def _first_working_day(monday: date, calendar: WorkingCalendar) -> date | None:

@@ -25,7 +25,7 @@ from cases.store.transaction import WriteTransaction
 from cases.tables import Escalation
 from workflow.attempt import Attempt, Refusal, Step
 from workflow.definition import WorkflowDefinition
-from workflow.fields import parse_fields
+from workflow.fields import Malformed, malformed, parse_fields
 
 _RUNGS = table_of(Escalation)
 _AWAITING = Statement(
@@ -128,7 +128,7 @@ def _past_due(
     definition: WorkflowDefinition, values: Mapping[str, object], now: datetime
 ) -> tuple[Refusal, ...]:
     return tuple(
-        Refusal("field_malformed", "field", {"field": name, "why": "thời điểm này đã qua"}, name)
+        malformed(name, Malformed("already_past"))
         for name, value in values.items()
         if definition.fields[name].type == "instant"
         and isinstance(value, datetime)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from cases.calendar.sessions import find_session
+from cases.calendar.sessions import sessions_named
 from cases.casefile.steps import Circumstances, apply
 from cases.codes.numbers import case_number
 from cases.commands.answers import command_digest, finding, keep_answer, stored_answer
@@ -13,10 +13,9 @@ from cases.commands.opening import new_case, take_ids
 from cases.commands.petitioners import keep_petitioner, problems_of
 from cases.commands.requests import Done, Record
 from cases.commands.tools import Tools, actor_reference
-from cases.errors import BadInput
 from cases.store.transaction import WriteTransaction
 from workflow.attempt import Attempt, Facts, Refusal, Step
-from workflow.fields import Petitioner, parse_fields
+from workflow.fields import Malformed, Petitioner, malformed, parse_fields
 from workflow.machine import Workflow
 
 
@@ -107,13 +106,12 @@ def _named_session(
     name = values.get("session")
     if not isinstance(name, str):
         return dict(values), ()
-    try:
-        found = find_session(transaction, name)
-    except BadInput as problem:
-        why = str(problem)
-    else:
-        if found is not None:
-            return {**values, "session": found.id}, ()
-        why = f"không có buổi gặp gỡ “{name}”"
-    params = {"field": "session", "why": why}
-    return dict(values), (Refusal("field_malformed", "field", params, "session"),)
+    found = [session.id for session in sessions_named(transaction, name)]
+    if len(found) == 1:
+        return {**values, "session": found[0]}, ()
+    problem = (
+        Malformed("several_sessions", sessions=", ".join(found))
+        if found
+        else Malformed("no_such_session", session=name)
+    )
+    return dict(values), (malformed("session", problem),)

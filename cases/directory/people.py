@@ -22,6 +22,7 @@ from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement, insert_into, update_by_key
 from cases.store.transaction import WriteTransaction
 from workflow.attempt import Actor
+from workflow.fields import Malformed
 from workflow.words import normalise, person_sort_key
 
 #: the roles a person may have (contract.md section 7); the clock is no person
@@ -229,7 +230,7 @@ def _tidy(person: NewPerson) -> NewPerson:
     problems = [*_faults_of(tidy), *_faults_of_roles(tidy.roles, tidy.rights, tidy.department)]
     try:
         phone = e164(tidy.phone) if tidy.phone else None
-    except ValueError:
+    except Malformed:
         problems.append(
             f"The phone number “{tidy.phone}” does not exist; write it like 0912345678."
         )

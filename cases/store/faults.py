@@ -64,7 +64,7 @@ def fault_of(problem: BaseException) -> CaseError | None:
     return None
 
 
-def _is_unstorable(problem: BaseException) -> bool:
+def _is_unstorable(problem: BaseException | None) -> bool:
     """Whether PostgreSQL cannot hold a text: it knows no NUL, the driver says so by itself."""
     return "DataError" in type(problem).__name__ and "NUL" in str(problem)
 

@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
 
 from starlette.datastructures import FormData
 
-from web.staff.controls import Given
+from web.staff.controls import PETITIONER_PARTS, Given
 from workflow.definition import Action, WorkflowDefinition
 from workflow.words import fold
-
-PETITIONER_PARTS: Final = (
-    "name",
-    "phone",
-    "email",
-    "address",
-    "organisation",
-    "category",
-    "anonymous",
-)
 
 Departments = Iterable[tuple[str, str]]
 

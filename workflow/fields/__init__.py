@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from workflow.fields.parsing import parse_fields
+from workflow.fields.malformed import Malformed
+from workflow.fields.parsing import malformed, parse_fields
 from workflow.fields.petitioner import Petitioner
 
-__all__ = ["Petitioner", "parse_fields"]
+__all__ = ["Malformed", "Petitioner", "malformed", "parse_fields"]

@@ -42,7 +42,7 @@ def parse_fields(
         try:
             value = _parsed(raw.get(name), definition.fields[name], zone)
         except Malformed as problem:
-            problems.append(_malformed(name, problem))
+            problems.append(malformed(name, problem))
             continue
         if value is not None:
             values[name] = value
@@ -80,7 +80,8 @@ def _unknown(name: str) -> Refusal:
     return Refusal("field_unknown", "field", {"field": name[:60]}, name)
 
 
-def _malformed(name: str, problem: Malformed) -> Refusal:
+def malformed(name: str, problem: Malformed) -> Refusal:
+    """The objection to the value of the field `name`, told in any language."""
     params = {**problem.params, "field": name, "why": problem.why}
     at = f"{name}.{problem.part}" if problem.part else name
     return Refusal("field_malformed", "field", params, at)
