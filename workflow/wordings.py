@@ -86,6 +86,11 @@ def refusal_text(
     return template.format_map(_Gaps(limits | shown))
 
 
+def why_text(why: str, params: Mapping[str, str], language: str) -> str:
+    """Half a sentence of WHYS, filled in."""
+    return WHYS[why].in_language(language).format_map(_Gaps(params))
+
+
 class _Gaps(dict[str, str]):
     """A name nobody gave a value for shows as a dash: a sentence with a gap beats none."""
 
@@ -125,13 +130,11 @@ def _who(definition: WorkflowDefinition, params: Mapping[str, str], language: st
 
 
 def _why(definition: WorkflowDefinition, params: Mapping[str, str], language: str) -> str:
-    why, field = WHYS.get(params["why"]), definition.fields.get(params["field"])
-    if why is None:
-        return params["why"]
+    field = definition.fields.get(params["field"])
     options = field.options.values() if field else ()
     labels = ", ".join(option.in_language(language) for option in options)
     known = {**params, "options": labels} if labels else params
-    return why.in_language(language).format_map(_Gaps(known))
+    return why_text(params["why"], known, language)
 
 
 _SHOWN: Mapping[str, Callable[[WorkflowDefinition, Mapping[str, str], str], str]] = {

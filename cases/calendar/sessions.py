@@ -18,7 +18,7 @@ from cases.store.instants import from_micros, to_micros
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement, insert_into
 from cases.store.transaction import WriteTransaction
-from workflow.words import normalise
+from cases.texts import readable_line
 from workflow.worktime import WorkingCalendar
 
 #: local times of the province's plan
@@ -108,7 +108,7 @@ def planned(
     note: str | None = None,
 ) -> Session:
     """A session on a local date, by hand; raises BadInput with everything that is wrong with it."""
-    place, listener = site.strip().lower(), " ".join(normalise(leader).split())
+    place, listener = site.strip().lower(), readable_line(leader, "The leader")
     problems = []
     if not _SITE.fullmatch(place):
         problems.append(f"“{site}” is no site; use a-z, digits and hyphens: caolanh.")
@@ -120,7 +120,8 @@ def planned(
         raise BadInput(" ".join(problems))
     starts_at = calendar.instant(datetime.combine(day, begins))
     ends_at = calendar.instant(datetime.combine(day, ends))
-    return Session(day, starts_at, ends_at, place, listener, note=note)
+    why = readable_line(note, "The note") if note else None
+    return Session(day, starts_at, ends_at, place, listener, note=why)
 
 
 def add_session(transaction: WriteTransaction, session: Session) -> str:

@@ -80,7 +80,7 @@ def import_history(
         for batch in _batches(file.cases()):
             for outcome in _import_batch(tools, batch, now, with_clock, result):
                 for row, reason in outcome.refused:
-                    refuse(row.line, row.cells, reason)
+                    refuse(row.line, file.whole(row.cells), reason)
             seen += sum(len(rows) for _, rows in batch)
             progress(seen, file.total)
     return result

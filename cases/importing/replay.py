@@ -12,9 +12,10 @@ from cases.casefile.steps import Circumstances, ReplyDue, apply
 from cases.commands.facts import facts_of, with_references
 from cases.commands.opening import new_case
 from cases.directory.snapshot import Snapshot
-from cases.importing.history_file import FileRow
+from cases.errors import BadInput
+from cases.importing.history_file import FileRow, moment_of
 from workflow.attempt import Actor, Attempt, Facts, Refusal, Step
-from workflow.definition import Action, WorkflowDefinition
+from workflow.definition import ESCALATE, REMIND, Action, WorkflowDefinition
 from workflow.errors import Refused, UnknownAction, WorkflowError
 from workflow.fields import parse_fields
 from workflow.machine import Workflow
@@ -71,7 +72,7 @@ def replay(rules: Rules, case: Case | None, rows: list[FileRow], done: frozenset
             continue
         try:
             _one_row(rules, result, row)
-        except (WorkflowError, ValueError) as problem:
+        except (WorkflowError, BadInput) as problem:
             result.refused.append((row, _reason(problem, rules.workflow.definition)))
         else:
             result.accepted.append(row)
@@ -87,7 +88,9 @@ def row_key(row: FileRow) -> str:
 def _one_row(rules: Rules, result: Replayed, row: FileRow) -> None:
     case = result.case
     if result.last_at is not None and row.at < result.last_at:
-        raise ValueError("The row is earlier than the row before it; sort the case's rows by time.")
+        raise BadInput("The row is earlier than the row before it; sort the case's rows by time.")
+    if row.at > rules.wall:
+        raise BadInput("The row lies in the future, which is no history; correct its time.")
     if case is None:
         result.case, result.new = _open(rules, row), True
         return
@@ -104,7 +107,7 @@ def _one_row(rules: Rules, result: Replayed, row: FileRow) -> None:
 def _open(rules: Rules, row: FileRow) -> Case:
     definition = rules.workflow.definition
     if row.action != definition.creation:
-        raise ValueError(f"The first row of a case must be “{definition.creation}”.")
+        raise BadInput(f"The first row of a case must be “{definition.creation}”.")
     values, problems = _values(rules, definition.actions[row.action], row)
     values["origin"] = values.get("origin") or "import"
     attempt = Attempt(_actor(definition, row.action, None), Facts(now=row.at), values, problems)
@@ -119,7 +122,9 @@ def _open(rules: Rules, row: FileRow) -> Case:
 def _decide(rules: Rules, case: Case, row: FileRow) -> Step:
     definition = rules.workflow.definition
     if row.action == definition.creation:
-        raise ValueError("The case was recorded already.")
+        raise BadInput("The case was recorded already.")
+    if row.action in (REMIND, ESCALATE):
+        raise BadInput("Reminders and escalations come from the clock: import with --with-clock.")
     rules.workflow.require_action(row.action)
     values, problems = _values(rules, definition.actions[row.action], row)
     facts = facts_of(case, row.at, rules.people, rules.calendar)
@@ -166,8 +171,7 @@ def _reply_due(rules: Rules, row: FileRow) -> ReplyDue | None:
         return None
     if not text:
         return ReplyDue(None)
-    moment = datetime.fromisoformat(text)
-    return ReplyDue(moment if moment.tzinfo else rules.calendar.instant(moment))
+    return ReplyDue(moment_of(text, rules.calendar))
 
 
 def _circumstances(rules: Rules, row: FileRow, reply_due: ReplyDue | None) -> Circumstances:
