@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from cases.calendar.sessions import find_session
+from cases.calendar.sessions import sessions_named
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.steps import apply
 from cases.casefile.stub import is_stub, kept_of, send_on, without_content
@@ -16,7 +16,6 @@ from cases.commands.opening import new_case, take_ids
 from cases.commands.petitioners import keep_petitioner, problems_of
 from cases.commands.requests import Done, Record
 from cases.commands.tools import Tools, actor_reference
-from cases.errors import BadInput
 from cases.store.transaction import WriteTransaction
 from workflow.attempt import Attempt, Facts, Refusal, Step
 from workflow.definition import WorkflowDefinition
@@ -135,10 +134,12 @@ def _named_session(
     name = values.get("session")
     if not isinstance(name, str):
         return dict(values), ()
-    try:
-        found, why = find_session(transaction, name), "no_such_session"
-    except BadInput:
-        found, why = None, "several_sessions"
-    if found is not None:
-        return {**values, "session": found.id}, ()
-    return dict(values), (Malformed(why, session=name).refusal("session"),)
+    found = [session.id for session in sessions_named(transaction, name)]
+    if len(found) == 1:
+        return {**values, "session": found[0]}, ()
+    problem = (
+        Malformed("several_sessions", sessions=", ".join(found))
+        if found
+        else Malformed("no_such_session", session=name)
+    )
+    return dict(values), (problem.refusal("session"),)

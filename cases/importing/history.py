@@ -87,7 +87,7 @@ def import_history(
             refuse(bad.line, bad.cells, bad.reason)
             result.refused += 1
         seen = result.refused
-        run = _Run(tools, now, with_clock, result, refuse)
+        run = _Run(tools, now, with_clock, result, refuse, file.whole)
         for batch in _batches(file.cases()):
             _import_batch(run, batch)
             seen += sum(len(rows) for _, rows in batch)
@@ -123,6 +123,8 @@ class _Run:
     with_clock: bool
     result: Imported
     refuse: Refuse
+    #: a row's cells as the file had them, for the rejects
+    whole: Callable[[dict[str, str]], dict[str, str]]
     more_to_come: bool = True
     #: cases of which a row names one that was not read yet, and the position of that row
     waiting: dict[str, int] = field(default_factory=dict)
@@ -154,7 +156,7 @@ def _import_batch(
         if outcome.waits_at is not None:
             run.waiting[ref] = outcome.waits_at
         for row, reason in outcome.refused:
-            run.refuse(row.line, row.cells, reason)
+            run.refuse(row.line, run.whole(row.cells), reason)
 
 
 def _rules(run: _Run, serials: Serials, known: Known) -> Rules:
