@@ -19,6 +19,7 @@ from cases.commands.facts import facts_of
 from cases.commands.listeners import Listener
 from cases.commands.record import record
 from cases.commands.requests import Act, Done, Record
+from cases.commands.succession import hand_to_successors
 from cases.commands.tools import Tools
 from cases.directory.snapshot import Directory
 from cases.errors import CaseNotFound, DatabaseUnavailable
@@ -65,7 +66,12 @@ class Register:
         return act(self.tools, command, now)
 
     def tick(self, now: datetime, wall: datetime | None = None) -> TickReport:
-        """One pass of the clock; see `cases.clock.tick.tick`."""
+        """One pass of the clock; see `cases.clock.tick.tick`.
+
+        Before it, open cases of departments that ended go to their successors, so that rungs reach
+        people who are there.
+        """
+        hand_to_successors(self.tools, max(now, wall or now))
         return tick(self.tools, now, wall)
 
     def change_calendar(

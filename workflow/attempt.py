@@ -64,19 +64,27 @@ class Facts:
     department: str | None = None
     lead: str | None = None
     coordinating: frozenset[str] = frozenset()
+    kind: str = ""
     returns: int = 0
+    #: the departments that handed the case back
+    returned_by: frozenset[str] = frozenset()
     extensions: int = 0
     drafted: bool = False
+    #: an instruction of a leader stands
+    instructed: bool = False
     #: the names of the deadlines that run, held or not
     running: frozenset[str] = frozenset()
     #: departments that were asked to contribute and have not yet
     asked: frozenset[str] = frozenset()
+    #: the reply deadline; of one that is held, when it falls due if the pause is over now
     due_at: datetime | None = None
     extended: bool = False
     paused: bool = False
     #: kinds that are never handled here (`WorkflowDefinition.stubs`)
     stubs: Container[str] = frozenset()
+    #: the reply of this period; None until there is one, and for a case that ended without
     replied_at: datetime | None = None
+    closed_at: datetime | None = None
     objection_until: datetime | None = None
     awaiting_acknowledgement: frozenset[str] = frozenset()
     #: case numbers that may take over from this one; None when nobody looked

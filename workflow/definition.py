@@ -126,6 +126,8 @@ class Action(_Frozen):
     replies: bool = False
     #: its text waits for the approval of a head; the next reply starts from it
     drafts: bool = False
+    #: what then happens to the other case that it names
+    passes_on: str | None = None
     hidden: bool = False
 
     @cached_property
@@ -219,6 +221,8 @@ class DeadlineRule(_Frozen):
     only_if_dated: bool = False
     #: action → field whose date can only shorten it
     limited_by: Mapping[str, str] = Field(default_factory=dict)
+    #: action → the action whose limits it takes back
+    limit_lifted_by: Mapping[str, str] = Field(default_factory=dict)
     #: action → field whose later date counts instead, until one of `extension_ended_by`
     extended_by: Mapping[str, str] = Field(default_factory=dict)
     extension_ended_by: tuple[str, ...] = ()
@@ -227,6 +231,8 @@ class DeadlineRule(_Frozen):
     overdue_for: Literal["responsible", "office", "asked"] | None = None
     #: the field of the opening action that names the department asked; one clock for each
     asked_in: str | None = None
+    #: somebody waits for one of `ended_by`; what ends it otherwise is kept in the history
+    owed: bool = False
     citizen_clock: bool = False
     expires_with: str | None = None
     ladder: tuple[Rung, ...] = ()
@@ -267,6 +273,16 @@ class WorkflowDefinition(_Frozen):
     def creation(self) -> str:
         """The action that opens a case."""
         return next(name for name, action in self.actions.items() if action.creates)
+
+    @cached_property
+    def asking(self) -> Mapping[str, str]:
+        """The actions that ask a department for its part, and the field that names it."""
+        return {
+            action: rule.asked_in
+            for rule in self.deadlines.values()
+            if rule.asked_in is not None
+            for action in rule.opened_by
+        }
 
     @cached_property
     def citizen_clock(self) -> str:

@@ -69,7 +69,7 @@ def moves(connection: Connection, workflows: Workflows, change: CalendarChange) 
         return
     since, after = _begin(change, first), 0
     while ids := [row[0] for row in rows_of(connection, _RUNNING, since=since, after=after)]:
-        for case in peek_many(connection, ids):
+        for case in sorted(peek_many(connection, ids), key=lambda case: case.id):
             yield from _moves_of(case, workflows, change)
         after = ids[-1]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from cases.casefile.case import EXTENSION, Case, DeadlineClock, DeadlineSpan, Term
+from cases.casefile.case import Case, DeadlineClock, DeadlineSpan
 from cases.casefile.redating import due_by_rule, due_of
 from cases.casefile.responsibility import UPC_OFFICE
 from workflow.definition import DeadlineRule, WorkflowDefinition
@@ -84,11 +84,12 @@ def redate(
     One that a pause holds keeps its date until the pause is over.
     """
     if not clock.held:
-        dated = due_of(case, clock, definition, calendar)
+        # no pause of it runs, unless the deadline is about to end before the pause does
+        dated = due_of(case, clock, definition, calendar, until=at)
         clock.due_at, clock.given = dated.due.at, dated.given
         clock.provisional = dated.due.provisional
-        rule, concern = definition.deadlines[clock.name], concern_of(case, clock)
-        _point_at(clock, rung_from(rule, clock, at, calendar, concern))
+        rule = definition.deadlines[clock.name]
+        _point_at(clock, rung_from(rule, clock, at, calendar, concern_of(case, clock)))
     clock.calendar_version = calendar.version
     _change_span(case, clock, at, why)
 
@@ -119,30 +120,9 @@ def begin_edition(
     """Compute a deadline anew and let its ladder begin anew (contract.md section 7)."""
     clock.edition += 1
     clock.rungs_fired, clock.rung_occurrence = "", 0
+    _point_at(clock, None)
     case.escalation_level = 0
     redate(case, clock, definition, at, why, calendar)
-
-
-def add_term(
-    case: Case, clock: DeadlineClock, kind: str, due: datetime, at: datetime, by: str
-) -> None:
-    """Set an explicit date on a deadline; an extension ends the one before it."""
-    if kind == EXTENSION:
-        end_extension(case, clock, at, by)
-    clock.terms += 1
-    term = Term(case.id, clock.no, clock.terms, kind, at, by, due)
-    clock.dated.append(term)
-    case.journal.terms.append(term)
-
-
-def end_extension(case: Case, clock: DeadlineClock, at: datetime, by: str) -> None:
-    """Take the extension in force back, if there is one."""
-    extension = clock.extension
-    if extension is None:
-        return
-    extension.ended_at, extension.ended_by = at, by
-    if extension not in case.journal.terms:
-        case.journal.ended_terms.append(extension)
 
 
 def hold(case: Case, clock: DeadlineClock, at: datetime, why: str) -> None:
@@ -161,7 +141,7 @@ def release(
     why: str,
     calendar: WorkingCalendar,
 ) -> None:
-    """Let a held deadline run again with the working time it had left."""
+    """Let a held deadline run again, or be judged at its end, with the working time it had left."""
     clock.held = False
     clock.department = _accountable(case, definition.deadlines[clock.name])
     redate(case, clock, definition, at, why, calendar)
@@ -176,6 +156,12 @@ def hand_over_deadlines(case: Case, definition: WorkflowDefinition, at: datetime
         if department != clock.department:
             clock.department = department
             _change_span(case, clock, at, why)
+
+
+def ask_another(case: Case, clock: DeadlineClock, department: str, at: datetime, why: str) -> None:
+    """Ask another department for what `clock` waits for; its date stays."""
+    clock.department = department
+    _change_span(case, clock, at, why)
 
 
 def advance(
@@ -193,7 +179,8 @@ def advance(
 
 def concern_of(case: Case, clock: DeadlineClock) -> Concern:
     """What the ladder of a running deadline may differ by: kind, and whoever has to act."""
-    return Concern(case.kind, clock.department or case.department)
+    asked = clock.department if clock.asked else None
+    return Concern(case.kind, asked or case.department)
 
 
 def concerns(case: Case) -> dict[int, Concern]:
@@ -208,10 +195,13 @@ def follow_concerns(
     at: datetime,
     calendar: WorkingCalendar,
 ) -> None:
-    """Point the ladders of deadlines anew whose kind or department is another than `before`."""
+    """Point the ladders of deadlines anew whose kind or department is another than `before`.
+
+    One that a pause holds is pointed anew when the pause is over.
+    """
     for clock in case.running():
         concern = concern_of(case, clock)
-        if not clock.held and clock.no in before and concern != before[clock.no]:
+        if clock.no in before and concern != before[clock.no] and not clock.held:
             rule = definition.deadlines[clock.name]
             _point_at(clock, rung_from(rule, clock, at, calendar, concern, joined=True))
             _note_change(case, clock)
@@ -254,6 +244,7 @@ def _refresh_reply(case: Case, name: str) -> None:
     """The due instant of the period's reply, also once it has ended; none while it is held."""
     clock = next((each for each in reversed(case.clocks) if each.name == name), None)
     if clock is not None and clock.closed_by != NOT_GIVEN:
+        case.reply_deadline_given = True
         case.due_at = None if clock.held else clock.due_at
         case.first_due_at = clock.first_due_at
         case.due_provisional = clock.provisional

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from cases.casefile.case import LIMIT, Case, DeadlineClock
+from cases.casefile.case import Case, DeadlineClock
 from workflow.definition import DeadlineRule, WorkflowDefinition
 from workflow.worktime import Due, WorkingCalendar
 
@@ -37,25 +37,28 @@ def due_by_rule(
 
 
 def due_of(
-    case: Case, clock: DeadlineClock, definition: WorkflowDefinition, calendar: WorkingCalendar
+    case: Case,
+    clock: DeadlineClock,
+    definition: WorkflowDefinition,
+    calendar: WorkingCalendar,
+    until: datetime | None = None,
 ) -> Dated:
-    """When `clock` falls due by everything known of the case; a pause that still runs has not
-    moved it yet.
+    """When `clock` falls due by everything known of the case.
+
+    A pause that still runs has not moved it yet; with `until` it is judged as if over then.
+    An extension moves the date on or leaves it, never back; only limits set after it count.
     """
+    moved = _Moved(case, clock, definition, calendar, until)
+    found, given = moved.unextended(), clock.stated_due_at is not None
     extension = clock.extension
-    if extension is None:
-        found = due_unextended(case, clock, definition, calendar)
-        given = clock.stated_due_at is not None
-    else:
-        extended = _stated(extension.due_at, calendar)
-        found = _moved_on(case, clock, definition, extended, extension.set_at, calendar)
-        given = True
-    for term in clock.dated:
-        if term.kind == LIMIT and (extension is None or term.set_at > extension.set_at):
-            limit = _stated(term.due_at, calendar)
-            limit = _moved_on(case, clock, definition, limit, term.set_at, calendar)
-            if limit.at < found.at:
-                found, given = limit, True
+    if extension is not None:
+        extended = moved.on(extension.due_at, extension.set_at)
+        if extended.at >= found.at:
+            found, given = extended, True
+    for term in clock.limits:
+        limit = moved.on(term.due_at, term.set_at)
+        if limit.at < found.at:
+            found, given = limit, True
     return Dated(found, given)
 
 
@@ -65,12 +68,7 @@ def due_unextended(
     """When it would fall due without extension and limits: what lateness is kept against as well
     (decision 12). A pause stops this date too.
     """
-    if clock.stated_due_at is not None:
-        base = _stated(clock.stated_due_at, calendar)
-    else:
-        rule = definition.deadlines[clock.name]
-        base = due_by_rule(case, rule, clock.opened_by, clock.opened_at, calendar)
-    return _moved_on(case, clock, definition, base, clock.opened_at, calendar)
+    return _Moved(case, clock, definition, calendar).unextended()
 
 
 def holders(definition: WorkflowDefinition, name: str) -> frozenset[str]:
@@ -78,41 +76,55 @@ def holders(definition: WorkflowDefinition, name: str) -> frozenset[str]:
     return frozenset(holder for holder, rule in definition.deadlines.items() if name in rule.holds)
 
 
-def _moved_on(
-    case: Case,
-    clock: DeadlineClock,
-    definition: WorkflowDefinition,
-    due: Due,
-    since: datetime,
-    calendar: WorkingCalendar,
-) -> Due:
-    """`due` later by the working time of the pauses after `since`."""
-    paused = sum(
-        (
-            calendar.working_time_between(max(begin, since), end)
-            for begin, end in _pauses(case, clock, definition)
-            if end > max(begin, since)
-        ),
-        _NOTHING,
-    )
-    if paused == _NOTHING:
-        return due
-    at = calendar.add_working_time(due.at, paused)
-    last_day = calendar.last_day(at)
-    return Due(at, last_day, due.provisional or calendar.is_provisional(last_day))
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """Dates of one deadline, later by the working time of its pauses."""
 
+    case: Case
+    clock: DeadlineClock
+    definition: WorkflowDefinition
+    calendar: WorkingCalendar
+    until: datetime | None = None
 
-def _pauses(
-    case: Case, clock: DeadlineClock, definition: WorkflowDefinition
-) -> Iterator[tuple[datetime, datetime]]:
-    """The pauses of `clock` that are over by now, or by its end."""
-    names = holders(definition, clock.name)
-    for pause in case.clocks if names else ():
-        if pause.name in names and pause.closed_at is not None:
-            ends = (pause.closed_at, clock.closed_at)
-            end = min(end for end in ends if end is not None)
-            yield pause.opened_at, end
+    def unextended(self) -> Due:
+        """The date stated at the opening, else that of the rule."""
+        clock = self.clock
+        if clock.stated_due_at is not None:
+            return self.on(clock.stated_due_at, clock.opened_at)
+        rule = self.definition.deadlines[clock.name]
+        due = due_by_rule(self.case, rule, clock.opened_by, clock.opened_at, self.calendar)
+        return self._by_pauses(due, clock.opened_at)
 
+    def on(self, stated: datetime, since: datetime) -> Due:
+        """A date that was stated at `since`."""
+        due = Due(stated, self.calendar.last_day(stated), provisional=False)
+        return self._by_pauses(due, since)
 
-def _stated(due: datetime, calendar: WorkingCalendar) -> Due:
-    return Due(due, calendar.last_day(due), provisional=False)
+    def _by_pauses(self, due: Due, since: datetime) -> Due:
+        calendar = self.calendar
+        paused = sum(
+            (
+                calendar.working_time_between(max(begin, since), end)
+                for begin, end in self._pauses()
+                if end > max(begin, since)
+            ),
+            _NOTHING,
+        )
+        if paused == _NOTHING:
+            return due
+        at = calendar.add_working_time(due.at, paused)
+        last_day = calendar.last_day(at)
+        return Due(at, last_day, due.provisional or calendar.is_provisional(last_day))
+
+    def _pauses(self) -> Iterator[tuple[datetime, datetime]]:
+        """The pauses that are over, by the deadline's own end at the latest."""
+        names = holders(self.definition, self.clock.name)
+        for pause in self.case.clocks if names else ():
+            if pause.name in names:
+                ends = [
+                    end
+                    for end in (pause.closed_at, self.clock.closed_at, self.until)
+                    if end is not None
+                ]
+                if ends:
+                    yield pause.opened_at, min(ends)

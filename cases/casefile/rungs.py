@@ -13,8 +13,8 @@ from typing import Any
 from cases.casefile.case import Case, DeadlineClock, FiredRung
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.clocks import advance, concern_of, next_rung, refresh
-from cases.casefile.facts import facts_about
-from cases.casefile.steps import apply, write_entry
+from cases.casefile.expiring import ends_before_an_action, run_out
+from cases.casefile.steps import write_entry
 from cases.casefile.telling import told_by
 from workflow.attempt import CLOCK, Attempt, Facts
 from workflow.definition import DeadlineRule
@@ -53,16 +53,15 @@ def fire_due(
 
     `around.at` is the moment judged by; each entry gets its rung's own instant. With `expire`
     the clock also performs the actions that deadlines expire with (closing after the objection
-    window); a pause ends at its instant in any case. Nothing happens twice: a deadline points at
-    its next rung only.
+    window); without, a pause that is over ends all the same. Nothing happens twice: a deadline
+    points at its next rung only.
     """
     fired = Fired()
     moment = around.at
     while (due := _next_due(case, workflow, moment, expire)) is not None:
         at_its_time = replace(around, at=due.at, actor="clock", actor_department=None)
         if due.expires:
-            _expire(case, workflow, due.clock, at_its_time)
-            fired.closed += case.closed_at is not None
+            fired.closed += run_out(case, workflow, due.clock, at_its_time)
         else:
             _fire(case, workflow, due.clock, at_its_time, people, fired)
     return fired
@@ -82,16 +81,8 @@ def _candidates(case: Case, rules: Mapping[str, DeadlineRule], expire: bool) -> 
             if clock.rung_at is not None:
                 yield _Due(clock.rung_at, clock, expires=False)
             rule = rules[clock.name]
-            if rule.expires_with and (expire or rule.holds):
+            if (expire and rule.expires_with) or ends_before_an_action(rule):
                 yield _Due(clock.due_at, clock, expires=True)
-
-
-def _expire(case: Case, workflow: Workflow, clock: DeadlineClock, around: Circumstances) -> None:
-    action = workflow.definition.deadlines[clock.name].expires_with or ""
-    # judged at the next moment, since a window is over strictly after its last instant
-    facts = facts_about(case, workflow.definition, around.recorded_at)
-    step = workflow.attempt(case.state, action, Attempt(CLOCK, facts, {}))
-    apply(case, step, around)
 
 
 def _fire(

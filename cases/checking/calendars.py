@@ -44,7 +44,7 @@ class Calendars:
             self._known[version] = read_version(self._connection, version)
         return self._known[version]
 
-    def problems(self) -> Iterator[str]:
+    def problems(self, _: Connection) -> Iterator[str]:
         """What is wrong with the trace of calendars itself."""
         instants = [line.at for line in self._lines if line.at is not None]
         if [line.no for line in self._lines] != list(range(1, len(self._lines) + 1)):

@@ -29,7 +29,8 @@ class Concerns:
     def at(self, moment: datetime, span: DeadlineSpan) -> Concern:
         """What the ladder concerned at `moment`, while `span` held."""
         kind, department = _last(self.kinds, moment), _last(self.departments, moment)
-        return Concern(kind, span.department or department)
+        asked = span.department if span.asked else None
+        return Concern(kind, asked or department)
 
     def moments(self) -> Iterator[datetime]:
         """When something changed."""

@@ -151,11 +151,6 @@ def _reply_problems(dossier: Dossier, definition: WorkflowDefinition) -> Iterato
         yield "its due time is not that of its reply deadline."
     if not given and case.reply_deadline_given:
         yield "it does not say that no reply deadline was given."
-    late = any(clock.late and _replied(definition, clock) for clock in replies)
+    late = any(clock.late for clock in replies)
     if case.late != late:
         yield f"it is marked {'late' if case.late else 'in time'}; its deadlines say otherwise."
-
-
-def _replied(definition: WorkflowDefinition, clock: DeadlineClock) -> bool:
-    action = definition.actions.get(clock.closed_by or "")
-    return action is not None and action.replies

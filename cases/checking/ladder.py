@@ -108,22 +108,25 @@ class _Life:
         for at in (*self._turns(), clock.closed_at or latest):
             counted_next = self._calendar(at)
             while not span.held and waiting is not None and waiting.at < at:
-                rung, number = waiting.rung.rung, waiting.occurrence
-                firing = (rung, number, span.due_at, waiting.at, span.edition)
+                rung = waiting.rung
+                firing = (rung.rung, waiting.occurrence, span.due_at, waiting.at, span.edition)
                 if counted_next != calendar and firing not in self.found:
                     break
                 yield firing
-                climb = climb.after(waiting.rung)
+                climb = climb.after(rung)
                 waiting = rung_after(rule, span.due_at, waiting, calendar, concern, climb)
-            had, before = span, concern
-            span = self._span(at)
+            before, span, was = span, self._span(at), concern
             concern = self.concerns.at(at, span)
-            if span.edition != had.edition:
-                climb, waiting = Climb(), None
-            is_now = (span.due_at, span.edition, concern, counted_next)
-            was, calendar = (had.due_at, had.edition, before, calendar), counted_next
-            if had.held or is_now != was:
-                joined = concern != before and not had.held
+            switched, calendar = counted_next != calendar, counted_next
+            if span.held:
+                # nothing waits; the ladder is pointed anew when the pause is over
+                climb = Climb() if span.edition != before.edition else climb
+                waiting = None
+            elif span.edition != before.edition:
+                climb = Climb()
+                waiting = first_rung(rule, span.due_at, at, calendar, concern)
+            elif before.held or switched or (span.due_at, concern) != (before.due_at, was):
+                joined = concern != was and not before.held
                 waiting = rung_pointed_anew(
                     rule, span.due_at, at, calendar, concern, climb, waiting, joined=joined
                 )
@@ -151,9 +154,9 @@ def _climb_problems(
 ) -> Iterator[str]:
     """Whether the deadline remembers what fired: else a rung is lost, or tried again for ever."""
     repeated = {rung.rung for rung in rule.ladder if rung.every}
-    rows = [row for row in rows if row.edition == clock.edition]
-    fired = {row.rung for row in rows} - repeated
-    repeats = sum(row.rung in repeated for row in rows)
+    of_now = [row.rung for row in rows if row.edition == clock.edition]
+    fired = set(of_now) - repeated
+    repeats = sum(rung in repeated for rung in of_now)
     if (fired, repeats) != (set(clock.rungs_fired.split()), clock.rung_occurrence):
         yield f"deadline {clock.no} ({clock.name}): it remembers other rungs than those that fired."
 

@@ -104,7 +104,7 @@ class CaseRungs:
 def read_rungs(source: Source, case: Case) -> CaseRungs:
     """What was told about `case` so far. One statement."""
     number = case_number(case.id)
-    answering = {clock.no: clock.department for clock in case.clocks}
+    answering = {clock.no: clock.department for clock in case.clocks if clock.asked}
     return CaseRungs(
         [
             CaseRung(

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.facts import facts_about
+from cases.casefile.redating import due_of
 from cases.commands.escalating import CaseRungs
 from cases.directory.snapshot import Snapshot
 from workflow.attempt import Actor, Facts
@@ -41,8 +42,13 @@ def facts_of(
     Departments count as they were on that local date; `survivors` are the cases it may be merged
     into, None when nobody looked.
     """
+    facts = facts_about(case, definition, now)
+    reply = case.clock(definition.citizen_clock)
+    if reply is not None and reply.held:
+        due = due_of(case, reply, definition, calendar, until=now).due.at
+        facts = replace(facts, due_at=due)
     return replace(
-        facts_about(case, definition, now),
+        facts,
         survivors=survivors,
         active_departments=_AtWork(people, calendar.local(now).date()),
         members_of_lead=people.members(case.lead) if case.lead else frozenset(),

@@ -124,6 +124,7 @@ _SELECT: Select[Any] = (
         _CASE.c.department.label("case_department"),
         _CLOCK.c.closed_at.label("clock_closed_at"),
         _CLOCK.c.department.label("clock_department"),
+        _CLOCK.c.asked,
     )
     .join_from(_RUNG, _CASE, _CASE.c.id == _RUNG.c.case_id)
     .join(_CLOCK, _ITS_CLOCK, isouter=True)
@@ -193,5 +194,6 @@ def _definition_of(office: Office, row: Mapping[Any, Any]) -> WorkflowDefinition
 
 
 def _told(row: Mapping[Any, Any]) -> ToldRung:
-    answers = row["clock_department"] or row["case_department"]
+    asked = row["clock_department"] if row["asked"] else None
+    answers = asked or row["case_department"]
     return ToldRung(row["post"], row["told_post"], row["person_id"], row["department"], answers)

@@ -9,7 +9,7 @@ import typer
 
 from web.cli.framework import answer
 from web.cli.groups import case
-from web.cli.looking import OPERATOR, office_of
+from web.cli.looking import OPERATOR, asked_for, office_of, require_department
 from web.cli.tools import services
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def show(number: _Number) -> None:
 
     with services() as at_hand:
         office = office_of(at_hand)
-        with at_hand.database.read() as connection:
+        with asked_for(number), at_hand.database.read() as connection:
             view = case_view(connection, office, OPERATOR, number, at_hand.clock())
         zone = office.calendar.zone
         document = shown(WholeCaseOut, case_members(view), zone).model_dump(mode="json")
@@ -57,6 +57,7 @@ def list_cases(
     wanted = CaseFilter(department=department, state=state, overdue=True if overdue else None)
     with services() as at_hand:
         office = office_of(at_hand)
+        require_department(office, department)
         request, now = PageRequest(page, size), at_hand.clock()
         with at_hand.database.read() as connection:
             found = cases_list(connection, office, OPERATOR, wanted, now, request)

@@ -10,7 +10,7 @@ import typer
 from web.cli.due import day_document, day_line
 from web.cli.framework import answer
 from web.cli.groups import root
-from web.cli.looking import OPERATOR, document_of, office_of
+from web.cli.looking import OPERATOR, asked_for, document_of, office_of
 from web.cli.tools import services
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def explain_dates(
 
     with services() as at_hand:
         office, now = office_of(at_hand), at_hand.clock()
-        with at_hand.database.read() as connection:
+        with asked_for(number), at_hand.database.read() as connection:
             seen = visible_case(connection, office, OPERATOR, number, now)
             found = explain_case(connection, office, seen, now, "vi")
         zone = office.calendar.zone

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from web.cli.framework import WRONG_USAGE, CommandFailed, answer
+from web.cli.framework import answer
 from web.cli.groups import root
-from web.cli.looking import document_of, office_of
+from web.cli.looking import document_of, office_of, require_department
 from web.cli.tools import moment, services
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def overdue(
 
     with services() as at_hand:
         office, now = office_of(at_hand), at_hand.clock()
-        _require_known(office, department)
+        require_department(office, department)
         asked = moment(as_of) if as_of else None
         cases: list[OverdueCase] = []
         with at_hand.database.read() as connection:
@@ -45,14 +45,6 @@ def overdue(
         if department is not None:
             document["departments"][0]["cases"] = document_of(cases, office.calendar.zone)
         answer(document, _lines(report, cases))
-
-
-def _require_known(office: Office, department: str | None) -> None:
-    if department is not None and office.people.department(department) is None:
-        raise CommandFailed(
-            f"there is no department “{department}”; codes are written like SXD",
-            WRONG_USAGE,
-        )
 
 
 def _report(

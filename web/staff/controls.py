@@ -31,6 +31,17 @@ _ABOUT: Final = {
     "lead_changes": "lead_department",
     "handler_is_of_the_lead": "handler",
 }
+#: the composed field and what it is made of, as the form and contract.md section 9 name it
+PETITIONER: Final = "petitioner"
+PETITIONER_PARTS: Final = (
+    "name",
+    "phone",
+    "email",
+    "address",
+    "organisation",
+    "category",
+    "anonymous",
+)
 #: where a reason that belongs to no field leads to
 FORM: Final = "form"
 
@@ -106,8 +117,13 @@ def controls_for(
 def errors_of(
     reasons: Iterable[Refusal], definition: WorkflowDefinition, action: Action, language: str
 ) -> list[tuple[str, str]]:
-    """Pairs of field and sentence, in the order of the form, what belongs to no field first."""
+    """Pairs of field and sentence, in the order of the form, what belongs to no field first.
+
+    A part of a composed field (`petitioner.phone`) stands where its field does.
+    """
     order = {name: place for place, name in enumerate(action.fields, start=1)}
+    if PETITIONER in order:
+        order |= {f"{PETITIONER}.{part}": order[PETITIONER] for part in PETITIONER_PARTS}
     found = [
         (reason.field or _ABOUT.get(reason.code, FORM), reason.message(definition, language))
         for reason in reasons

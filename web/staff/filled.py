@@ -7,19 +7,9 @@ from typing import Final
 
 from starlette.datastructures import FormData
 
-from web.staff.controls import Given
+from web.staff.controls import PETITIONER_PARTS, Given
 from workflow.definition import Action, WorkflowDefinition
 from workflow.words import fold
-
-PETITIONER_PARTS: Final = (
-    "name",
-    "phone",
-    "email",
-    "address",
-    "organisation",
-    "category",
-    "anonymous",
-)
 
 #: what a part of a mixed case is recorded with
 PART_COLUMNS: Final = ("title", "content", "kind", "pace")

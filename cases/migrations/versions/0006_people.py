@@ -89,7 +89,8 @@ def _deadline() -> None:
     op.execute(
         f"UPDATE deadline SET rungs_fired = coalesce((SELECT {joined}(rung, ' ') "  # noqa: S608
         "FROM escalation WHERE escalation.case_id = deadline.case_id "
-        "AND escalation.deadline_no = deadline.no AND escalation.rung <> 'monday'), '')"
+        "AND escalation.deadline_no = deadline.no AND escalation.edition = deadline.edition "
+        "AND escalation.rung <> 'monday'), '')"
     )
 
 
