@@ -22,7 +22,7 @@ from cases.tables import CaseFile, HistoryEntry
 from notifications.backoff import MAX_ATTEMPTS
 from notifications.events import REMINDER, RUNG, told_by_action
 from notifications.planner import Definitions
-from notifications.recipients import Recipient, is_citizen, upc_desk
+from notifications.recipients import COORDINATING, Recipient, is_citizen, upc_desk
 from notifications.tables import OutboxMessage
 from workflow.definition import POST_FIELD, WorkflowDefinition
 from workflow.reach import HANDLER, line_of_posts
@@ -104,9 +104,12 @@ def _expected(entry: Any, definition: WorkflowDefinition) -> _Expected:
         rung = next(step for step in rule.ladder if step.rung == payload["rung"])
         posts, template = (post,), REMINDER if rung.is_reminder else RUNG
     citizens = frozenset(post for post in posts if is_citizen(definition.posts.get(post)))
-    needed = [post for post in posts if post not in citizens or entry.petitioner_channel]
+    optional = citizens | {post for post in posts if post == COORDINATING}
+    # which departments co-ordinated at that moment is not in the entry
+    sure = [post for post in posts if post != COORDINATING]
+    needed = [post for post in sure if post not in citizens or entry.petitioner_channel]
     told = tuple(_named_by(definition, post) for post in needed)
-    return _Expected(template, told, citizens)
+    return _Expected(template, told, optional)
 
 
 def _names_a_post(entry: Any, definition: WorkflowDefinition) -> bool:

@@ -191,7 +191,7 @@ class _Words:
         ]
 
     def _running(self) -> list[tuple[str, datetime]]:
-        """What runs now, first what is due first; what a pause holds is due at no day."""
+        """What runs now, first what is due first; what a pause holds is due on no day."""
         running = (clock for clock in self._case.running() if not clock.held)
         clocks = sorted(running, key=lambda clock: (clock.due_at, clock.no))
         return [(clock.name, clock.due_at) for clock in clocks]

@@ -20,7 +20,7 @@ from cases.store.transaction import WriteTransaction
 from cases.tables.deadlines import NO_DEADLINE
 from notifications.events import clock_event, told_by_action, waits_for_office_hours
 from notifications.hours import opening
-from notifications.recipients import Recipient, is_citizen, upc_desk
+from notifications.recipients import COORDINATING, Recipient, is_citizen, upc_desk
 from notifications.tables import OutboxMessage
 from workflow.definition import WorkflowDefinition
 from workflow.reach import HANDLER
@@ -74,8 +74,7 @@ class Planner:
         params = _canonical(_references(case, rung))
         rows: dict[str, dict[str, Any]] = {}
         for post in posts:
-            reference, channel = _address(definition, post, case, rung)
-            if channel:
+            for reference, channel in _addresses(definition, post, happening):
                 citizen = is_citizen(definition.posts.get(post))
                 waits = waits_for_office_hours(definition, event, citizen)
                 of = Recipient.parse(reference).department or UPC_OFFICE
@@ -131,6 +130,25 @@ def _references(case: Case, rung: FiredRung | None) -> dict[str, Any]:
         "level": rung.level,
         "rung": rung.rung,
     }
+
+
+def _addresses(
+    definition: WorkflowDefinition, post: str, happening: Happening
+) -> list[tuple[str, str]]:
+    """Where a post is told of what happened; nowhere when it cannot be."""
+    if post == COORDINATING:
+        return [(f"{post}:{code}", STAFF_CHANNEL) for code in _concerned_parts(happening)]
+    reference, channel = _address(definition, post, happening.case, happening.rung)
+    return [(reference, channel)] if channel else []
+
+
+def _concerned_parts(happening: Happening) -> list[str]:
+    """The department that is asked for its part, or all that co-ordinate or were still asked."""
+    case = happening.case
+    asked = [clock for clock in case.clocks if clock.asked and clock.department]
+    now = {clock.department for clock in asked if clock.opened_seq == happening.seq}
+    over = {clock.department for clock in asked if clock.closed_at == happening.at}
+    return sorted(code for code in now or over | case.coordinating if code is not None)
 
 
 def _address(

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from workflow.definition import Post, WorkflowDefinition
 from workflow.reach import HANDLER
 
+#: the departments that have a part in a case without answering for it
+COORDINATING = "coordinating"
+
 
 @dataclass(frozen=True, slots=True)
 class Recipient:

@@ -79,10 +79,10 @@ class Facts:
     replied_at: datetime | None = None
     objection_until: datetime | None = None
     awaiting_acknowledgement: frozenset[str] = frozenset()
-    told_to_actor: Container[str] | None = None
-    told_by_hand_today: frozenset[str] = frozenset()
     #: case numbers that may take over from this one; None when nobody looked
     survivors: Container[str] | None = None
+    told_to_actor: Container[str] | None = None
+    told_by_hand_today: frozenset[str] = frozenset()
     active_departments: Container[str] | None = None
     members_of_lead: Container[str] | None = None
     zone: ZoneInfo = PROVINCE_ZONE

@@ -119,23 +119,6 @@ def escalation_awaits_an_answer(attempt: Attempt, limits: Mapping[str, int]) -> 
     return wanted is None or wanted in attempt.facts.awaiting_acknowledgement
 
 
-@_guard("escalation")
-def escalation_was_told_to_you(attempt: Attempt, limits: Mapping[str, int]) -> bool:
-    """Only who was told takes note: the person, a deputy, somebody of the same post or office."""
-    wanted, told = attempt.values.get("escalation"), attempt.facts.told_to_actor
-    awaits = wanted in attempt.facts.awaiting_acknowledgement
-    return told is None or not awaits or wanted in told
-
-
-@_guard(POST_FIELD, lets_the_clock_pass=True)
-def post_was_not_told_today(attempt: Attempt, limits: Mapping[str, int]) -> bool:
-    """No second escalation by hand to a post that was told the same day and has not answered.
-
-    The clock names no post: what it escalates to stands in the ladder.
-    """
-    return attempt.values.get(POST_FIELD) not in attempt.facts.told_by_hand_today
-
-
 @_guard("receiving_body")
 def stub_names_its_receiving_body(attempt: Attempt, limits: Mapping[str, int]) -> bool:
     """A kind that is not handled here says at once where it went (contract.md section 7)."""
@@ -274,6 +257,23 @@ def reopening_is_decided_first(attempt: Attempt, limits: Mapping[str, int]) -> b
     the objection window.
     """
     return "reopening" not in attempt.facts.running
+
+
+@_guard("escalation")
+def escalation_was_told_to_you(attempt: Attempt, limits: Mapping[str, int]) -> bool:
+    """Only who was told takes note: the person, a deputy, somebody of the same post or office."""
+    wanted, told = attempt.values.get("escalation"), attempt.facts.told_to_actor
+    awaits = wanted in attempt.facts.awaiting_acknowledgement
+    return told is None or not awaits or wanted in told
+
+
+@_guard(POST_FIELD, lets_the_clock_pass=True)
+def post_was_not_told_today(attempt: Attempt, limits: Mapping[str, int]) -> bool:
+    """No second escalation by hand to a post that was told the same day and has not answered.
+
+    The clock names no post: what it escalates to stands in the ladder.
+    """
+    return attempt.values.get(POST_FIELD) not in attempt.facts.told_by_hand_today
 
 
 def has_lead(attempt: Attempt, limits: Mapping[str, int]) -> bool:

@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from cases.casefile.case import Case, Entry
 from cases.store.instants import to_micros
 
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
 
 def canonical(value: Mapping[str, object]) -> str:
     """The one JSON text of a payload: sorted keys, no spaces, UTF-8 letters as they are."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _encode(value)
 
 
 def digest_of(entry: Entry, previous: str) -> str:

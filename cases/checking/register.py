@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain
 
 from sqlalchemy import Connection, and_, func, select
 
@@ -38,7 +39,6 @@ _COUNTER = table_of(CaseCounter)
 _TICKED = Statement(select(_STATE.c.now, _STATE.c.finished_at))
 _SET_ASIDE = Statement(select(_FAILURE.c.case_id))
 _COUNTED = Statement(select(_COUNTER.c.year, _COUNTER.c.last))
-_IDS = Statement(select(_CASE.c.id).order_by(_CASE.c.id))
 _LOOSE_KEYS = Statement(
     select(_KEY.c.scope, _KEY.c.key)
     .select_from(_KEY)
@@ -108,10 +108,12 @@ def check_register(
     set_aside = frozenset(row[0] for row in rows_of(connection, _SET_ASIDE))
     at, ran_at = map(from_micros, ticked[0]) if ticked else (None, None)
     rules = _Rules(workflows, calendar, at, ran_at, set_aside)
+    numbers = _Numbers()
     for dossier in dossiers(connection):
-        for problem in _case_problems(dossier, rules):
-            report.add(f"{case_number(dossier.case.id)}: {problem}")
-    for check in (_number_problems, _key_problems, *further):
+        case_id = dossier.case.id
+        for problem in chain(numbers.gap_before(case_id), _case_problems(dossier, rules)):
+            report.add(f"{case_number(case_id)}: {problem}")
+    for check in (numbers.counter_problems, _key_problems, *further):
         for problem in check(connection):
             report.add(problem)
     current, moment = workflows.current.definition, ran_at or _AS_ENTERED
@@ -135,21 +137,28 @@ def _case_problems(dossier: Dossier, rules: _Rules) -> Iterator[str]:
     yield from part_problems(dossier, definition)
 
 
-def _number_problems(connection: Connection) -> Iterator[str]:
-    """Case numbers without a gap, year by year, up to the year's counter."""
-    last: dict[int, int] = {}
-    for (case_id,) in rows_of(connection, _IDS):
+class _Numbers:
+    """Case numbers have no gap, year by year, up to the year's counter."""
+
+    def __init__(self) -> None:
+        self._last: dict[int, int] = {}
+
+    def gap_before(self, case_id: int) -> Iterator[str]:
+        """What is wrong before the next case; cases come by id."""
         year, serial = divmod(case_id, SERIALS_PER_YEAR)
-        if serial != last.get(year, 0) + 1:
-            yield f"{case_number(case_id)}: the numbers before it are missing."
-        last[year] = serial
-    counted: dict[int, int] = dict(rows_of(connection, _COUNTED))
-    for year in sorted(counted.keys() | last.keys()):
-        if counted.get(year, 0) != last.get(year, 0):
-            yield (
-                f"the counter of {year} stands at {counted.get(year, 0)}, "
-                f"the last case of that year is number {last.get(year, 0)}."
-            )
+        if serial != self._last.get(year, 0) + 1:
+            yield "the numbers before it are missing."
+        self._last[year] = serial
+
+    def counter_problems(self, connection: Connection) -> Iterator[str]:
+        """What is wrong with the counters, once every case was seen."""
+        counted: dict[int, int] = dict(rows_of(connection, _COUNTED))
+        for year in sorted(counted.keys() | self._last.keys()):
+            if counted.get(year, 0) != self._last.get(year, 0):
+                yield (
+                    f"the counter of {year} stands at {counted.get(year, 0)}, "
+                    f"the last case of that year is number {self._last.get(year, 0)}."
+                )
 
 
 def _key_problems(connection: Connection) -> Iterator[str]:

@@ -38,8 +38,8 @@ def facts_of(
 ) -> Facts:
     """The facts of `case` at `now` (UTC).
 
-    Departments count as they were on that local date. `survivors` names the cases it may be
-    merged into.
+    Departments count as they were on that local date; `survivors` are the cases it may be merged
+    into, None when nobody looked.
     """
     return replace(
         facts_about(case, definition, now),

@@ -14,13 +14,12 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_DAY = 86_400_000_000
+_MICROSECOND = timedelta(microseconds=1)
 
 
 def to_micros(instant: datetime) -> int:
     """The stored form of an aware instant; a naive one raises TypeError."""
-    passed = instant - _EPOCH
-    return passed.days * _DAY + passed.seconds * 1_000_000 + passed.microseconds
+    return (instant - _EPOCH) // _MICROSECOND
 
 
 def from_micros(stored: int) -> datetime:

@@ -68,8 +68,7 @@ def _of_ladder(
         if rung.every is not None:
             text = f"Rungs after one that repeats are never reached{whose}; move it last."
             yield f"{key}.{rung.rung}", text
-    watched = rule.expires_with is not None or _ends_high(definition, rule, concern)
-    if rule.ladder and not watched:
+    if rule.ladder and rule.expires_with is None and not _ends_high(definition, rule, concern):
         text = f"The last rung{whose} does not tell the UPC office or above; add one that does."
         yield key, text
 
