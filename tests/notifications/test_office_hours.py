@@ -81,12 +81,13 @@ def test_each_is_told_in_the_hours_of_their_own_department(
     relay = office.relay(mail_server)
     relay.run_once(MONDAY)
     mail_server.received.clear()
-    # due at the end of Wednesday 25/11, so +1 is at the end of Thursday and +3 after the weekend
-    friday_night = datetime(2026, 11, 27, 13, 0, tzinfo=UTC)
-    office.register.tick(friday_night)
+    # due at the end of Thursday the 26th, +1 at the end of Friday
+    office.register.tick(datetime(2026, 11, 27, 17, 30, tzinfo=UTC))
     saturday, monday = datetime(2026, 11, 28, 0, 30, tzinfo=UTC), datetime(2026, 11, 30, tzinfo=UTC)
     planned = {
-        row.recipient: row.next_attempt_at for row in office.outbox() if row.template == "rung"
+        row.recipient: row.next_attempt_at
+        for row in office.outbox()
+        if row.template == "rung" and '"deadline":"reply"' in row.params
     }
     assert planned == {"department_head:SXD": saturday, "upc_office": monday}
 
