@@ -28,6 +28,7 @@ WHY: Final = {
     "start_moved": message("came in outside office hours"),
     "working_day": message("working day"),
     "makeup_workday": message("make-up working day"),
+    "half_day": message("half day"),
     "calendar_day": message("calendar day"),
     "outside_hours": message("no office hours left"),
     "weekend": message("weekend"),
