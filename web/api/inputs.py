@@ -14,13 +14,13 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError, create_model
 
 from web.api.asking import Body
-from web.api.field_types import In, type_of
-from workflow.definition import WorkflowDefinition
-from workflow.loader import shipped_definitions
+from web.api.field_types import In, current_definition, example_of, type_of
+from workflow.definition import Action, WorkflowDefinition
 
 #: what a client says about the case it saw, beside the fields of the action
 VERSION: Final = "version"
 _LARGEST_VERSION: Final = 2**31 - 1
+_GIVEN: Final = {"not": {"type": "null"}}
 
 
 def _whole(value: object) -> object:
@@ -28,12 +28,12 @@ def _whole(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Version = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=_LARGEST_VERSION, strict=True)]
+Version = Annotated[int, Field(ge=0, le=_LARGEST_VERSION, strict=True), BeforeValidator(_whole)]
 _VERSION: Final[TypeAdapter[int]] = TypeAdapter(Version)
 
 
-class AcknowledgeIn(In):
-    """An acknowledgement says nothing more than which version of the case was seen."""
+class VersionIn(In):
+    """Which version of the case was seen, and nothing more."""
 
     version: Version | None = Field(
         default=None, description="The version of the case that the caller saw."
@@ -59,16 +59,30 @@ def shape_of(model: type[BaseModel], body: Body, **implied: str) -> Shape:
     return Shape(fields | implied, _version_in(body.members), unusable)
 
 
-def current_definition() -> WorkflowDefinition:
-    """The definition that new cases follow, and that the document speaks of."""
-    definitions = shipped_definitions()
-    return definitions[max(definitions)]
+def body_of(
+    definition: WorkflowDefinition, name: str, base: type[BaseModel] = VersionIn
+) -> type[BaseModel]:
+    """The body that an action of the definition takes, with an example."""
+    action = definition.actions[name]
+    model = create_model(
+        body_name(name),
+        __base__=base,
+        __doc__=f"What “{action.label.en}” takes.",
+        **_members(definition, action.fields, action.requires),
+    )
+    model.model_config["json_schema_extra"] = _beside(definition, action)
+    return model
 
 
-def members(
+def body_name(action: str) -> str:
+    """What the body of an action is called in the document."""
+    return "".join(part.capitalize() for part in action.split("_")) + "In"
+
+
+def _members(
     definition: WorkflowDefinition, fields: Iterable[str], needed: Iterable[str] = ()
 ) -> dict[str, Any]:
-    """The members of a model for these fields of a definition; None says that one is not given."""
+    """The members for these fields of a definition; None says that one is not given."""
     found: dict[str, Any] = {}
     for name in dict.fromkeys(fields):
         rule = definition.fields[name]
@@ -80,22 +94,24 @@ def members(
     return found
 
 
-def _record_in(definition: WorkflowDefinition) -> type[BaseModel]:
-    action = definition.actions[definition.creation]
-    of_it = members(definition, action.fields, action.requires)
-    return create_model("RecordIn", __base__=In, __doc__="A new issue.", **of_it)
+def _beside(definition: WorkflowDefinition, action: Action) -> dict[str, Any]:
+    """What the members alone do not say: an example, and fields of which one is needed."""
+    needed = (*action.requires, *action.requires_one_of[:1])
+    example = {name: example_of(definition.fields[name]) for name in needed}
+    given = [{"required": [name], "properties": {name: _GIVEN}} for name in action.requires_one_of]
+    return {"examples": [example]} | ({"anyOf": given} if given else {})
 
 
-def _action_in(definition: WorkflowDefinition) -> type[BaseModel]:
+def _every_field(definition: WorkflowDefinition) -> type[BaseModel]:
     """The fields of every action: which of them one takes, its own operation tells."""
     actions = (action for action in definition.actions.values() if not action.creates)
-    of_all = members(definition, (field for action in actions for field in action.fields))
+    of_all = _members(definition, (field for action in actions for field in action.fields))
     about = "The fields of an action, and the version of the case that the caller saw."
-    return create_model("ActionIn", __base__=AcknowledgeIn, __doc__=about, **of_all)
+    return create_model("ActionIn", __base__=VersionIn, __doc__=about, **of_all)
 
 
-RecordIn: Final = _record_in(current_definition())
-ActionIn: Final = _action_in(current_definition())
+RecordIn: Final = body_of(current_definition(), current_definition().creation, In)
+ActionIn: Final = _every_field(current_definition())
 
 
 def _version_in(body: dict[str, Any]) -> int | None:
