@@ -18,7 +18,6 @@ from notifications.channels.base import Letter
 from notifications.digest import Told, write_digest
 from notifications.errors import PermanentFailure
 from notifications.events import OF_THE_CLOCK, waits_for_office_hours
-from notifications.hours import opening
 from notifications.letters import Disclosure, Surroundings, Topic, write_letter
 from notifications.matter import Contact, read_contact, read_matter, read_public_words
 from notifications.outbox import Claimed, is_overtaken
@@ -81,8 +80,8 @@ class Drafting:
         topic, citizen = reading.topic, reading.disclosed is not None
         to = _addressee(reading, self.directory.current(), now)
         waits = waits_for_office_hours(topic.definition, topic.event, citizen)
-        department = to.department or to.works_at or UPC_OFFICE
-        not_before = opening(self.calendar(), now, department) if waits else now
+        department = None if citizen else to.department or to.works_at or UPC_OFFICE
+        not_before = self.calendar().next_open(now, department) if waits else now
         return Draft(message, topic, to, not_before, reading.disclosed)
 
     def letter(self, drafts: Sequence[Draft], now: datetime) -> Letter:

@@ -19,7 +19,6 @@ from cases.store.statement import insert_into
 from cases.store.transaction import WriteTransaction
 from cases.tables.deadlines import NO_DEADLINE
 from notifications.events import clock_event, told_by_action, waits_for_office_hours
-from notifications.hours import opening
 from notifications.recipients import COORDINATING, Recipient, is_citizen, upc_desk
 from notifications.tables import OutboxMessage
 from workflow.definition import WorkflowDefinition
@@ -79,7 +78,7 @@ class Planner:
             for reference, channel in _addresses(definition, post, happening):
                 citizen = is_citizen(definition.posts.get(post))
                 waits = waits_for_office_hours(definition, event, citizen)
-                of = Recipient.parse(reference).department or UPC_OFFICE
+                of = None if citizen else Recipient.parse(reference).department or UPC_OFFICE
                 rows[reference] = {
                     "case_id": case.id,
                     "seq": happening.seq,
@@ -109,13 +108,13 @@ class _Stamp:
         self.now = to_micros(now)
         self._now = now
         self._calendar = calendar
-        self._openings: dict[str, int] = {}
+        self._openings: dict[str | None, int] = {}
 
-    def opening(self, department: str) -> int:
-        """When the people of a department are next at their desks."""
+    def opening(self, department: str | None) -> int:
+        """When the people of a department are next at their desks; None = the whole office."""
         found = self._openings.get(department)
         if found is None:
-            at = opening(self._calendar(), self._now, department)
+            at = self._calendar().next_open(self._now, department)
             found = self._openings[department] = to_micros(at)
         return found
 

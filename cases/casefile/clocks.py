@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from cases.casefile.case import Case, DeadlineClock, DeadlineSpan
+from cases.casefile.climbing import climb_of, concern_of, next_rung, point_at, rung_from
 from cases.casefile.redating import due_by_rule, due_of
 from cases.casefile.responsibility import UPC_OFFICE
 from workflow.definition import DeadlineRule, WorkflowDefinition
-from workflow.ladder import Climb, Concern, NextRung, first_rung, rung_after, rung_pointed_anew
+from workflow.ladder import Concern, first_rung, rung_after
 from workflow.worktime import Due, WorkingCalendar
 
 #: how a reply deadline ends that the import says was never given
@@ -56,7 +57,7 @@ def open_deadline(
         asked=asked is not None,
         stated_due_at=stated,
     )
-    _point_at(clock, first_rung(rule, due.at, at, calendar, concern_of(case, clock)))
+    point_at(clock, first_rung(rule, due.at, at, calendar, concern_of(case, clock)))
     case.clocks.append(clock)
     case.journal.opened.append(clock)
     _begin_span(case, clock, at, action)
@@ -89,7 +90,7 @@ def redate(
         clock.due_at, clock.given = dated.due.at, dated.given
         clock.provisional = dated.due.provisional
         rule = definition.deadlines[clock.name]
-        _point_at(clock, rung_from(rule, clock, at, calendar, concern_of(case, clock)))
+        point_at(clock, rung_from(rule, clock, at, calendar, concern_of(case, clock)))
     clock.calendar_version = calendar.version
     _change_span(case, clock, at, why)
 
@@ -105,7 +106,7 @@ def recount_ladder(
     clock.calendar_version = calendar.version
     if not clock.held:
         rule, concern = definition.deadlines[clock.name], concern_of(case, clock)
-        _point_at(clock, rung_from(rule, clock, at, calendar, concern))
+        point_at(clock, rung_from(rule, clock, at, calendar, concern))
     _note_change(case, clock)
 
 
@@ -120,7 +121,7 @@ def begin_edition(
     """Compute a deadline anew and let its ladder begin anew (contract.md section 7)."""
     clock.edition += 1
     clock.rungs_fired, clock.rung_occurrence = "", 0
-    _point_at(clock, None)
+    point_at(clock, None)
     case.escalation_level = 0
     redate(case, clock, definition, at, why, calendar)
 
@@ -173,19 +174,8 @@ def advance(
         return
     climb, concern = climb_of(clock).after(fired.rung), concern_of(case, clock)
     clock.rungs_fired, clock.rung_occurrence = " ".join(sorted(climb.fired)), climb.repeats
-    _point_at(clock, rung_after(rule, clock.due_at, fired, calendar, concern, climb))
+    point_at(clock, rung_after(rule, clock.due_at, fired, calendar, concern, climb))
     _note_change(case, clock)
-
-
-def concern_of(case: Case, clock: DeadlineClock) -> Concern:
-    """What the ladder of a running deadline may differ by: kind, and whoever has to act."""
-    asked = clock.department if clock.asked else None
-    return Concern(case.kind, asked or case.department)
-
-
-def concerns(case: Case) -> dict[int, Concern]:
-    """`concern_of` every running deadline, by its number."""
-    return {clock.no: concern_of(case, clock) for clock in case.running()}
 
 
 def follow_concerns(
@@ -203,23 +193,8 @@ def follow_concerns(
         concern = concern_of(case, clock)
         if clock.no in before and concern != before[clock.no] and not clock.held:
             rule = definition.deadlines[clock.name]
-            _point_at(clock, rung_from(rule, clock, at, calendar, concern, joined=True))
+            point_at(clock, rung_from(rule, clock, at, calendar, concern, joined=True))
             _note_change(case, clock)
-
-
-def next_rung(clock: DeadlineClock, rule: DeadlineRule) -> NextRung | None:
-    """The rung a deadline waits for; None when it is held, its ladder has ended or it has none."""
-    if clock.rung_index is None or clock.rung_at is None:
-        return None
-    rung = rule.ladder[clock.rung_index]
-    return NextRung(
-        clock.rung_index, rung, clock.rung_at, clock.rung_occurrence if rung.every else 0
-    )
-
-
-def climb_of(clock: DeadlineClock) -> Climb:
-    """How far a deadline has got up its ladder."""
-    return Climb(frozenset(clock.rungs_fired.split()), clock.rung_occurrence)
 
 
 def refresh(case: Case, definition: WorkflowDefinition) -> None:
@@ -260,30 +235,6 @@ def _accountable(case: Case, rule: DeadlineRule) -> str | None:
     if rule.overdue_for is None:
         return None
     return UPC_OFFICE if rule.overdue_for == "office" else case.department
-
-
-def rung_from(
-    rule: DeadlineRule,
-    clock: DeadlineClock,
-    since: datetime,
-    calendar: WorkingCalendar,
-    concern: Concern,
-    *,
-    joined: bool = False,
-) -> NextRung | None:
-    """The first rung not fired yet, after a change at `since`.
-
-    `joined`: the change was one of kind or department (`workflow.ladder.rung_pointed_anew`).
-    """
-    climb, pending = climb_of(clock), next_rung(clock, rule)
-    return rung_pointed_anew(
-        rule, clock.due_at, since, calendar, concern, climb, pending, joined=joined
-    )
-
-
-def _point_at(clock: DeadlineClock, rung: NextRung | None) -> None:
-    clock.rung_index = rung.index if rung else None
-    clock.rung_at = rung.at if rung else None
 
 
 def _note_change(case: Case, clock: DeadlineClock) -> None:

@@ -12,7 +12,8 @@ from typing import Any
 
 from cases.casefile.case import Case, DeadlineClock, FiredRung
 from cases.casefile.circumstances import Circumstances
-from cases.casefile.clocks import advance, concern_of, next_rung, refresh
+from cases.casefile.climbing import concern_of, next_rung
+from cases.casefile.clocks import advance, refresh
 from cases.casefile.expiring import ends_before_an_action, run_out
 from cases.casefile.steps import write_entry
 from cases.casefile.telling import told_by

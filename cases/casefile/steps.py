@@ -9,7 +9,8 @@ from typing import Any, Final
 from cases.casefile.case import Case, DeadlineClock, Entry, FiredRung, Happening
 from cases.casefile.chain import append, canonical
 from cases.casefile.circumstances import Circumstances
-from cases.casefile.clocks import concerns, follow_concerns, refresh
+from cases.casefile.climbing import concerns
+from cases.casefile.clocks import follow_concerns, refresh
 from cases.casefile.payload import PAYLOAD_VERSION, field_payload
 from cases.casefile.redating import due_unextended
 from cases.casefile.responsibility import coordinate, hand_over

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import Field
 from sqlalchemy import Connection
 
 from cases.policy import overdue_scope
@@ -19,7 +18,9 @@ from cases.reading.overdue import (
     overdue_now,
 )
 from web.api.asking import AskedPage, StaffVisit
-from web.api.outputs import Instant, ListOut, Out, page_of, problems, shown
+from web.api.field_types import meant
+from web.api.outputs import Instant, ListOut, Out, page_of, shown
+from web.api.problem_documents import problems
 from web.errors import NotAllowed
 from web.times import parse_time
 from web.visit import Visit
@@ -30,13 +31,8 @@ router = APIRouter(prefix="/api/v1/overdue", tags=["overdue"])
 class AskedOverdue(AskedPage):
     """The moment, and the department whose cases are wanted; the page is of those cases."""
 
-    as_of: str | None = Field(
-        default=None,
-        max_length=40,
-        description="ISO 8601; without a zone local time, a bare date is 00:00. Not after now.",
-        examples=["2026-11-20"],
-    )
-    department: str | None = None
+    as_of: Annotated[str, meant("past")] | None = None
+    department: Annotated[str, meant("department")] | None = None
 
 
 class DepartmentOverdueOut(Out):

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 
 from web.api.asking import AnyVisit, Asked
-from web.api.outputs import Out, problems
+from web.api.field_types import EXAMPLES
+from web.api.outputs import Out
+from web.api.problem_documents import problems
 from web.citizen import look_up
 from web.citizen_document import citizen_document
 
 router = APIRouter(prefix="/api/v1/status", tags=["status"])
+
+
+Code = Annotated[
+    str, Path(json_schema_extra={"format": "tracking-code"}, examples=[EXAMPLES["tracking-code"]])
+]
 
 
 class StepOut(Out):
@@ -64,8 +71,8 @@ class StatusOut(Out):
     objection_last_day: str | None
 
 
-@router.get("/{code}", operation_id="show_status", responses=problems(401, 404, 429))
-def show_status(visit: AnyVisit, code: str, asked: Annotated[Asked, Query()]) -> StatusOut:
+@router.get("/{code}", operation_id="show_status", responses=problems(404, 429))
+def show_status(visit: AnyVisit, code: Code, asked: Annotated[Asked, Query()]) -> StatusOut:
     """Where the case behind a tracking code stands, without names, numbers and internal words."""
     document = citizen_document(look_up(visit, code), visit.office.calendar.zone)
     return StatusOut.model_validate(document)
