@@ -75,7 +75,8 @@ def _date_problems(
     paused = any(other.name in names for other in dossier.case.running())
     if clock.closed_at is None and clock.held != paused:
         yield f"{where}: it is {'held' if clock.held else 'running'}; the pauses say otherwise."
-    unknown = clock.calendar_version != calendar.version or _class_changed(dossier, clock)
+    changed = _class_changed(dossier, clock, definition)
+    unknown = clock.calendar_version != calendar.version or changed
     if clock.held or clock.closed_by == NOT_GIVEN or (unknown and not clock.given):
         return
     if clock.given and clock.calendar_version != calendar.version:
@@ -86,12 +87,18 @@ def _date_problems(
         yield f"{where}: it is due {clock.due_at.isoformat()}; by rule {dated.due.at.isoformat()}."
 
 
-def _class_changed(dossier: Dossier, clock: DeadlineClock) -> bool:
-    """Whether the case was reclassified after the deadline had ended, so that its pace is gone."""
+def _class_changed(dossier: Dossier, clock: DeadlineClock, definition: WorkflowDefinition) -> bool:
+    """Whether the case got another kind or pace when or after the deadline ended: it was dated by
+    the one before.
+    """
     if clock.closed_at is None:
         return False
-    end = to_micros(clock.closed_at)
-    return any(entry.action == "reclassify" and entry.at >= end for entry in dossier.entries)
+    end, actions = to_micros(clock.closed_at), definition.actions
+    return any(
+        entry.at >= end and not {"kind", "pace"}.isdisjoint(actions[entry.action].set)
+        for entry in dossier.entries
+        if entry.action in actions
+    )
 
 
 def _opening_problems(dossier: Dossier, definition: WorkflowDefinition) -> Iterator[str]:
