@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -44,6 +45,7 @@ def apply(
     source = case.state if step.source is not None else None
     before = {clock.no: clock.due_at for clock in case.running()}
     ladders, concerned = concerns(case), case.coordinating
+    was = (case.kind, case.pace)
     _set_attributes(case, step)
     case.state = step.target
     state = around.definition.states[step.target]
@@ -52,7 +54,7 @@ def apply(
     _coordinate(case, step, around)
     ended = run_deadlines(case, step, around)
     follow_concerns(case, around.definition, ladders, around.at, around.calendar)
-    _note_lateness(case, ended, around)
+    _note_lateness(case, ended, was, around)
     if step.action.replies:
         case.replied_at = around.at
     if source != step.target:
@@ -160,12 +162,20 @@ def _codes(given: object) -> tuple[str, ...]:
     return tuple(given) if isinstance(given, (list, tuple)) else ()
 
 
-def _note_lateness(case: Case, ended: list[DeadlineClock], around: Circumstances) -> None:
-    """A citizen's clock that ends late makes the case late for good, whatever ended it."""
+def _note_lateness(
+    case: Case, ended: list[DeadlineClock], was: tuple[str, str], around: Circumstances
+) -> None:
+    """A citizen's clock that ends late makes the case late for good, whatever ended it.
+
+    It is judged by the kind and pace that the case had until then.
+    """
     for clock in ended:
         if around.definition.deadlines[clock.name].citizen_clock:
             case.late = case.late or clock.late
-            first = due_unextended(case, clock, around.definition, around.calendar)
+            then = (
+                case if was == (case.kind, case.pace) else replace(case, kind=was[0], pace=was[1])
+            )
+            first = due_unextended(then, clock, around.definition, around.calendar)
             case.late_first = case.late_first or around.at > first.at
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cases.casefile.case import EXTENSION, Case, DeadlineClock, Term
+from cases.casefile.case import EXTENSION, LIMIT, Case, DeadlineClock, Term
 
 
 def add_term(
@@ -23,8 +23,14 @@ def add_term(
 
 
 def end_limits(case: Case, clock: DeadlineClock, set_by: str, at: datetime, by: str) -> bool:
-    """Take the limits back that the action `set_by` set; whether there were any."""
-    lifted = [term for term in clock.limits if term.set_by == set_by]
+    """Take the limits back that the action `set_by` set, also those an extension stands before;
+    whether there were any.
+    """
+    lifted = [
+        term
+        for term in clock.dated
+        if (term.kind, term.set_by, term.ended_at) == (LIMIT, set_by, None)
+    ]
     for term in lifted:
         _end_term(case, term, at, by)
     return bool(lifted)

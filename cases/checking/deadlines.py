@@ -81,7 +81,7 @@ def _date_problems(
     if calendar is None:
         yield f"{where}: the calendar that counted it is not kept."
         return
-    unknown = _class_changed(dossier, clock)
+    unknown = _class_changed(dossier, clock, definition)
     if clock.held or clock.closed_by == NOT_GIVEN or (unknown and not clock.given):
         return
     dated = due_of(dossier.case, clock, definition, calendar)
@@ -95,12 +95,18 @@ def _behind(where: str, clock: DeadlineClock, calendars: Calendars) -> Iterator[
         yield f"{where}: the calendar has changed since it was counted, and it did not follow."
 
 
-def _class_changed(dossier: Dossier, clock: DeadlineClock) -> bool:
-    """Whether the case was reclassified after the deadline had ended, so that its pace is gone."""
+def _class_changed(dossier: Dossier, clock: DeadlineClock, definition: WorkflowDefinition) -> bool:
+    """Whether the case got another kind or pace when or after the deadline ended: it was dated by
+    the one before.
+    """
     if clock.closed_at is None:
         return False
-    end = to_micros(clock.closed_at)
-    return any(entry.action == "reclassify" and entry.at >= end for entry in dossier.entries)
+    end, actions = to_micros(clock.closed_at), definition.actions
+    return any(
+        entry.at >= end and not {"kind", "pace"}.isdisjoint(actions[entry.action].set)
+        for entry in dossier.entries
+        if entry.action in actions
+    )
 
 
 def _opening_problems(dossier: Dossier, definition: WorkflowDefinition) -> Iterator[str]:
