@@ -13,7 +13,13 @@ from itertools import groupby
 
 from notifications.addressees import Addressee
 from notifications.channels.base import Letter
-from notifications.letters import Surroundings, Topic, letter_reference, staff_values
+from notifications.letters import (
+    Surroundings,
+    Topic,
+    addressed,
+    letter_reference,
+    staff_values,
+)
 from notifications.outbox import Key
 from notifications.render import DIGEST, render
 
@@ -35,15 +41,8 @@ def write_digest(told: Sequence[Told], around: Surroundings) -> Letter:
     to = told[0].to
     cases = [_case(list(group), around) for _, group in groupby(_in_order(told), key=_case_id)]
     text = render(DIGEST, "staff", to.language, {"name": to.name, "cases": cases})
-    return Letter(
-        reference=letter_reference(*(each.key for each in told)),
-        name=to.name,
-        address=to.address,
-        subject=text.subject,
-        body=text.body,
-        language=to.language,
-        at=around.now,
-    )
+    reference = letter_reference(*(each.key for each in told))
+    return addressed(reference, to, text, around)
 
 
 def _case(told: Sequence[Told], around: Surroundings) -> dict[str, object]:

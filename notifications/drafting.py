@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -126,7 +126,7 @@ def _addressee(reading: _Reading, people: Snapshot, at: datetime) -> Addressee:
     return staff_addressee(recipient, case, people, definition, _above(topic, recipient), at)
 
 
-def _above(topic: Topic, recipient: Recipient) -> tuple[str, ...]:
+def _above(topic: Topic, recipient: Recipient) -> Iterable[str]:
     """The posts that a vacancy passes the message on to: those the ladder tells next."""
     case, params, definition = topic.matter.case, topic.params, topic.definition
     concern = Concern(case.kind, params.get("department") or case.department)

@@ -17,7 +17,7 @@ from notifications.dates import moment, plain_date, weekday_date
 from notifications.events import OF_THE_CLOCK
 from notifications.matter import Matter
 from notifications.outbox import Key
-from notifications.render import Kind, render
+from notifications.render import Kind, Text, render
 from workflow.definition import WorkflowDefinition
 from workflow.worktime import WorkingCalendar
 
@@ -84,8 +84,13 @@ def write_letter(
         words = _Words(topic, to.language, around)
         values = {**words.common(to), **words.for_petitioner(disclosed)}
     text = render(topic.event, kind, to.language, values)
+    return addressed(letter_reference(key), to, text, around)
+
+
+def addressed(reference: str, to: Addressee, text: Text, around: Surroundings) -> Letter:
+    """A rendered text as the letter to its reader."""
     return Letter(
-        reference=letter_reference(key),
+        reference=reference,
         name=to.name,
         address=to.address,
         subject=text.subject,

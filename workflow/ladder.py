@@ -70,9 +70,13 @@ def level_of(rule: DeadlineRule, rung: Rung, concern: Concern) -> int:
     """0 for a reminder; rungs that apply count from 1, a repeated one adds no level."""
     if rung.is_reminder:
         return 0
-    told = (step for step in ladder_for(rule, concern) if not step.is_reminder)
-    climbed = [step.rung for step in told if step.every is None]
-    return max(1, len(climbed)) if rung.every else 1 + climbed.index(rung.rung)
+    level = 0
+    for step in rule.ladder:
+        if step.tell is not None and step.every is None and applies(step, concern):
+            level += 1
+            if step.rung == rung.rung:
+                break
+    return max(1, level)
 
 
 def first_rung(

@@ -13,7 +13,7 @@ from typing import Final, Literal, Protocol
 
 from workflow.attempt import Actor
 from workflow.definition import DeadlineRule, WorkflowDefinition
-from workflow.ladder import Concern, ladder_for
+from workflow.ladder import Concern, applies, ladder_for
 
 #: the only post that belongs to a case and not to an office
 HANDLER: Final = "handler"
@@ -78,13 +78,16 @@ def reach(
     return Reached(None, post, "nobody", not own.held)
 
 
-def posts_above(rule: DeadlineRule, rung: str, concern: Concern) -> tuple[str, ...]:
-    """The posts of the rungs after `rung` that apply; none for a rung the ladder has not."""
-    rungs = [step.rung for step in rule.ladder]
-    if rung not in rungs:
-        return ()
-    after = {step.rung for step in rule.ladder[rungs.index(rung) + 1 :]}
-    return tuple(step.post for step in ladder_for(rule, concern) if step.rung in after)
+def posts_above(rule: DeadlineRule, rung: str, concern: Concern) -> Iterator[str]:
+    """The posts of the rungs after `rung` that apply; none for a rung the ladder has not.
+
+    Looked up only as far as somebody asks: most posts are filled.
+    """
+    passed = False
+    for step in rule.ladder:
+        if passed and applies(step, concern):
+            yield step.post
+        passed = passed or step.rung == rung
 
 
 def posts_upward(definition: WorkflowDefinition, concern: Concern) -> tuple[str, ...]:

@@ -78,8 +78,9 @@ def test_when_nobody_is_left_that_is_said() -> None:
 
 
 def test_the_posts_above_follow_the_ladder_of_the_case() -> None:
-    assert posts_above(REPLY, "plus_1", CONCERN) == ("upc_deputy_chief", "chairman", "chairman")
-    assert posts_above(REPLY, "no_such_rung", CONCERN) == ()
+    above = ["upc_deputy_chief", "chairman", "chairman"]
+    assert list(posts_above(REPLY, "plus_1", CONCERN)) == above
+    assert list(posts_above(REPLY, "no_such_rung", CONCERN)) == []
     upward = ("department_head", "upc_office", "upc_deputy_chief", "chairman")
     assert posts_upward(DEFINITION, CONCERN) == upward
     assert posts_after(DEFINITION, "upc_office", CONCERN) == upward[2:]
