@@ -128,13 +128,17 @@ class Escalation(SQLModel, table=True):
             sqlite_where=text("vacant"),
             postgresql_where=text("vacant"),
         ),
-        # the board: everything it counts and sorts by, of the rungs that wait for somebody
+        # the board: what it sorts and counts by, and its own condition, which SQLite tests anew;
+        # without those columns it fetches each row (332,000 rungs: 300 ms instead of 12)
         Index(
             "ix_escalation_waiting",
             "due_at",
             "case_id",
             "seq",
             "department",
+            "acknowledged_at",
+            "settled",
+            "level",
             sqlite_where=text(RUNG_WAITS),
             postgresql_where=text(RUNG_WAITS),
         ),

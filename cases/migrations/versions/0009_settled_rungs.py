@@ -33,7 +33,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_escalation_waiting",
         "escalation",
-        ["due_at", "case_id", "seq", "department"],
+        ["due_at", "case_id", "seq", "department", "acknowledged_at", "settled", "level"],
         sqlite_where=sa.text(_WAITS),
         postgresql_where=sa.text(_WAITS),
     )
