@@ -27,7 +27,12 @@ def sentences(register: Register, reason: Refusal) -> tuple[str, str]:
     ("change", "field", "vietnamese", "english"),
     [
         ({"session": "2026-11-17-caolanh"}, "session", "không có buổi gặp", "there is no session"),
-        ({"session": DAY}, "session", "hãy chọn một: 2026-11-16-caolanh", "say which: 2026-11-16-caolanh"),
+        (
+            {"session": DAY},
+            "session",
+            "hãy chọn một: 2026-11-16-caolanh",
+            "say which: 2026-11-16-caolanh",
+        ),
         (
             {"petitioner": {"name": "A", "phone": "0900000000000"}},
             "petitioner.phone",
