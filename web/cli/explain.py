@@ -16,7 +16,7 @@ from web.cli.tools import services
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from cases.reading.explain import Explanation
+    from cases.reading.dates.explanation import Explanation
 
 
 @root.command("explain")

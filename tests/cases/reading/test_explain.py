@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cases.errors import CaseNotFound
-from cases.reading.explain import Explanation, explain
+from cases.reading.dates.explanation import Explanation
+from cases.reading.explain import explain
 from tests.cases.reading.desk import MONDAY, Desk, local
 from tests.people import HOA, LAN, MINH
 from workflow.attempt import Actor
