@@ -52,7 +52,8 @@ def _counts(connection: Connection, office: Office, now: datetime) -> dict[str, 
     owing_twice: list[str] = []
     for code, oldest, asked, twice, *bands in rows:
         if asked or any(bands):
-            counts[code] = OverdueCounts(tuple(bands), oldest, asked - twice)
+            due = oldest if any(bands) else None
+            counts[code] = OverdueCounts(tuple(bands), due, asked - twice)
         if twice:
             owing_twice.append(code)
     return by_the_longest(connection, counts, owing_twice, edges) if owing_twice else counts

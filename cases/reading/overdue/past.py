@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ScalarSelect, Subquery, and_, bindparam, case, func, not_, select
+from sqlalchemy import ScalarSelect, Subquery, and_, bindparam, case, func, not_, or_, select
 
 from cases.reading.overdue.as_of import MOMENT, held_at
 from cases.store.case_rows import table_of
@@ -23,7 +23,11 @@ def owed_then(department: str) -> Subquery:
 
 
 def _state_then() -> ScalarSelect[str]:
-    last = select(_ENTRY.c.to_state).where(_ENTRY.c.case_id == _CASE.c.id, _ENTRY.c.at <= MOMENT)
+    """By the last change of state: rungs may be written down later, and change none."""
+    changes = or_(_ENTRY.c.from_state.is_(None), _ENTRY.c.from_state != _ENTRY.c.to_state)
+    last = select(_ENTRY.c.to_state).where(
+        _ENTRY.c.case_id == _CASE.c.id, _ENTRY.c.at <= MOMENT, changes
+    )
     return last.order_by(_ENTRY.c.seq.desc()).limit(1).scalar_subquery()
 
 
