@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from cases.errors import CaseNotFound
 from cases.policy import citizen_of
@@ -54,6 +54,10 @@ _WEIGHTS = {
     "close": 0.2,
     "reply": 0.3,
     "send_back": 0.4,
+    "instruct": 0.3,
+    "reclassify": 0.3,
+    "inform": 0.3,
+    "reassign": 0.6,
     "assign": 3.0,
     "accept": 3.0,
     "pause": 4.0,

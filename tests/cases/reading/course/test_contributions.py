@@ -11,6 +11,7 @@ from workflow.attempt import Actor
 
 WEDNESDAY = local("2026-11-25 09:00")
 ASKED = {"department": "SYT", "text": "Cho biết có bao nhiêu người bị đau mắt."}
+DRAFT = {"text": "Dự thảo: sẽ cấp phép.", "document_number": "7/SXD", "outcome": "settled"}
 #: three working days after Wednesday: the end of Monday 30/11
 LAST_DAY = "2026-11-30"
 
@@ -87,11 +88,9 @@ def test_a_former_lead_keeps_what_it_asked_and_not_what_came_after(desk: Desk) -
 class TestDrafts:
     """The draft of the reply stays in the lead department and above it."""
 
-    DRAFT = {"text": "Dự thảo: sẽ cấp phép.", "document_number": "7/SXD", "outcome": "settled"}
-
     def _drafted(self, desk: Desk) -> str:
         number = _asked(desk)
-        desk.act(LAN, number, "draft_reply", WEDNESDAY, **self.DRAFT)
+        desk.act(LAN, number, "draft_reply", WEDNESDAY, **DRAFT)
         return number
 
     def test_the_head_sees_it_with_everything_that_was_filled_in(self, desk: Desk) -> None:
@@ -110,7 +109,7 @@ class TestDrafts:
     def test_the_department_that_was_asked_does_not(self, desk: Desk) -> None:
         number = self._drafted(desk)
         desk.act(TUAN, number, "return_draft", WEDNESDAY, reason="Chưa nêu thời hạn cấp.")
-        desk.act(LAN, number, "draft_reply", WEDNESDAY, **self.DRAFT)
+        desk.act(LAN, number, "draft_reply", WEDNESDAY, **DRAFT)
         view = desk.view(HOA, number, WEDNESDAY)
         assert view.draft is None
         assert "Dự thảo: sẽ" not in repr(view)
@@ -121,6 +120,6 @@ class TestDrafts:
         number = self._drafted(desk)
         desk.act(TUAN, number, "return_draft", WEDNESDAY, reason="Chưa rõ.")
         assert desk.view(TUAN, number, WEDNESDAY).draft is None
-        desk.act(LAN, number, "draft_reply", WEDNESDAY, **self.DRAFT)
+        desk.act(LAN, number, "draft_reply", WEDNESDAY, **DRAFT)
         desk.act(TUAN, number, "reply", WEDNESDAY, **REPLY)
         assert desk.view(TUAN, number, MONDAY).draft is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -107,7 +108,7 @@ def _chains(draw: st.DrawFn) -> list[Stretch]:
     skipped = draw(st.sets(st.integers(0, len(moments))))
     return [
         _lead(names[place], begin, end)
-        for place, (begin, end) in enumerate(zip(moments, moments[1:], strict=False))
+        for place, (begin, end) in enumerate(pairwise(moments))
         if place not in skipped
     ]
 
