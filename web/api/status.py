@@ -67,5 +67,5 @@ class StatusOut(Out):
 @router.get("/{code}", operation_id="show_status", responses=problems(401, 404, 429))
 def show_status(visit: AnyVisit, code: str, asked: Annotated[Asked, Query()]) -> StatusOut:
     """Where the case behind a tracking code stands, without names, numbers and internal words."""
-    document = citizen_document(look_up(visit, code), visit.office.calendar.zone)
+    document = citizen_document(look_up(visit, code).view, visit.office.calendar.zone)
     return StatusOut.model_validate(document)

@@ -53,6 +53,15 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Portion:
+    """One department's part of the time a case ran."""
+
+    answering: timedelta
+    coordinating: timedelta
+    running: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class TimeInDepartment:
     """Who held a case for how long. `running` is the sum of `answering`, to the microsecond."""
 
@@ -66,10 +75,22 @@ class TimeInDepartment:
         """The office's time while somebody answered for the case and no pause stopped it."""
         return sum((held.working_time for held in self.answering), _NOTHING)
 
+    def portion_of(self, department: str) -> Portion:
+        """What `department` had of the running time, as the one that answered and beside it."""
+        return Portion(
+            _sum_of(department, self.answering),
+            _sum_of(department, self.coordinating),
+            self.running,
+        )
+
     @property
     def stopped(self) -> timedelta:
         """The office's time that pauses took."""
         return sum((time for _, time in self.paused), _NOTHING)
+
+
+def _sum_of(department: str, held: Iterable[Held]) -> timedelta:
+    return sum((each.working_time for each in held if each.department == department), _NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
