@@ -79,7 +79,7 @@ class CaseView:
     reopening: ReopeningView | None
     links: tuple[LinkedCase, ...]
     #: None for a department that handed the case on
-    time: TimeView | None
+    time_in_department: TimeView | None
     entries: tuple[EntryView, ...]
     escalations: tuple[EscalationItem, ...]
 
@@ -166,7 +166,9 @@ def case_view(
         rating=rating_of(material),
         reopening=reopening_of(material),
         links=links_of(connection, actor, seen.item) if whole else (),
-        time=_time(connection, office, seen, pauses, now, language) if whole else None,
+        time_in_department=_time(connection, office, seen, pauses, now, language)
+        if whole
+        else None,
         entries=entries,
         escalations=(
             escalations_of(connection, office, definition, seen.case_id, now, language)

@@ -42,6 +42,47 @@ class ReplyOut(Out):
     late: bool
 
 
+class WaitOut(Out):
+    """A pause that runs: why, what is waited for, since when, until when at the latest."""
+
+    reason: str | None
+    waiting_for: str | None
+    since: str
+    last_day: str | None
+
+
+class NewDateOut(Out):
+    """An extension in force: when the date was put off, and until when."""
+
+    at: str
+    last_day: str
+
+
+class NewsOut(Out):
+    """What the citizen was told of the progress."""
+
+    at: str
+    text: str
+
+
+class EndingOut(Out):
+    """How the case ended without an answer here."""
+
+    outcome: str
+    at: str
+    legal_path: str | None
+    reason: str | None
+
+
+class ReviewOut(Out):
+    """A request to look at it again, waiting or declined."""
+
+    asked_at: str
+    decide_by: str | None
+    declined_at: str | None
+    reason: str | None
+
+
 class StatusOut(Out):
     """The citizen's page. Times are local with their offset, days are local dates."""
 
@@ -62,6 +103,14 @@ class StatusOut(Out):
     escalated_to: tuple[ToldOut, ...]
     reply: ReplyOut | None
     objection_last_day: str | None
+    merged: bool
+    pause: WaitOut | None
+    new_date: NewDateOut | None
+    news: tuple[NewsOut, ...]
+    ending: EndingOut | None
+    rating: str | None
+    review: ReviewOut | None
+    may: tuple[str, ...]
 
 
 @router.get("/{code}", operation_id="show_status", responses=problems(401, 404, 429))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from workflow.attempt import Actor
@@ -27,13 +27,17 @@ def office_of(services: Services) -> Office:
 
 
 def document_of(view: object, zone: ZoneInfo) -> Any:
-    """A view of the read side as plain JSON values, instants local with their offset."""
+    """A view of the read side as plain JSON values: instants local with their offset, office time
+    as whole minutes.
+    """
     from web.times import local_iso
 
     if isinstance(view, datetime):
         return local_iso(view, zone)
     if isinstance(view, date):
         return view.isoformat()
+    if isinstance(view, timedelta):
+        return view // timedelta(minutes=1)
     if isinstance(view, Mapping):
         return {str(name): document_of(part, zone) for name, part in view.items()}
     if isinstance(view, (list, tuple)):

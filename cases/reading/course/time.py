@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
@@ -99,6 +99,8 @@ def time_held(
 ) -> dict[str, TimeInDepartment]:
     """The time in department of some cases up to `until` (UTC), by number. Two statements."""
     ids = {case_id: number for number in numbers if (case_id := case_id_of(number)) is not None}
+    if not ids:
+        return {}
     parts: dict[int, list[Any]] = {case_id: [] for case_id in ids}
     stops: dict[int, list[Stop]] = {case_id: [] for case_id in ids}
     wanted: Mapping[str, Any] = {"ids": list(ids), "pauses": office.pauses}
@@ -110,6 +112,34 @@ def time_held(
     return {
         number: time_in_department(parts[case_id], stops[case_id], until, worked)
         for case_id, number in ids.items()
+    }
+
+
+class Overdue(Protocol):
+    """A row of a department's overdue work."""
+
+    @property
+    def number(self) -> str: ...
+    @property
+    def contribution(self) -> bool: ...
+
+
+def held_minutes(
+    connection: Connection,
+    office: Office,
+    department: str,
+    rows: Sequence[Overdue],
+    until: datetime,
+) -> dict[str, int]:
+    """How many minutes of the office's time `department` held each case of its list, by number:
+    as the one that answers, or beside it where it owes a contribution. Two statements.
+    """
+    beside = {row.number: row.contribution for row in rows}
+    held = time_held(connection, office, beside, until)
+    portions = {number: time.portion_of(department) for number, time in held.items()}
+    return {
+        number: (part.coordinating if beside[number] else part.answering) // timedelta(minutes=1)
+        for number, part in portions.items()
     }
 
 

@@ -17,7 +17,7 @@ HOUR = timedelta(hours=1)
 
 
 def _time(desk: Desk, number: str, now: datetime) -> TimeView:
-    found = desk.view(KHOA, number, now).time
+    found = desk.view(KHOA, number, now).time_in_department
     assert found is not None
     return found
 
@@ -69,8 +69,8 @@ def test_for_a_list_at_a_past_moment(desk: Desk) -> None:
     # 11:10 to 11:30, the afternoon, and an hour of Wednesday: Tuesday is a day off
     more = timedelta(minutes=20) + 3.5 * HOUR + HOUR
     assert _time(desk, first, now).running == found[first].running + more
-    assert desk.view(LAN, first, now).time is None
-    assert desk.view(HOA, first, now).time is not None
+    assert desk.view(LAN, first, now).time_in_department is None
+    assert desk.view(HOA, first, now).time_in_department is not None
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -84,7 +84,7 @@ def test_it_adds_up_whatever_happened(desk: Desk, seed: int) -> None:
     paused = timedelta()
     for number in story.numbers:
         view = desk.view(KHOA, number, now)
-        found = view.time
+        found = view.time_in_department
         assert found is not None
         stopped = sum((each.working_time for each in found.paused), timedelta())
         whole = sum(
