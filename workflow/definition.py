@@ -20,6 +20,10 @@ Language = Literal["vi", "en"]
 #: the actions by which the clock goes through a ladder
 REMIND: Final = "remind"
 ESCALATE: Final = "escalate"
+#: the action by which the clock moves dates when the working calendar has changed
+REDATE: Final = "redate"
+#: the field by which an escalation by hand names the post it is for
+POST_FIELD: Final = "post"
 
 
 class _Frozen(BaseModel):
@@ -122,6 +126,8 @@ class Action(_Frozen):
     replies: bool = False
     #: its text waits for the approval of a head; the next reply starts from it
     drafts: bool = False
+    #: what then happens to the other case that it names
+    passes_on: str | None = None
     hidden: bool = False
 
     @cached_property
@@ -169,7 +175,10 @@ class PeriodRule(_Frozen):
 
 
 class Rung(_Frozen):
-    """One step of a ladder: when it is due, seen from the deadline, and which post it reaches."""
+    """One step of a ladder: when it is due, seen from the deadline, and which post it reaches.
+
+    `kinds` and `departments` name the cases it is for; empty = all.
+    """
 
     rung: str
     label: Text
@@ -177,6 +186,8 @@ class Rung(_Frozen):
     every: Literal["monday"] | None = None
     remind: str | None = None
     tell: str | None = None
+    kinds: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
 
     @property
     def post(self) -> str:
@@ -210,6 +221,8 @@ class DeadlineRule(_Frozen):
     only_if_dated: bool = False
     #: action → field whose date can only shorten it
     limited_by: Mapping[str, str] = Field(default_factory=dict)
+    #: action → the action whose limits it takes back
+    limit_lifted_by: Mapping[str, str] = Field(default_factory=dict)
     #: action → field whose later date counts instead, until one of `extension_ended_by`
     extended_by: Mapping[str, str] = Field(default_factory=dict)
     extension_ended_by: tuple[str, ...] = ()
@@ -218,6 +231,8 @@ class DeadlineRule(_Frozen):
     overdue_for: Literal["responsible", "office", "asked"] | None = None
     #: the field of the opening action that names the department asked; one clock for each
     asked_in: str | None = None
+    #: somebody waits for one of `ended_by`; what ends it otherwise is kept in the history
+    owed: bool = False
     citizen_clock: bool = False
     expires_with: str | None = None
     ladder: tuple[Rung, ...] = ()
@@ -265,6 +280,16 @@ class WorkflowDefinition(_Frozen):
         return {
             name: frozenset(holder for holder, rule in self.deadlines.items() if name in rule.holds)
             for name in self.deadlines
+        }
+
+    @cached_property
+    def asking(self) -> Mapping[str, str]:
+        """The actions that ask a department for its part, and the field that names it."""
+        return {
+            action: rule.asked_in
+            for rule in self.deadlines.values()
+            if rule.asked_in is not None
+            for action in rule.opened_by
         }
 
     @cached_property

@@ -98,7 +98,7 @@ class _Rule:
 
     def holds(self, when: str) -> Callable[[EventData], bool]:
         """What the library asks first of an arrow with a condition."""
-        question, limits = CONDITIONS[when], self._limits
+        question, limits = CONDITIONS[when].holds, self._limits
         return lambda event: question(event.kwargs["attempt"], limits)
 
     def _held_back(self, guard: Guard, attempt: Attempt) -> Refusal:

@@ -31,6 +31,7 @@ class DeadlineClock:
     rung_index: int | None = None
     rung_at: datetime | None = None
     rung_occurrence: int = 0
+    rungs_fired: str = ""
     changes: int = 0
     closed_at: datetime | None = None
     closed_by: str | None = None
@@ -55,6 +56,18 @@ class DeadlineClock:
             if term.kind == EXTENSION and term.ended_at is None:
                 return term
         return None
+
+    @property
+    def limits(self) -> list[Term]:
+        """The limits in force: with an extension only those that were set after it."""
+        extension = self.extension
+        return [
+            term
+            for term in self.dated
+            if term.kind == LIMIT
+            and term.ended_at is None
+            and (extension is None or term.term > extension.term)
+        ]
 
 
 #: kinds of terms: a date that can only shorten a deadline, and one that replaces it
@@ -158,6 +171,9 @@ class FiredRung:
     post: str
     department: str
     person_id: int | None
+    told_post: str | None = None
+    told_as: str | None = None
+    vacant: bool = False
     acknowledged_at: datetime | None = None
     acknowledged_by: str | None = None
     settled: bool = False
@@ -165,14 +181,20 @@ class FiredRung:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """A history entry as listeners see it: enough to plan messages without another query."""
+    """A history entry as listeners see it: enough to plan messages without another query.
+
+    `tells` are the posts to be told, () for nobody; None leaves it to the definition.
+    `coordinating` are the departments a message to the co-ordinating ones is for: the one that is
+    asked, else all that co-ordinate or did so until this entry.
+    """
 
     case: Case
     seq: int
     at: datetime
     action: str
-    tells: tuple[str, ...]
+    tells: tuple[str, ...] | None
     rung: FiredRung | None = None
+    coordinating: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, eq=False)
@@ -249,6 +271,10 @@ class Case:
     merged_into: int | None = None
     split_from: int | None = None
     rating: str | None = None
+    #: the departments that handed it back, one to a line
+    returned_by: str = ""
+    #: the entry of the instruction that stands
+    instruction_seq: int | None = None
     #: not columns: the running and ended deadlines, the open parts, what changed
     clocks: list[DeadlineClock] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
@@ -263,6 +289,11 @@ class Case:
     def coordinating(self) -> frozenset[str]:
         """The departments that co-ordinate now."""
         return frozenset(part.department for part in self.parts if part.relation == "coordinating")
+
+    @property
+    def returners(self) -> frozenset[str]:
+        """The departments that handed the case back."""
+        return frozenset(self.returned_by.splitlines())
 
     def running(self) -> list[DeadlineClock]:
         """The deadlines that still run."""

@@ -5,13 +5,15 @@ All functions change the case in memory; `at` is the instant of the action (UTC)
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from cases.casefile.case import EXTENSION, Case, DeadlineClock, DeadlineSpan, Term
+from cases.casefile.case import Case, DeadlineClock, DeadlineSpan
+from cases.casefile.climbing import climb_of, concern_of, next_rung, point_at, rung_from
 from cases.casefile.redating import due_by_rule, due_of
 from cases.casefile.responsibility import UPC_OFFICE
 from workflow.definition import DeadlineRule, WorkflowDefinition
-from workflow.ladder import NextRung, first_rung, rung_after
+from workflow.ladder import Concern, first_rung, rung_after
 from workflow.worktime import Due, WorkingCalendar
 
 #: how a reply deadline ends that the import says was never given
@@ -55,7 +57,7 @@ def open_deadline(
         asked=asked is not None,
         stated_due_at=stated,
     )
-    _point_at(clock, first_rung(rule, due.at, at, calendar))
+    point_at(clock, first_rung(rule, due.at, at, calendar, concern_of(case, clock)))
     case.clocks.append(clock)
     case.journal.opened.append(clock)
     _begin_span(case, clock, at, action)
@@ -84,12 +86,29 @@ def redate(
     One that a pause holds keeps its date until the pause is over.
     """
     if not clock.held:
-        dated = due_of(case, clock, definition, calendar)
+        # no pause of it runs, unless the deadline is about to end before the pause does
+        dated = due_of(case, clock, definition, calendar, until=at)
         clock.due_at, clock.given = dated.due.at, dated.given
         clock.provisional = dated.due.provisional
-        _point_at(clock, rung_from(definition.deadlines[clock.name], clock, at, calendar))
+        rule = definition.deadlines[clock.name]
+        point_at(clock, rung_from(rule, clock, at, calendar, concern_of(case, clock)))
     clock.calendar_version = calendar.version
     _change_span(case, clock, at, why)
+
+
+def recount_ladder(
+    case: Case,
+    clock: DeadlineClock,
+    definition: WorkflowDefinition,
+    at: datetime,
+    calendar: WorkingCalendar,
+) -> None:
+    """Count the rungs of a running deadline whose date stays by `calendar` from `at` on."""
+    clock.calendar_version = calendar.version
+    if not clock.held:
+        rule, concern = definition.deadlines[clock.name], concern_of(case, clock)
+        point_at(clock, rung_from(rule, clock, at, calendar, concern))
+    _note_change(case, clock)
 
 
 def begin_edition(
@@ -103,9 +122,8 @@ def begin_edition(
     """Compute a deadline anew and let its ladder begin anew (contract.md section 7)."""
     clock.edition += 1
     _settle_fired(case, clock)
-    rule = definition.deadlines[clock.name]
-    clock.rung_index = 0 if rule.ladder else None
-    clock.rung_occurrence = 0
+    clock.rungs_fired, clock.rung_occurrence = "", 0
+    point_at(clock, None)
     case.escalation_level = 0
     redate(case, clock, definition, at, why, calendar)
 
@@ -119,31 +137,9 @@ def settle_rungs(case: Case, deadline_no: int) -> None:
 
 
 def _settle_fired(case: Case, clock: DeadlineClock) -> None:
-    # one that waits for its first rung, or will never have one, has none to settle
-    if clock.rung_index != 0 or clock.rung_occurrence:
+    # one of which no rung fired has none to settle
+    if clock.rungs_fired or clock.rung_occurrence:
         settle_rungs(case, clock.no)
-
-
-def add_term(
-    case: Case, clock: DeadlineClock, kind: str, due: datetime, at: datetime, by: str
-) -> None:
-    """Set an explicit date on a deadline; an extension ends the one before it."""
-    if kind == EXTENSION:
-        end_extension(case, clock, at, by)
-    clock.terms += 1
-    term = Term(case.id, clock.no, clock.terms, kind, at, by, due)
-    clock.dated.append(term)
-    case.journal.terms.append(term)
-
-
-def end_extension(case: Case, clock: DeadlineClock, at: datetime, by: str) -> None:
-    """Take the extension in force back, if there is one."""
-    extension = clock.extension
-    if extension is None:
-        return
-    extension.ended_at, extension.ended_by = at, by
-    if extension not in case.journal.terms:
-        case.journal.ended_terms.append(extension)
 
 
 def hold(case: Case, clock: DeadlineClock, at: datetime, why: str) -> None:
@@ -162,7 +158,7 @@ def release(
     why: str,
     calendar: WorkingCalendar,
 ) -> None:
-    """Let a held deadline run again with the working time it had left."""
+    """Let a held deadline run again, or be judged at its end, with the working time it had left."""
     clock.held = False
     clock.department = _accountable(case, definition.deadlines[clock.name])
     redate(case, clock, definition, at, why, calendar)
@@ -179,6 +175,12 @@ def hand_over_deadlines(case: Case, definition: WorkflowDefinition, at: datetime
             _change_span(case, clock, at, why)
 
 
+def ask_another(case: Case, clock: DeadlineClock, department: str, at: datetime, why: str) -> None:
+    """Ask another department for what `clock` waits for; its date stays."""
+    clock.department = department
+    _change_span(case, clock, at, why)
+
+
 def advance(
     case: Case, clock: DeadlineClock, rule: DeadlineRule, calendar: WorkingCalendar
 ) -> None:
@@ -186,17 +188,29 @@ def advance(
     fired = next_rung(clock, rule)
     if fired is None:
         return
-    _point_at(clock, rung_after(rule, clock.due_at, fired, calendar))
+    climb, concern = climb_of(clock).after(fired.rung), concern_of(case, clock)
+    clock.rungs_fired, clock.rung_occurrence = " ".join(sorted(climb.fired)), climb.repeats
+    point_at(clock, rung_after(rule, clock.due_at, fired, calendar, concern, climb))
     _note_change(case, clock)
 
 
-def next_rung(clock: DeadlineClock, rule: DeadlineRule) -> NextRung | None:
-    """The rung a deadline waits for; None when it is held, its ladder has ended or it has none."""
-    if clock.rung_index is None or clock.rung_at is None:
-        return None
-    return NextRung(
-        clock.rung_index, rule.ladder[clock.rung_index], clock.rung_at, clock.rung_occurrence
-    )
+def follow_concerns(
+    case: Case,
+    definition: WorkflowDefinition,
+    before: Mapping[int, Concern],
+    at: datetime,
+    calendar: WorkingCalendar,
+) -> None:
+    """Point the ladders of deadlines anew whose kind or department is another than `before`.
+
+    One that a pause holds is pointed anew when the pause is over.
+    """
+    for clock in case.running():
+        concern = concern_of(case, clock)
+        if clock.no in before and concern != before[clock.no] and not clock.held:
+            rule = definition.deadlines[clock.name]
+            point_at(clock, rung_from(rule, clock, at, calendar, concern, joined=True))
+            _note_change(case, clock)
 
 
 def refresh(case: Case, definition: WorkflowDefinition) -> None:
@@ -221,6 +235,7 @@ def _refresh_reply(case: Case, name: str) -> None:
     """The due instant of the period's reply, also once it has ended; none while it is held."""
     clock = next((each for each in reversed(case.clocks) if each.name == name), None)
     if clock is not None and clock.closed_by != NOT_GIVEN:
+        case.reply_deadline_given = True
         case.due_at = None if clock.held else clock.due_at
         case.first_due_at = clock.first_due_at
         case.due_provisional = clock.provisional
@@ -236,26 +251,6 @@ def _accountable(case: Case, rule: DeadlineRule) -> str | None:
     if rule.overdue_for is None:
         return None
     return UPC_OFFICE if rule.overdue_for == "office" else case.department
-
-
-def rung_from(
-    rule: DeadlineRule, clock: DeadlineClock, since: datetime, calendar: WorkingCalendar
-) -> NextRung | None:
-    """The first rung not fired yet; reminders that would lie before `since` are skipped."""
-    if clock.rung_index is None:
-        return None
-    found = first_rung(rule, clock.due_at, since, calendar)
-    while found is not None and found.index < clock.rung_index:
-        found = rung_after(rule, clock.due_at, found, calendar)
-    if found is not None and found.index == clock.rung_index and clock.rung_occurrence:
-        return NextRung(found.index, found.rung, found.at, clock.rung_occurrence)
-    return found
-
-
-def _point_at(clock: DeadlineClock, rung: NextRung | None) -> None:
-    clock.rung_index = rung.index if rung else None
-    clock.rung_at = rung.at if rung else None
-    clock.rung_occurrence = rung.occurrence if rung else 0
 
 
 def _note_change(case: Case, clock: DeadlineClock) -> None:

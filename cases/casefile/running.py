@@ -10,16 +10,15 @@ from cases.casefile.case import EXTENSION, LIMIT, Case, DeadlineClock
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.clocks import (
     NOT_GIVEN,
-    add_term,
     begin_edition,
     end_deadline,
-    end_extension,
     hand_over_deadlines,
     hold,
     open_deadline,
     redate,
     release,
 )
+from cases.casefile.terms import add_term, end_extension, end_limits
 from workflow.attempt import Step
 from workflow.definition import DeadlineRule
 
@@ -43,12 +42,14 @@ class _Change:
 def run_deadlines(case: Case, step: Step, around: Circumstances) -> list[DeadlineClock]:
     """End, open, recompute, limit, extend, hold and release deadlines; returns the ended ones.
 
-    A pause ends first, so that what it held is judged by the time it has left.
+    A pause ends first, and what ends while it goes on is judged by the time it had left.
     """
     change = _Change(case, step, around)
     ended = [clock for clock in case.running() if _ends(change, clock)]
     ended.sort(key=lambda clock: not change.rule(clock).holds)
     for clock in ended:
+        if clock.held:
+            _release(change, clock)
         end_deadline(case, clock, around.at, step.name)
         _let_go(change, change.rule(clock).holds)
     hand_over_deadlines(case, around.definition, around.at, step.name)
@@ -65,7 +66,7 @@ def left_open(ended: list[DeadlineClock], step: Step, around: Circumstances) -> 
     return [
         [clock.name, clock.department or ""]
         for clock in ended
-        if (rules[clock.name].asked_in or rules[clock.name].only_if_dated)
+        if rules[clock.name].owed
         and step.name not in rules[clock.name].ended_by
         and step.name not in rules[clock.name].opened_by
     ]
@@ -75,11 +76,13 @@ def _ends(change: _Change, clock: DeadlineClock) -> bool:
     rule, step = change.rule(clock), change.step
     if change.case.state not in rule.runs_in:
         return True
-    if rule.asked_in is not None:
-        return (
-            step.name in rule.ended_by and clock.department == change.around.actor_department
-        ) or (_opens(change, rule) and clock.department == change.values.get(rule.asked_in))
-    return step.name in rule.ended_by or _opens(change, rule)
+    if rule.asked_in is None:
+        return step.name in rule.ended_by or _opens(change, rule)
+    if clock.department not in change.case.coordinating:
+        return True
+    if step.name in rule.ended_by:
+        return clock.department == change.around.actor_department
+    return _opens(change, rule) and clock.department == change.values.get(rule.asked_in)
 
 
 def _opens(change: _Change, rule: DeadlineRule) -> bool:
@@ -116,10 +119,11 @@ def _move(change: _Change, name: str, rule: DeadlineRule) -> None:
     action = change.step.name
     clock = change.case.clock(name)
     if clock is None:
+        _open_as_stated(change, name, rule)
         return
     if action in rule.recomputed_by and action not in rule.opened_by:
         _redate(change, clock)
-    if action in rule.limited_by:
+    if action in rule.limited_by or action in rule.limit_lifted_by:
         _limit(change, clock, rule)
     if action in rule.extended_by:
         due = _date(change, rule.extended_by)
@@ -136,10 +140,27 @@ def _limit(change: _Change, clock: DeadlineClock, rule: DeadlineRule) -> None:
     if stated is not None and rule.citizen_clock:
         _replace(change, clock, stated.due)
         return
+    case, at, action = change.case, change.around.at, change.step.name
     due = _date(change, rule.limited_by)
+    if due is None and action in rule.limited_by:
+        # what was said before about the date still stands
+        return
+    lifted = end_limits(case, clock, rule.limit_lifted_by.get(action, ""), at, action)
     if due is not None:
-        add_term(change.case, clock, LIMIT, due, change.around.at, change.step.name)
+        add_term(case, clock, LIMIT, due, at, action)
+    if due is not None or lifted:
         _redate(change, clock)
+
+
+def _open_as_stated(change: _Change, name: str, rule: DeadlineRule) -> None:
+    """A date given where an import had said that there was none starts the citizen's clock."""
+    case, around, action = change.case, change.around, change.step.name
+    if not rule.citizen_clock or case.state not in rule.runs_in or action not in rule.limited_by:
+        return
+    stated = around.reply_due
+    due = stated.due if stated is not None else _date(change, rule.limited_by)
+    if due is not None:
+        open_deadline(case, name, rule, action, around.at, around.calendar, stated=due)
 
 
 def _replace(change: _Change, clock: DeadlineClock, due: datetime | None) -> None:
@@ -169,10 +190,14 @@ def _begin_edition(change: _Change, clock: DeadlineClock) -> None:
 
 def _let_go(change: _Change, names: Collection[str]) -> None:
     """Release what a deadline that has ended held."""
-    case, around = change.case, change.around
-    for clock in case.running_named(names) if names else ():
+    for clock in change.case.running_named(names) if names else ():
         if clock.held:
-            release(case, clock, around.definition, around.at, change.step.name, around.calendar)
+            _release(change, clock)
+
+
+def _release(change: _Change, clock: DeadlineClock) -> None:
+    around = change.around
+    release(change.case, clock, around.definition, around.at, change.step.name, around.calendar)
 
 
 def _hold(change: _Change) -> None:

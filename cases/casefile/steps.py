@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
 from cases.casefile.case import NO_DEADLINE, Case, DeadlineClock, Entry, FiredRung, Happening
 from cases.casefile.chain import append, canonical
 from cases.casefile.circumstances import Circumstances
-from cases.casefile.clocks import refresh, settle_rungs
+from cases.casefile.climbing import concerns
+from cases.casefile.clocks import follow_concerns, refresh, settle_rungs
 from cases.casefile.payload import PAYLOAD_VERSION, field_payload
 from cases.casefile.redating import due_unextended
 from cases.casefile.responsibility import coordinate, hand_over
 from cases.casefile.running import left_open, run_deadlines
 from cases.codes.numbers import case_id_of
 from workflow.attempt import Step
-from workflow.definition import WorkflowDefinition
+from workflow.definition import Action, WorkflowDefinition
 from workflow.words import fold
 
-#: attributes of the definition that have another name, or form, on the case
-_ON_THE_CASE: Final[Mapping[str, tuple[str, Callable[[Any], Any]]]] = {
-    "handler": ("handler_id", lambda person_id: person_id),
-    "draft": ("draft_seq", lambda seq: seq),
-    "merged_into": ("merged_into", case_id_of),
+#: attributes of the definition that have another name on the case
+_ON_THE_CASE: Final[Mapping[str, str]] = {
+    "handler": "handler_id",
+    "draft": "draft_seq",
+    "instruction": "instruction_seq",
+}
+#: what the case keeps of the value, where that is not the value itself
+_KEPT: Final[Mapping[str, Callable[[Case, Any], Any]]] = {
+    "merged_into": lambda case, number: case_id_of(number),
+    # the words stay with the entry that is about to be written
+    "instruction": lambda case, words: case.history_seq + 1,
 }
 
 
@@ -36,6 +44,8 @@ def apply(
     """
     source = case.state if step.source is not None else None
     before = {clock.no: clock.due_at for clock in case.running()}
+    ladders, concerned = concerns(case), case.coordinating
+    was = (case.kind, case.pace)
     _set_attributes(case, step)
     case.state = step.target
     state = around.definition.states[step.target]
@@ -43,7 +53,10 @@ def apply(
         hand_over(case, state, around.at)
     _coordinate(case, step, around)
     ended = run_deadlines(case, step, around)
-    _note_reply(case, step, ended, around)
+    follow_concerns(case, around.definition, ladders, around.at, around.calendar)
+    _note_lateness(case, ended, was, around)
+    if step.action.replies:
+        case.replied_at = around.at
     if source != step.target:
         case.closed_at = around.at if state.final else None
         if state.responsible == "nobody":
@@ -53,7 +66,7 @@ def apply(
     refresh(case, around.definition)
     case.version += 1
     extras = _moved(case, before) | _missed(step, ended, around) | dict(also or {})
-    write_entry(case, step, source, extras, around)
+    write_entry(case, step, source, extras, around, concerned=concerned)
 
 
 def write_entry(
@@ -63,11 +76,18 @@ def write_entry(
     extras: Mapping[str, Any],
     around: Circumstances,
     rung: FiredRung | None = None,
+    concerned: frozenset[str] = frozenset(),
+    tells: tuple[str, ...] | None = None,
 ) -> None:
-    """Add the history entry of `step` and let listeners know."""
-    action = step.action
+    """Add the history entry of `step` and let listeners know.
+
+    `concerned` co-ordinated before; `tells` as in `Happening`.
+    """
     fields = field_payload(case, around.definition, step, around.random)
     payload = {"v": PAYLOAD_VERSION, "fields": fields, **extras}
+    if tells is not None:
+        # others than the definition says; `check` compares the messages with it
+        payload["tells"] = list(tells)
     entry = Entry(
         case_id=case.id,
         seq=0,
@@ -82,27 +102,39 @@ def write_entry(
         digest="",
     )
     append(case, entry)
-    tells = action.tells if rung is None else (rung.post,)
-    case.journal.happenings.append(Happening(case, entry.seq, entry.at, step.name, tells, rung))
+    told = tells if rung is None else (rung.post,)
+    asked = _codes(step.values.get(around.definition.asking.get(step.name, "")))
+    coordinating = asked or sorted(concerned | case.coordinating)
+    case.journal.happenings.append(
+        Happening(case, entry.seq, entry.at, step.name, told, rung, tuple(coordinating))
+    )
 
 
 def _set_attributes(case: Case, step: Step) -> None:
     action = step.action
+    _count(case, action)
     for attribute, source in action.set.items():
         if attribute == "coordinating":
             continue
-        name, form = _ON_THE_CASE.get(attribute, (attribute, _as_it_is))
+        name, value = _ON_THE_CASE.get(attribute, attribute), step.values.get(source[1:])
         if not source.startswith("$"):
             setattr(case, name, source or None)
-        elif step.values.get(source[1:]) is not None:
-            setattr(case, name, form(step.values[source[1:]]))
+        elif value is not None:
+            kept = _KEPT.get(attribute)
+            setattr(case, name, kept(case, value) if kept else value)
     if action.drafts:
         case.draft_seq = case.history_seq + 1
+
+
+def _count(case: Case, action: Action) -> None:
+    if action.counts is None:
+        return
+    setattr(case, action.counts, getattr(case, action.counts) + 1)
     if action.counts == "reopenings":
         # a new period: its own ladder, its own right to an extension
         case.escalation_level = case.extensions = 0
-    if action.counts is not None:
-        setattr(case, action.counts, getattr(case, action.counts) + 1)
+    if action.counts == "returns" and case.lead is not None:
+        case.returned_by = "\n".join(sorted(case.returners | {case.lead}))
 
 
 def _leave_a_stub(case: Case, definition: WorkflowDefinition) -> None:
@@ -114,18 +146,16 @@ def _leave_a_stub(case: Case, definition: WorkflowDefinition) -> None:
     case.procedure = case.dossier_number = None
 
 
-def _as_it_is(value: object) -> object:
-    return value
-
-
 def _coordinate(case: Case, step: Step, around: Circumstances) -> None:
+    """Who co-ordinates from now on; a department that takes the lead does so no longer."""
     source = step.action.set.get("coordinating")
-    if source is None:
-        return
-    departments = set(_codes(step.values.get(source[1:])))
-    if source.startswith("+"):
-        departments |= case.coordinating
-    coordinate(case, departments, around.at)
+    departments = set(case.coordinating)
+    if source is not None:
+        named = set(_codes(step.values.get(source[1:])))
+        departments = departments | named if source.startswith("+") else named
+    departments.discard(case.lead or "")
+    if departments != case.coordinating:
+        coordinate(case, departments, around.at)
 
 
 def _codes(given: object) -> tuple[str, ...]:
@@ -134,14 +164,20 @@ def _codes(given: object) -> tuple[str, ...]:
     return tuple(given) if isinstance(given, (list, tuple)) else ()
 
 
-def _note_reply(case: Case, step: Step, ended: list[DeadlineClock], around: Circumstances) -> None:
-    if not step.action.replies:
-        return
-    case.replied_at = around.at
+def _note_lateness(
+    case: Case, ended: list[DeadlineClock], was: tuple[str, str], around: Circumstances
+) -> None:
+    """A citizen's clock that ends late makes the case late for good, whatever ended it.
+
+    It is judged by the kind and pace that the case had until then.
+    """
     for clock in ended:
         if around.definition.deadlines[clock.name].citizen_clock:
             case.late = case.late or clock.late
-            first = due_unextended(case, clock, around.definition, around.calendar)
+            then = (
+                case if was == (case.kind, case.pace) else replace(case, kind=was[0], pace=was[1])
+            )
+            first = due_unextended(then, clock, around.definition, around.calendar)
             case.late_first = case.late_first or around.at > first.at
 
 
@@ -160,7 +196,7 @@ def _missed(step: Step, ended: list[DeadlineClock], around: Circumstances) -> di
     definition: WorkflowDefinition = around.definition
     missed = [clock.name for clock in ended if clock.late and clock.department is not None]
     extras: dict[str, Any] = {"missed": missed} if missed else {}
-    if step.action.replies:
+    if step.action.replies or any(clock.name == definition.citizen_clock for clock in ended):
         extras["late"] = definition.citizen_clock in missed
     unanswered = left_open(ended, step, around)
     return extras | {"left_open": unanswered} if unanswered else extras

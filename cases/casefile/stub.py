@@ -22,15 +22,20 @@ _NEEDED: Final = _KEPT - {"pace"}
 
 def is_stub(definition: WorkflowDefinition, values: Mapping[str, object]) -> bool:
     """Whether fields of a recording are those of a kind that is not handled here."""
-    return values.get("kind") in definition.stubs
+    kind = values.get("kind")
+    return isinstance(kind, str) and kind.strip() in definition.stubs
+
+
+def kept_of(values: Mapping[str, object]) -> dict[str, object]:
+    """The fields of a recording that a stub keeps."""
+    return {name: value for name, value in values.items() if name in _KEPT}
 
 
 def without_content(
     values: Mapping[str, object], problems: Sequence[Refusal]
 ) -> tuple[dict[str, object], tuple[Refusal, ...]]:
     """What is left of a stub's fields, and of the objections to them."""
-    kept = {name: value for name, value in values.items() if name in _KEPT}
-    return kept, tuple(problem for problem in problems if problem.field in _NEEDED)
+    return kept_of(values), tuple(problem for problem in problems if problem.field in _NEEDED)
 
 
 def send_on(

@@ -35,9 +35,9 @@ def e164(phone: str) -> str:
     try:
         number = phonenumbers.parse(phone, _REGION)
     except phonenumbers.NumberParseException as problem:
-        raise Malformed("phone_unreadable", "phone", phone=phone) from problem
+        raise Malformed("not_a_phone", "phone", phone=phone) from problem
     if not phonenumbers.is_valid_number(number):
-        raise Malformed("phone_unknown", "phone", phone=phone)
+        raise Malformed("no_such_phone", "phone", phone=phone)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 

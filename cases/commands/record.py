@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from cases.calendar.sessions import find_session
+from cases.calendar.sessions import sessions_named
+from cases.calendar.versions import NEWEST_VERSION
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.steps import apply
-from cases.casefile.stub import is_stub, send_on, without_content
-from cases.codes.numbers import case_number
+from cases.casefile.stub import is_stub, kept_of, send_on, without_content
+from cases.codes.numbers import SERIALS_PER_YEAR, case_number
 from cases.commands.answers import command_digest, finding, keep_answer, stored_answer
-from cases.commands.opening import new_case, take_ids
+from cases.commands.opening import new_case, taking
 from cases.commands.petitioners import keep_petitioner, problems_of
 from cases.commands.requests import Done, Record
 from cases.commands.tools import Tools, actor_reference
-from cases.errors import BadInput
+from cases.store.statement import Row
 from cases.store.transaction import WriteTransaction
 from workflow.attempt import Attempt, Facts, Refusal, Step
 from workflow.definition import WorkflowDefinition
@@ -39,7 +41,10 @@ def record(tools: Tools, command: Record, now: datetime) -> Done:
     return done
 
 
-def _digest(command: Record) -> str:
+def _digest(tools: Tools, command: Record) -> str:
+    """Of a kind of which only a stub is kept, not even a digest of what was said stays."""
+    if is_stub(tools.workflows.current.definition, command.fields):
+        command = replace(command, fields=kept_of(command.fields))
     return command_digest("record", command)
 
 
@@ -51,7 +56,13 @@ def _known(tools: Tools, transaction: WriteTransaction, command: Record) -> Done
     if command.key is None:
         return None
     statement, parameters = finding(_scope(command), command.key)
-    done = stored_answer(transaction.fetch(statement, **parameters), _digest(command))
+    return _answer(tools, transaction, command, transaction.fetch(statement, **parameters))
+
+
+def _answer(
+    tools: Tools, transaction: WriteTransaction, command: Record, found: Sequence[Row]
+) -> Done | None:
+    done = stored_answer(found, _digest(tools, command))
     if done is None:
         return None
     code = tools.codes.reveal(transaction, done.case_id)
@@ -61,12 +72,17 @@ def _known(tools: Tools, transaction: WriteTransaction, command: Record) -> Done
 def _open(tools: Tools, transaction: WriteTransaction, command: Record, now: datetime) -> Done:
     workflow = tools.workflows.current
     step = _decide(tools, transaction, workflow, command, now)
-    calendar = tools.calendar()
-    case_id = take_ids(transaction, calendar.local(now).year)[0]
+    year = tools.calendar().local(now).year
+    reads = [taking(year), (NEWEST_VERSION, {})]
+    if command.key is not None:
+        reads.append(finding(_scope(command), command.key))
+    (taken,), version, *answers = transaction.fetch_each(reads)
     # recordings go one by one from here on: the same key may have been first while this one waited
-    known = _known(tools, transaction, command)
+    known = _answer(tools, transaction, command, answers[0]) if answers else None
     if known is not None:
         return known
+    case_id = year * SERIALS_PER_YEAR + taken[0]
+    calendar = tools.calendar.held(transaction, version)
     reference = actor_reference(command.actor, tools.people())
     department = command.actor.department
     case = new_case(
@@ -86,7 +102,7 @@ def _open(tools: Tools, transaction: WriteTransaction, command: Record, now: dat
     code = None if stub else _new_code(tools, transaction, case_id, now)
     done = Done(case_id, case_number(case_id), case.version, case.history_seq, code)
     if command.key is not None:
-        keep_answer(transaction, _scope(command), command.key, _digest(command), done, now)
+        keep_answer(transaction, _scope(command), command.key, _digest(tools, command), done, now)
     return done
 
 
@@ -131,10 +147,12 @@ def _named_session(
     name = values.get("session")
     if not isinstance(name, str):
         return dict(values), ()
-    try:
-        found, why = find_session(transaction, name), "no_such_session"
-    except BadInput:
-        found, why = None, "several_sessions"
-    if found is not None:
-        return {**values, "session": found.id}, ()
-    return dict(values), (Malformed(why, session=name).refusal("session"),)
+    found = [session.id for session in sessions_named(transaction, name)]
+    if len(found) == 1:
+        return {**values, "session": found[0]}, ()
+    problem = (
+        Malformed("several_sessions", sessions=", ".join(found))
+        if found
+        else Malformed("no_such_session", session=name)
+    )
+    return dict(values), (problem.refusal("session"),)

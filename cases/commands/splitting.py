@@ -6,6 +6,7 @@ The citizen's clock of each part counts from the first recording (contract.md se
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -13,8 +14,7 @@ from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.steps import apply
 from cases.codes.numbers import case_number
-from cases.commands.opening import new_case, take_ids
-from cases.store.transaction import WriteTransaction
+from cases.commands.opening import new_case
 from workflow.attempt import Refusal, Step
 from workflow.definition import WorkflowDefinition
 from workflow.fields import Part, parse_fields
@@ -38,14 +38,17 @@ def problems_of_parts(
 
 
 def split_off(
-    transaction: WriteTransaction, case: Case, step: Step, around: Circumstances
+    case: Case, step: Step, around: Circumstances, take_ids: Callable[[int, int], Sequence[int]]
 ) -> tuple[Step, list[Case]]:
-    """The cases of the step's parts, recorded; and the step naming them instead of the parts."""
+    """The cases of the step's parts, recorded; and the step naming them instead of the parts.
+
+    `take_ids` gives so many new case ids of a local year.
+    """
     parts = _parts_of(step.values)
     if not parts:
         return step, []
     year = around.calendar.local(around.at).year
-    ids = take_ids(transaction, year, len(parts))
+    ids = take_ids(year, len(parts))
     made = [_record(case, case_id, part, around) for case_id, part in zip(ids, parts, strict=True)]
     numbers = [case_number(part.id) for part in made]
     return replace(step, values={**step.values, _PARTS: numbers}), made

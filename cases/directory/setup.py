@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import select
 
 from cases import migrations, tables
 from cases.calendar.office_calendar import calendar_version, save_calendar
@@ -16,21 +16,17 @@ from cases.directory.departments import SavedDepartments, read_departments, save
 from cases.directory.organisation import Department, read_organisation, shipped_organisation
 from cases.directory.people import ROLES
 from cases.directory.posts import add_posts, is_filled_by_hand
-from cases.errors import BadInput
+from cases.errors import BadFile, BadInput
 from cases.store.case_rows import table_of
 from cases.store.engine import Database
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
+from cases.texts import readable_line
 from workflow.loader import shipped_definitions
 from workflow.worktime import PROVINCE_ZONE, WorkingCalendar, load_calendar, shipped_calendar
 
 _CASES = table_of(tables.CaseFile)
 _ANY_CASE = Statement(select(_CASES.c.id).limit(1))
-_OPEN_CASES = Statement(
-    select(func.count())
-    .select_from(_CASES)
-    .where(and_(_CASES.c.department == bindparam("code"), _CASES.c.closed_at.is_(None)))
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +71,7 @@ def set_up(
     DatabaseUnavailable; nothing but the schema can have changed then.
     """
     departments = read_organisation(organisation) if organisation else None
-    days = load_calendar(calendar, zone) if calendar else None
+    days = _readable(load_calendar(calendar, zone)) if calendar else None
     before = _schema(database_url)
     migrations.upgrade(database_url)
     database = Database(database_url, pool_size=1)
@@ -112,20 +108,8 @@ def _furnish_departments(
     known = {department.code: department for department in read_departments(transaction)}
     if given is None:
         return save_departments(transaction, () if UPC_OFFICE in known else shipped_organisation())
-    for department in given:
-        before = known.get(department.code)
-        if before and department.valid_to and department.valid_to != before.valid_to:
-            _require_no_open_case(transaction, department)
+    # a department may end with open cases: they go to its successor (`cases.commands.succession`)
     return save_departments(transaction, given)
-
-
-def _require_no_open_case(transaction: WriteTransaction, department: Department) -> None:
-    count = transaction.fetch(_OPEN_CASES, code=department.code)[0][0]
-    if count:
-        raise BadInput(
-            f"{department.code} cannot end on {department.valid_to}: it answers for {count} open "
-            f"cases. Reassign them to {department.successor} first."
-        )
 
 
 def _furnish_calendar(
@@ -145,6 +129,19 @@ def _furnish_calendar(
 def _posts_to_fill() -> list[str]:
     newest = shipped_definitions()[max(shipped_definitions())]
     return [name for name, post in newest.posts.items() if is_filled_by_hand(name, post, ROLES)]
+
+
+def _readable(calendar: WorkingCalendar) -> WorkingCalendar:
+    """The calendar; raises BadFile for names of days that nobody can read on a page."""
+    problems = []
+    for day in calendar.days:
+        try:
+            readable_line(f"{day.name_vi} {day.name_en}", f"The name of {day.date}")
+        except BadInput as problem:
+            problems.append(str(problem).rstrip("."))
+    if problems:
+        raise BadFile(*problems)
+    return calendar
 
 
 def _schema(database_url: str) -> str | None:

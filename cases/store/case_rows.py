@@ -24,6 +24,7 @@ from cases.casefile.case import (
     Words,
 )
 from cases.store.rows import RowCodec
+from cases.store.shared_lock import Sharing
 from cases.store.statement import OneOf, Statement, list_parameter
 from cases.store.transaction import WriteTransaction
 from cases.tables import (
@@ -72,7 +73,8 @@ def _reads(met: Callable[[ColumnElement[Any]], ColumnElement[bool]]) -> _Reads:
     parts = select(_PART).where(met(_PART.c.case_id), _PART.c.until_at.is_(None))
     return _Reads(
         Statement(case),
-        Statement(case.with_for_update()),
+        # by id, so that two changes of the same two cases cannot wait for each other
+        Statement(case.where(Sharing()).order_by(_CASE.c.id).with_for_update()),
         Statement(clocks),
         Statement(parts.order_by("case_id", "no")),
     )
@@ -118,6 +120,8 @@ CHANGING = (
     "paused_until",
     "merged_into",
     "rating",
+    "returned_by",
+    "instruction_seq",
 )
 #: what a rung changes; the indexes over a case's state and due dates are left alone then
 BY_RUNG = ("escalation_level", "next_check_at", "history_seq", "history_digest")
@@ -187,12 +191,18 @@ def load(transaction: WriteTransaction, ids: Sequence[int]) -> list[Case]:
 
 def peek(connection: Connection, case_id: int) -> Case | None:
     """The case for reading only, without a lock; None when there is none."""
+    found = peek_many(connection, [case_id])
+    return found[0] if found else None
+
+
+def peek_many(connection: Connection, ids: Sequence[int]) -> list[Case]:
+    """These cases for reading only, without a lock; unknown ids are left out."""
     dialect = connection.dialect.name
 
     def rows(statement: Statement, given: dict[str, Any]) -> Rows:
         return connection.exec_driver_sql(statement.sql(dialect), given).fetchall()
 
-    reads, given = _reading([case_id], dialect)
+    reads, given = _reading(ids, dialect)
     found = assemble(*(rows(read, given) for read in (reads.case, reads.clocks, reads.parts)))
-    add_terms(found, lambda read, ids: rows(read, {"ids": list_parameter(ids, dialect)}))
-    return found[0] if found else None
+    add_terms(found, lambda read, dated: rows(read, {"ids": list_parameter(dated, dialect)}))
+    return found

@@ -45,6 +45,7 @@ _CHANGE_CLOCK = update_by_key(
         "rung_index",
         "rung_at",
         "rung_occurrence",
+        "rungs_fired",
         "changes",
         "closed_at",
         "closed_by",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 import select
+import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,8 @@ def _sqlite_pragmas(connection: Any, _record: object) -> None:
         "foreign_keys=ON",
         "cache_size=-65536",
         "temp_store=MEMORY",
+        # what is erased is overwritten: words, names and whatever a denunciation said
+        "secure_delete=ON",
         # without it REPLACE would slip past the triggers that guard the history
         "recursive_triggers=ON",
     ):
@@ -153,6 +156,15 @@ class Database:
         """One moment of the register, for as many SELECTs as it takes; no writer waits for it."""
         with translated(), self._reading.connect() as connection:
             yield connection
+
+    def forget_erased(self) -> None:
+        """Let nothing of what was erased stay in SQLite's log; on PostgreSQL its vacuum does that.
+
+        Without waiting: while somebody reads, the log is emptied by a later call or checkpoint.
+        """
+        if self.file is not None:
+            with closing(sqlite3.connect(self.file, timeout=0)) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
     def ping(self) -> None:
         """Raise DatabaseUnavailable when the database does not answer."""

@@ -88,7 +88,7 @@ class CaseFile(SQLModel, table=True):
     overdue_from: datetime | None = Field(default=None, sa_type=Instant)
     next_check_at: datetime | None = Field(default=None, sa_type=Instant)
     escalation_level: int = 0
-    #: some reply came after its due instant / after the first due instant; never taken back
+    #: a reply deadline ended after its due instant / after the unextended one; never taken back
     late: bool = False
     late_first: bool = False
     returns: int = 0
@@ -109,6 +109,10 @@ class CaseFile(SQLModel, table=True):
     #: the case this one was split from
     split_from: int | None = Field(default=None, sa_type=BigInteger)
     rating: str | None = None
+    #: the departments that handed it back, one to a line; only the chief gives it to them again
+    returned_by: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
+    #: the history entry of the leader's instruction that stands
+    instruction_seq: int | None = None
 
 
 class CaseText(SQLModel, table=True):

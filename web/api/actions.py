@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Path, Query, Response
 
 from cases.commands.requests import Act
-from web.api.asking import Asked, AskedPage, Key, Sent, StaffVisit, VersionsWanted, etag
+from web.api.action_documents import actions_of_people
+from web.api.asking import Asked, AskedPage, Key, Number, Sent, StaffVisit, VersionsWanted, etag
 from web.api.case_documents import OfferOut, WholeCaseOut
 from web.api.document import described_body
+from web.api.field_types import current_definition
 from web.api.inputs import ActionIn, Shape, shape_of
 from web.api.looking import members_after
-from web.api.outputs import ListOut, problems, shown, slice_of
+from web.api.outputs import ETAG, ListOut, answered, shown, slice_of
+from web.api.problem_documents import problems
 from web.visit import Visit
 from workflow.definition import WorkflowDefinition
 from workflow.machine import Offer
 
 router = APIRouter(prefix="/api/v1/cases", tags=["actions"])
+_ACTIONS: Final[list[Any]] = list(actions_of_people(current_definition()))
+Action = Annotated[str, Path(json_schema_extra={"enum": _ACTIONS})]
 
 
 @router.get("/{number}/actions", operation_id="list_actions", responses=problems(401, 404))
 def list_actions(
-    visit: StaffVisit, number: str, asked: Annotated[AskedPage, Query()]
+    visit: StaffVisit, number: Number, asked: Annotated[AskedPage, Query()]
 ) -> ListOut[OfferOut]:
     """Every action on a case: whether the caller may do it now, and if not, why not."""
     definition = visit.services.workflows.current.definition
@@ -34,20 +39,20 @@ def list_actions(
 @router.post(
     "/{number}/actions/{action}",
     operation_id="act",
-    responses=problems(401, 403, 404, 409, 412, 413, 415),
+    responses=problems(401, 403, 404, 409, 412, 413, 415) | answered(200, ETag=ETAG),
     openapi_extra=described_body(ActionIn, required=False),
 )
 def act(
     visit: StaffVisit,
-    number: str,
-    action: str,
+    number: Number,
+    action: Action,
     body: Sent,
     if_match: VersionsWanted,
     key: Key,
     asked: Annotated[Asked, Query()],
     response: Response,
 ) -> WholeCaseOut:
-    """Do an action. The answer is the case after it."""
+    """Do an action; the operation of each tells its fields. The answer is the case after it."""
     shape = shape_of(ActionIn, body)
     return carry_out(visit, number, action, shape, if_match, key, response)
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
-from fastapi import Depends, Header, Request, Security
+from fastapi import Depends, Header, Path, Request, Security
 from fastapi.exceptions import RequestValidationError
 from fastapi.security import APIKeyCookie, HTTPBearer
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,6 +14,7 @@ from pydantic_core import from_json
 from starlette.exceptions import HTTPException
 
 from cases.reading.paging import DEFAULT_SIZE, LARGEST_SIZE, LAST_PAGE, PageRequest
+from web.api.field_types import EXAMPLES
 from web.language import Language
 from web.visit import Visit
 
@@ -21,9 +22,16 @@ _UNSUPPORTED: Final = 415
 _ETAG = re.compile(r'("?)([1-9][0-9]{0,8})\1', re.ASCII)
 
 # only for the document: `person_asking` reads both itself
-_BEARER = HTTPBearer(auto_error=False, description="A token of `followup token add`.")
+_BEARER = HTTPBearer(
+    scheme_name="token", auto_error=False, description="A token of `followup token add`."
+)
 _COOKIE = APIKeyCookie(
-    name="followup_session", auto_error=False, description="The session of the pages."
+    scheme_name="session",
+    # the document names the cookie as the settings do
+    name="",
+    auto_error=False,
+    description="The session of the pages. What changes something then needs a same-origin "
+    "`Origin` or `Sec-Fetch-Site`.",
 )
 
 
@@ -81,6 +89,8 @@ def _fault(where: str, message: str) -> dict[str, Any]:
 
 
 Sent = Annotated[Body, Depends(_sent)]
+#: the number of a case in an address
+Number = Annotated[str, Path(json_schema_extra={"format": "case"}, examples=[EXAMPLES["case"]])]
 
 
 def _versions_wanted(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Response
+from pydantic import Field
 
 from cases.commands.requests import Record
 from cases.reading.case_view import history_of
 from cases.reading.cases_list import CaseFilter, cases_list
-from web.api.asking import Asked, AskedPage, Key, Sent, StaffVisit, etag
+from web.api.asking import Asked, AskedPage, Key, Number, Sent, StaffVisit, etag
 from web.api.case_documents import (
     CaseOut,
     EntryOut,
@@ -17,20 +18,23 @@ from web.api.case_documents import (
     WholeCaseOut,
 )
 from web.api.document import described_body
+from web.api.field_types import current_definition, meant
 from web.api.inputs import RecordIn, shape_of
 from web.api.looking import members_after, members_of
-from web.api.outputs import ListOut, page_of, problems, shown, slice_of
+from web.api.outputs import ETAG, ListOut, answered, page_of, shown, slice_of
+from web.api.problem_documents import problems
 
 router = APIRouter(prefix="/api/v1/cases", tags=["cases"])
+_STATES: Final[list[Any]] = list(current_definition().states)
 
 
 class AskedCases(AskedPage):
     """What a list of cases is restricted to."""
 
-    department: str | None = None
-    state: str | None = None
+    department: Annotated[str, meant("department")] | None = None
+    state: Annotated[str, Field(json_schema_extra={"enum": _STATES})] | None = None
     overdue: bool | None = None
-    session: str | None = None
+    session: Annotated[str, meant("session")] | None = None
 
     def wanted(self) -> CaseFilter:
         """The restriction as the readers take it."""
@@ -41,7 +45,8 @@ class AskedCases(AskedPage):
     "",
     status_code=201,
     operation_id="record_case",
-    responses=problems(401, 403, 413, 415),
+    responses=problems(401, 403, 413, 415)
+    | answered(201, ETag=ETAG, Location="^/api/v1/cases/YK-[0-9]{4}-[0-9]{6,7}$"),
     openapi_extra=described_body(RecordIn),
 )
 def record_case(
@@ -72,9 +77,11 @@ def list_cases(visit: StaffVisit, asked: Annotated[AskedCases, Query()]) -> List
     return page_of(CaseOut, found, office.calendar.zone)
 
 
-@router.get("/{number}", operation_id="show_case", responses=problems(401, 404))
+@router.get(
+    "/{number}", operation_id="show_case", responses=problems(401, 404) | answered(200, ETag=ETAG)
+)
 def show_case(
-    visit: StaffVisit, number: str, asked: Annotated[Asked, Query()], response: Response
+    visit: StaffVisit, number: Number, asked: Annotated[Asked, Query()], response: Response
 ) -> WholeCaseOut:
     """One case as the caller may see it; its ETag is its version."""
     members = members_of(visit, number)
@@ -84,7 +91,7 @@ def show_case(
 
 @router.get("/{number}/events", operation_id="list_events", responses=problems(401, 404))
 def list_events(
-    visit: StaffVisit, number: str, asked: Annotated[AskedPage, Query()]
+    visit: StaffVisit, number: Number, asked: Annotated[AskedPage, Query()]
 ) -> ListOut[EntryOut]:
     """The history of a case as far as the caller may see it, newest first."""
     office = visit.office

@@ -7,18 +7,20 @@ used is the engine's business. A new type of field gets its line here.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
-from workflow.definition import FieldRule
+from workflow.definition import FieldRule, WorkflowDefinition
 from workflow.fields.parts import LONGEST_CONTENT, LONGEST_TITLE, MOST_PARTS
 from workflow.fields.petitioner import CATEGORIES, LENGTHS
+from workflow.loader import shipped_definitions
 from workflow.words import normalise
 
-#: what the `format` of a text means
+#: what the `format` of a text means; a blank one counts as not given, whatever its format
 FORMATS: Final = {
-    "text": "a person's words in Unicode, without control characters; blank counts as not given",
+    "text": "a person's words in Unicode, without control characters",
     "line": "the same on one line",
     "department": "a department's code, as in `GET /api/v1/departments`",
     "person": "a username",
@@ -26,7 +28,9 @@ FORMATS: Final = {
     "escalation": "an escalation's id, as in `GET /api/v1/escalations`",
     "day": "a day, `2026-11-27` or `27/11/2026`",
     "instant": "a time in ISO 8601 or like `27/11/2026 17:00`; local time where no offset is given",
+    "past": "an `instant` that is not after now",
     "phone": "a phone number in Vietnam, or with its country code",
+    "e-mail": "an e-mail address",
     "case": "a case's number",
     "tracking-code": "12 characters of Crockford's base32, the last one checks the others",
 }
@@ -41,7 +45,9 @@ EXAMPLES: Final[dict[str, Any]] = {
     "escalation": "YK-2026-000123.7",
     "day": "2026-11-20",
     "instant": "2027-11-26T17:00:00+07:00",
+    "past": "2026-11-20",
     "phone": "0912345678",
+    "e-mail": "sau@example.vn",
     "case": "YK-2026-000123",
     "tracking-code": "K60M-7PCQ-2X43",
     "flag": False,
@@ -53,10 +59,22 @@ _MOST_DEPARTMENTS: Final = 100
 NOT_BLANK: Final = r"\S"
 
 
+@cache
+def current_definition() -> WorkflowDefinition:
+    """The definition that new cases follow, and that the document speaks of."""
+    definitions = shipped_definitions()
+    return definitions[max(definitions)]
+
+
 class In(BaseModel):
     """A body: nothing that is not listed, and no text where a number is meant."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
+
+
+def meant(form: str) -> Any:
+    """What a text of that format is, for the document: its meaning and an example."""
+    return Field(json_schema_extra={"format": form}, examples=[EXAMPLES[form]])
 
 
 def type_of(rule: FieldRule, needed: bool = False) -> Any:
@@ -89,7 +107,7 @@ def _form_of(rule: FieldRule) -> str:
 def _text(form: str, longest: int, needed: bool = False) -> Any:
     about: dict[str, Any] = {"format": form} | ({"pattern": NOT_BLANK} if needed else {})
     length = Field(max_length=longest, json_schema_extra=about)
-    return Annotated[str, BeforeValidator(_normalised), length]
+    return Annotated[str, length, BeforeValidator(_normalised)]
 
 
 def _normalised(value: object) -> object:
@@ -124,7 +142,7 @@ class _Named(In):
 
 
 def _petitioner() -> type[BaseModel]:
-    forms = {"phone": "phone", "email": "email"}
+    forms = {"phone": "phone", "email": "e-mail"}
     parts: dict[str, Any] = {
         name: (_text(forms.get(name, "line"), longest) | None, None)
         for name, longest in LENGTHS.items()

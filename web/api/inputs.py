@@ -14,13 +14,13 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError, create_model
 
 from web.api.asking import Body
-from web.api.field_types import In, type_of
-from workflow.definition import WorkflowDefinition
-from workflow.loader import shipped_definitions
+from web.api.field_types import In, current_definition, example_of, type_of
+from workflow.definition import Action, WorkflowDefinition
 
 #: what a client says about the case it saw, beside the fields of the action
 VERSION: Final = "version"
 _LARGEST_VERSION: Final = 2**31 - 1
+_GIVEN: Final = {"not": {"type": "null"}}
 
 
 def _whole(value: object) -> object:
@@ -28,12 +28,12 @@ def _whole(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Version = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=_LARGEST_VERSION, strict=True)]
+Version = Annotated[int, Field(ge=0, le=_LARGEST_VERSION, strict=True), BeforeValidator(_whole)]
 _VERSION: Final[TypeAdapter[int]] = TypeAdapter(Version)
 
 
-class AcknowledgeIn(In):
-    """An acknowledgement says nothing more than which version of the case was seen."""
+class VersionIn(In):
+    """Which version of the case was seen, and nothing more."""
 
     version: Version | None = Field(
         default=None, description="The version of the case that the caller saw."
@@ -59,19 +59,42 @@ def shape_of(model: type[BaseModel], body: Body, **implied: str) -> Shape:
     return Shape(fields | implied, _version_in(body.members), unusable)
 
 
-def current_definition() -> WorkflowDefinition:
-    """The definition that new cases follow, and that the document speaks of."""
-    definitions = shipped_definitions()
-    return definitions[max(definitions)]
+def body_of(
+    definition: WorkflowDefinition, name: str, base: type[BaseModel] = VersionIn
+) -> type[BaseModel]:
+    """The body that an action of the definition takes, with an example."""
+    action = definition.actions[name]
+    model = create_model(
+        body_name(name),
+        __base__=base,
+        __doc__=f"What “{action.label.en}” takes.",
+        **_members(definition, action, _needed(definition, action)),
+    )
+    model.model_config["json_schema_extra"] = _beside(definition, action)
+    return model
 
 
-def members(
-    definition: WorkflowDefinition, fields: Iterable[str], needed: Iterable[str] = ()
+def body_name(action: str) -> str:
+    """What the body of an action is called in the document."""
+    return "".join(part.capitalize() for part in action.split("_")) + "In"
+
+
+def _needed(definition: WorkflowDefinition, action: Action) -> tuple[str, ...]:
+    """The fields that no body may be without.
+
+    A kind of which only a stub is kept is recorded without content and petitioner (decision 15):
+    what else a recording needs depends on its kind, and the engine says so.
+    """
+    return ("kind", "origin") if action.creates and definition.stubs else action.requires
+
+
+def _members(
+    definition: WorkflowDefinition, action: Action, needed: Iterable[str] = ()
 ) -> dict[str, Any]:
-    """The members of a model for these fields of a definition; None says that one is not given."""
+    """The members for the fields of an action; None says that one is not given."""
     found: dict[str, Any] = {}
-    for name in dict.fromkeys(fields):
-        rule = definition.fields[name]
+    for name in dict.fromkeys(action.fields):
+        rule = definition.field_of(action, name)
         label = rule.label.in_language("en")
         if name in needed:
             found[name] = (type_of(rule, needed=True), Field(description=label))
@@ -80,23 +103,28 @@ def members(
     return found
 
 
-def _record_in(definition: WorkflowDefinition) -> type[BaseModel]:
-    action = definition.actions[definition.creation]
-    # a denunciation is kept without content and petitioner: what else is needed the engine says
-    of_it = members(definition, action.fields, ("kind", "origin"))
-    return create_model("RecordIn", __base__=In, __doc__="A new issue.", **of_it)
+def _beside(definition: WorkflowDefinition, action: Action) -> dict[str, Any]:
+    """What the members alone do not say: an example, and fields of which one is needed."""
+    needed = (*action.requires, *action.requires_one_of[:1])
+    example = {name: example_of(definition.field_of(action, name)) for name in needed}
+    given = [{"required": [name], "properties": {name: _GIVEN}} for name in action.requires_one_of]
+    return {"examples": [example]} | ({"anyOf": given} if given else {})
 
 
-def _action_in(definition: WorkflowDefinition) -> type[BaseModel]:
+def _every_field(definition: WorkflowDefinition) -> type[BaseModel]:
     """The fields of every action: which of them one takes, its own operation tells."""
-    actions = (action for action in definition.actions.values() if not action.creates)
-    of_all = members(definition, (field for action in actions for field in action.fields))
+    of_all: dict[str, Any] = {}
+    for action in definition.actions.values():
+        if not action.creates:
+            # where actions differ about a field, what it is elsewhere counts
+            plain = action.model_copy(update={"redefines": {}})
+            of_all |= _members(definition, plain)
     about = "The fields of an action, and the version of the case that the caller saw."
-    return create_model("ActionIn", __base__=AcknowledgeIn, __doc__=about, **of_all)
+    return create_model("ActionIn", __base__=VersionIn, __doc__=about, **of_all)
 
 
-RecordIn: Final = _record_in(current_definition())
-ActionIn: Final = _action_in(current_definition())
+RecordIn: Final = body_of(current_definition(), current_definition().creation, In)
+ActionIn: Final = _every_field(current_definition())
 
 
 def _version_in(body: dict[str, Any]) -> int | None:

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Final
 
 from workflow.checks.found import Found, unknown_names
-from workflow.definition import Action, DeadlineRule, FieldType, WorkflowDefinition
+from workflow.definition import POST_FIELD, Action, DeadlineRule, FieldType, WorkflowDefinition
 from workflow.guards import CONDITIONS, GUARDS
 
 #: attributes of a case that an action may set, and the type of field they take their value from
@@ -20,11 +20,14 @@ ATTRIBUTES: Final[Mapping[str, FieldType]] = {
     "outcome": "choice",
     "rating": "choice",
     "merged_into": "case",
+    "instruction": "text",
 }
 #: attributes that an action may only clear
 _ONLY_CLEARED = frozenset({"draft"})
 #: attributes that no case may be without
 _NEVER_CLEARED = frozenset({"kind", "pace"})
+#: the fields that a step on another case is given (`cases.commands.merging`)
+PASSED_ON: Final = ("merged", "due")
 
 
 def check(definition: WorkflowDefinition) -> Found:
@@ -62,19 +65,43 @@ def _of_action(definition: WorkflowDefinition, key: str, action: Action) -> Foun
     redefined = action.redefines.keys()
     yield from unknown_names(f"{key}.redefines", "field of this action", redefined, action.fields)
     yield from unknown_names(f"{key}.tells", "post", action.tells, posts)
+    yield from _of_passing_on(definition, key, action)
     by_hand = [action.by_hand] if action.by_hand else []
     yield from unknown_names(f"{key}.by_hand", "post", by_hand, posts)
+    chosen = definition.fields.get(POST_FIELD) if POST_FIELD in action.fields else None
+    options = chosen.options if chosen else ()
+    yield from unknown_names(f"fields.{POST_FIELD}.options", "post", options, posts)
+
+
+def _of_passing_on(definition: WorkflowDefinition, key: str, action: Action) -> Found:
+    """An action that lets another one happen to the case it names."""
+    if action.passes_on is None:
+        return
+    yield from unknown_names(f"{key}.passes_on", "action", [action.passes_on], definition.actions)
+    known = (definition.field_of(action, n) for n in action.fields if n in definition.fields)
+    if not any(field.type == "case" for field in known):
+        yield f"{key}.passes_on", "It names no other case; let it take a field of type case."
+    other = definition.actions.get(action.passes_on)
+    if other is not None:
+        yield from unknown_names(
+            f"{key}.passes_on", "field of that action", PASSED_ON, other.fields
+        )
 
 
 def _of_guards(definition: WorkflowDefinition, key: str, action: Action) -> Found:
     yield from unknown_names(key, "guard", action.guards, GUARDS)
-    for guard in (GUARDS[name] for name in action.guards if name in GUARDS):
+    asked = [GUARDS[name] for name in action.guards if name in GUARDS]
+    asked += [CONDITIONS[arrow.when] for arrow in action.arrows if arrow.when in CONDITIONS]
+    for guard in asked:
         for field in guard.fields:
             if field not in action.fields:
                 yield key, f"“{guard.name}” judges the field “{field}”; let the action take it."
         for limit in guard.limits:
             if limit not in definition.limits:
                 yield f"limits.{limit}", f"“{guard.name}” reads this limit; give it a number."
+        for deadline in guard.deadlines:
+            if deadline not in definition.deadlines:
+                yield f"deadlines.{deadline}", f"“{guard.name}” reads this deadline; declare it."
 
 
 def _of_settings(definition: WorkflowDefinition, key: str, action: Action) -> Found:
@@ -122,6 +149,10 @@ def _of_deadline(definition: WorkflowDefinition, key: str, rule: DeadlineRule) -
     ending = rule.extension_ended_by
     yield from unknown_names(f"{key}.extension_ended_by", "action", ending, actions)
     yield from unknown_names(f"{key}.holds", "deadline", rule.holds, definition.deadlines)
+    lifting = (*rule.limit_lifted_by, *rule.limit_lifted_by.values())
+    yield from unknown_names(f"{key}.limit_lifted_by", "action", lifting, actions)
+    if rule.owed and not rule.ended_by:
+        yield f"{key}.owed", "Nobody can give what is owed; name an action in ended_by."
     for part in ("due_from", "limited_by", "extended_by"):
         yield from _of_dates(definition, f"{key}.{part}", getattr(rule, part))
     if (rule.overdue_for == "asked") != (rule.asked_in is not None):
