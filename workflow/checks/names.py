@@ -157,14 +157,22 @@ def _of_deadline(definition: WorkflowDefinition, key: str, rule: DeadlineRule) -
         yield from _of_dates(definition, f"{key}.{part}", getattr(rule, part))
     if (rule.overdue_for == "asked") != (rule.asked_in is not None):
         yield f"{key}.asked_in", "Who is asked and overdue_for = “asked” go together; give both."
-    asked = [rule.asked_in] if rule.asked_in else []
-    for name in rule.opened_by:
+    for name in rule.opened_by if rule.asked_in else ():
         if name in actions:
-            known = actions[name].fields
-            yield from unknown_names(f"{key}.asked_in", "field of this action", asked, known)
+            yield from _of_asking(f"{key}.asked_in", name, actions[name], rule.asked_in or "")
     for rung in rule.ladder:
         here = f"{key}.ladder.{rung.rung}"
         yield from unknown_names(here, "post", [rung.post] if rung.post else [], definition.posts)
+
+
+def _of_asking(key: str, name: str, action: Action, field: str) -> Found:
+    """An action that asks a department for its part: from then on that department co-ordinates."""
+    yield from unknown_names(key, "field of this action", [field], action.fields)
+    if action.set.get("coordinating") != f"+{field}":
+        yield (
+            f"actions.{name}.set",
+            f"Whoever is asked co-ordinates; set coordinating = “+{field}”.",
+        )
 
 
 def _of_dates(definition: WorkflowDefinition, key: str, dates: Mapping[str, str]) -> Found:
