@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Final
 
@@ -104,3 +105,34 @@ def _move(
         last_day=due.last_day,
         provisional=due.provisional,
     )
+
+
+@dataclass(slots=True)
+class Overview:
+    """The first moves one by one, and how many there are in all, by department."""
+
+    listed: list[Move] = field(default_factory=list)
+    departments: Counter[str] = field(default_factory=Counter)
+    cases: int = 0
+    #: false: there are more than were counted in the time given
+    complete: bool = True
+
+    @property
+    def total(self) -> int:
+        """How many deadlines."""
+        return self.departments.total()
+
+
+def overview(found: Iterable[Move], most: int, go_on: Callable[[], bool]) -> Overview:
+    """The first `most` of `found`, and the counts of all unless `go_on` ends the counting."""
+    seen, last = Overview(), ""
+    for move in found:
+        if len(seen.listed) < most:
+            seen.listed.append(move)
+        elif move.number != last and not go_on():
+            seen.complete = False
+            break
+        seen.departments[move.department] += 1
+        seen.cases += move.number != last
+        last = move.number
+    return seen

@@ -11,6 +11,7 @@ from web.api import routers as api
 from web.routes import (
     account,
     action,
+    calendar,
     case,
     citizen,
     escalations,
@@ -38,6 +39,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     action.router,
     escalations.router,
     sessions.router,
+    calendar.router,
     machine.router,
     *api.ROUTERS,
 )

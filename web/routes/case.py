@@ -16,6 +16,7 @@ from cases.reading.explain import explain_case
 from web.language import message
 from web.staff.asking import whole
 from web.visit import Visit
+from web.wording import DAY_KINDS
 from workflow.attempt import Facts
 from workflow.machine import Offer
 from workflow.parties import Parties
@@ -27,15 +28,11 @@ WHY: Final = {
     "first_day": message("the day it began is not counted"),
     "start_moved": message("came in outside office hours"),
     "working_day": message("working day"),
-    "makeup_workday": message("make-up working day"),
-    "half_day": message("half day"),
     "calendar_day": message("calendar day"),
     "outside_hours": message("no office hours left"),
     "weekend": message("weekend"),
-    "holiday": message("public holiday"),
-    "substitute": message("day off in lieu"),
-    "swapped_off": message("day off by swap"),
     "next_working_day": message("moved to the next working day"),
+    **DAY_KINDS,
 }
 
 

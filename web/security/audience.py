@@ -78,6 +78,8 @@ AUDIENCES: Final[Mapping[str, Audience]] = {
     "GET /escalations": _only(*_PROVINCE),
     "GET /sessions": _SESSIONS,
     "GET /sessions/{session}": _SESSIONS,
+    "GET /admin/calendar": _only("admin", *_UPC),
+    "POST /admin/calendar": _only("admin"),
     "GET /admin/outbox": _only("admin", *_UPC),
     "POST /api/v1/cases": STAFF,
     "GET /api/v1/cases": STAFF,

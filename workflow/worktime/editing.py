@@ -7,15 +7,27 @@ give the same calendar in whatever order they are made.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
+from typing import Final, NamedTuple
 
 from workflow.errors import CalendarError
 from workflow.worktime.calendar import WorkingCalendar
 from workflow.worktime.dated import Dated
-from workflow.worktime.days import Day
+from workflow.worktime.days import WORKED, Day, DayKind
 from workflow.worktime.files import CalendarParts
-from workflow.worktime.hours import DepartmentHours, OfficeHours
+from workflow.worktime.hours import DepartmentHours, OfficeHours, Spans
 from workflow.worktime.period import Counting
+
+#: more days in one go are a mistake of typing
+LONGEST_RANGE: Final = 366
+PLANNED_YEARS: Final = range(1970, 9001)
+
+
+class Names(NamedTuple):
+    """What a day is called in both languages; "" where it has no name of its own."""
+
+    vi: str = ""
+    en: str = ""
 
 
 def with_day(calendar: WorkingCalendar, day: Day) -> WorkingCalendar:
@@ -30,6 +42,52 @@ def with_day(calendar: WorkingCalendar, day: Day) -> WorkingCalendar:
 def without_day(calendar: WorkingCalendar, day: date) -> WorkingCalendar:
     """With nothing listed for a date, so that the weekly rule holds."""
     return _revised(calendar, days=(other for other in calendar.days if other.date != day))
+
+
+def days_from(first: date, last: date | None) -> tuple[date, ...]:
+    """The dates from `first` to `last`, both included; the first alone without a last.
+
+    Raises CalendarError for a last date before the first, for more than a year of them, and for
+    years that no office plans for.
+    """
+    for day in (first, last or first):
+        if day.year not in PLANNED_YEARS:
+            raise CalendarError(f"{day} is out of reach: give a year from 1970 to 9000")
+    length = ((last or first) - first).days
+    if not 0 <= length < LONGEST_RANGE:
+        raise CalendarError(
+            f"from {first} to {last} is no range of days: the last comes after the first, "
+            f"within {LONGEST_RANGE} days"
+        )
+    return tuple(first + timedelta(days=place) for place in range(length + 1))
+
+
+def with_days_off(
+    calendar: WorkingCalendar, dates: Iterable[date], kind: DayKind, names: Names, notice: str
+) -> WorkingCalendar:
+    """With these dates off. Raises CalendarError when `kind` is none of a day off."""
+    if kind in WORKED:
+        raise CalendarError(f"{kind} is a day that is worked: give a kind of day off")
+    for day in dates:
+        calendar = with_day(calendar, Day(day, kind, names.vi, names.en, notice))
+    return calendar
+
+
+def with_days_worked(
+    calendar: WorkingCalendar, dates: Iterable[date], hours: Spans, names: Names, notice: str
+) -> WorkingCalendar:
+    """With these dates worked, for the hours of an ordinary day or for `hours` of their own.
+
+    A working day of the week without hours of its own needs no line: it is dropped from the list.
+    """
+    for day in dates:
+        ordinary = bool(calendar.office_hours.on(day).spans(day.weekday()))
+        if ordinary and not hours:
+            calendar = without_day(calendar, day)
+        else:
+            kind = DayKind.HALF_DAY if ordinary else DayKind.MAKEUP_WORKDAY
+            calendar = with_day(calendar, Day(day, kind, names.vi, names.en, notice, hours))
+    return calendar
 
 
 def with_parts(

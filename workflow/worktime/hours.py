@@ -117,6 +117,15 @@ def parse_spans(texts: object, what: str, problems: list[str]) -> Spans:
     return tuple(spans)
 
 
+def spans_of(text: str) -> Spans:
+    """The spans of "07:00-11:30 13:30-17:00"; none for an empty text. Raises CalendarError."""
+    problems: list[str] = []
+    spans = parse_spans(text.split(), "hours", problems)
+    if problems:
+        raise CalendarError(*problems)
+    return spans
+
+
 def spans_text(spans: Spans) -> str:
     """Spans as people write them: "07:00-11:30 13:30-17:00"."""
     return " ".join(f"{_clock(opens)}-{_clock(closes)}" for opens, closes in spans)

@@ -27,6 +27,7 @@ from workflow.worktime import (
     Counting,
     Dated,
     Day,
+    DayKind,
     OfficeHours,
     Period,
     WorkingCalendar,
@@ -34,9 +35,13 @@ from workflow.worktime import (
     zone_named,
 )
 from workflow.worktime.editing import (
+    Names,
     confirmed_by,
+    days_from,
     first_difference,
     with_day,
+    with_days_off,
+    with_days_worked,
     with_parts,
     without_day,
 )
@@ -179,3 +184,40 @@ def test_words_move_nothing() -> None:
     assert renamed != PROVINCE
     assert first_difference(PROVINCE, renamed) is None
     assert first_difference(PROVINCE, confirmed_by(PROVINCE, 2026, "10065/VPCP-KGVX")) is None
+
+
+def test_days_off_of_a_range_and_days_worked_by_the_weekly_rule() -> None:
+    tet = days_from(date(2028, 1, 24), date(2028, 1, 30))
+    off = with_days_off(PROVINCE, tet, DayKind.HOLIDAY, Names("Tết", "Tet"), "7/TB")
+    assert [day.name_vi for day in off.days if day.date.year == 2028] == ["Tết"] * 7
+    worked = with_days_worked(off, days_from(date(2028, 1, 29), None), (), Names(), "8/TB")
+    assert worked.day_on(date(2028, 1, 29)) == Day(
+        date(2028, 1, 29), DayKind.MAKEUP_WORKDAY, "", "", "8/TB"
+    )
+    back = with_days_worked(worked, days_from(date(2028, 1, 24), None), (), Names(), "8/TB")
+    assert back.day_on(date(2028, 1, 24)) is None, "an ordinary Monday needs no line"
+    morning = with_days_worked(
+        back, days_from(date(2028, 1, 25), None), ((420, 690),), Names(), "8/TB"
+    )
+    tuesday = morning.day_on(date(2028, 1, 25))
+    assert tuesday is not None
+    assert (tuesday.kind, tuesday.hours) == (DayKind.HALF_DAY, ((420, 690),))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "problem"),
+    [
+        ("2028-01-24", "2028-01-23", "is no range of days"),
+        ("2028-01-24", "2029-01-24", "is no range of days"),
+        ("1969-12-31", None, "give a year from 1970 to 9000"),
+        ("9000-12-31", "9001-01-01", "give a year from 1970 to 9000"),
+    ],
+)
+def test_what_is_no_range_of_days_is_refused(first: str, last: str | None, problem: str) -> None:
+    with pytest.raises(CalendarError, match=problem):
+        days_from(date.fromisoformat(first), date.fromisoformat(last) if last else None)
+
+
+def test_a_day_that_is_worked_is_no_kind_of_day_off() -> None:
+    with pytest.raises(CalendarError, match="give a kind of day off"):
+        with_days_off(PROVINCE, [date(2028, 1, 24)], DayKind.MAKEUP_WORKDAY, Names(), "7/TB")
