@@ -11,13 +11,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from cases.casefile.case import Case, FiredRung, Happening
+from cases.casefile.case import NO_DEADLINE, Case, FiredRung, Happening
 from cases.casefile.responsibility import UPC_OFFICE
 from cases.store.case_rows import table_of
 from cases.store.instants import to_micros
 from cases.store.statement import insert_into
 from cases.store.transaction import WriteTransaction
-from cases.tables.deadlines import NO_DEADLINE
 from notifications.events import clock_event, told_by_action, waits_for_office_hours
 from notifications.recipients import COORDINATING, Recipient, is_citizen, upc_desk
 from notifications.tables import OutboxMessage

@@ -149,6 +149,10 @@ class Entry:
     digest: str
 
 
+#: the deadline number of an escalation by hand: it belongs to none
+NO_DEADLINE = 0
+
+
 @dataclass(slots=True, eq=False)
 class FiredRung:
     """A rung or reminder that fired: a row of the escalation table."""
@@ -172,6 +176,7 @@ class FiredRung:
     vacant: bool = False
     acknowledged_at: datetime | None = None
     acknowledged_by: str | None = None
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +213,8 @@ class Journal:
     ended_parts: list[Part] = field(default_factory=list)
     rungs: list[FiredRung] = field(default_factory=list)
     acknowledged: list[tuple[int, datetime, str]] = field(default_factory=list)
+    #: the deadlines whose rungs need nobody's attention any more
+    settled: list[int] = field(default_factory=list)
     happenings: list[Happening] = field(default_factory=list)
 
 

@@ -68,6 +68,7 @@ def end_deadline(case: Case, clock: DeadlineClock, at: datetime, by: str) -> Non
     clock.closed_at = at
     clock.closed_by = by
     clock.late = at > clock.due_at and by != NOT_GIVEN
+    _settle_fired(case, clock)
     _end_span(case, clock, at)
     _note_change(case, clock)
 
@@ -120,10 +121,25 @@ def begin_edition(
 ) -> None:
     """Compute a deadline anew and let its ladder begin anew (contract.md section 7)."""
     clock.edition += 1
+    _settle_fired(case, clock)
     clock.rungs_fired, clock.rung_occurrence = "", 0
     point_at(clock, None)
     case.escalation_level = 0
     redate(case, clock, definition, at, why, calendar)
+
+
+def settle_rungs(case: Case, deadline_no: int) -> None:
+    """Take the rungs of a deadline off the board, whether they are stored yet or not."""
+    for rung in case.journal.rungs:
+        if rung.deadline_no == deadline_no:
+            rung.settled = True
+    case.journal.settled.append(deadline_no)
+
+
+def _settle_fired(case: Case, clock: DeadlineClock) -> None:
+    # one of which no rung fired has none to settle
+    if clock.rungs_fired or clock.rung_occurrence:
+        settle_rungs(case, clock.no)
 
 
 def hold(case: Case, clock: DeadlineClock, at: datetime, why: str) -> None:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from cases.casefile.case import Case, DeadlineClock, Entry, FiredRung, Happening
+from cases.casefile.case import NO_DEADLINE, Case, DeadlineClock, Entry, FiredRung, Happening
 from cases.casefile.chain import append, canonical
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.climbing import concerns
-from cases.casefile.clocks import follow_concerns, refresh
+from cases.casefile.clocks import follow_concerns, refresh, settle_rungs
 from cases.casefile.payload import PAYLOAD_VERSION, field_payload
 from cases.casefile.redating import due_unextended
 from cases.casefile.responsibility import coordinate, hand_over
@@ -59,6 +59,8 @@ def apply(
         case.replied_at = around.at
     if source != step.target:
         case.closed_at = around.at if state.final else None
+        if state.responsible == "nobody":
+            settle_rungs(case, NO_DEADLINE)
     if state.final and case.kind in around.definition.stubs:
         _leave_a_stub(case, around.definition)
     refresh(case, around.definition)

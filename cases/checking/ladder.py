@@ -47,6 +47,7 @@ def ladder_problems(
     for clock in dossier.clocks:
         rule = definition.deadlines.get(clock.name)
         rows = sorted(fired.get(clock.no, []), key=lambda row: row.seq)
+        yield from _settled_problems(clock, rows)
         if rule is None or _is_silent_import(dossier, clock, rows):
             continue
         yield from _climb_problems(clock, rule, rows)
@@ -63,6 +64,13 @@ def ladder_problems(
             yield from _compared(clock, told, firings, ticked_at)
     for no in fired.keys() - known - {0}:
         yield f"a rung fired for deadline {no}, which it has not."
+
+
+def _settled_problems(clock: DeadlineClock, rows: list[FiredRung]) -> Iterator[str]:
+    for row in rows:
+        if row.settled != (clock.closed_at is not None or row.edition < clock.edition):
+            wrongly = "no longer waits" if row.settled else "still waits for somebody"
+            yield f"deadline {clock.no} ({clock.name}): its rung “{row.rung}” {wrongly}, wrongly."
 
 
 def _compared(

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
-from cases.casefile.case import Case, FiredRung
+from cases.casefile.case import NO_DEADLINE, Case, FiredRung
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.rungs import note_told
 from cases.codes.numbers import case_number
@@ -19,7 +19,6 @@ from cases.store.instants import from_micros
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement
 from cases.tables import Escalation
-from cases.tables.deadlines import NO_DEADLINE
 from workflow.attempt import Actor, Step
 from workflow.definition import POST_FIELD, Action, WorkflowDefinition
 from workflow.ladder import Concern, level_of

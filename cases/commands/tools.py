@@ -15,7 +15,7 @@ from cases.commands.listeners import Listener
 from cases.directory.snapshot import Snapshot
 from cases.errors import UnknownPerson
 from cases.policy import CITIZEN
-from cases.store.case_rows import save
+from cases.store.case_saving import save
 from cases.store.engine import Database
 from cases.store.stubs import leave_stubs
 from cases.store.transaction import WriteTransaction

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from random import Random
 
 from cases.casefile.responsibility import UPC_OFFICE
 from cases.demo.issues import full_name, issues
+from cases.directory.organisation import Department, shipped_organisation
 from cases.directory.passwords import hash_password
 from cases.directory.people import NewPerson, add_person
 from cases.directory.posts import SET_UP, Holding, fill_post
@@ -53,6 +55,16 @@ def members() -> tuple[Member, ...]:
         Member("quantri", "admin", None),
     )
     return office + tuple(member for code in departments() for member in _of_department(code))
+
+
+def name_of(department: str) -> str:
+    """What a department is called."""
+    return _shipped()[department].name_on().vi
+
+
+@cache
+def _shipped() -> dict[str, Department]:
+    return {department.code: department for department in shipped_organisation()}
 
 
 def head_of(department: str) -> str:

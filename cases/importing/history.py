@@ -26,7 +26,8 @@ from cases.importing.replay import (
 )
 from cases.importing.row_values import Known
 from cases.importing.serials import Serials
-from cases.store.case_rows import load, save, table_of
+from cases.store.case_rows import load, table_of
+from cases.store.case_saving import save
 from cases.store.instants import to_micros
 from cases.store.statement import OneOf, Statement, insert_into, list_parameter
 from cases.store.stubs import leave_stubs

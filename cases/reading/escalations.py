@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, and_, func, select
+from sqlalchemy import Connection, Select, and_, func, select, text
 
+from cases.casefile.case import NO_DEADLINE
 from cases.codes.numbers import case_number
 from cases.directory.acknowledging import ToldRung, may_acknowledge
 from cases.policy import Scope, overdue_scope
@@ -17,7 +18,7 @@ from cases.reading.office import Office
 from cases.reading.paging import FIRST_PAGE, Page, PageRequest
 from cases.store.case_rows import table_of
 from cases.tables import CaseFile, Deadline, Escalation
-from cases.tables.deadlines import NO_DEADLINE
+from cases.tables.deadlines import RUNG_WAITS
 from workflow.attempt import Actor
 from workflow.definition import WorkflowDefinition
 
@@ -81,11 +82,12 @@ def board(
     `now` is UTC. What a reply or a closing has settled needs nobody's attention any more.
     Two statements.
     """
-    waiting = _waiting(office, overdue_scope(reader)).subquery("waiting")
-    total = connection.execute(select(func.count()).select_from(waiting)).scalar_one()
+    waiting = _waiting(overdue_scope(reader))
+    total = connection.execute(
+        select(func.count()).select_from(waiting.subquery("waiting"))
+    ).scalar_one()
     page = (
-        select(waiting)
-        .order_by(waiting.c.due_at, waiting.c.case_id, waiting.c.seq)
+        waiting.order_by(_RUNG.c.due_at, _RUNG.c.case_id, _RUNG.c.seq)
         .limit(request.size)
         .offset(request.offset)
         .subquery("page")
@@ -131,17 +133,10 @@ _SELECT: Select[Any] = (
 )
 
 
-def _waiting(office: Office, scope: Scope) -> CompoundSelect[Any]:
-    """Keys of the rungs that wait: first those of running deadlines, then those by hand."""
-    unanswered: list[ColumnElement[bool]] = [_RUNG.c.acknowledged_at.is_(None), _RUNG.c.level > 0]
-    if not scope.everything:
-        unanswered.append(_RUNG.c.department == scope.department)
-    keys = select(_RUNG.c.case_id, _RUNG.c.seq, _RUNG.c.due_at)
-    of_clocks = keys.join(_CLOCK, _ITS_CLOCK).where(_CLOCK.c.closed_at.is_(None), *unanswered)
-    by_hand = keys.join(_CASE, _CASE.c.id == _RUNG.c.case_id).where(
-        _RUNG.c.deadline_no == NO_DEADLINE, _CASE.c.state.in_(office.open_states), *unanswered
-    )
-    return of_clocks.union_all(by_hand)
+def _waiting(scope: Scope) -> Select[Any]:
+    """Keys of the rungs that wait, read from their own index alone."""
+    keys = select(_RUNG.c.case_id, _RUNG.c.seq, _RUNG.c.due_at).where(text(RUNG_WAITS))
+    return keys if scope.everything else keys.where(_RUNG.c.department == scope.department)
 
 
 def _item(
@@ -154,8 +149,6 @@ def _item(
 ) -> EscalationItem:
     number, told = case_number(row["case_id"]), row["told_post"]
     person = office.people.person(row["person_id"]) if row["person_id"] is not None else None
-    by_hand = row["deadline_no"] == NO_DEADLINE
-    running = row["clock_closed_at"] is None and (not by_hand or row["state"] in office.open_states)
     return EscalationItem(
         id=f"{number}.{row['seq']}",
         number=number,
@@ -182,8 +175,8 @@ def _item(
         vacant=row["vacant"],
         yours=may_acknowledge(reader, _told(row), office.people, definition, now),
         working_days_overdue=office.calendar.working_days_overdue(row["due_at"], now),
-        running=running,
-        by_hand=by_hand,
+        running=not row["settled"],
+        by_hand=row["deadline_no"] == NO_DEADLINE,
         acknowledged_at=row["acknowledged_at"],
         acknowledged_by=row["acknowledged_by"],
     )

@@ -19,6 +19,7 @@ class RowCodec(Generic[Kind]):
     """Rows of `table` as objects of `kind`; its first fields are the columns, in any order."""
 
     def __init__(self, table: Table, kind: Callable[..., Kind]) -> None:
+        self.table = table
         self._kind = kind
         self.names = tuple(column.name for column in table.columns)
         self._instants = frozenset(c.name for c in table.columns if isinstance(c.type, Instant))

@@ -211,11 +211,16 @@ def insert_or_keep(table: Table) -> RowWrite:
 
 
 def update_by_key(table: Table, columns: Sequence[str], guards: Sequence[str] = ()) -> RowWrite:
-    """UPDATE of `columns` by primary key; a guard is a column that must still be as given.
+    """`update_where` by primary key; a guard is a further column that must still be as given."""
+    keys = [key.name for key in table.primary_key.columns]
+    return update_where(table, columns, [*keys, *guards])
 
-    Key and guard parameters are named `key_<column>`.
+
+def update_where(table: Table, columns: Sequence[str], conditions: Sequence[str]) -> RowWrite:
+    """UPDATE of `columns` where the columns `conditions` are as given.
+
+    The given values are named `key_<column>`.
     """
-    conditions = [key.name for key in table.primary_key.columns] + list(guards)
 
     def setting(values: Values) -> ClauseElement:
         met = (table.c[name] == values[f"key_{name}"] for name in conditions)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import BigInteger, Index, false, text
 from sqlmodel import Field, SQLModel
 
 from cases.store.instants import Instant
 
-#: the deadline number of an escalation by hand: it belongs to none
-NO_DEADLINE: Final = 0
+#: a rung that waits for somebody, not a reminder; literal, so that the partial index serves it
+RUNG_WAITS = "acknowledged_at IS NULL AND NOT settled AND level > 0"
 
 
 class Deadline(SQLModel, table=True):
@@ -117,11 +116,7 @@ class DeadlineChange(SQLModel, table=True):
 
 
 class Escalation(SQLModel, table=True):
-    """A rung or reminder that fired. The primary key is the promise that none fires twice.
-
-    The board reads in the key's order, beside the deadlines. In the order of an index on due
-    instants it took ten times as long (260,000 rungs: 2.3 s instead of 0.25).
-    """
+    """A rung or reminder that fired. The primary key is the promise that none fires twice."""
 
     __tablename__ = "escalation"
     __table_args__ = (
@@ -132,6 +127,20 @@ class Escalation(SQLModel, table=True):
             "department",
             sqlite_where=text("vacant"),
             postgresql_where=text("vacant"),
+        ),
+        # the board: what it sorts and counts by, and its own condition, which SQLite tests anew;
+        # without those columns it fetches each row (332,000 rungs: 300 ms instead of 12)
+        Index(
+            "ix_escalation_waiting",
+            "due_at",
+            "case_id",
+            "seq",
+            "department",
+            "acknowledged_at",
+            "settled",
+            "level",
+            sqlite_where=text(RUNG_WAITS),
+            postgresql_where=text(RUNG_WAITS),
         ),
         {"sqlite_with_rowid": False},
     )
@@ -162,3 +171,5 @@ class Escalation(SQLModel, table=True):
     vacant: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     acknowledged_at: datetime | None = Field(default=None, sa_type=Instant)
     acknowledged_by: str | None = None
+    #: its deadline has ended or its ladder began anew; one by hand: nobody has to act any more
+    settled: bool = Field(default=False, sa_column_kwargs={"server_default": false()})

@@ -92,6 +92,8 @@ CORRUPTIONS = {
     "UPDATE escalation SET rung_at = rung_at + 1 WHERE rung = 'due'": "was not its time",
     "UPDATE escalation SET edition = 7 WHERE rung = 'plus_1'": "never fired",
     "UPDATE escalation SET deadline_no = 77 WHERE rung = 'plus_5'": "which it has not",
+    "UPDATE escalation SET settled = TRUE WHERE rung = 'due'": "no longer waits",
+    "UPDATE escalation SET settled = FALSE": "still waits for somebody",
     "UPDATE escalation SET seq = 1 WHERE rung = 'due'": "no history entry that tells",
     "UPDATE escalation SET person_id = 1 WHERE rung = 'plus_1'": "another person told",
     "UPDATE escalation SET vacant = 1 - vacant": "another person told",

@@ -27,18 +27,23 @@ def sentences(register: Register, reason: Refusal) -> tuple[str, str]:
     ("change", "field", "vietnamese", "english"),
     [
         ({"session": "2026-11-17-caolanh"}, "session", "không có buổi gặp", "there is no session"),
-        ({"session": DAY}, "session", "ghi cả địa điểm", "name the site"),
+        (
+            {"session": DAY},
+            "session",
+            "hãy chọn một: 2026-11-16-caolanh",
+            "say which: 2026-11-16-caolanh",
+        ),
         (
             {"petitioner": {"name": "A", "phone": "0900000000000"}},
             "petitioner.phone",
             "số điện thoại “0900000000000” không tồn tại",
-            "there is no phone number “0900000000000”",
+            "there can be no phone number “0900000000000”",
         ),
         (
             {"petitioner": {"name": "A", "phone": "gọi sau"}},
             "petitioner.phone",
             "không đọc được",
-            "nobody can call",
+            "cannot be read",
         ),
     ],
 )

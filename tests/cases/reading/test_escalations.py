@@ -6,6 +6,8 @@ from datetime import datetime
 
 from cases.reading.escalations import EscalationItem, board
 from cases.reading.paging import Page, PageRequest
+from cases.store.engine import Database
+from cases.tables.deadlines import RUNG_WAITS
 from tests.cases.reading.desk import MONDAY, REPLY, Desk, local
 from tests.people import HOA, LAN, LANH, MINH, NGA, NGOC, TUAN
 from workflow.attempt import Actor
@@ -118,6 +120,15 @@ def test_an_escalation_by_hand_is_settled_with_the_case(desk: Desk) -> None:
     desk.act(MINH, number, "escalate", MONDAY, reason="Dân bức xúc.")
     desk.act(TUAN, number, "reply", MONDAY, **REPLY)
     assert _board(desk, now=MONDAY).total == 0
+
+
+def test_the_board_is_counted_from_its_index_alone(sqlite_database: Database) -> None:
+    waiting = f"SELECT count(*) FROM escalation WHERE {RUNG_WAITS}"
+    with sqlite_database.read() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {waiting}").fetchall()
+    assert [step[-1] for step in plan] == [
+        "SCAN escalation USING COVERING INDEX ix_escalation_waiting"
+    ]
 
 
 def test_two_statements(desk: Desk) -> None:
