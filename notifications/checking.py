@@ -22,10 +22,10 @@ from cases.tables import CaseFile, HistoryEntry
 from notifications.backoff import MAX_ATTEMPTS
 from notifications.events import REMINDER, RUNG, told_by_action
 from notifications.planner import Definitions
-from notifications.recipients import COORDINATING, Recipient, is_citizen, upc_desk
+from notifications.recipients import COORDINATING, Recipient, is_citizen
 from notifications.tables import OutboxMessage
 from workflow.definition import POST_FIELD, WorkflowDefinition
-from workflow.reach import HANDLER, line_of_posts
+from workflow.reach import HANDLER, line_of_posts, upc_desk
 
 _CASE, _ENTRY = table_of(CaseFile).c, table_of(HistoryEntry).c
 _OUTBOX = table_of(OutboxMessage)

@@ -13,12 +13,13 @@ from typing import Any
 
 from cases.casefile.case import NO_DEADLINE, Case, FiredRung, Happening
 from cases.casefile.responsibility import UPC_OFFICE
+from cases.casefile.telling import meant_post
 from cases.store.case_rows import table_of
 from cases.store.instants import to_micros
 from cases.store.statement import insert_into
 from cases.store.transaction import WriteTransaction
 from notifications.events import clock_event, told_by_action, waits_for_office_hours
-from notifications.recipients import COORDINATING, Recipient, is_citizen, upc_desk
+from notifications.recipients import COORDINATING, Recipient, is_citizen
 from notifications.tables import OutboxMessage
 from workflow.definition import WorkflowDefinition
 from workflow.reach import HANDLER
@@ -162,13 +163,9 @@ def _address(
         if handler is not None:
             return f"{HANDLER}:{handler}", STAFF_CHANNEL
         post = definition.posts[HANDLER].stands_in or post
-    rule = definition.posts[post]
-    if is_citizen(rule):
+    if is_citizen(definition.posts[post]):
         return post, case.petitioner_channel
-    if rule.office != "department":
-        return post, STAFF_CHANNEL
     department = rung.department if rung else case.department
-    if department == UPC_OFFICE:
-        # no department leads the case: the UPC office answers for it
-        return upc_desk(definition), STAFF_CHANNEL
-    return f"{post}:{department}", STAFF_CHANNEL
+    meant = meant_post(definition, post, department)
+    whose = f":{department}" if definition.posts[meant].office == "department" else ""
+    return f"{meant}{whose}", STAFF_CHANNEL

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workflow.definition import Post, WorkflowDefinition
+from workflow.definition import Post
 from workflow.reach import HANDLER
 
 #: the departments that have a part in a case without answering for it
@@ -45,8 +45,3 @@ class Recipient:
 def is_citizen(post: Post | None) -> bool:
     """Whether the post is outside the administration."""
     return post is not None and post.office == "citizen"
-
-
-def upc_desk(definition: WorkflowDefinition) -> str:
-    """The post that the UPC office itself is reached by: the first of its posts."""
-    return next(name for name, post in definition.posts.items() if post.office == "upc")

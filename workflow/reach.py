@@ -103,6 +103,11 @@ def posts_after(definition: WorkflowDefinition, post: str, concern: Concern) -> 
     return upward[upward.index(post) + 1 :] if post in upward else ()
 
 
+def upc_desk(definition: WorkflowDefinition) -> str:
+    """The post that the UPC office itself is reached by: the first of its posts."""
+    return next(name for name, post in definition.posts.items() if post.office == "upc")
+
+
 def line_of_posts(definition: WorkflowDefinition, first: str) -> Iterator[str]:
     """The post itself and those that stand in for it, in order; each once."""
     seen: set[str] = set()

@@ -16,7 +16,7 @@ from cases.casefile.climbing import concern_of, next_rung
 from cases.casefile.clocks import advance, refresh
 from cases.casefile.expiring import ends_before_an_action, run_out
 from cases.casefile.steps import write_entry
-from cases.casefile.telling import told_by
+from cases.casefile.telling import meant_post, told_by
 from workflow.attempt import CLOCK, Attempt, Facts
 from workflow.definition import DeadlineRule
 from workflow.ladder import NextRung, level_of
@@ -148,7 +148,7 @@ def _row(
         due_at=clock.due_at,
         rung_at=around.at,
         fired_at=around.recorded_at,
-        post=rung.post,
+        post=meant_post(around.definition, rung.post, concern.department),
         department=concern.department,
         person_id=None,
     )

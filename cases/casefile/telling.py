@@ -6,10 +6,19 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from cases.casefile.case import Case
+from cases.casefile.responsibility import UPC_OFFICE
 from cases.policy import may_see
 from workflow.attempt import Actor
 from workflow.definition import WorkflowDefinition
-from workflow.reach import HANDLER, Reached, Seat, Seats, reach
+from workflow.reach import HANDLER, Reached, Seat, Seats, reach, upc_desk
+
+
+def meant_post(definition: WorkflowDefinition, post: str, department: str) -> str:
+    """Whom a post of `department` means: while no department leads a case, the UPC office answers
+    for it, and that has no head of unit but its desk.
+    """
+    of_department = definition.posts[post].office == "department"
+    return upc_desk(definition) if of_department and department == UPC_OFFICE else post
 
 
 def told_by(

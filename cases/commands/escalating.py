@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select
 from cases.casefile.case import NO_DEADLINE, Case, FiredRung
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.rungs import note_told
+from cases.casefile.telling import meant_post
 from cases.codes.numbers import case_number
 from cases.directory.acknowledging import ToldRung, may_acknowledge
 from cases.directory.snapshot import Snapshot
@@ -148,7 +149,8 @@ def escalate_by_hand(case: Case, step: Step, around: Circumstances, people: Snap
     if step.action.by_hand is None:
         return
     definition = around.definition
-    post = str(step.values.get(POST_FIELD) or step.action.by_hand)
+    chosen = str(step.values.get(POST_FIELD) or step.action.by_hand)
+    post = meant_post(definition, chosen, case.department)
     concern = Concern(case.kind, case.department)
     row = FiredRung(
         case_id=case.id,

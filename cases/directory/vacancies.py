@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from cases.casefile.responsibility import UPC_OFFICE
 from cases.directory.snapshot import Snapshot
 from workflow.definition import Post, WorkflowDefinition
 
@@ -52,8 +53,10 @@ def _of_post(
 ) -> Iterator[VacantPost]:
     missing = tuple(code for code in departments if not people.seat(name, code, at).held)
     if post.office == "department":
+        # the UPC office answers at its desk, not by a head of unit
         for code in missing:
-            yield _vacancy(name, code, (code,), people, at)
+            if code != UPC_OFFICE:
+                yield _vacancy(name, code, (code,), people, at)
     elif missing or not people.seat(name, "", at).held:
         yield _vacancy(name, "", missing, people, at)
 

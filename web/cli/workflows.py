@@ -12,7 +12,7 @@ from web.cli.framework import NO, WRONG_USAGE, CommandFailed, answer
 from web.cli.groups import workflow
 
 if TYPE_CHECKING:
-    from workflow.definition import WorkflowDefinition
+    from workflow.definition import Rung, WorkflowDefinition
     from workflow.problem import Problem
 
 _File = Annotated[Path | None, typer.Argument(help="A TOML; without it the shipped definition.")]
@@ -88,5 +88,11 @@ def _lines(definition: WorkflowDefinition, language: str) -> Iterator[str]:
         yield f"{name}: {sources} → {targets}; {', '.join(action.who)}"
     yield ""
     for name, rule in definition.deadlines.items():
-        rungs = ", ".join(f"{rung.rung} → {rung.post}" for rung in rule.ladder) or "–"
+        rungs = ", ".join(map(_rung, rule.ladder)) or "–"
         yield f"{name}: {rule.label.in_language(language)}; {rungs}"
+
+
+def _rung(rung: Rung) -> str:
+    """The rung with its post, and the cases it is for where it is not for all."""
+    some = ", ".join((*rung.kinds, *rung.departments))
+    return f"{rung.rung} → {rung.post}" + (f" ({some})" if some else "")

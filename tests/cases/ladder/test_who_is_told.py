@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cases.directory.vacancies import vacant_posts
 from cases.register import Register
 from cases.store.engine import Database
 from tests.cases.ladder.staffing import away, fill, fired, leave, problems, register_under, told
@@ -165,3 +166,17 @@ def test_a_vacancy_never_changes_whether_or_when_a_rung_is_recorded(
     gone: set[str],
 ) -> None:
     assert lived(sqlite_databases, posts, gone) == fully_staffed
+
+
+def test_while_no_department_leads_the_case_the_office_itself_is_told(register: Register) -> None:
+    """The UPC office has no head of unit; that is no vacancy."""
+    recorded(register)
+    register.tick(OVERDUE)
+    assert told(register)[2:4] == [
+        ("due", "minh", "upc_office", "holder", False),
+        ("plus_1", "minh", "upc_office", "holder", False),
+    ]
+    people = register.directory.current()
+    definition = register.workflows.current.definition
+    missing = vacant_posts(definition, people, ["VPUBND"], OVERDUE)
+    assert [each.post for each in missing] == ["chairman", "upc_deputy_chief"]
