@@ -1,4 +1,4 @@
-"""What bà Sáu is told on the way: a new date, news, a legal path, the case that goes on for hers."""
+"""What bà Sáu is told on the way: a new date, news, a legal path, the case that hers joined."""
 
 from __future__ import annotations
 
