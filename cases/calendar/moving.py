@@ -12,9 +12,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from cases.calendar.versions import KeptCalendar
-from cases.casefile.case import Case, DeadlineClock
+from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.clocks import recount_ladder, redate, refresh
+from cases.casefile.deadline import DeadlineClock
 from cases.casefile.redating import due_of
 from cases.casefile.steps import write_entry
 from workflow.attempt import CLOCK, Attempt, Facts

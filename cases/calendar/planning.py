@@ -11,7 +11,8 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, select
 
 from cases.calendar.changing import CalendarChange
-from cases.casefile.case import Case, DeadlineClock
+from cases.casefile.case import Case
+from cases.casefile.deadline import DeadlineClock
 from cases.casefile.redating import due_of
 from cases.codes.numbers import case_number
 from cases.store.case_rows import peek_many, table_of

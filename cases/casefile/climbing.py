@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cases.casefile.case import Case, DeadlineClock
+from cases.casefile.case import Case
+from cases.casefile.deadline import DeadlineClock
 from workflow.definition import DeadlineRule
 from workflow.ladder import Climb, Concern, NextRung, rung_pointed_anew
 from workflow.worktime import WorkingCalendar

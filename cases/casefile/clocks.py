@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from cases.casefile.case import Case, DeadlineClock, DeadlineSpan
+from cases.casefile.case import Case
 from cases.casefile.climbing import climb_of, concern_of, next_rung, point_at, rung_from
+from cases.casefile.deadline import DeadlineClock, DeadlineSpan
 from cases.casefile.redating import due_by_rule, due_of
 from cases.casefile.responsibility import UPC_OFFICE
 from workflow.definition import DeadlineRule, WorkflowDefinition

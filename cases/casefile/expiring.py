@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cases.casefile.case import Case, DeadlineClock
+from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
+from cases.casefile.deadline import DeadlineClock
 from cases.casefile.facts import facts_about
 from cases.casefile.steps import apply
 from workflow.attempt import CLOCK, Attempt

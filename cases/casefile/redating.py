@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from cases.casefile.case import DeadlineClock, Term
+from cases.casefile.deadline import DeadlineClock, Term
 from workflow.definition import DeadlineRule, WorkflowDefinition
 from workflow.worktime import Due, WorkingCalendar
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from cases.casefile.case import EXTENSION, LIMIT, Case, DeadlineClock
+from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.clocks import (
     NOT_GIVEN,
@@ -18,6 +18,7 @@ from cases.casefile.clocks import (
     redate,
     release,
 )
+from cases.casefile.deadline import EXTENSION, LIMIT, DeadlineClock
 from cases.casefile.terms import add_term, end_extension, end_limits
 from workflow.attempt import Step
 from workflow.definition import DeadlineRule

@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from cases.casefile.case import NO_DEADLINE, Case, DeadlineClock, Entry, FiredRung, Happening
+from cases.casefile.case import NO_DEADLINE, Case, Entry, FiredRung, Happening
 from cases.casefile.chain import append, canonical
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.climbing import concerns
 from cases.casefile.clocks import follow_concerns, refresh, settle_rungs
+from cases.casefile.deadline import DeadlineClock
 from cases.casefile.payload import PAYLOAD_VERSION, field_payload
 from cases.casefile.redating import due_unextended
 from cases.casefile.responsibility import coordinate, hand_over

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cases.casefile.case import EXTENSION, LIMIT, Case, DeadlineClock, Term
+from cases.casefile.case import Case
+from cases.casefile.deadline import EXTENSION, LIMIT, DeadlineClock, Term
 
 
 def add_term(

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from cases.calendar.following import is_followed
 from cases.calendar.versions import KeptCalendar, kept_calendars, read_version
-from cases.casefile.case import DeadlineClock, DeadlineSpan
+from cases.casefile.deadline import DeadlineClock, DeadlineSpan
 from workflow.worktime import WorkingCalendar
 from workflow.worktime.document import version_of
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from cases.casefile.case import DeadlineSpan
+from cases.casefile.deadline import DeadlineSpan
 from cases.checking.dossier import Dossier
 from cases.store.instants import from_micros
 from workflow.definition import DeadlineRule, WorkflowDefinition

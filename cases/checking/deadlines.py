@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cases.casefile.case import DeadlineClock, DeadlineSpan
 from cases.casefile.clocks import NOT_GIVEN
+from cases.casefile.deadline import DeadlineClock, DeadlineSpan
 from cases.casefile.redating import due_of, holders
 from cases.checking.calendars import Calendars
 from cases.checking.dossier import Dossier

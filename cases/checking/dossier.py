@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, bindparam, select
 
-from cases.casefile.case import Case, DeadlineClock, DeadlineSpan, FiredRung, Part, Term, Words
+from cases.casefile.case import Case, FiredRung, Part, Words
+from cases.casefile.deadline import DeadlineClock, DeadlineSpan, Term
 from cases.store.case_rows import CASES, CLOCKS, ENTRIES, PARTS, RUNGS, SPANS, TERMS, TEXTS
 from cases.store.lookup import rows_of
 from cases.store.statement import Statement

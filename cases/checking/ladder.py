@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from cases.casefile.case import DeadlineClock, DeadlineSpan, FiredRung
+from cases.casefile.case import FiredRung
+from cases.casefile.deadline import DeadlineClock, DeadlineSpan
 from cases.casefile.rungs import told_of
 from cases.checking.calendars import Calendars, CountedBy
 from cases.checking.concerns import Concerns, concerns_of

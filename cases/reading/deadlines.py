@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, select
 
-from cases.casefile.case import DeadlineClock, Term
 from cases.casefile.clocks import NOT_GIVEN
+from cases.casefile.deadline import DeadlineClock, Term
 from cases.reading.office import Office
 from cases.store.case_rows import table_of
 from cases.tables import Deadline, DeadlineTerm

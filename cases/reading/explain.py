@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, select
 
 from cases.calendar.versions import read_version
-from cases.casefile.case import EXTENSION, DeadlineClock
+from cases.casefile.deadline import EXTENSION, DeadlineClock
 from cases.reading.case_view import visible_case
 from cases.reading.dates.explanation import (
     ChangeView,

@@ -13,16 +13,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, select
 from sqlmodel import SQLModel
 
-from cases.casefile.case import (
-    Case,
-    DeadlineClock,
-    DeadlineSpan,
-    Entry,
-    FiredRung,
-    Part,
-    Term,
-    Words,
-)
+from cases.casefile.case import Case, Entry, FiredRung, Part, Words
+from cases.casefile.deadline import DeadlineClock, DeadlineSpan, Term
 from cases.store.rows import RowCodec
 from cases.store.shared_lock import Sharing
 from cases.store.statement import OneOf, Statement, list_parameter

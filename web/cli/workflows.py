@@ -1,4 +1,4 @@
-"""`workflow show|check|diagram`: the definition, its problems, its picture. No register needed."""
+"""`workflow show|check|diagram|diff`: a definition to look at. No register needed."""
 
 from __future__ import annotations
 
@@ -53,6 +53,29 @@ def diagram(file: _File = None, language: _Language = "vi") -> None:
     _require_known(language)
     text = mermaid(_definition(file), language)
     answer({"mermaid": text}, text)
+
+
+@workflow.command("diff")
+def diff(
+    before: Annotated[Path, typer.Argument(help="The definition as it is, a TOML.")],
+    after: Annotated[Path, typer.Argument(help="The definition as it would be, a TOML.")],
+    language: _Language = "en",
+) -> None:
+    """Say in words what the second definition changes."""
+    from dataclasses import asdict
+
+    from workflow.versioning.comparison import compare
+    from workflow.versioning.sentences import sentence
+
+    _require_known(language)
+    old, new = _definition(before), _definition(after)
+    told = [(change, sentence(change, language)) for change in compare(old, new)]
+    document = {
+        "before": f"{old.key}.v{old.version}",
+        "after": f"{new.key}.v{new.version}",
+        "changes": [asdict(change) | {"text": text} for change, text in told],
+    }
+    answer(document, [text for _, text in told] or ["Nothing differs."])
 
 
 def _require_known(language: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from cases.casefile.case import DeadlineClock
+from cases.casefile.deadline import DeadlineClock
 from cases.reading.course.material import Material, instant_of, words_of
 from cases.reading.entry_views import EntryView
 from workflow.definition import DeadlineRule

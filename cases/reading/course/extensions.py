@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-from cases.casefile.case import EXTENSION, DeadlineClock, Term
+from cases.casefile.deadline import EXTENSION, DeadlineClock, Term
 from cases.reading.course.material import Material, instant_of, words_of
 from cases.reading.entry_views import EntryView
 from workflow.definition import WorkflowDefinition

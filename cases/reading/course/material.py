@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from cases.casefile.case import DeadlineClock
+from cases.casefile.deadline import DeadlineClock
 from cases.reading.entry_views import EntryView
 from cases.reading.office import Office
 from workflow.definition import WorkflowDefinition

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from cases.casefile.case import DeadlineClock
+from cases.casefile.deadline import DeadlineClock
 from cases.reading.course.material import Material, words_of
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from cases.casefile.case import EXTENSION, DeadlineClock
+from cases.casefile.deadline import EXTENSION, DeadlineClock
 from cases.casefile.redating import Reckoned, holders, pauses_of, reckoning
 from cases.reading.office import Office
 from workflow.definition import WorkflowDefinition

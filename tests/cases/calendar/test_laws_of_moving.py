@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from cases.calendar.moving import bring_up_to_date, is_behind
 from cases.calendar.versions import KeptCalendar
-from cases.casefile.case import Case, DeadlineClock
+from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
+from cases.casefile.deadline import DeadlineClock
 from cases.casefile.redating import due_of
 from cases.casefile.rungs import fire_due
 from cases.casefile.steps import apply
