@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
+from cases.calendar.changing import CalendarChange, switch_calendar
+from cases.calendar.following import Followed, follow_calendar
+from cases.calendar.office_calendar import OfficeCalendar
 from cases.casefile.payload import Random
 from cases.clock.report import TickReport
 from cases.clock.tick import tick
@@ -19,27 +22,27 @@ from cases.commands.requests import Act, Done, Record
 from cases.commands.succession import hand_to_successors
 from cases.commands.tools import Tools
 from cases.directory.snapshot import Directory
-from cases.errors import CaseNotFound
+from cases.errors import CaseNotFound, DatabaseUnavailable
 from cases.policy import may_act_on
 from cases.store.case_rows import peek
 from cases.store.engine import Database
 from workflow.attempt import Actor, Attempt
 from workflow.machine import Offer
 from workflow.versions import Workflows
-from workflow.worktime import WorkingCalendar
 
 
 class Register:
     """One office's register of cases. Thread-safe; one per process.
 
-    Every change goes through `record`, `act` or `tick`; each is one transaction (decision 3).
+    Every change of a case goes through `record`, `act`, `tick` or a change of the calendar, each
+    case within one transaction (decision 3).
     """
 
     def __init__(
         self,
         database: Database,
         workflows: Workflows,
-        calendar: Callable[[], WorkingCalendar],
+        calendar: OfficeCalendar,
         directory: Directory,
         codes: CodeBook,
         listeners: Sequence[Listener] = (),
@@ -70,6 +73,30 @@ class Register:
         """
         hand_to_successors(self.tools, max(now, wall or now))
         return tick(self.tools, now, wall)
+
+    def change_calendar(
+        self,
+        change: CalendarChange,
+        actor: Actor | None,
+        now: datetime,
+        within: timedelta | None = None,
+    ) -> Followed | None:
+        """Change the working calendar and move the deadlines that run; None: nothing to change.
+
+        Stops moving after `within` of real time, or when the database goes away once the change
+        is made; the clock goes on with it. See `cases.calendar.changing.switch_calendar` for what
+        it raises and `cases.calendar.following.follow_calendar`.
+        """
+        if switch_calendar(self.tools, change, actor, now) is None:
+            return None
+        try:
+            return self.follow_calendar(now, within)
+        except DatabaseUnavailable:
+            return Followed(finished=False)
+
+    def follow_calendar(self, now: datetime, within: timedelta | None = None) -> Followed:
+        """Go on with what a change of the calendar has left, if it has."""
+        return follow_calendar(self.tools, now, now, within)
 
     def menu(self, actor: Actor, number: str, now: datetime) -> tuple[Offer, ...]:
         """What `actor` may do to a case at `now`, and for the rest why not.

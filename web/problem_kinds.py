@@ -68,6 +68,26 @@ KINDS: Final[tuple[tuple[type[Exception], Kind], ...]] = (
         ),
     ),
     (
+        register.DatabaseReadOnly,
+        Kind(
+            503,
+            "database-read-only",
+            _UNAVAILABLE,
+            message(
+                "It cannot be written; nothing was saved. The administrator must check rights."
+            ),
+        ),
+    ),
+    (
+        register.DatabaseDamaged,
+        Kind(
+            503,
+            "database-damaged",
+            _UNAVAILABLE,
+            message("Its file is damaged. The administrator must restore a backup."),
+        ),
+    ),
+    (
         register.DatabaseUnavailable,
         Kind(
             503,

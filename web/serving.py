@@ -65,7 +65,10 @@ def require_free_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as problem:
-            message = f"cannot listen on {host}:{port} ({problem.strerror}); choose another --port"
+            message = (
+                f"cannot listen on {host}:{port} ({problem.strerror}); "
+                "choose another --port or --host"
+            )
             raise CommandFailed(message, WRONG_USAGE) from problem
 
 

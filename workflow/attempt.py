@@ -55,8 +55,9 @@ CLOCK = Actor("clock", frozenset({"clock"}))
 class Facts:
     """What guards may ask about the case. All instants aware UTC.
 
-    `active_departments` and `members_of_lead` (usernames) are None when nobody looked them up;
-    guards about them then have nothing to object to. Calendar days are counted in `zone`.
+    `active_departments`, `members_of_lead` (usernames) and `told_to_actor` (escalations) are None
+    when nobody looked them up; guards about them then have nothing to object to.
+    `told_by_hand_today` names posts that have not answered yet. Calendar days count in `zone`.
     """
 
     now: datetime
@@ -88,6 +89,8 @@ class Facts:
     awaiting_acknowledgement: frozenset[str] = frozenset()
     #: case numbers that may take over from this one; None when nobody looked
     survivors: Container[str] | None = None
+    told_to_actor: Container[str] | None = None
+    told_by_hand_today: frozenset[str] = frozenset()
     active_departments: Container[str] | None = None
     members_of_lead: Container[str] | None = None
     zone: ZoneInfo = PROVINCE_ZONE

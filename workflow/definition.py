@@ -20,6 +20,10 @@ Language = Literal["vi", "en"]
 #: the actions by which the clock goes through a ladder
 REMIND: Final = "remind"
 ESCALATE: Final = "escalate"
+#: the action by which the clock moves dates when the working calendar has changed
+REDATE: Final = "redate"
+#: the field by which an escalation by hand names the post it is for
+POST_FIELD: Final = "post"
 
 
 class _Frozen(BaseModel):
@@ -171,7 +175,10 @@ class PeriodRule(_Frozen):
 
 
 class Rung(_Frozen):
-    """One step of a ladder: when it is due, seen from the deadline, and which post it reaches."""
+    """One step of a ladder: when it is due, seen from the deadline, and which post it reaches.
+
+    `kinds` and `departments` name the cases it is for; empty = all.
+    """
 
     rung: str
     label: Text
@@ -179,6 +186,8 @@ class Rung(_Frozen):
     every: Literal["monday"] | None = None
     remind: str | None = None
     tell: str | None = None
+    kinds: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
 
     @property
     def post(self) -> str:
@@ -264,6 +273,14 @@ class WorkflowDefinition(_Frozen):
     def creation(self) -> str:
         """The action that opens a case."""
         return next(name for name, action in self.actions.items() if action.creates)
+
+    @cached_property
+    def holders(self) -> Mapping[str, frozenset[str]]:
+        """By deadline: the deadlines that stop it while they run."""
+        return {
+            name: frozenset(holder for holder, rule in self.deadlines.items() if name in rule.holds)
+            for name in self.deadlines
+        }
 
     @cached_property
     def asking(self) -> Mapping[str, str]:

@@ -61,6 +61,23 @@ WHYS: Final[Mapping[str, Text]] = {
     "name_needed": Text(
         vi="cần họ tên, hoặc chọn không nêu tên", en="give a name, or choose anonymous"
     ),
+    "not_a_phone": Text(
+        vi="số điện thoại “{phone}” không đọc được, hãy viết dạng 0912345678",
+        en="the phone number “{phone}” cannot be read, write it like 0912345678",
+    ),
+    "no_such_phone": Text(
+        vi="số điện thoại “{phone}” không tồn tại, hãy xem lại từng chữ số",
+        en="there can be no phone number “{phone}”, compare each digit",
+    ),
+    "no_such_session": Text(
+        vi="không có buổi gặp gỡ “{session}”, hãy chọn trong danh sách",
+        en="there is no session “{session}”, choose one from the list",
+    ),
+    "several_sessions": Text(
+        vi="ngày đó có nhiều buổi gặp gỡ, hãy chọn một: {sessions}",
+        en="several sites meet on that day, say which: {sessions}",
+    ),
+    "already_past": Text(vi="thời điểm này đã qua", en="that moment has passed already"),
     "not_an_email": Text(
         vi="địa chỉ thư điện tử phải có dạng ten@donvi.vn",
         en="an e-mail address looks like name@office.vn",
@@ -79,6 +96,11 @@ def refusal_text(
         for name, value in params.items()
     }
     return template.format_map(_Gaps(limits | shown))
+
+
+def why_text(why: str, params: Mapping[str, str], language: str) -> str:
+    """Half a sentence of WHYS, filled in."""
+    return WHYS[why].in_language(language).format_map(_Gaps(params))
 
 
 class _Gaps(dict[str, str]):
@@ -120,15 +142,12 @@ def _who(definition: WorkflowDefinition, params: Mapping[str, str], language: st
 
 
 def _why(definition: WorkflowDefinition, params: Mapping[str, str], language: str) -> str:
-    why = WHYS.get(params["why"])
-    if why is None:
-        return params["why"]
     known_here = params["field"] in definition.fields
     field = definition.field(params.get("of"), params["field"]) if known_here else None
     options = field.options.values() if field else ()
     labels = ", ".join(option.in_language(language) for option in options)
     known = {**params, "options": labels} if labels else params
-    return why.in_language(language).format_map(_Gaps(known))
+    return why_text(params["why"], known, language)
 
 
 _SHOWN: Mapping[str, Callable[[WorkflowDefinition, Mapping[str, str], str], str]] = {

@@ -47,7 +47,8 @@ def sign_in(
     Raises TooManyTries, SignInRefused (the same for a wrong name and a wrong password), or
     DatabaseUnavailable.
     """
-    account = username.strip().lower()
+    # no account has one, and PostgreSQL cannot even be asked for it
+    account = username.replace("\0", "").strip().lower()
     who = misses.subscriber(address)
     person_id, kept = _reserve(database, account, who, now)
     if not is_password(password, kept) or person_id is None or kept is None:

@@ -16,6 +16,7 @@ from cases.store.instants import from_micros, to_micros
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement, insert_into
 from cases.store.transaction import WriteTransaction
+from cases.texts import readable_line
 
 #: lets people and scanners of leaked secrets recognise one
 PREFIX: Final = "followup_"
@@ -61,7 +62,7 @@ def issue(
     transaction: WriteTransaction, person_id: int, name: str, now: datetime, random: Random
 ) -> str:
     """A new token of a person, shown this once; raises BadInput when the name is taken or empty."""
-    wanted = " ".join(name.split())
+    wanted = readable_line(name, "The name of the token")
     if not wanted or len(wanted) > _LONGEST_NAME:
         raise BadInput(f"Name the token with 1 to {_LONGEST_NAME} characters.")
     if wanted in {token.name for token in of_person(transaction, person_id)}:
@@ -94,4 +95,4 @@ def revoke(transaction: WriteTransaction, person_id: int, name: str, now: dateti
     """End a token by its name, at once; raises BadInput when there is none of that name."""
     values = {"person_id": person_id, "token_name": name, "revoked_at": to_micros(now)}
     if not transaction.fetch(_REVOKE, **values):
-        raise BadInput(f"There is no valid token “{name}”; `token add` lists none by that name.")
+        raise BadInput(f"There is no valid token “{name}” of this account; compare its name.")

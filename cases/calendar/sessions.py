@@ -18,7 +18,7 @@ from cases.store.instants import from_micros, to_micros
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement, insert_into
 from cases.store.transaction import WriteTransaction
-from workflow.words import normalise
+from cases.texts import readable_line
 from workflow.worktime import WorkingCalendar
 
 #: local times of the province's plan
@@ -108,7 +108,7 @@ def planned(
     note: str | None = None,
 ) -> Session:
     """A session on a local date, by hand; raises BadInput with everything that is wrong with it."""
-    place, listener = site.strip().lower(), " ".join(normalise(leader).split())
+    place, listener = site.strip().lower(), readable_line(leader, "The leader")
     problems = []
     if not _SITE.fullmatch(place):
         problems.append(f"“{site}” is no site; use a-z, digits and hyphens: caolanh.")
@@ -120,7 +120,8 @@ def planned(
         raise BadInput(" ".join(problems))
     starts_at = calendar.instant(datetime.combine(day, begins))
     ends_at = calendar.instant(datetime.combine(day, ends))
-    return Session(day, starts_at, ends_at, place, listener, note=note)
+    why = readable_line(note, "The note") if note else None
+    return Session(day, starts_at, ends_at, place, listener, note=why)
 
 
 def add_session(transaction: WriteTransaction, session: Session) -> str:
@@ -142,24 +143,17 @@ def list_sessions(source: Source, first: date, last: date) -> tuple[Session, ...
     return tuple(_session(row) for row in rows)
 
 
-def find_session(source: Source, name: str) -> Session | None:
-    """The session of an id, or of a bare date where one site meets that day.
-
-    Raises BadInput for a date on which several sites meet.
-    """
+def sessions_named(source: Source, name: str) -> tuple[Session, ...]:
+    """The session of an id, or those of a bare date; where one site meets a date is enough."""
     wanted = name.strip().lower()
     if not _BARE_DATE.fullmatch(wanted):
         rows = rows_of(source, _BY_ID, id=wanted)
-        return _session(rows[0]) if rows else None
+        return tuple(_session(row) for row in rows)
     try:
         day = date.fromisoformat(wanted)
     except ValueError:
-        return None
-    found = list_sessions(source, day, day)
-    if len(found) > 1:
-        ids = ", ".join(session.id for session in found)
-        raise BadInput(f"Several sites meet on {wanted}; say which: {ids}.")
-    return found[0] if found else None
+        return ()
+    return list_sessions(source, day, day)
 
 
 def _first_working_day(monday: date, calendar: WorkingCalendar) -> date | None:

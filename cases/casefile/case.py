@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(slots=True, eq=False)
@@ -30,6 +31,7 @@ class DeadlineClock:
     rung_index: int | None = None
     rung_at: datetime | None = None
     rung_occurrence: int = 0
+    rungs_fired: str = ""
     changes: int = 0
     closed_at: datetime | None = None
     closed_by: str | None = None
@@ -147,6 +149,10 @@ class Entry:
     digest: str
 
 
+#: the deadline number of an escalation by hand: it belongs to none
+NO_DEADLINE = 0
+
+
 @dataclass(slots=True, eq=False)
 class FiredRung:
     """A rung or reminder that fired: a row of the escalation table."""
@@ -165,14 +171,19 @@ class FiredRung:
     post: str
     department: str
     person_id: int | None
+    told_post: str | None = None
+    told_as: str | None = None
+    vacant: bool = False
     acknowledged_at: datetime | None = None
     acknowledged_by: str | None = None
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
     """A history entry as listeners see it: enough to plan messages without another query.
 
+    `tells` are the posts to be told, () for nobody; None leaves it to the definition.
     `coordinating` are the departments a message to the co-ordinating ones is for: the one that is
     asked, else all that co-ordinate or did so until this entry.
     """
@@ -181,7 +192,7 @@ class Happening:
     seq: int
     at: datetime
     action: str
-    tells: tuple[str, ...]
+    tells: tuple[str, ...] | None
     rung: FiredRung | None = None
     coordinating: tuple[str, ...] = ()
 
@@ -202,6 +213,8 @@ class Journal:
     ended_parts: list[Part] = field(default_factory=list)
     rungs: list[FiredRung] = field(default_factory=list)
     acknowledged: list[tuple[int, datetime, str]] = field(default_factory=list)
+    #: the deadlines whose rungs need nobody's attention any more
+    settled: list[int] = field(default_factory=list)
     happenings: list[Happening] = field(default_factory=list)
 
 
@@ -268,6 +281,7 @@ class Case:
     journal: Journal = field(default_factory=Journal)
     stored_version: int | None = None
     stored_seq: int = 0
+    stored_standing: tuple[Any, ...] = ()
     #: only a stub may stay: words, petitioner and code are erased when it is saved (decision 15)
     stubbed: bool = False
 

@@ -5,13 +5,15 @@ All functions change the case in memory; `at` is the instant of the action (UTC)
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from cases.casefile.case import Case, DeadlineClock, DeadlineSpan
+from cases.casefile.climbing import climb_of, concern_of, next_rung, point_at, rung_from
 from cases.casefile.redating import due_by_rule, due_of
 from cases.casefile.responsibility import UPC_OFFICE
 from workflow.definition import DeadlineRule, WorkflowDefinition
-from workflow.ladder import NextRung, first_rung, rung_after
+from workflow.ladder import Concern, first_rung, rung_after
 from workflow.worktime import Due, WorkingCalendar
 
 #: how a reply deadline ends that the import says was never given
@@ -55,7 +57,7 @@ def open_deadline(
         asked=asked is not None,
         stated_due_at=stated,
     )
-    _point_at(clock, first_rung(rule, due.at, at, calendar))
+    point_at(clock, first_rung(rule, due.at, at, calendar, concern_of(case, clock)))
     case.clocks.append(clock)
     case.journal.opened.append(clock)
     _begin_span(case, clock, at, action)
@@ -66,6 +68,7 @@ def end_deadline(case: Case, clock: DeadlineClock, at: datetime, by: str) -> Non
     clock.closed_at = at
     clock.closed_by = by
     clock.late = at > clock.due_at and by != NOT_GIVEN
+    _settle_fired(case, clock)
     _end_span(case, clock, at)
     _note_change(case, clock)
 
@@ -87,9 +90,25 @@ def redate(
         dated = due_of(case, clock, definition, calendar, until=at)
         clock.due_at, clock.given = dated.due.at, dated.given
         clock.provisional = dated.due.provisional
-        _point_at(clock, rung_from(definition.deadlines[clock.name], clock, at, calendar))
+        rule = definition.deadlines[clock.name]
+        point_at(clock, rung_from(rule, clock, at, calendar, concern_of(case, clock)))
     clock.calendar_version = calendar.version
     _change_span(case, clock, at, why)
+
+
+def recount_ladder(
+    case: Case,
+    clock: DeadlineClock,
+    definition: WorkflowDefinition,
+    at: datetime,
+    calendar: WorkingCalendar,
+) -> None:
+    """Count the rungs of a running deadline whose date stays by `calendar` from `at` on."""
+    clock.calendar_version = calendar.version
+    if not clock.held:
+        rule, concern = definition.deadlines[clock.name], concern_of(case, clock)
+        point_at(clock, rung_from(rule, clock, at, calendar, concern))
+    _note_change(case, clock)
 
 
 def begin_edition(
@@ -102,11 +121,25 @@ def begin_edition(
 ) -> None:
     """Compute a deadline anew and let its ladder begin anew (contract.md section 7)."""
     clock.edition += 1
-    rule = definition.deadlines[clock.name]
-    clock.rung_index = 0 if rule.ladder else None
-    clock.rung_occurrence = 0
+    _settle_fired(case, clock)
+    clock.rungs_fired, clock.rung_occurrence = "", 0
+    point_at(clock, None)
     case.escalation_level = 0
     redate(case, clock, definition, at, why, calendar)
+
+
+def settle_rungs(case: Case, deadline_no: int) -> None:
+    """Take the rungs of a deadline off the board, whether they are stored yet or not."""
+    for rung in case.journal.rungs:
+        if rung.deadline_no == deadline_no:
+            rung.settled = True
+    case.journal.settled.append(deadline_no)
+
+
+def _settle_fired(case: Case, clock: DeadlineClock) -> None:
+    # one of which no rung fired has none to settle
+    if clock.rungs_fired or clock.rung_occurrence:
+        settle_rungs(case, clock.no)
 
 
 def hold(case: Case, clock: DeadlineClock, at: datetime, why: str) -> None:
@@ -155,17 +188,29 @@ def advance(
     fired = next_rung(clock, rule)
     if fired is None:
         return
-    _point_at(clock, rung_after(rule, clock.due_at, fired, calendar))
+    climb, concern = climb_of(clock).after(fired.rung), concern_of(case, clock)
+    clock.rungs_fired, clock.rung_occurrence = " ".join(sorted(climb.fired)), climb.repeats
+    point_at(clock, rung_after(rule, clock.due_at, fired, calendar, concern, climb))
     _note_change(case, clock)
 
 
-def next_rung(clock: DeadlineClock, rule: DeadlineRule) -> NextRung | None:
-    """The rung a deadline waits for; None when it is held, its ladder has ended or it has none."""
-    if clock.rung_index is None or clock.rung_at is None:
-        return None
-    return NextRung(
-        clock.rung_index, rule.ladder[clock.rung_index], clock.rung_at, clock.rung_occurrence
-    )
+def follow_concerns(
+    case: Case,
+    definition: WorkflowDefinition,
+    before: Mapping[int, Concern],
+    at: datetime,
+    calendar: WorkingCalendar,
+) -> None:
+    """Point the ladders of deadlines anew whose kind or department is another than `before`.
+
+    One that a pause holds is pointed anew when the pause is over.
+    """
+    for clock in case.running():
+        concern = concern_of(case, clock)
+        if clock.no in before and concern != before[clock.no] and not clock.held:
+            rule = definition.deadlines[clock.name]
+            point_at(clock, rung_from(rule, clock, at, calendar, concern, joined=True))
+            _note_change(case, clock)
 
 
 def refresh(case: Case, definition: WorkflowDefinition) -> None:
@@ -206,26 +251,6 @@ def _accountable(case: Case, rule: DeadlineRule) -> str | None:
     if rule.overdue_for is None:
         return None
     return UPC_OFFICE if rule.overdue_for == "office" else case.department
-
-
-def rung_from(
-    rule: DeadlineRule, clock: DeadlineClock, since: datetime, calendar: WorkingCalendar
-) -> NextRung | None:
-    """The first rung not fired yet; reminders that would lie before `since` are skipped."""
-    if clock.rung_index is None:
-        return None
-    found = first_rung(rule, clock.due_at, since, calendar)
-    while found is not None and found.index < clock.rung_index:
-        found = rung_after(rule, clock.due_at, found, calendar)
-    if found is not None and found.index == clock.rung_index and clock.rung_occurrence:
-        return NextRung(found.index, found.rung, found.at, clock.rung_occurrence)
-    return found
-
-
-def _point_at(clock: DeadlineClock, rung: NextRung | None) -> None:
-    clock.rung_index = rung.index if rung else None
-    clock.rung_at = rung.at if rung else None
-    clock.rung_occurrence = rung.occurrence if rung else 0
 
 
 def _note_change(case: Case, clock: DeadlineClock) -> None:

@@ -7,15 +7,29 @@ changes may come in any order, the answer is the same (contract.md section 7).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Protocol
 
-from cases.casefile.case import Case, DeadlineClock
+from cases.casefile.case import DeadlineClock, Term
 from workflow.definition import DeadlineRule, WorkflowDefinition
 from workflow.worktime import Due, WorkingCalendar
 
 _NOTHING = timedelta()
+
+
+class Dateable(Protocol):
+    """What of a case its dates depend on."""
+
+    @property
+    def recorded_at(self) -> datetime: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def pace(self) -> str: ...
+    @property
+    def clocks(self) -> Sequence[DeadlineClock]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +40,24 @@ class Dated:
     given: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """One date that had a say, in the order they are asked: the rule's or the stated one (`term`
+    is None), then the extension in force, then each later limit.
+
+    `base` moves on to `due` by `paused`, the working time of the pauses since; `counts`: from here
+    on this is the due instant.
+    """
+
+    term: Term | None
+    base: Due
+    paused: timedelta
+    due: Due
+    counts: bool
+
+
 def due_by_rule(
-    case: Case, rule: DeadlineRule, action: str, opened_at: datetime, calendar: WorkingCalendar
+    case: Dateable, rule: DeadlineRule, action: str, opened_at: datetime, calendar: WorkingCalendar
 ) -> Due:
     """When the rule alone says the deadline falls due, for one opened by `action` (UTC)."""
     recorded = calendar.local(case.recorded_at).date()
@@ -37,7 +67,7 @@ def due_by_rule(
 
 
 def due_of(
-    case: Case,
+    case: Dateable,
     clock: DeadlineClock,
     definition: WorkflowDefinition,
     calendar: WorkingCalendar,
@@ -46,85 +76,103 @@ def due_of(
     """When `clock` falls due by everything known of the case.
 
     A pause that still runs has not moved it yet; with `until` it is judged as if over then.
+    """
+    dates = reckoning(case, clock, definition, calendar, until)
+    *_, last = (each for each in dates if each.counts)
+    return Dated(last.due, last.term is not None or clock.stated_due_at is not None)
+
+
+def reckoning(
+    case: Dateable,
+    clock: DeadlineClock,
+    definition: WorkflowDefinition,
+    calendar: WorkingCalendar,
+    until: datetime | None = None,
+) -> Iterator[Reckoned]:
+    """How `clock` comes to its due instant: the last one that counts is it.
+
     An extension moves the date on or leaves it, never back; only limits set after it count.
     """
     moved = _Moved(case, clock, definition, calendar, until)
-    found, given = moved.unextended(), clock.stated_due_at is not None
+    found = moved.unextended()
+    yield found
     extension = clock.extension
     if extension is not None:
-        extended = moved.on(extension.due_at, extension.set_at)
-        if extended.at >= found.at:
-            found, given = extended, True
+        extended = moved.on(extension)
+        yield replace(extended, counts=extended.due.at >= found.due.at)
+        found = max(found, extended, key=lambda each: each.due.at)
     for term in clock.limits:
-        limit = moved.on(term.due_at, term.set_at)
-        if limit.at < found.at:
-            found, given = limit, True
-    return Dated(found, given)
+        limit = moved.on(term)
+        yield replace(limit, counts=limit.due.at < found.due.at)
+        found = min(found, limit, key=lambda each: each.due.at)
 
 
 def due_unextended(
-    case: Case, clock: DeadlineClock, definition: WorkflowDefinition, calendar: WorkingCalendar
+    case: Dateable, clock: DeadlineClock, definition: WorkflowDefinition, calendar: WorkingCalendar
 ) -> Due:
     """When it would fall due without extension and limits: what lateness is kept against as well
     (decision 12). A pause stops this date too.
     """
-    return _Moved(case, clock, definition, calendar).unextended()
+    return _Moved(case, clock, definition, calendar).unextended().due
 
 
 def holders(definition: WorkflowDefinition, name: str) -> frozenset[str]:
     """The deadlines that stop the one called `name` while they run."""
-    return frozenset(holder for holder, rule in definition.deadlines.items() if name in rule.holds)
+    return definition.holders[name]
+
+
+def pauses_of(
+    case: Dateable,
+    clock: DeadlineClock,
+    definition: WorkflowDefinition,
+    since: datetime,
+    until: datetime | None = None,
+) -> Iterator[tuple[DeadlineClock, datetime, datetime]]:
+    """The pauses of `clock` after `since` that are over, or are judged as over `until` then, each
+    from when to when it counts.
+    """
+    names = holders(definition, clock.name)
+    for pause in case.clocks if names else ():
+        ends = [end for end in (pause.closed_at, clock.closed_at, until) if end is not None]
+        begin = max(pause.opened_at, since)
+        if pause.name in names and ends and min(ends) > begin:
+            yield pause, begin, min(ends)
 
 
 @dataclass(frozen=True, slots=True)
 class _Moved:
     """Dates of one deadline, later by the working time of its pauses."""
 
-    case: Case
+    case: Dateable
     clock: DeadlineClock
     definition: WorkflowDefinition
     calendar: WorkingCalendar
     until: datetime | None = None
 
-    def unextended(self) -> Due:
+    def unextended(self) -> Reckoned:
         """The date stated at the opening, else that of the rule."""
         clock = self.clock
         if clock.stated_due_at is not None:
-            return self.on(clock.stated_due_at, clock.opened_at)
-        rule = self.definition.deadlines[clock.name]
-        due = due_by_rule(self.case, rule, clock.opened_by, clock.opened_at, self.calendar)
-        return self._by_pauses(due, clock.opened_at)
+            base = self._stated(clock.stated_due_at)
+        else:
+            rule = self.definition.deadlines[clock.name]
+            base = due_by_rule(self.case, rule, clock.opened_by, clock.opened_at, self.calendar)
+        return self._by_pauses(None, base, clock.opened_at)
 
-    def on(self, stated: datetime, since: datetime) -> Due:
-        """A date that was stated at `since`."""
-        due = Due(stated, self.calendar.last_day(stated), provisional=False)
-        return self._by_pauses(due, since)
+    def on(self, term: Term) -> Reckoned:
+        """The date of a term."""
+        return self._by_pauses(term, self._stated(term.due_at), term.set_at)
 
-    def _by_pauses(self, due: Due, since: datetime) -> Due:
+    def _stated(self, due: datetime) -> Due:
+        return Due(due, self.calendar.last_day(due), provisional=False)
+
+    def _by_pauses(self, term: Term | None, base: Due, since: datetime) -> Reckoned:
         calendar = self.calendar
-        paused = sum(
-            (
-                calendar.working_time_between(max(begin, since), end)
-                for begin, end in self._pauses()
-                if end > max(begin, since)
-            ),
-            _NOTHING,
-        )
+        pauses = pauses_of(self.case, self.clock, self.definition, since, self.until)
+        paused = sum((calendar.working_time_between(*span) for _, *span in pauses), _NOTHING)
         if paused == _NOTHING:
-            return due
-        at = calendar.add_working_time(due.at, paused)
+            return Reckoned(term, base, paused, base, counts=True)
+        at = calendar.add_working_time(base.at, paused)
         last_day = calendar.last_day(at)
-        return Due(at, last_day, due.provisional or calendar.is_provisional(last_day))
-
-    def _pauses(self) -> Iterator[tuple[datetime, datetime]]:
-        """The pauses that are over, by the deadline's own end at the latest."""
-        names = holders(self.definition, self.clock.name)
-        for pause in self.case.clocks if names else ():
-            if pause.name in names:
-                ends = [
-                    end
-                    for end in (pause.closed_at, self.clock.closed_at, self.until)
-                    if end is not None
-                ]
-                if ends:
-                    yield pause.opened_at, min(ends)
+        due = Due(at, last_day, base.provisional or calendar.is_provisional(last_day))
+        return Reckoned(term, base, paused, due, counts=True)

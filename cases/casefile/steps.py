@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from cases.casefile.case import Case, DeadlineClock, Entry, FiredRung, Happening
+from cases.casefile.case import NO_DEADLINE, Case, DeadlineClock, Entry, FiredRung, Happening
 from cases.casefile.chain import append, canonical
 from cases.casefile.circumstances import Circumstances
-from cases.casefile.clocks import refresh
+from cases.casefile.climbing import concerns
+from cases.casefile.clocks import follow_concerns, refresh, settle_rungs
 from cases.casefile.payload import PAYLOAD_VERSION, field_payload
 from cases.casefile.redating import due_unextended
 from cases.casefile.responsibility import coordinate, hand_over
@@ -43,7 +44,8 @@ def apply(
     """
     source = case.state if step.source is not None else None
     before = {clock.no: clock.due_at for clock in case.running()}
-    concerned, was = case.coordinating, (case.kind, case.pace)
+    ladders, concerned = concerns(case), case.coordinating
+    was = (case.kind, case.pace)
     _set_attributes(case, step)
     case.state = step.target
     state = around.definition.states[step.target]
@@ -51,11 +53,14 @@ def apply(
         hand_over(case, state, around.at)
     _coordinate(case, step, around)
     ended = run_deadlines(case, step, around)
+    follow_concerns(case, around.definition, ladders, around.at, around.calendar)
     _note_lateness(case, ended, was, around)
     if step.action.replies:
         case.replied_at = around.at
     if source != step.target:
         case.closed_at = around.at if state.final else None
+        if state.responsible == "nobody":
+            settle_rungs(case, NO_DEADLINE)
     if state.final and case.kind in around.definition.stubs:
         _leave_a_stub(case, around.definition)
     refresh(case, around.definition)
@@ -72,11 +77,17 @@ def write_entry(
     around: Circumstances,
     rung: FiredRung | None = None,
     concerned: frozenset[str] = frozenset(),
+    tells: tuple[str, ...] | None = None,
 ) -> None:
-    """Add the history entry of `step` and let listeners know; `concerned` co-ordinated before."""
-    action = step.action
+    """Add the history entry of `step` and let listeners know.
+
+    `concerned` co-ordinated before; `tells` as in `Happening`.
+    """
     fields = field_payload(case, around.definition, step, around.random)
     payload = {"v": PAYLOAD_VERSION, "fields": fields, **extras}
+    if tells is not None:
+        # others than the definition says; `check` compares the messages with it
+        payload["tells"] = list(tells)
     entry = Entry(
         case_id=case.id,
         seq=0,
@@ -91,11 +102,11 @@ def write_entry(
         digest="",
     )
     append(case, entry)
-    tells = action.tells if rung is None else (rung.post,)
+    told = tells if rung is None else (rung.post,)
     asked = _codes(step.values.get(around.definition.asking.get(step.name, "")))
     coordinating = asked or sorted(concerned | case.coordinating)
     case.journal.happenings.append(
-        Happening(case, entry.seq, entry.at, step.name, tells, rung, tuple(coordinating))
+        Happening(case, entry.seq, entry.at, step.name, told, rung, tuple(coordinating))
     )
 
 

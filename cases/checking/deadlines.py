@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from cases.casefile.case import DeadlineClock, DeadlineSpan
 from cases.casefile.clocks import NOT_GIVEN
 from cases.casefile.redating import due_of, holders
+from cases.checking.calendars import Calendars
 from cases.checking.dossier import Dossier
 from cases.store.instants import to_micros
 from workflow.definition import DeadlineRule, WorkflowDefinition
-from workflow.worktime import WorkingCalendar
 
 
 def deadline_problems(
-    dossier: Dossier, definition: WorkflowDefinition, calendar: WorkingCalendar, set_aside: bool
+    dossier: Dossier, definition: WorkflowDefinition, calendars: Calendars, set_aside: bool
 ) -> Iterator[str]:
     """What is wrong with the deadlines of a case; `set_aside`: the clock could not handle it."""
     case = dossier.case
@@ -28,7 +28,9 @@ def deadline_problems(
             continue
         yield from _span_problems(where, clock, dossier.spans.get(clock.no, []))
         yield from _ending_problems(where, dossier, clock, rule)
-        yield from _date_problems(where, dossier, clock, definition, calendar)
+        yield from _date_problems(where, dossier, clock, definition, calendars)
+        if clock.closed_at is None and calendars.followed and not set_aside:
+            yield from _behind(where, clock, calendars)
     yield from _opening_problems(dossier, definition)
     yield from _case_problems(dossier, definition, set_aside)
 
@@ -42,8 +44,8 @@ def _span_problems(where: str, clock: DeadlineClock, spans: list[DeadlineSpan]) 
     if begins[0] != clock.opened_at or ends != [*begins[1:], clock.closed_at]:
         yield f"{where}: its changes leave a gap in time or overlap."
     now = spans[-1]
-    kept = (clock.due_at, clock.department, clock.provisional, clock.calendar_version)
-    if kept != (now.due_at, now.department, now.provisional, now.calendar_version):
+    kept = (clock.due_at, clock.department, clock.provisional)
+    if kept != (now.due_at, now.department, now.provisional):
         yield f"{where}: it is not what its last change made of it."
     if (clock.edition, clock.held, clock.asked) != (now.edition, now.held, now.asked):
         yield f"{where}: its edition or its pause is not that of its last change."
@@ -69,22 +71,28 @@ def _date_problems(
     dossier: Dossier,
     clock: DeadlineClock,
     definition: WorkflowDefinition,
-    calendar: WorkingCalendar,
+    calendars: Calendars,
 ) -> Iterator[str]:
     names = holders(definition, clock.name)
     paused = any(other.name in names for other in dossier.case.running())
     if clock.closed_at is None and clock.held != paused:
         yield f"{where}: it is {'held' if clock.held else 'running'}; the pauses say otherwise."
-    changed = _class_changed(dossier, clock, definition)
-    unknown = clock.calendar_version != calendar.version or changed
-    if clock.held or clock.closed_by == NOT_GIVEN or (unknown and not clock.given):
+    calendar = calendars.of(clock.calendar_version)
+    if calendar is None:
+        yield f"{where}: the calendar that counted it is not kept."
         return
-    if clock.given and clock.calendar_version != calendar.version:
+    unknown = _class_changed(dossier, clock, definition)
+    if clock.held or clock.closed_by == NOT_GIVEN or (unknown and not clock.given):
         return
     dated = due_of(dossier.case, clock, definition, calendar)
     found = (dated.due.at, dated.due.provisional, dated.given)
     if found != (clock.due_at, clock.provisional, clock.given):
         yield f"{where}: it is due {clock.due_at.isoformat()}; by rule {dated.due.at.isoformat()}."
+
+
+def _behind(where: str, clock: DeadlineClock, calendars: Calendars) -> Iterator[str]:
+    if clock.calendar_version != calendars.version:
+        yield f"{where}: the calendar has changed since it was counted, and it did not follow."
 
 
 def _class_changed(dossier: Dossier, clock: DeadlineClock, definition: WorkflowDefinition) -> bool:

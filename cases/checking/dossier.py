@@ -9,20 +9,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Table, bindparam, select
 
 from cases.casefile.case import Case, DeadlineClock, DeadlineSpan, FiredRung, Part, Term, Words
-from cases.store.case_rows import table_of
+from cases.store.case_rows import CASES, CLOCKS, ENTRIES, PARTS, RUNGS, SPANS, TERMS, TEXTS
 from cases.store.lookup import rows_of
-from cases.store.rows import RowCodec
 from cases.store.statement import Statement
-from cases.tables import (
-    CaseFile,
-    CaseText,
-    Deadline,
-    DeadlineChange,
-    DeadlineTerm,
-    Escalation,
-    HistoryEntry,
-    Involvement,
-)
 
 #: cases read at once
 CHUNK = 1000
@@ -63,57 +52,40 @@ def _of_cases(table: Table) -> Statement:
     return Statement(select(table).where(between).order_by(*table.primary_key.columns))
 
 
-_CASE = table_of(CaseFile)
-_CASES = RowCodec(_CASE, Case)
 _READ_CASES = Statement(
-    select(_CASE).where(_CASE.c.id > bindparam("after")).order_by(_CASE.c.id).limit(CHUNK)
+    select(CASES.table)
+    .where(CASES.table.c.id > bindparam("after"))
+    .order_by(CASES.table.c.id)
+    .limit(CHUNK)
 )
-_CLOCKS = RowCodec(table_of(Deadline), DeadlineClock)
-_SPANS = RowCodec(table_of(DeadlineChange), DeadlineSpan)
-_PARTS = RowCodec(table_of(Involvement), Part)
-_RUNGS = RowCodec(table_of(Escalation), FiredRung)
-_WORDS = RowCodec(table_of(CaseText), Words)
-_TERMS = RowCodec(table_of(DeadlineTerm), Term)
-_READ: dict[type, Statement] = {
-    model: _of_cases(table_of(model))
-    for model in (
-        HistoryEntry,
-        Deadline,
-        DeadlineTerm,
-        DeadlineChange,
-        Involvement,
-        Escalation,
-        CaseText,
-    )
-}
 
 
 def dossiers(connection: Connection) -> Iterator[Dossier]:
     """Every case of the register, by id."""
     after = 0
     while rows := rows_of(connection, _READ_CASES, after=after):
-        found = {row[0]: Dossier(_CASES.read(row)) for row in rows}
+        found = {row[0]: Dossier(CASES.read(row)) for row in rows}
         _fill(connection, found, rows[0][0], rows[-1][0])
         yield from found.values()
         after = rows[-1][0]
 
 
 def _fill(connection: Connection, found: dict[int, Dossier], first: int, last: int) -> None:
-    for model, place in _PLACES.items():
-        for row in rows_of(connection, _READ[model], first=first, last=last):
+    for read, place in _READING:
+        for row in rows_of(connection, read, first=first, last=last):
             # rows of a case that is gone: the gap in the numbers tells of it
             if row[0] in found:
                 place(found[row[0]], row)
 
 
 def _place_clock(dossier: Dossier, row: Sequence[Any]) -> None:
-    clock = _CLOCKS.read(row)
+    clock = CLOCKS.read(row)
     dossier.clocks.append(clock)
     dossier.case.clocks.append(clock)
 
 
 def _place_term(dossier: Dossier, row: Sequence[Any]) -> None:
-    term = _TERMS.read(row)
+    term = TERMS.read(row)
     dossier.terms.append(term)
     for clock in dossier.clocks:
         if clock.no == term.no:
@@ -121,16 +93,19 @@ def _place_term(dossier: Dossier, row: Sequence[Any]) -> None:
 
 
 def _place_span(dossier: Dossier, row: Sequence[Any]) -> None:
-    span = _SPANS.read(row)
+    span = SPANS.read(row)
     dossier.spans.setdefault(span.no, []).append(span)
 
 
-_PLACES: dict[type, Callable[[Dossier, Sequence[Any]], None]] = {
-    HistoryEntry: lambda dossier, row: dossier.entries.append(StoredEntry._make(row)),
-    Deadline: _place_clock,
-    DeadlineTerm: _place_term,
-    DeadlineChange: _place_span,
-    Involvement: lambda dossier, row: dossier.parts.append(_PARTS.read(row)),
-    Escalation: lambda dossier, row: dossier.rungs.append(_RUNGS.read(row)),
-    CaseText: lambda dossier, row: dossier.words.append(_WORDS.read(row)),
-}
+_READING: tuple[tuple[Statement, Callable[[Dossier, Sequence[Any]], None]], ...] = tuple(
+    (_of_cases(table), place)
+    for table, place in (
+        (ENTRIES.table, lambda dossier, row: dossier.entries.append(StoredEntry._make(row))),
+        (CLOCKS.table, _place_clock),
+        (TERMS.table, _place_term),
+        (SPANS.table, _place_span),
+        (PARTS.table, lambda dossier, row: dossier.parts.append(PARTS.read(row))),
+        (RUNGS.table, lambda dossier, row: dossier.rungs.append(RUNGS.read(row))),
+        (TEXTS.table, lambda dossier, row: dossier.words.append(TEXTS.read(row))),
+    )
+)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator
 
+from cases.casefile.chain import link
 from cases.casefile.payload import words_digest
 from cases.checking.dossier import Dossier, StoredEntry
+from cases.store.instants import maybe_micros
 from workflow.definition import WorkflowDefinition
 
 
@@ -16,27 +18,9 @@ def history_problems(dossier: Dossier, definition: WorkflowDefinition) -> Iterat
     yield from _chain_problems(dossier)
     yield from _path_problems(dossier, definition)
     yield from _version_problems(dossier)
+    yield from _milestone_problems(dossier, definition)
     if dossier.words:
         yield from _words_problems(dossier)
-
-
-def entry_digest(entry: StoredEntry, previous: str) -> str:
-    """The SHA-256 (hex) that `cases.casefile.chain` gives an entry, from the stored form."""
-    parts = (
-        previous,
-        str(entry.case_id),
-        str(entry.seq),
-        str(entry.at),
-        str(entry.recorded_at),
-        entry.action,
-        entry.actor,
-        entry.actor_department or "",
-        entry.from_state or "",
-        entry.to_state,
-        entry.payload,
-    )
-    text = "".join(f"{len(part)}:{part}" for part in parts)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _chain_problems(dossier: Dossier) -> Iterator[str]:
@@ -45,7 +29,7 @@ def _chain_problems(dossier: Dossier) -> Iterator[str]:
         if entry.seq != expected:
             yield f"the history has entry {entry.seq} where {expected} belongs."
             return
-        if entry_digest(entry, digest) != entry.digest:
+        if link(digest, *entry[:-1]) != entry.digest:
             yield f"entry {entry.seq} of the history was altered: its digest does not fit."
             return
         digest = entry.digest
@@ -86,6 +70,26 @@ def _version_problems(dossier: Dossier) -> Iterator[str]:
     acted = sum(entry.seq not in by_clock for entry in dossier.entries)
     if dossier.case.version != acted:
         yield f"it is at version {dossier.case.version} after {acted} actions."
+
+
+def _milestone_problems(dossier: Dossier, definition: WorkflowDefinition) -> Iterator[str]:
+    """What the case's columns say of its replies, closings, returns and reopenings."""
+    case, state = dossier.case, definition.states.get(dossier.case.state)
+    counts: Counter[str | None] = Counter()
+    replied = closed = None
+    for entry in dossier.entries:
+        action, target = definition.actions.get(entry.action), definition.states.get(entry.to_state)
+        if action is not None:
+            counts[action.counts] += 1
+            replied = entry.at if action.replies else replied
+        if target is not None and target.final and entry.from_state != entry.to_state:
+            closed = entry.at
+    if maybe_micros(case.replied_at) != replied:
+        yield "the time of its reply is not that of its history."
+    if maybe_micros(case.closed_at) != (closed if state is not None and state.final else None):
+        yield "the time of its closing is not that of its history."
+    if (case.returns, case.reopenings) != (counts["returns"], counts["reopenings"]):
+        yield "its returns and reopenings are not as many as its history tells."
 
 
 def _words_problems(dossier: Dossier) -> Iterator[str]:

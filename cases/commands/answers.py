@@ -11,11 +11,11 @@ from sqlalchemy import and_, bindparam, select
 
 from cases.casefile.chain import canonical
 from cases.codes.numbers import case_number
-from cases.commands.requests import Done
+from cases.commands.requests import Act, Done, Record
 from cases.errors import KeyReused
 from cases.store.case_rows import table_of
 from cases.store.instants import to_micros
-from cases.store.statement import Statement, insert_into
+from cases.store.statement import Statement, insert_or_keep
 from cases.store.transaction import WriteTransaction
 from cases.tables import IdempotencyKey
 
@@ -25,11 +25,16 @@ _FIND = Statement(
         and_(_KEYS.c.scope == bindparam("scope"), _KEYS.c.key == bindparam("key"))
     )
 )
-_KEEP = insert_into(_KEYS)
+_KEEP = insert_or_keep(_KEYS)
+#: the digest of what was never accepted, and so is never kept
+NO_COMMAND = ""
 
 
-def command_digest(what: str, fields: Mapping[str, object]) -> str:
-    """What must be equal for a key to mean the same command."""
+def command_digest(what: str, command: Act | Record) -> str:
+    """What must be equal for a key to mean the same command; unusable fields equal none."""
+    if command.unusable is not None:
+        return NO_COMMAND
+    fields = command.fields
     plain = {name: _plain(value) for name, value in fields.items()}
     return hashlib.sha256(f"{what}\n{canonical(plain)}".encode()).hexdigest()
 
@@ -60,7 +65,11 @@ def stored_answer(rows: Sequence[Sequence[Any]], digest: str) -> Done | None:
 def keep_answer(
     transaction: WriteTransaction, scope: str, key: str, digest: str, done: Done, now: datetime
 ) -> None:
-    """Queue the answer of an accepted command; the tracking code is kept sealed elsewhere."""
+    """Queue the answer of an accepted command; the tracking code is kept sealed elsewhere.
+
+    KeyReused is raised when the same key went to another case in the same moment: each command
+    holds its own case alone, so neither could see the other before.
+    """
     transaction.queue(
         _KEEP,
         {
@@ -73,4 +82,6 @@ def keep_answer(
             "answer": None,
             "created_at": to_micros(now),
         },
+        expect=1,
+        lost=KeyReused,
     )

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from cases.casefile.case import Case
+from cases.casefile.circumstances import Circumstances
 from cases.casefile.facts import facts_about
 from cases.casefile.redating import due_of
+from cases.commands.escalating import CaseRungs
 from cases.directory.snapshot import Snapshot
-from workflow.attempt import Facts
+from workflow.attempt import Actor, Facts
 from workflow.definition import WorkflowDefinition
 from workflow.worktime import WorkingCalendar
 
@@ -33,13 +35,12 @@ def facts_of(
     now: datetime,
     people: Snapshot,
     calendar: WorkingCalendar,
-    awaiting: frozenset[str] = frozenset(),
     survivors: frozenset[str] | None = None,
 ) -> Facts:
     """The facts of `case` at `now` (UTC).
 
-    Departments count as they were on that local date. `awaiting` names the case's escalations
-    that nobody has acknowledged yet, `survivors` the cases it may be merged into.
+    Departments count as they were on that local date; `survivors` are the cases it may be merged
+    into, None when nobody looked.
     """
     facts = facts_about(case, definition, now)
     reply = case.clock(definition.citizen_clock)
@@ -48,11 +49,26 @@ def facts_of(
         facts = replace(facts, due_at=due)
     return replace(
         facts,
-        awaiting_acknowledgement=awaiting,
         survivors=survivors,
         active_departments=_AtWork(people, calendar.local(now).date()),
         members_of_lead=people.members(case.lead) if case.lead else frozenset(),
         zone=calendar.zone,
+    )
+
+
+def with_rungs(
+    facts: Facts,
+    rungs: CaseRungs,
+    actor: Actor,
+    people: Snapshot,
+    around: Circumstances,
+) -> Facts:
+    """The facts with what was told about the case so far, and which of it `actor` was told."""
+    return replace(
+        facts,
+        awaiting_acknowledgement=rungs.awaiting(),
+        told_to_actor=rungs.told_to(actor, people, around.definition, facts.now),
+        told_by_hand_today=rungs.by_hand_on(facts.now, around.calendar),
     )
 
 

@@ -11,13 +11,14 @@ from datetime import datetime
 from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.facts import facts_about
-from cases.casefile.rungs import PostHolders, fire_due
+from cases.casefile.rungs import fire_due
 from cases.casefile.steps import apply
 from cases.codes.numbers import case_id_of, case_number
 from cases.commands.requests import Act
 from cases.policy import may_act_on
 from workflow.attempt import CLOCK, Attempt
 from workflow.machine import Workflow
+from workflow.reach import Seats
 
 _INTO = "into"
 
@@ -55,7 +56,7 @@ def pass_on(
     survivor: Case,
     workflow: Workflow,
     around: Circumstances,
-    posts: PostHolders,
+    posts: Seats,
 ) -> None:
     """Let `action` happen to the survivor of `case`, which a merge has just ended.
 

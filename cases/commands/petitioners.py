@@ -12,7 +12,7 @@ from cases.store.statement import insert_into
 from cases.store.transaction import WriteTransaction
 from cases.tables import Petitioner as PetitionerRow
 from workflow.attempt import Refusal
-from workflow.fields import Petitioner
+from workflow.fields import Malformed, Petitioner
 from workflow.words import fold, person_sort_key
 
 _NEW = insert_into(table_of(PetitionerRow))
@@ -25,20 +25,19 @@ def problems_of(values: Mapping[str, object]) -> tuple[Refusal, ...]:
     if isinstance(petitioner, Petitioner) and petitioner.phone:
         try:
             e164(petitioner.phone)
-        except ValueError as problem:
-            params = {"field": "petitioner", "why": str(problem)}
-            return (Refusal("field_malformed", "field", params, "petitioner"),)
+        except Malformed as problem:
+            return (problem.refusal("petitioner"),)
     return ()
 
 
 def e164(phone: str) -> str:
-    """The phone number as +84…; raises ValueError with a sentence for one that cannot exist."""
+    """The phone number as +84…; raises Malformed for one that cannot exist."""
     try:
         number = phonenumbers.parse(phone, _REGION)
     except phonenumbers.NumberParseException as problem:
-        raise ValueError(f"số điện thoại “{phone}” không đọc được") from problem
+        raise Malformed("not_a_phone", "phone", phone=phone) from problem
     if not phonenumbers.is_valid_number(number):
-        raise ValueError(f"số điện thoại “{phone}” không tồn tại")
+        raise Malformed("no_such_phone", "phone", phone=phone)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from cases.calendar.sessions import find_session
+from cases.calendar.sessions import sessions_named
+from cases.calendar.versions import NEWEST_VERSION
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.steps import apply
 from cases.casefile.stub import is_stub, kept_of, send_on, without_content
-from cases.codes.numbers import case_number
+from cases.codes.numbers import SERIALS_PER_YEAR, case_number
 from cases.commands.answers import command_digest, finding, keep_answer, stored_answer
-from cases.commands.opening import new_case, take_ids
+from cases.commands.opening import new_case, taking
 from cases.commands.petitioners import keep_petitioner, problems_of
 from cases.commands.requests import Done, Record
 from cases.commands.tools import Tools, actor_reference
-from cases.errors import BadInput
+from cases.store.statement import Row
 from cases.store.transaction import WriteTransaction
 from workflow.attempt import Attempt, Facts, Refusal, Step
-from workflow.fields import Petitioner, parse_fields
+from workflow.definition import WorkflowDefinition
+from workflow.fields import Malformed, Petitioner, parse_fields
 from workflow.machine import Workflow
 
 
 def record(tools: Tools, command: Record, now: datetime) -> Done:
     """Open a case and hand out its tracking code, in one transaction.
 
-    Raises `workflow.errors.Refused` with every reason, KeyReused, or DatabaseUnavailable; then
-    nothing was written. A known key gives the first answer again.
+    Raises `workflow.errors.Refused` with every reason, KeyReused, the command's own `unusable`, or
+    DatabaseUnavailable; then nothing was written. A known key gives the first answer again.
     """
     with tools.database.write() as transaction:
         done = _known(tools, transaction, command)
@@ -40,8 +43,9 @@ def record(tools: Tools, command: Record, now: datetime) -> Done:
 
 def _digest(tools: Tools, command: Record) -> str:
     """Of a kind of which only a stub is kept, not even a digest of what was said stays."""
-    fields, definition = command.fields, tools.workflows.current.definition
-    return command_digest("record", kept_of(fields) if is_stub(definition, fields) else fields)
+    if is_stub(tools.workflows.current.definition, command.fields):
+        command = replace(command, fields=kept_of(command.fields))
+    return command_digest("record", command)
 
 
 def _scope(command: Record) -> str:
@@ -52,7 +56,13 @@ def _known(tools: Tools, transaction: WriteTransaction, command: Record) -> Done
     if command.key is None:
         return None
     statement, parameters = finding(_scope(command), command.key)
-    done = stored_answer(transaction.fetch(statement, **parameters), _digest(tools, command))
+    return _answer(tools, transaction, command, transaction.fetch(statement, **parameters))
+
+
+def _answer(
+    tools: Tools, transaction: WriteTransaction, command: Record, found: Sequence[Row]
+) -> Done | None:
+    done = stored_answer(found, _digest(tools, command))
     if done is None:
         return None
     code = tools.codes.reveal(transaction, done.case_id)
@@ -62,12 +72,17 @@ def _known(tools: Tools, transaction: WriteTransaction, command: Record) -> Done
 def _open(tools: Tools, transaction: WriteTransaction, command: Record, now: datetime) -> Done:
     workflow = tools.workflows.current
     step = _decide(tools, transaction, workflow, command, now)
-    calendar = tools.calendar()
-    case_id = take_ids(transaction, calendar.local(now).year)[0]
+    year = tools.calendar().local(now).year
+    reads = [taking(year), (NEWEST_VERSION, {})]
+    if command.key is not None:
+        reads.append(finding(_scope(command), command.key))
+    (taken,), version, *answers = transaction.fetch_each(reads)
     # recordings go one by one from here on: the same key may have been first while this one waited
-    known = _known(tools, transaction, command)
+    known = _answer(tools, transaction, command, answers[0]) if answers else None
     if known is not None:
         return known
+    case_id = year * SERIALS_PER_YEAR + taken[0]
+    calendar = tools.calendar.held(transaction, version)
     reference = actor_reference(command.actor, tools.people())
     department = command.actor.department
     case = new_case(
@@ -102,16 +117,27 @@ def _decide(
     command: Record,
     now: datetime,
 ) -> Step:
-    definition = workflow.definition
+    values, problems = _fields(tools, transaction, workflow.definition, command)
+    facts = Facts(now=now, stubs=workflow.definition.stubs.keys())
+    attempt = Attempt(command.actor, facts, values, problems)
+    step = workflow.attempt(None, workflow.definition.creation, attempt)
+    if command.unusable is not None:
+        raise command.unusable
+    return step
+
+
+def _fields(
+    tools: Tools, transaction: WriteTransaction, definition: WorkflowDefinition, command: Record
+) -> tuple[Mapping[str, object], tuple[Refusal, ...]]:
+    """The typed values and what is wrong with them; nothing of fields that are unusable as such."""
+    if command.unusable is not None:
+        return {}, ()
     zone = tools.calendar().zone
     values, problems = parse_fields(definition, definition.creation, command.fields, zone=zone)
     if is_stub(definition, values):
         values, problems = without_content(values, problems)
     values, unknown = _named_session(transaction, values)
-    problems += problems_of(values) + unknown
-    facts = Facts(now=now, stubs=definition.stubs.keys())
-    attempt = Attempt(command.actor, facts, values, problems)
-    return workflow.attempt(None, definition.creation, attempt)
+    return values, problems + problems_of(values) + unknown
 
 
 def _named_session(
@@ -121,13 +147,12 @@ def _named_session(
     name = values.get("session")
     if not isinstance(name, str):
         return dict(values), ()
-    try:
-        found = find_session(transaction, name)
-    except BadInput as problem:
-        why = str(problem)
-    else:
-        if found is not None:
-            return {**values, "session": found.id}, ()
-        why = f"không có buổi gặp gỡ “{name}”"
-    params = {"field": "session", "why": why}
-    return dict(values), (Refusal("field_malformed", "field", params, "session"),)
+    found = [session.id for session in sessions_named(transaction, name)]
+    if len(found) == 1:
+        return {**values, "session": found[0]}, ()
+    problem = (
+        Malformed("several_sessions", sessions=", ".join(found))
+        if found
+        else Malformed("no_such_session", session=name)
+    )
+    return dict(values), (problem.refusal("session"),)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from cases.calendar.office_calendar import OfficeCalendar
 from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.payload import Random
@@ -14,7 +15,7 @@ from cases.commands.listeners import Listener
 from cases.directory.snapshot import Snapshot
 from cases.errors import UnknownPerson
 from cases.policy import CITIZEN
-from cases.store.case_rows import save
+from cases.store.case_saving import save
 from cases.store.engine import Database
 from cases.store.stubs import leave_stubs
 from cases.store.transaction import WriteTransaction
@@ -29,14 +30,19 @@ class Tools:
 
     database: Database
     workflows: Workflows
-    calendar: Callable[[], WorkingCalendar]
+    calendar: OfficeCalendar
     people: Callable[[], Snapshot]
     codes: CodeBook
     random: Random
     listeners: Sequence[Listener]
 
-    def circumstances(self, case: Case, actor: Actor, now: datetime) -> Circumstances:
-        """How `actor` acts on `case` now; raises UnknownPerson for nobody of this register."""
+    def circumstances(
+        self, case: Case, actor: Actor, now: datetime, calendar: WorkingCalendar
+    ) -> Circumstances:
+        """How `actor` acts on `case` now; raises UnknownPerson for nobody of this register.
+
+        `calendar` is the one that the transaction holds.
+        """
         workflow = self.workflows.of(case.workflow_key, case.workflow_version)
         return Circumstances(
             at=now,
@@ -44,7 +50,7 @@ class Tools:
             actor=actor_reference(actor, self.people()),
             actor_department=actor.department,
             definition=workflow.definition,
-            calendar=self.calendar(),
+            calendar=calendar,
             random=self.random,
         )
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from random import Random
 
 from cases.casefile.responsibility import UPC_OFFICE
 from cases.demo.issues import full_name, issues
+from cases.directory.organisation import Department, shipped_organisation
 from cases.directory.passwords import hash_password
 from cases.directory.people import NewPerson, add_person
-from cases.directory.posts import Holding, fill_post
+from cases.directory.posts import SET_UP, Holding, fill_post
 from cases.store.transaction import WriteTransaction
 
 #: everybody's password in the demo, printed with the accounts
@@ -55,6 +57,16 @@ def members() -> tuple[Member, ...]:
     return office + tuple(member for code in departments() for member in _of_department(code))
 
 
+def name_of(department: str) -> str:
+    """What a department is called."""
+    return _shipped()[department].name_on().vi
+
+
+@cache
+def _shipped() -> dict[str, Department]:
+    return {department.code: department for department in shipped_organisation()}
+
+
 def head_of(department: str) -> str:
     """The username of a department's head."""
     return f"{department.lower()}.truong"
@@ -85,7 +97,7 @@ def hire(transaction: WriteTransaction, random: Random, now: datetime) -> None:
         )
         ids[member.username] = add_person(transaction, person, kept, now)
     for post, username in _POSTS.items():
-        fill_post(transaction, Holding(post, holder_id=ids[username]))
+        fill_post(transaction, Holding(post, holder_id=ids[username]), now, SET_UP)
 
 
 def _of_department(code: str) -> tuple[Member, ...]:

@@ -15,6 +15,8 @@ from cases.codes.numbers import case_number
 from cases.commands.requests import Act, Record
 from cases.demo.issues import Issue, issues
 from cases.demo.scripts import Planned, Script
+from cases.demo.staged import STAGED, Staged, staged_before
+from cases.errors import CaseNotFound
 from cases.register import Register
 from cases.store.case_rows import table_of
 from cases.tables import Escalation
@@ -24,6 +26,8 @@ from workflow.errors import Refused
 #: local times of day at which the clock of the demo runs
 _TICKS = (time(0, 5), time(7, 20), time(11, 45), time(16, 50))
 _RUNGS = table_of(Escalation)
+#: the post whose rungs the head of the department answers
+_OF_A_HEAD = "department_head"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,15 @@ class Size:
 
     cases: int = 404
     outside: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Raised:
+    """An issue that somebody raises at `at` (UTC), at a session or outside."""
+
+    at: datetime
+    session: str | None = None
+    staged: Staged | None = None
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -66,41 +79,46 @@ class HalfYear:
         """Record the cases of these sessions and of the days between, and live on until `now`."""
         for at in self._tick_times(mondays[0].starts_at):
             self._push(at, None)
-        for moment, session in self._recordings(mondays, size):
-            self._until(moment)
-            self._record(moment, session)
+        for raised in self._recordings(mondays, size):
+            self._until(raised.at)
+            self._record(raised)
         self._until(self._now)
         self._register.tick(self._now)
 
-    def _recordings(
-        self, mondays: Sequence[Monday], size: Size
-    ) -> Iterator[tuple[datetime, str | None]]:
-        planned: list[tuple[datetime, str | None]] = []
+    def _recordings(self, mondays: Sequence[Monday], size: Size) -> Iterator[_Raised]:
+        calendar = self._register.calendar()
+        planned = [_Raised(at, staged=case) for at, case in staged_before(self._now, calendar)]
         at_sessions = size.cases - size.outside
         for index in range(at_sessions):
             monday = mondays[index * len(mondays) // at_sessions]
             minutes = 4 + self._random.randrange(84)
-            planned.append((monday.starts_at + timedelta(minutes=minutes), monday.session_id))
+            at = monday.starts_at + timedelta(minutes=minutes)
+            planned.append(_Raised(at, monday.session_id))
         span = self._now - mondays[0].starts_at
-        for _ in range(size.outside):
+        for _ in range(size.outside - len(STAGED)):
             moment = mondays[0].starts_at + span * self._random.random()
-            planned.append((self._register.calendar().next_open(moment), None))
-        return iter(sorted((p for p in planned if p[0] < self._now), key=lambda p: p[0]))
+            planned.append(_Raised(calendar.next_open(moment)))
+        return iter(sorted((p for p in planned if p.at < self._now), key=lambda p: p.at))
 
-    def _record(self, at: datetime, session: str | None) -> None:
+    def _record(self, raised: _Raised) -> None:
+        at, session = raised.at, raised.session
         issue = self._random.choice(issues())
         month = max(1, self._register.calendar().local(at).month - self._random.randint(1, 2))
         fields = issue.fields(self._random, month)
         fields["origin"] = "session" if session else self._random.choice(("hotline", "walk_in"))
         if session:
             fields["session"] = session
+        if raised.staged:
+            fields["pace"] = "normal"
         username = "tongdai1022" if fields["origin"] == "hotline" else "trungtam"
         done = self._register.record(Record(self._actor(username), fields), at)
         self.codes[done.number] = done.code or ""
-        self._plan(issue, at, done.number)
+        self._plan(issue, raised, done.number)
 
-    def _plan(self, issue: Issue, at: datetime, number: str) -> None:
-        for step in Script(issue, at, self._random, self._register.calendar()).write():
+    def _plan(self, issue: Issue, raised: _Raised, number: str) -> None:
+        script = Script(issue, raised.at, self._random, self._register.calendar())
+        last_action = raised.staged.last_action if raised.staged else None
+        for step in script.write_until(last_action) if last_action else script.write():
             self._push(step.at, step, number)
 
     def _push(self, at: datetime, step: Planned | None, number: str = "") -> None:
@@ -125,23 +143,25 @@ class HalfYear:
         command = Act(self._actor(step.username), number, step.action, step.fields)
         try:
             self._register.act(command, step.at)
-        except Refused:
+        except (Refused, CaseNotFound):
             # as in life: a plan was overtaken, and the register said no
             self.refused += 1
 
     def _acknowledge(self, at: datetime) -> None:
-        """On Tuesdays the office goes through what was escalated to it, and answers most of it."""
+        """On Tuesdays everybody goes through what was escalated to them, and answers most of it."""
+        people = self._register.directory.current()
         with self._register.database.read() as connection:
             waiting = connection.execute(
-                select(_RUNGS.c.case_id, _RUNGS.c.seq)
-                .where(_RUNGS.c.level >= 2, _RUNGS.c.acknowledged_at.is_(None))
+                select(_RUNGS.c.case_id, _RUNGS.c.seq, _RUNGS.c.person_id)
+                .where(_RUNGS.c.level >= 1, _RUNGS.c.acknowledged_at.is_(None))
                 .order_by(_RUNGS.c.rung_at, _RUNGS.c.case_id, _RUNGS.c.seq)
             ).all()
-        for case_id, seq in waiting:
-            if self._random.random() < 0.6:
+        for case_id, seq, person_id in waiting:
+            told = people.person(person_id) if person_id is not None else None
+            if self._random.random() < 0.6 and told is not None:
                 number = case_number(case_id)
                 fields = {"escalation": f"{number}.{seq}"}
-                self._act(number, Planned(at, "vpubnd", "acknowledge", fields))
+                self._act(number, Planned(at, told.username, "acknowledge", fields))
 
     def _actor(self, username: str) -> Actor:
         people = self._register.directory.current()

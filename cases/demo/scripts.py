@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from random import Random
 
-from cases.demo.cast import departments, deputy_of, head_of, officer_of
+from cases.demo.cast import departments, deputy_of, head_of, name_of, officer_of
 from cases.demo.issues import Issue
 from workflow.worktime import WorkingCalendar
 
@@ -68,7 +68,7 @@ class Script:
         if self._random.random() < 0.07:
             self._answer_on_the_spot()
             return self.steps
-        self._assign()
+        self._assign(self._random.choices((0, 1, 2, 4), (30, 50, 15, 5))[0])
         if self._random.random() < 0.06:
             self._send_back()
         self._accept()
@@ -81,12 +81,22 @@ class Script:
             self._reopen_sometimes()
         return self.steps
 
+    def write_until(self, last_action: str) -> list[Planned]:
+        """The steps of a case that somebody took up and then left where it was."""
+        if last_action != "record":
+            self._assign(0)
+        if last_action in ("accept", "reply"):
+            self._accept()
+        if last_action == "reply":
+            self._reply(0)
+        return self.steps
+
     def _answer_on_the_spot(self) -> None:
         self._at += timedelta(minutes=self._random.randint(3, 9))
         self._add("trungtam", "answer_on_the_spot", self._answer())
 
-    def _assign(self) -> None:
-        self._later(self._random.choices((0, 1, 2, 4), (30, 50, 15, 5))[0])
+    def _assign(self, days: int) -> None:
+        self._later(days)
         fields: dict[str, object] = {"lead_department": self.department}
         if self._random.random() < 0.2:
             others = [code for code in departments() if code != self.department]
@@ -100,7 +110,7 @@ class Script:
         other = self._random.choice([code for code in departments() if code != self.department])
         fields = {
             "legal_ground": "Nội dung không thuộc chức năng, nhiệm vụ được giao cho đơn vị.",
-            "proposed_body": other,
+            "proposed_body": name_of(other),
         }
         self._add(head_of(self.department), "send_back", fields)
         self.department = other

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from cases.casefile.responsibility import UPC_OFFICE
-from cases.errors import BadFile
+from cases.errors import BadFile, BadInput
+from cases.texts import readable_line
 from workflow.words import normalise
 
 COLUMNS: Final = (
@@ -31,6 +32,7 @@ COLUMNS: Final = (
 KINDS: Final = ("upc", "centre", "department", "vertical", "local")
 IMPORTED: Final = "imported"
 
+_LONGEST: Final = {"code": 40, "name_vi": 200, "name_en": 200, "abbreviation": 40}
 _SHIPPED = "data/organisation.csv"
 _ONE_DAY = timedelta(days=1)
 
@@ -140,6 +142,7 @@ def _department(row: Mapping[str, str], faults: list[str]) -> Department | None:
         for column in ("code", "valid_from", "name_vi", "name_en", "abbreviation")
         if not row[column]
     ]
+    faults += _unreadable(row)
     if row["kind"] not in KINDS:
         faults.append(f"kind “{row['kind']}” is unknown; write one of {', '.join(KINDS)}")
     begin, end = _day(row, "valid_from", faults), _day(row, "valid_to", faults)
@@ -150,6 +153,15 @@ def _department(row: Mapping[str, str], faults: list[str]) -> Department | None:
         return None
     name = Name(since, row["name_vi"], row["name_en"], row["abbreviation"])
     return Department(row["code"], row["kind"], begin, end, row["successor"] or None, (name,))
+
+
+def _unreadable(row: Mapping[str, str]) -> Iterator[str]:
+    """Cells in an old encoding, and codes too long for an address."""
+    for column, longest in _LONGEST.items():
+        try:
+            readable_line(row[column], column, longest)
+        except BadInput as problem:
+            yield str(problem).rstrip(".")
 
 
 def _day(row: Mapping[str, str], column: str, faults: list[str]) -> date | None:

@@ -21,8 +21,10 @@ from cases.store.instants import to_micros
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement, insert_into, update_by_key
 from cases.store.transaction import WriteTransaction
+from cases.texts import readable_line
 from workflow.attempt import Actor
-from workflow.words import normalise, person_sort_key
+from workflow.fields import Malformed
+from workflow.words import person_sort_key
 
 #: the roles a person may have (contract.md section 7); the clock is no person
 ROLES: Final = (
@@ -219,17 +221,23 @@ def _require_department(transaction: WriteTransaction, code: str | None) -> None
 
 
 def _tidy(person: NewPerson) -> NewPerson:
+    problems: list[str] = []
+    try:
+        full_name = readable_line(person.full_name, "The full name")
+    except BadInput as problem:
+        problems.append(str(problem))
+        full_name = "–"
     tidy = replace(
         person,
         username=person.username.strip().lower(),
-        full_name=" ".join(normalise(person.full_name).split()),
+        full_name=full_name,
         email=(person.email or "").strip() or None,
         phone=(person.phone or "").strip() or None,
     )
-    problems = [*_faults_of(tidy), *_faults_of_roles(tidy.roles, tidy.rights, tidy.department)]
+    problems += [*_faults_of(tidy), *_faults_of_roles(tidy.roles, tidy.rights, tidy.department)]
     try:
         phone = e164(tidy.phone) if tidy.phone else None
-    except ValueError:
+    except Malformed:
         problems.append(
             f"The phone number “{tidy.phone}” does not exist; write it like 0912345678."
         )

@@ -16,11 +16,12 @@ from cases.directory.departments import SavedDepartments, read_departments, save
 from cases.directory.organisation import Department, read_organisation, shipped_organisation
 from cases.directory.people import ROLES
 from cases.directory.posts import add_posts, is_filled_by_hand
-from cases.errors import BadInput
+from cases.errors import BadFile, BadInput
 from cases.store.case_rows import table_of
 from cases.store.engine import Database
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
+from cases.texts import readable_line
 from workflow.loader import shipped_definitions
 from workflow.worktime import PROVINCE_ZONE, WorkingCalendar, load_calendar, shipped_calendar
 
@@ -70,7 +71,7 @@ def set_up(
     DatabaseUnavailable; nothing but the schema can have changed then.
     """
     departments = read_organisation(organisation) if organisation else None
-    days = load_calendar(calendar, zone) if calendar else None
+    days = _readable(load_calendar(calendar, zone)) if calendar else None
     before = _schema(database_url)
     migrations.upgrade(database_url)
     database = Database(database_url, pool_size=1)
@@ -128,6 +129,19 @@ def _furnish_calendar(
 def _posts_to_fill() -> list[str]:
     newest = shipped_definitions()[max(shipped_definitions())]
     return [name for name, post in newest.posts.items() if is_filled_by_hand(name, post, ROLES)]
+
+
+def _readable(calendar: WorkingCalendar) -> WorkingCalendar:
+    """The calendar; raises BadFile for names of days that nobody can read on a page."""
+    problems = []
+    for day in calendar.days:
+        try:
+            readable_line(f"{day.name_vi} {day.name_en}", f"The name of {day.date}")
+        except BadInput as problem:
+            problems.append(str(problem).rstrip("."))
+    if problems:
+        raise BadFile(*problems)
+    return calendar
 
 
 def _schema(database_url: str) -> str | None:

@@ -26,12 +26,14 @@ from cases.importing.replay import (
 )
 from cases.importing.row_values import Known
 from cases.importing.serials import Serials
-from cases.store.case_rows import load, save, table_of
+from cases.store.case_rows import load, table_of
+from cases.store.case_saving import save
 from cases.store.instants import to_micros
 from cases.store.statement import OneOf, Statement, insert_into, list_parameter
 from cases.store.stubs import leave_stubs
 from cases.store.transaction import WriteTransaction
 from cases.tables import IdempotencyKey, ImportedCase
+from workflow.worktime import WorkingCalendar
 
 #: cases per transaction: large enough to forget the cost of a commit, small enough for memory
 BATCH = 2000
@@ -87,7 +89,7 @@ def import_history(
             refuse(bad.line, bad.cells, bad.reason)
             result.refused += 1
         seen = result.refused
-        run = _Run(tools, now, with_clock, result, refuse)
+        run = _Run(tools, now, with_clock, result, refuse, file.whole)
         for batch in _batches(file.cases()):
             _import_batch(run, batch)
             seen += sum(len(rows) for _, rows in batch)
@@ -123,6 +125,8 @@ class _Run:
     with_clock: bool
     result: Imported
     refuse: Refuse
+    #: a row's cells as the file had them, for the rejects
+    whole: Callable[[dict[str, str]], dict[str, str]]
     more_to_come: bool = True
     #: cases of which a row names one that was not read yet, and the position of that row
     waiting: dict[str, int] = field(default_factory=dict)
@@ -133,11 +137,12 @@ def _import_batch(
 ) -> None:
     """Replay a batch in one transaction; `since` gives the positions to go on from."""
     with run.tools.database.write() as transaction:
+        calendar = run.tools.calendar.hold(transaction)
         serials = Serials(transaction)
         known = _known_cases(transaction, [ref for ref, _ in batch])
         replayed: dict[str, Replayed] = {}
         begin = since or {}
-        rules = _rules(run, serials, _finding(transaction, replayed))
+        rules = _rules(run, calendar, serials, _finding(transaction, replayed))
         for ref, rows in batch:
             done = _done(transaction, ref) if ref in known else frozenset()
             # what was judged in the first pass is not judged again
@@ -154,14 +159,14 @@ def _import_batch(
         if outcome.waits_at is not None:
             run.waiting[ref] = outcome.waits_at
         for row, reason in outcome.refused:
-            run.refuse(row.line, row.cells, reason)
+            run.refuse(row.line, run.whole(row.cells), reason)
 
 
-def _rules(run: _Run, serials: Serials, known: Known) -> Rules:
+def _rules(run: _Run, calendar: WorkingCalendar, serials: Serials, known: Known) -> Rules:
     tools, definition = run.tools, run.tools.workflows.current.definition
     return Rules(
         workflow=tools.workflows.current,
-        calendar=tools.calendar(),
+        calendar=calendar,
         people=tools.people(),
         pseudonym=tools.codes.pseudonym,
         random=tools.random,

@@ -12,7 +12,7 @@ import json
 import sqlite3
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -26,6 +26,12 @@ from workflow.worktime import WorkingCalendar
 
 COLUMNS = ("case_ref", "at", "action", "department", "actor", "due", "title", "note")
 _CHUNK = 5000
+#: where the reader puts cells beyond the header
+_SURPLUS = ""
+#: what may be a key of the register
+_LONGEST_KEY = 200
+#: a year outside is a slip of the keyboard
+_YEARS = range(1900, 2200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,11 @@ class HistoryFile:
         self._spool = sqlite3.connect(Path(self._folder.name) / "rows.db")
         self._spool.executescript(
             "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE;"
-            "CREATE TABLE row (case_ref TEXT, line INTEGER, at INTEGER, cells TEXT);"
+            "PRAGMA cache_size=-65536;"
+            "CREATE TABLE row (case_ref TEXT, line INTEGER, at INTEGER, cells TEXT,"
+            " PRIMARY KEY (case_ref, line)) WITHOUT ROWID;"
+            "CREATE TABLE turn (first INTEGER, case_ref TEXT,"
+            " PRIMARY KEY (first, case_ref)) WITHOUT ROWID;"
             "CREATE TABLE bad (line INTEGER, cells TEXT, reason TEXT);"
         )
         try:
@@ -88,9 +98,13 @@ class HistoryFile:
     def departments(self) -> tuple[str, ...]:
         """Every department code the file names, verbatim."""
         found = self._spool.execute(
-            "SELECT DISTINCT json_extract(cells, '$.department') FROM row ORDER BY 1"
+            "SELECT DISTINCT trim(json_extract(cells, '$.department')) FROM row ORDER BY 1"
         )
         return tuple(code for (code,) in found if code)
+
+    def whole(self, cells: dict[str, str]) -> dict[str, str]:
+        """The cells of a row as they came, the empty ones too, in the order of the file."""
+        return {name: cells.get(name, "") for name in self.header}
 
     def bad_rows(self) -> Iterator[BadRow]:
         """The rows that cannot be read, in file order."""
@@ -99,13 +113,13 @@ class HistoryFile:
 
     def cases(self) -> Iterator[tuple[str, list[FileRow]]]:
         """The cases, earliest first row first; each with its rows in file order."""
-        # a window: a join with the first rows took hours for 565,000 rows, this takes seconds
+        # both keys are walked in their order: nothing is sorted, and rows are found by key
         found = self._spool.execute(
-            "SELECT case_ref, line, at, cells, min(at) OVER (PARTITION BY case_ref) AS first"
-            " FROM row ORDER BY first, case_ref, line"
+            "SELECT row.case_ref, line, at, cells FROM turn CROSS JOIN row USING (case_ref)"
+            " ORDER BY first, turn.case_ref, line"
         )
         for case_ref, rows in groupby(found, key=lambda row: row[0]):
-            yield case_ref, [_file_row(position, *row[:4]) for position, row in enumerate(rows)]
+            yield case_ref, [_file_row(position, *row) for position, row in enumerate(rows)]
 
     def _fill(self) -> None:
         chunk: list[tuple[Any, ...]] = []
@@ -113,10 +127,13 @@ class HistoryFile:
             if not self.header:
                 self.header = tuple(cells)
             self.total += 1
-            reason = _fault(cells)
-            at = self._moment(cells["at"]) if reason is None else None
+            why, at = _fault(cells), None
+            if why is None:
+                try:
+                    at = moment_of(cells["at"], self._calendar)
+                except BadInput as problem:
+                    why = str(problem)
             if at is None:
-                why = reason or f"“{cells['at']}” is no time; write it as 2026-11-23T09:30:00."
                 row = (line, json.dumps(cells), why)
                 self._spool.execute("INSERT INTO bad VALUES (?,?,?)", row)
                 continue
@@ -126,27 +143,26 @@ class HistoryFile:
                 self._spool.executemany("INSERT INTO row VALUES (?,?,?,?)", chunk)
                 chunk.clear()
         self._spool.executemany("INSERT INTO row VALUES (?,?,?,?)", chunk)
+        self._spool.execute("INSERT INTO turn SELECT min(at), case_ref FROM row GROUP BY case_ref")
 
-    def _moment(self, text: str) -> datetime | None:
-        try:
-            moment = datetime.fromisoformat(text.strip())
-        except ValueError:
-            return None
-        return moment if moment.tzinfo else self._calendar.instant(moment)
+
+def moment_of(text: str, calendar: WorkingCalendar) -> datetime:
+    """The instant a cell names, local time where it names no zone; raises BadInput."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        moment = None
+    if moment is None or moment.year not in _YEARS:
+        raise BadInput(f"“{text}” is no time of our years; write it as 2026-11-23T09:30:00.")
+    return moment if moment.tzinfo else calendar.instant(moment)
 
 
 def _read(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     try:
         with _opened(path) as file:
-            reader = csv.DictReader(file, restval="", restkey="")
-            missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
-            if missing:
-                raise BadInput(
-                    f"{path.name} has no column {', '.join(missing)}; "
-                    f"the first line must name {', '.join(COLUMNS)}."
-                )
+            reader = csv.DictReader(file, restval="", restkey=_SURPLUS)
+            _check_header(path.name, reader.fieldnames or ())
             for cells in reader:
-                cells.pop("", None)
                 yield reader.line_num, cells
     except UnicodeDecodeError as problem:
         raise BadInput(f"{path.name} is not UTF-8; save it as “CSV UTF-8”.") from problem
@@ -158,6 +174,18 @@ def _read(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         raise BadInput(f"{path} cannot be read: {why}.") from problem
 
 
+def _check_header(file: str, names: Sequence[str]) -> None:
+    missing = [name for name in COLUMNS if name not in names]
+    if missing:
+        raise BadInput(
+            f"{file} has no column {', '.join(missing)}; "
+            f"the first line must name {', '.join(COLUMNS)}."
+        )
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise BadInput(f"{file} names the column {', '.join(twice)} twice; keep one of them.")
+
+
 def _opened(path: Path) -> TextIO:
     if path.suffix == ".gz":
         return gzip.open(path, "rt", encoding="utf-8-sig", newline="")
@@ -165,9 +193,14 @@ def _opened(path: Path) -> TextIO:
 
 
 def _fault(cells: dict[str, str]) -> str | None:
+    if cells.pop(_SURPLUS, None):
+        return "There are more cells than columns; put texts with commas in quotes."
     for name in ("case_ref", "at", "action"):
         if not cells[name].strip():
             return f"The column {name} is empty."
+    for name in ("case_ref", "department"):
+        if len(cells[name]) > _LONGEST_KEY or not cells[name].isprintable():
+            return f"The column {name} is no code: at most {_LONGEST_KEY} letters on one line."
     return None
 
 

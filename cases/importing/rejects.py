@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -27,6 +29,8 @@ class RejectsFile:
     def __enter__(self) -> Self:
         if self._path is not None and not self._path.parent.is_dir():
             raise BadInput(f"There is no folder {self._path.parent} for the refused rows.")
+        if self._path is not None and self._path.is_dir():
+            raise BadInput(f"{self._path} is a folder; name a file for the refused rows.")
         return self
 
     def __exit__(
@@ -36,7 +40,8 @@ class RejectsFile:
         trace: TracebackType | None,
     ) -> None:
         if self._stream is not None:
-            self._stream.close()
+            with self._told():
+                self._stream.close()
 
     def write(self, line: int, cells: dict[str, str], reason: str) -> None:
         """One refused row; `line` is its line in the imported file."""
@@ -46,7 +51,8 @@ class RejectsFile:
             return
         if self._writer is None:
             self._open(tuple(cells))
-        self._writer.writerow({"line": line, "reason": reason, **cells})
+        with self._told():
+            self._writer.writerow({"line": line, "reason": reason, **cells})
 
     def first(self, count: int) -> list[str]:
         """The first few rows as sentences."""
@@ -54,10 +60,18 @@ class RejectsFile:
 
     def _open(self, columns: tuple[str, ...]) -> None:
         assert self._path is not None  # noqa: S101 - `write` asked before
-        try:
+        with self._told():
             self._stream = self._path.open("w", encoding="utf-8", newline="")
-        except OSError as problem:
-            raise BadInput(f"{self._path} cannot be written: {problem.strerror}.") from problem
         names = ("line", "reason", *columns)
         self._writer = csv.DictWriter(self._stream, names, restval="", extrasaction="ignore")
         self._writer.writeheader()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as problem:
+            raise BadInput(
+                f"{self._path} cannot be written: {problem.strerror}. What was imported stays; "
+                "run it again with another file for the refused rows."
+            ) from problem

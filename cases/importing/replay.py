@@ -17,10 +17,11 @@ from cases.commands.facts import facts_of, with_references
 from cases.commands.opening import new_case
 from cases.commands.splitting import problems_of_parts, split_off
 from cases.directory.snapshot import Snapshot
+from cases.errors import BadInput
 from cases.importing.history_file import FileRow
 from cases.importing.row_values import Known, NotYetKnown, importer, reply_due, values_of
 from workflow.attempt import Attempt, Facts, Refusal, Step
-from workflow.definition import WorkflowDefinition
+from workflow.definition import ESCALATE, REMIND, WorkflowDefinition
 from workflow.errors import Refused, UnknownAction, WorkflowError
 from workflow.machine import Workflow
 from workflow.worktime import WorkingCalendar
@@ -99,7 +100,7 @@ def replay(rules: Rules, case: Case | None, rows: list[FileRow], done: frozenset
                 result.waits_at = row.position
                 break
             result.refused.append((row, str(problem)))
-        except (WorkflowError, ValueError) as problem:
+        except (WorkflowError, BadInput) as problem:
             result.refused.append((row, _reason(problem, rules.workflow.definition)))
         else:
             result.accepted.append(row)
@@ -115,7 +116,9 @@ def row_key(row: FileRow) -> str:
 def _one_row(rules: Rules, result: Replayed, row: FileRow) -> None:
     case = result.case
     if result.last_at is not None and row.at < result.last_at:
-        raise ValueError("The row is earlier than the row before it; sort the case's rows by time.")
+        raise BadInput("The row is earlier than the row before it; sort the case's rows by time.")
+    if row.at > rules.wall:
+        raise BadInput("The row lies in the future, which is no history; correct its time.")
     if case is None:
         result.case, result.new = _open(rules, row), True
         return
@@ -142,7 +145,7 @@ def _run_clock(rules: Rules, result: Replayed, case: Case, row: FileRow) -> None
 def _open(rules: Rules, row: FileRow) -> Case:
     definition = rules.workflow.definition
     if row.action != definition.creation:
-        raise ValueError(f"The first row of a case must be “{definition.creation}”.")
+        raise BadInput(f"The first row of a case must be “{definition.creation}”.")
     values, problems = _values(rules, row)
     values["origin"] = values.get("origin") or "import"
     if is_stub(definition, values):
@@ -162,12 +165,14 @@ def _open(rules: Rules, row: FileRow) -> Case:
 def _decide(rules: Rules, case: Case, row: FileRow) -> Step:
     definition = rules.workflow.definition
     if row.action == definition.creation:
-        raise ValueError("The case was recorded already.")
+        raise BadInput("The case was recorded already.")
+    if row.action in (REMIND, ESCALATE):
+        raise BadInput("Reminders and escalations come from the clock: import with --with-clock.")
     rules.workflow.require_action(row.action)
     values, problems = _values(rules, row)
     problems += problems_of_parts(definition, values, rules.calendar.zone)
     if values.get("into") == case_number(case.id):
-        raise ValueError("A case cannot be merged into itself; name another one.")
+        raise BadInput("A case cannot be merged into itself; name another one.")
     facts = facts_of(case, definition, row.at, rules.people, rules.calendar)
     actor = importer(definition, row, case.lead)
     step = rules.workflow.attempt(case.state, row.action, Attempt(actor, facts, values, problems))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import datetime
 
 from cases.casefile.circumstances import ReplyDue
 from cases.codes.numbers import case_number
-from cases.importing.history_file import FileRow
+from cases.errors import BadInput
+from cases.importing.history_file import FileRow, moment_of
 from workflow.attempt import Actor, Refusal
 from workflow.definition import Action, WorkflowDefinition
 from workflow.fields import parse_fields
@@ -24,7 +24,7 @@ _CASE = "case"
 Known = Callable[[str], int | None]
 
 
-class NotYetKnown(ValueError):
+class NotYetKnown(BadInput):
     """A row names a case that has not been read so far; it may come later in the file."""
 
 
@@ -38,7 +38,7 @@ def values_of(
     """The typed values of the row's action, and what is wrong with them (contract.md section 5).
 
     `department` is the lead department of a hand-over, else the department that is asked or that
-    gives its part. Raises ValueError for a column that cannot be read at all.
+    gives its part. Raises BadInput for a column that cannot be read at all.
     """
     action = definition.actions[row.action]
     raw: dict[str, object] = {
@@ -69,8 +69,7 @@ def reply_due(
         return None
     if not text:
         return ReplyDue(None)
-    moment = datetime.fromisoformat(text)
-    return ReplyDue(moment if moment.tzinfo else calendar.instant(moment))
+    return ReplyDue(moment_of(text, calendar))
 
 
 def importer(definition: WorkflowDefinition, row: FileRow, lead: str | None) -> Actor:
@@ -102,7 +101,7 @@ def _parts(column: str, text: str) -> object:
     try:
         return json.loads(text)
     except ValueError as problem:
-        raise ValueError(
+        raise BadInput(
             f'The column {column} is no JSON; write [{{"title": "…", "content": "…"}}, …].'
         ) from problem
 

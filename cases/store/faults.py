@@ -10,8 +10,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from cases.errors import (
+    BadInput,
     CaseError,
     DatabaseBusy,
+    DatabaseDamaged,
     DatabaseFull,
     DatabaseReadOnly,
     DatabaseUnavailable,
@@ -19,6 +21,7 @@ from cases.errors import (
     SchemaOutdated,
 )
 
+_UNSTORABLE = "There is a NUL character in it, which cannot be stored; type the text again."
 _SQLITE: tuple[tuple[str, type[CaseError]], ...] = (
     ("SQLITE_BUSY", DatabaseBusy),
     ("SQLITE_LOCKED", DatabaseBusy),
@@ -27,7 +30,7 @@ _SQLITE: tuple[tuple[str, type[CaseError]], ...] = (
     ("SQLITE_READONLY", DatabaseReadOnly),
     ("SQLITE_CANTOPEN", DatabaseUnavailable),
     ("SQLITE_NOTADB", ForeignDatabase),
-    ("SQLITE_CORRUPT", ForeignDatabase),
+    ("SQLITE_CORRUPT", DatabaseDamaged),
 )
 _POSTGRES: tuple[tuple[str, type[CaseError]], ...] = (
     ("53100", DatabaseFull),
@@ -36,6 +39,8 @@ _POSTGRES: tuple[tuple[str, type[CaseError]], ...] = (
     ("42703", SchemaOutdated),
     ("08", DatabaseUnavailable),
     ("57P", DatabaseUnavailable),
+    ("XX001", DatabaseDamaged),
+    ("XX002", DatabaseDamaged),
     ("53", DatabaseUnavailable),
     ("55P03", DatabaseBusy),
     ("40", DatabaseBusy),
@@ -49,12 +54,19 @@ def fault_of(problem: BaseException) -> CaseError | None:
     original = problem.orig if isinstance(problem, DBAPIError) else problem
     if isinstance(original, sqlite3.Error):
         return _sqlite_fault(original)
+    if type(original).__module__.startswith("psycopg") and _is_unstorable(original):
+        return BadInput(_UNSTORABLE)
     state = getattr(original, "sqlstate", None)
     if isinstance(state, str):
         return next((kind() for prefix, kind in _POSTGRES if state.startswith(prefix)), None)
     if type(original).__module__.startswith("psycopg") and "Operational" in type(original).__name__:
         return DatabaseUnavailable()
     return None
+
+
+def _is_unstorable(problem: BaseException | None) -> bool:
+    """Whether PostgreSQL cannot hold a text: it knows no NUL, the driver says so by itself."""
+    return "DataError" in type(problem).__name__ and "NUL" in str(problem)
 
 
 def _sqlite_fault(problem: sqlite3.Error) -> CaseError | None:

@@ -8,7 +8,7 @@ from cases.tables.case_files import CaseFile, CaseText, Involvement, Petitioner
 from cases.tables.deadlines import Deadline, DeadlineChange, DeadlineTerm, Escalation
 from cases.tables.history import HistoryEntry
 from cases.tables.machinery import (
-    CalendarDay,
+    CalendarVersion,
     CaseCounter,
     ClockFailure,
     ClockState,
@@ -17,17 +17,19 @@ from cases.tables.machinery import (
     Setting,
 )
 from cases.tables.organisation import (
+    Absence,
     Department,
     DepartmentName,
     MeetingSession,
     Person,
     PersonRole,
-    PostHolder,
+    PostTenure,
 )
 
 __all__ = [
+    "Absence",
     "ApiToken",
-    "CalendarDay",
+    "CalendarVersion",
     "CaseCounter",
     "CaseFile",
     "CaseText",
@@ -48,7 +50,7 @@ __all__ = [
     "Person",
     "PersonRole",
     "Petitioner",
-    "PostHolder",
+    "PostTenure",
     "Setting",
     "SignIn",
     "TrackingCode",

@@ -215,3 +215,13 @@ def test_a_full_disk_does_not_sign_readers_out(one_office: Office) -> None:
         connection.exec_driver_sql("PRAGMA query_only=ON")
 
     assert site.get("/account").status_code == 200
+
+
+@pytest.mark.parametrize("username", ["minh\x00", "\x00", "ming\x00h", "x" * 60_000])
+def test_a_name_that_no_account_can_have_is_wrong_like_any_other(
+    site: TestClient, username: str
+) -> None:
+    page = site.post("/login", data={"username": username, "password": "wrong, whoever it is"})
+
+    assert page.status_code == 401
+    assert "Tên đăng nhập hoặc mật khẩu không đúng" in page.text

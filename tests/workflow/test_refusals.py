@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,8 @@ from workflow.attempt import CLOCK, Attempt, Facts, Refusal
 from workflow.errors import Refused
 from workflow.fields import parse_fields
 from workflow.wordings import WHYS
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_role_state_guard_and_field_are_told_together_in_this_order() -> None:
@@ -86,6 +90,17 @@ def test_every_refusal_and_every_why_makes_a_whole_sentence(language: str) -> No
             given = {**params, "fields": "kind,pace", "why": why}
             message = Refusal(code, "field", given).message(DEFINITION, language)
             assert re.fullmatch(r"[^{}]+\.", message), message
+
+
+def test_every_reason_that_code_gives_has_words() -> None:
+    """Half a sentence written where it is raised would be in one language only."""
+    given: set[str] = set()
+    for package in ("workflow", "cases", "web"):
+        for file in (ROOT / package).rglob("*.py"):
+            for call in ast.walk(ast.parse(file.read_text("utf-8"))):
+                if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Malformed":
+                    given.add(ast.literal_eval(call.args[0]))
+    assert given == set(WHYS)
 
 
 def test_the_reasons_against_one_attempt_are_not_kept_for_the_next() -> None:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from web.cli.course import course_lines
 from web.cli.framework import answer
 from web.cli.groups import case
-from web.cli.looking import OPERATOR, office_of
+from web.cli.looking import OPERATOR, asked_for, office_of, require_department
 from web.cli.tools import services
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def show(number: _Number) -> None:
 
     with services() as at_hand:
         office = office_of(at_hand)
-        with at_hand.database.read() as connection:
+        with asked_for(number), at_hand.database.read() as connection:
             view = case_view(connection, office, OPERATOR, number, at_hand.clock())
         zone = office.calendar.zone
         document = shown(WholeCaseOut, case_members(view), zone).model_dump(mode="json")
@@ -57,6 +58,7 @@ def list_cases(
     wanted = CaseFilter(department=department, state=state, overdue=True if overdue else None)
     with services() as at_hand:
         office = office_of(at_hand)
+        require_department(office, department)
         request, now = PageRequest(page, size), at_hand.clock()
         with at_hand.database.read() as connection:
             found = cases_list(connection, office, OPERATOR, wanted, now, request)
@@ -75,8 +77,10 @@ def list_cases(
 def _case_lines(view: CaseView, zone: ZoneInfo) -> Iterator[str]:
     yield f"{view.item.number}  {view.item.title}"
     yield f"{view.definition.states[view.item.state].label.vi} – {view.department_name}"
+    yield from course_lines(view)
     for deadline in view.deadlines:
+        when = "đang tạm dừng" if deadline.last_day is None else f"{deadline.last_day:%d/%m/%Y}"
         ended = "" if deadline.running else " (đã dừng)"
-        yield f"  {deadline.label}: {deadline.last_day:%d/%m/%Y}{ended}"
+        yield f"  {deadline.label}: {when}{ended}"
     for entry in view.entries:
         yield f"  {entry.at.astimezone(zone):%d/%m/%Y %H:%M}  {entry.summary} – {entry.actor_name}"

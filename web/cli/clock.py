@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime, timedelta
 from typing import Annotated
 
 import typer
 
-from web.cli.framework import IN_PART, answer
+from web.cli.framework import IN_PART, WRONG_USAGE, CommandFailed, answer
 from web.cli.groups import root
 from web.cli.tools import moment, services
+
+_YEARS_AHEAD = 25
+_LOOK_AHEAD = timedelta(days=366 * _YEARS_AHEAD)
 
 _Now = Annotated[str | None, typer.Option(help="Judge by this moment instead of the present.")]
 
@@ -21,7 +25,7 @@ def tick(now: _Now = None) -> int | None:
     from web.wiring import wall_clock
 
     with services() as at_hand:
-        report = at_hand.register.tick(moment(now), wall_clock())
+        report = at_hand.register.tick(_believable(moment(now)), wall_clock())
         document = asdict(report)
         document["now"] = local_iso(report.now, at_hand.calendar().zone)
     text = (
@@ -30,6 +34,21 @@ def tick(now: _Now = None) -> int | None:
     )
     answer(document, text)
     return IN_PART if report.failed else None
+
+
+def _believable(now: datetime) -> datetime:
+    """The moment; CommandFailed for one so far ahead that only a mistyped year explains it.
+
+    What fires is recorded for good: each overdue case would get a rung a week until then.
+    """
+    from web.wiring import wall_clock
+
+    if now > wall_clock() + _LOOK_AHEAD:
+        raise CommandFailed(
+            f"{now.year} is more than {_YEARS_AHEAD} years ahead; correct the year of --now",
+            WRONG_USAGE,
+        )
+    return now
 
 
 @root.command("deliver")

@@ -39,9 +39,10 @@ def demo(
 
     if not no_serve:
         serving.require_free_port("127.0.0.1", port)
+    until = moment(now)
     environment = _environment(data_dir, port)
     os.environ.update(environment)
-    codes = _build(moment(now))
+    codes = _build(until)
     document = {"env": environment, "accounts": _accounts(), "codes": [asdict(c) for c in codes]}
     answer(document, list(_lines(environment, codes)))
     if not no_serve:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -73,7 +73,8 @@ def list_all(
 
 def _clock_time(text: str) -> time:
     try:
-        return time.fromisoformat(text)
+        # with a zone behind it, it would not be the local time that is asked for
+        return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 - a time of day
     except ValueError as wrong:
         message = f"“{text}” is no time of day; write it like 09:30"
         raise CommandFailed(message, WRONG_USAGE) from wrong

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from web.cli.framework import NO, answer
+from web.cli.framework import NO, WRONG_USAGE, CommandFailed, answer
 from web.cli.groups import workflow
 
 if TYPE_CHECKING:
@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from workflow.problem import Problem
 
 _File = Annotated[Path | None, typer.Argument(help="A TOML; without it the shipped definition.")]
+_LANGUAGES = ("vi", "en")
 _Language = Annotated[str, typer.Option(help="vi or en.")]
 
 
 @workflow.command("show")
 def show(file: _File = None, language: _Language = "vi") -> None:
     """Print the definition."""
+    _require_known(language)
     definition = _definition(file)
     answer(definition.model_dump(mode="json", by_alias=True), _lines(definition, language))
 
@@ -48,8 +50,15 @@ def diagram(file: _File = None, language: _Language = "vi") -> None:
     """Print the definition as a Mermaid diagram."""
     from workflow.diagram import mermaid
 
+    _require_known(language)
     text = mermaid(_definition(file), language)
     answer({"mermaid": text}, text)
+
+
+def _require_known(language: str) -> None:
+    if language not in _LANGUAGES:
+        message = f"“{language}” is no language of ours; --language is one of vi, en"
+        raise CommandFailed(message, WRONG_USAGE)
 
 
 def _definition(file: Path | None) -> WorkflowDefinition:

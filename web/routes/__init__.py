@@ -12,6 +12,7 @@ from web.routes import (
     account,
     action,
     case,
+    citizen,
     escalations,
     home,
     machine,
@@ -26,6 +27,7 @@ from web.routes import (
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     home.router,
     status.router,
+    citizen.router,
     sign_in.router,
     account.router,
     overdue.router,

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Final
 
 from workflow.checks.found import Found, unknown_names
-from workflow.definition import Action, DeadlineRule, FieldType, WorkflowDefinition
+from workflow.definition import POST_FIELD, Action, DeadlineRule, FieldType, WorkflowDefinition
 from workflow.guards import CONDITIONS, GUARDS
 
 #: attributes of a case that an action may set, and the type of field they take their value from
@@ -68,6 +68,9 @@ def _of_action(definition: WorkflowDefinition, key: str, action: Action) -> Foun
     yield from _of_passing_on(definition, key, action)
     by_hand = [action.by_hand] if action.by_hand else []
     yield from unknown_names(f"{key}.by_hand", "post", by_hand, posts)
+    chosen = definition.fields.get(POST_FIELD) if POST_FIELD in action.fields else None
+    options = chosen.options if chosen else ()
+    yield from unknown_names(f"fields.{POST_FIELD}.options", "post", options, posts)
 
 
 def _of_passing_on(definition: WorkflowDefinition, key: str, action: Action) -> Found:

@@ -43,7 +43,7 @@ def parse_fields(
         try:
             value = _parsed(raw.get(name), definition.field(action, name), zone)
         except Malformed as problem:
-            problems.append(_malformed(action, name, problem))
+            problems.append(problem.refusal(name, action))
             continue
         if value is not None:
             values[name] = value
@@ -79,12 +79,6 @@ def _missing(action: Action, values: Values, objected: set[str | None]) -> tuple
 
 def _unknown(name: str) -> Refusal:
     return Refusal("field_unknown", "field", {"field": name[:60]}, name)
-
-
-def _malformed(action: str, name: str, problem: Malformed) -> Refusal:
-    params = {**problem.params, "field": name, "why": problem.why, "of": action}
-    at = f"{name}.{problem.part}" if problem.part else name
-    return Refusal("field_malformed", "field", params, at)
 
 
 def _choice(given: object, rule: FieldRule, zone: ZoneInfo) -> str:

@@ -7,7 +7,7 @@ its refusal there.
 
 from __future__ import annotations
 
-from workflow.guards import answers, cases, clocks, departments, returns
+from workflow.guards import answers, cases, clocks, departments, escalations, returns
 from workflow.guards.registry import CONDITIONS, GUARDS, Guard
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "cases",
     "clocks",
     "departments",
+    "escalations",
     "returns",
 ]

@@ -1,4 +1,4 @@
-"""What a case is: of a kind handled here, one of several, told of an escalation."""
+"""What a case is: of a kind handled here, one of several."""
 
 from __future__ import annotations
 
@@ -40,10 +40,3 @@ def survivor_can_take_over(attempt: Attempt, limits: Mapping[str, int]) -> bool:
 def centre_splits_before_assignment(attempt: Attempt, limits: Mapping[str, int]) -> bool:
     """The Centre splits what it recorded; once a lead is named only the UPC office does."""
     return attempt.facts.lead is None or not attempt.actor.roles.isdisjoint(_OFFICE)
-
-
-@guard("escalation")
-def escalation_awaits_an_answer(attempt: Attempt, limits: Mapping[str, int]) -> bool:
-    """The escalation exists on this case and nobody has acknowledged it."""
-    wanted = attempt.values.get("escalation")
-    return wanted is None or wanted in attempt.facts.awaiting_acknowledgement

@@ -75,6 +75,7 @@ class Why(StrEnum):
     """The event fell outside office hours: the count starts from this day's opening."""
     WORKING_DAY = "working_day"
     MAKEUP_WORKDAY = "makeup_workday"
+    HALF_DAY = "half_day"
     CALENDAR_DAY = "calendar_day"
     OUTSIDE_HOURS = "outside_hours"
     """A working day, but none of its office hours lay after the start."""

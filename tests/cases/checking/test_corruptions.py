@@ -27,6 +27,10 @@ def live(register: Register) -> None:
     replied(register, again, MONDAY + 8 * DAY)
     act(register, MINH, again, "close", MONDAY + 9 * DAY)
     act(register, MINH, again, "reopen", MONDAY + 10 * DAY, reason="Chưa giải quyết xong")
+    settled = in_progress(register)
+    replied(register, settled, MONDAY + DAY)
+    act(register, MINH, settled, "close", MONDAY + 2 * DAY)
+    act(register, MINH, settled, "note", MONDAY + 3 * DAY, text="Đã lưu hồ sơ")
     returned = assigned(register)
     act(
         register,
@@ -80,11 +84,21 @@ CORRUPTIONS = {
     "UPDATE case_file SET overdue_from = NULL": "from which it is overdue",
     "UPDATE case_file SET next_check_at = NULL": "the clock does not look",
     "UPDATE case_file SET late = 1 - late": "its deadlines say otherwise",
+    "UPDATE case_file SET replied_at = replied_at + 1": "the time of its reply is not",
+    "UPDATE case_file SET closed_at = closed_at + 1": "the time of its closing is not",
+    "UPDATE case_file SET returns = returns + 1": "not as many as its history tells",
+    "UPDATE case_file SET reopenings = 0": "not as many as its history tells",
     "DELETE FROM escalation WHERE rung = 'due'": "never fired",
     "UPDATE escalation SET rung_at = rung_at + 1 WHERE rung = 'due'": "was not its time",
-    "UPDATE escalation SET edition = 7 WHERE rung = 'plus_1'": "another edition",
+    "UPDATE escalation SET edition = 7 WHERE rung = 'plus_1'": "never fired",
     "UPDATE escalation SET deadline_no = 77 WHERE rung = 'plus_5'": "which it has not",
+    "UPDATE escalation SET settled = TRUE WHERE rung = 'due'": "no longer waits",
+    "UPDATE escalation SET settled = FALSE": "still waits for somebody",
     "UPDATE escalation SET seq = 1 WHERE rung = 'due'": "no history entry that tells",
+    "UPDATE escalation SET person_id = 1 WHERE rung = 'plus_1'": "another person told",
+    "UPDATE escalation SET vacant = 1 - vacant": "another person told",
+    "UPDATE deadline SET rungs_fired = ''": "remembers other rungs",
+    "UPDATE deadline SET rung_occurrence = rung_occurrence + 1": "remembers other rungs",
     "UPDATE case_file SET involvements = 8": "departments were involved",
     "UPDATE involvement SET department = 'SYT' WHERE until_at IS NULL": "should answer for it",
     "UPDATE involvement SET until_at = from_at - 1 WHERE until_at IS NOT NULL": "before it begins",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 
@@ -26,9 +27,9 @@ def test_a_repeated_action_gives_the_stored_answer_although_the_version_moved_on
 ) -> None:
     number = in_progress(register)
     fields: dict[str, object] = {"text": "đã gọi điện"}
-    first = act(register, LAN, number, "note", MONDAY + 3 * HOUR, fields, key="k", if_match=3)
+    first = act(register, LAN, number, "note", MONDAY + 3 * HOUR, fields, key="k", if_match={3})
     act(register, LAN, number, "note", MONDAY + 4 * HOUR, {"text": "khác"})
-    again = act(register, LAN, number, "note", MONDAY + 5 * HOUR, fields, key="k", if_match=3)
+    again = act(register, LAN, number, "note", MONDAY + 5 * HOUR, fields, key="k", if_match={3})
     assert (again.version, again.seq) == (first.version, first.seq)
     assert rows(register.database, "SELECT count(*) FROM history WHERE action='note'") == [(2,)]
 
@@ -46,6 +47,24 @@ def test_another_person_may_use_the_same_key(register: Register) -> None:
     act(register, LAN, number, "note", MONDAY + 3 * HOUR, fields, key="k")
     act(register, TUAN, number, "note", MONDAY + 3 * HOUR, fields, key="k")
     assert rows(register.database, "SELECT count(*) FROM history WHERE action='note'") == [(2,)]
+
+
+def test_one_key_for_two_cases_at_once_is_one_of_them(register: Register) -> None:
+    for turn in range(8):
+        both = [recorded(register).number, recorded(register).number]
+        start = Barrier(2)
+
+        def note(number: str, key: str = f"k{turn}", start: Barrier = start) -> str:
+            start.wait()
+            try:
+                act(register, MINH, number, "note", MONDAY + HOUR, {"text": "a"}, key=key)
+            except KeyReused:
+                return "refused"
+            return "done"
+
+        with ThreadPoolExecutor(2) as hands:
+            assert sorted(hands.map(note, both)) == ["done", "refused"]
+    assert rows(register.database, "SELECT count(*) FROM history WHERE action='note'") == [(8,)]
 
 
 def test_fifty_at_once_with_one_key_have_one_effect(register: Register) -> None:

@@ -46,7 +46,14 @@ WITHOUT_REGISTER: list[tuple[list[str], int, str]] = [
     (["init", "--organisation", "nowhere.csv"], 2, "nowhere.csv"),
     (["init", "--calendar", "nowhere.csv"], 2, "nowhere.csv"),
     (["serve", "--port", "70000"], 2, "--port"),
+    (["workflow", "show", "--language", "fr"], 2, "--language is one of vi, en"),
+    (["workflow", "diagram", "--language", "fr"], 2, "--language is one of vi, en"),
+    (["demo", "--no-serve", "--now", "soon"], 2, "is no time"),
+    (["demo", "--port", "0"], 2, "--port"),
 ]
+
+SESSION = ["session", "add", "2026-11-30", "--site", "caolanh", "--leader"]
+LANDLORD = ["user", "add", "an", "--role", "leader"]
 
 WITH_REGISTER: list[tuple[list[str], int, str]] = [
     (["tick", "--now", "yesterday"], 2, "is no time"),
@@ -75,6 +82,27 @@ WITH_REGISTER: list[tuple[list[str], int, str]] = [
         "is no time of day",
     ),
     (["session", "list", "--from", "x"], 2, "is no date"),
+    ([*SESSION, "X", "--begins", "09:30+07:00"], 2, "is no time of day"),
+    ([*SESSION, "NguyÔn V¨n An"], 2, "The leader cannot be used: it is in an old Vietnamese"),
+    ([*SESSION, "X", "--note", "\x07"], 2, "The note cannot be used: it has control characters"),
+    ([*LANDLORD, "--name", "NguyÔn V¨n An"], 2, "The full name cannot be used"),
+    ([*LANDLORD, "--name", "An\ufffd"], 2, "The full name cannot be used"),
+    (["tick", "--now", "3026-11-23"], 2, "more than 25 years ahead"),
+    (["tick", "--now", "0001-01-01"], 2, "is no time"),
+    (["overdue", "--as-of", "2999-01-01"], 1, "has not come yet"),
+    (["overdue", "--as-of", "31/12/2025"], 2, "is no time"),
+    (["overdue", "--department", "NOWHERE"], 2, "no department “NOWHERE”"),
+    (["case", "list", "--department", "NOWHERE"], 2, "no department “NOWHERE”"),
+    (["case", "list", "--state", "lost"], 2, "the states are recorded"),
+    (["case", "list", "--page", "0"], 2, "pages count from 1"),
+    (["case", "list", "--size", "101"], 2, "ask for 1 to 100"),
+    (["case", "show", "17"], 1, "a number looks like YK-2026-000123"),
+    (["explain", "YK-2026-000001"], 1, "no case YK-2026-000001"),
+    (["import", "history", "nowhere.csv"], 2, "nowhere.csv cannot be read"),
+    (["import", "history", "."], 2, "cannot be read"),
+    (["import", "history", "x.csv", "--rejects", "."], 2, "is a folder"),
+    (["import", "history", "x.csv", "--rejects", "no/where.csv"], 2, "There is no folder no"),
+    (["init", "--organisation", "."], 2, "cannot be read"),
 ]
 
 

@@ -99,6 +99,21 @@ def test_a_change_meanwhile_is_shown_and_the_text_is_kept(office: Office) -> Non
     assert again.status_code == 303
 
 
+def test_a_form_brought_back_and_changed_is_asked_for_once_more(office: Office) -> None:
+    case = office.case_in_progress()
+    lan, path = signed_in(office, LAN), f"/cases/{case.number}/actions/note"
+    form = filled(lan, path, text="Đã gọi cho bà Sáu.") | {"version": ""}
+    lan.post(path, data=form)
+
+    changed = lan.post(path, data=form | {"text": "Bà Sáu sẽ đến thứ Hai."})
+    again = lan.post(path, data=form | {"text": "Bà Sáu sẽ đến thứ Hai."} | hidden_in(changed.text))
+
+    assert changed.status_code == 422
+    assert "Bà Sáu sẽ đến thứ Hai." in changed.text
+    assert hidden_in(changed.text)["key"] != form["key"]
+    assert again.status_code == 303
+
+
 def test_the_allowed_are_buttons_and_the_refused_say_why(office: Office) -> None:
     case = office.case_in_progress()
 

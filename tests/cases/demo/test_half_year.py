@@ -1,0 +1,120 @@
+"""The demo shows what an office's half year holds, on whatever day it ends."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from cases.calendar.office_calendar import OfficeCalendar
+from cases.calendar.sessions import list_sessions
+from cases.checking import check_register
+from cases.codes.tracking import CodeBook
+from cases.demo.build import Code, accounts, build_demo
+from cases.demo.half_year import Size
+from cases.directory.people import ROLES
+from cases.directory.setup import furnish
+from cases.directory.snapshot import Directory
+from cases.reading.office import Office
+from cases.reading.overdue import overdue_now
+from cases.register import Register
+from cases.store.engine import Database
+from cases.store.instants import from_micros
+from tests.cases.life import rows
+from tests.databases import SqliteDatabases
+from workflow.versions import Workflows
+from workflow.worktime import PROVINCE_ZONE
+
+MONDAY = "2026-11-23T07:00"
+#: a Monday before its session, the night after a day off, a Sunday, Tết, a year not entered yet
+ENDS = [MONDAY, "2026-11-25T00:30", "2026-11-29T15:00", "2027-02-08T10:00", "2031-03-04"]
+SMALL = Size(cases=60, outside=20)
+
+
+def ending(local: str) -> datetime:
+    return datetime.fromisoformat(local).replace(tzinfo=PROVINCE_ZONE).astimezone(UTC)
+
+
+def played(
+    database: Database, now: datetime, size: Size | None = SMALL
+) -> tuple[Register, tuple[Code, ...]]:
+    """A register that has lived the half year up to `now`, and the codes it shows."""
+    with database.write() as transaction:
+        furnish(transaction)
+        transaction.commit()
+    directory, codes = Directory(database), CodeBook("a secret of forty letters for the tests!")
+    workflows, calendar = Workflows.shipped(), OfficeCalendar(database)
+    register = Register(database, workflows, calendar, directory, codes)
+    return register, build_demo(register, now, size)
+
+
+def states(register: Register) -> Counter[str]:
+    return Counter(state for (state,) in rows(register.database, "SELECT state FROM case_file"))
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_every_age_and_every_state_is_there_on_any_day(sqlite_database: Database, end: str) -> None:
+    register, codes = played(sqlite_database, ending(end))
+    calendar, people = register.calendar(), register.directory.current()
+    office = Office(calendar, people, register.workflows)
+
+    with register.database.read() as connection:
+        overdue = overdue_now(connection, office, ending(end))
+        found = check_register(connection, register.workflows, calendar, people)
+
+    assert all(overdue.bands), overdue.bands
+    assert states(register).keys() == set(register.workflows.current.definition.states)
+    assert len({code.code for code in codes}) == 3
+    assert found.problems == []
+
+
+@pytest.fixture(scope="module")
+def half_year(
+    sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Register]:
+    """A small half year that ends on a Monday; only read by the tests."""
+    file = tmp_path_factory.mktemp("demo") / "register.db"
+    with closing(Database(sqlite_databases.copy_to(file))) as database:
+        yield played(database, ending(MONDAY))[0]
+
+
+@pytest.mark.slow
+def test_a_whole_half_year(sqlite_database: Database) -> None:
+    register, _ = played(sqlite_database, ending(MONDAY), None)
+
+    leads = rows(register.database, "SELECT DISTINCT lead FROM case_file WHERE lead > ''")
+    rungs = rows(register.database, "SELECT DISTINCT rung FROM escalation")
+    answered = rows(
+        register.database, "SELECT DISTINCT post FROM escalation WHERE acknowledged_at > 0"
+    )
+
+    assert states(register).total() >= 400
+    assert len(leads) >= 12
+    assert {"minus_1", "due", "plus_1", "plus_3", "plus_5", "monday"} <= {rung for (rung,) in rungs}
+    assert {"department_head", "upc_office", "chairman"} <= {post for (post,) in answered}
+
+
+def test_every_monday_has_its_session_moved_where_it_is_a_day_off(half_year: Register) -> None:
+    with half_year.database.read() as connection:
+        sessions = list_sessions(connection, date(2026, 5, 25), date(2026, 11, 23))
+
+    mondays = {date(2026, 5, 25) + timedelta(weeks=week) for week in range(27)}
+    off, moved_to = date(2026, 8, 31), date(2026, 9, 3)
+    assert {session.date for session in sessions} == (mondays - {off}) | {moved_to}
+
+
+def test_nothing_was_put_around_the_commands(half_year: Register) -> None:
+    """Every entry is written at its own moment of the half year, by somebody of the cast."""
+    entries = rows(half_year.database, "SELECT at, recorded_at, actor FROM history")
+
+    assert all(at <= written for at, written, _ in entries)
+    assert max(from_micros(written) for _, written, _ in entries) <= ending(MONDAY)
+    assert len({written for _, written, _ in entries}) > SMALL.cases
+    assert {actor.partition(":")[0] for _, _, actor in entries} == {"person", "clock"}
+
+
+def test_there_is_somebody_for_each_role() -> None:
+    assert {account.role for account in accounts()} == set(ROLES)

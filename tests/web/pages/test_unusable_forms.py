@@ -1,0 +1,120 @@
+"""Every form against input nobody can use: told in words of the page, and nothing half-written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from starlette.testclient import TestClient
+
+from cases.commands.requests import Done
+from tests.cases.life import rows
+from tests.people import LAN, MINH, THU, TUAN
+from tests.web.pages.test_case_page import ISSUE_FORM
+from tests.web.stories import FRIDAY, REPLY, Office, signed_in
+from workflow.attempt import Actor
+from workflow.versions import Workflows
+
+#: what PostgreSQL may judge by itself
+OF_THE_DATABASE = ("Bà S\x00áu", "9" * 40)
+UNUSABLE = (
+    *OF_THE_DATABASE,
+    "NguyÔn V¨n An",
+    "Nguye\u0302\u0303n Va\u0306n An",
+    "\ufffd\ufffd",
+    "x" * 30_000,
+    "31/02/2026",
+    "9999-12-31T23:59:59-11:00",
+    "NOWHERE",
+    "<script>alert(1)</script>",
+)
+#: a row here is an effect; one look at all of them
+_EFFECTS = " || '/' || ".join(
+    f"(SELECT count(*) FROM {table})"
+    for table in ("history", "case_file", "case_text", "petitioner", "deadline", "outbox",
+                  "idempotency_key", "tracking_code", "involvement", "escalation")
+)  # fmt: skip
+
+Case = Callable[[Office], Done]
+
+
+def _replied(office: Office) -> Done:
+    return office.replied_case()
+
+
+def _in_progress(office: Office) -> Done:
+    return office.case_in_progress()
+
+
+def _recorded(office: Office) -> Done:
+    return office.record()
+
+
+def _assigned(office: Office) -> Done:
+    case = office.record()
+    office.act(MINH, case, "assign", FRIDAY, lead_department="SXD")
+    return case
+
+
+#: who fills in which form of which case, and how it would be filled in right
+FORMS: dict[str, tuple[Actor, Case, dict[str, str]]] = {
+    "answer_on_the_spot": (MINH, _recorded, {"text": "Đã trả lời.", "outcome": "settled"}),
+    "assign": (MINH, _recorded, {"lead_department": "SXD"}),
+    "reclassify": (MINH, _recorded, {"kind": "question", "reason": "Ghi nhầm."}),
+    "accept": (LAN, _assigned, {"handler": "lan"}),
+    "send_back": (LAN, _in_progress, {"legal_ground": "Điều 5.", "proposed_body": "Sở Y tế"}),
+    "reassign": (MINH, _in_progress, {"lead_department": "SYT", "reason": "Nhầm đơn vị."}),
+    "reply": (TUAN, _in_progress, REPLY),
+    "close": (MINH, _replied, {}),
+    "reopen": (MINH, _replied, {"reason": "Dân chưa đồng ý."}),
+    "instruct": (MINH, _in_progress, {"text": "Trả lời trước thứ Sáu."}),
+    "note": (LAN, _in_progress, {"text": "Đã gọi."}),
+    "appoint_handler": (LAN, _in_progress, {"handler": "lan"}),
+    "acknowledge": (MINH, _in_progress, {"escalation": "YK-2026-000001.1"}),
+    "escalate": (MINH, _in_progress, {"reason": "Quá chậm."}),
+}
+
+
+def test_no_form_is_left_out() -> None:
+    actions = Workflows.shipped().current.definition.actions
+
+    assert {*FORMS, "record"} == {n for n, action in actions.items() if action.who != ("clock",)}
+
+
+@pytest.mark.parametrize("action", FORMS)
+def test_what_an_action_cannot_use(office: Office, action: str) -> None:
+    who, begin, right = FORMS[action]
+    site, definition = signed_in(office, who), office.services.workflows.current.definition
+    case = begin(office)
+    for field in (*definition.actions[action].fields, "key", "version", "step", "next"):
+        for value in unusable(office):
+            path = f"/cases/{case.number}/actions/{action}"
+            if send(office, site, path, {**right, field: value}):
+                case = begin(office)
+
+
+def test_what_a_recording_cannot_use(office: Office) -> None:
+    thu = signed_in(office, THU)
+    parts = ("name", "phone", "email", "address", "organisation", "category", "anonymous")
+    more = ("session", "procedure", "dossier_number", "confidential", "key")
+    for field in (*ISSUE_FORM, *more, *(f"petitioner.{part}" for part in parts)):
+        for value in unusable(office):
+            send(office, thu, "/cases", {**ISSUE_FORM, field: value})
+
+
+def unusable(office: Office) -> tuple[str, ...]:
+    """What forms are tried with: the engine judges most of it before any database."""
+    return UNUSABLE if office.services.database.dialect == "sqlite" else OF_THE_DATABASE
+
+
+def send(office: Office, site: TestClient, path: str, form: dict[str, str]) -> bool:
+    """Whether the form was accepted; if not, it says why and had no effect."""
+    before = rows(office.services.database, f"SELECT {_EFFECTS}")
+    page = site.post(path, data=form)
+    if page.status_code == 303:
+        return True
+    assert page.status_code in (200, 403, 404, 409, 422), (path, form, page.text)
+    assert "<h1>" in page.text
+    assert "<script>alert" not in page.text
+    assert rows(office.services.database, f"SELECT {_EFFECTS}") == before, (path, form)
+    return False
