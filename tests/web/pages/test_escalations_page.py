@@ -36,7 +36,7 @@ def test_the_board_names_who_was_told(one_office: Office) -> None:
 
     assert "Thủ trưởng đơn vị (Trần Anh Tuấn)" in page
     assert "Chủ tịch, Phó Chủ tịch UBND tỉnh phụ trách (Huỳnh Văn Lãnh)" in page
-    assert "(đang khuyết; đã báo thay: Huỳnh Văn Lãnh, Chủ tịch" in page
+    assert "(khi đó khuyết; đã báo thay: Huỳnh Văn Lãnh, Chủ tịch" in page
 
 
 def test_a_button_stands_only_beside_what_was_told_to_the_reader(one_office: Office) -> None:
