@@ -4,7 +4,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 8000
-# parts of `make test`; all of them when empty: make test PARTS="engine web"
+# parts of `make test`; when empty all but the longest, `fuzz`: make test PARTS="engine web"
 PARTS ?=
 # how `make lock` resolves: keep what still fits, or UPGRADE=--upgrade for the newest of everything
 UPGRADE ?=

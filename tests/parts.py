@@ -1,6 +1,6 @@
 """Runs the parts of `make test`, each within its time budget.
 
-    python -m tests.parts [PART ...]
+    python -m tests.parts [PART ... | all]
 
 A part fails when one of its commands fails or when it takes longer than its budget; the other
 parts are run all the same. The last line adds up what pytest counted in all of them. On a slow
@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,23 +80,34 @@ PARTS = (
         # whatever is in no other part, so that no folder of tests can be forgotten
         (_pytest("tests", "--ignore=tests/workflow", "--ignore=tests/web", "-m", "not browser"),),
     ),
-    Part("web", 145, (_pytest("tests/web", "-m", "not browser"),)),
+    Part("web", 145, (_pytest("tests/web", "-m", "not browser and not fuzz"),)),
     Part("browser", 75, (_pytest("tests", "-m", "browser", workers=0),)),
 )
+#: what is run by who asks for it by name
+LONGER = (Part("fuzz", 400, (_pytest("tests/web", "-m", "fuzz"),)),)
+EVERYTHING = "all"
 
 
 def main(names: Sequence[str]) -> int:
-    """Run the named parts, all when none is named; 0 when every one of them is good."""
-    unknown = set(names) - {part.name for part in PARTS}
+    """Run the named parts, those of `make test` when none is named; 0 when all of them are good."""
+    known_parts = {part.name: part for part in (*PARTS, *LONGER)}
+    unknown = set(names) - known_parts.keys() - {EVERYTHING}
     if unknown:
-        known = ", ".join(part.name for part in PARTS)
+        known = ", ".join((*known_parts, EVERYTHING))
         print(f"unknown part {', '.join(sorted(unknown))}; there are {known}", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory(prefix="followup-parts-") as folder:
         tally_file = Path(folder) / "tally"
-        outcomes = [run(part, tally_file) for part in PARTS if not names or part.name in names]
+        outcomes = [run(part, tally_file) for part in wanted(names)]
         _report(outcomes, tally.added_up(tally_file))
     return 1 if any(outcome.problem for outcome in outcomes) else 0
+
+
+def wanted(names: Sequence[str]) -> Iterator[Part]:
+    """The parts of these names; without one, those of `make test`."""
+    for part in (*PARTS, *LONGER):
+        if part.name in names or EVERYTHING in names or (part in PARTS and not names):
+            yield part
 
 
 def run(part: Part, tally_file: Path) -> Outcome:

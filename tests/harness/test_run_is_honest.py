@@ -61,6 +61,14 @@ def test_all_parts_together_stay_below_ten_minutes() -> None:
     assert sum(part.budget for part in PARTS) < TEN_MINUTES
 
 
+def test_the_longest_part_is_run_by_name() -> None:
+    usual, named = ([part.name for part in parts.wanted(names)] for names in ([], ["fuzz"]))
+
+    assert "fuzz" not in usual
+    assert named == ["fuzz"]
+    assert [part.name for part in parts.wanted([parts.EVERYTHING])] == [*usual, "fuzz"]
+
+
 def test_a_part_over_its_budget_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BUDGET_FACTOR", "0.2")
     quick = parts.run(Part("quick", 10, (("true",),)), tmp_path / "tally")

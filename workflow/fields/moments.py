@@ -62,7 +62,12 @@ def _iso_order(text: str) -> str:
     if found is None:
         return text
     day, month, year, time = found.groups()
-    return f"{year}-{month:0>2}-{day:0>2}" + (f"T{time}" if time else "")
+    return f"{year}-{month:0>2}-{day:0>2}" + (f"T{_two_digits(time)}" if time else "")
+
+
+def _two_digits(time: str) -> str:
+    """The hour as ISO 8601 writes it: people write 8:00."""
+    return f"0{time}" if time[1:2] == ":" else time
 
 
 def _refuse_far_years(given: date) -> None:

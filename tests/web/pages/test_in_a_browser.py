@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.people import LAN, MINH, NGOC, THU, TUAN
+from tests.web.served import served
 from tests.web.stories import FRIDAY, MONDAY, REPLY, Office, signed_in
-from web.app import create_app
 from workflow.attempt import Actor
 
 if TYPE_CHECKING:
@@ -37,20 +34,12 @@ LOOKS = [("vi", "light", 1280), ("en", "dark", 320)]
 
 
 @pytest.fixture
-def served(one_office: Office) -> Iterator[tuple[Office, str]]:
+def late_office(one_office: Office) -> Iterator[tuple[Office, str]]:
     """A late case in an office whose pages are served on loopback."""
     one_office.case_in_progress(FRIDAY - timedelta(days=14))
     one_office.services.register.tick(MONDAY)
-    config = uvicorn.Config(create_app(one_office.services), port=0, log_level="warning")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield one_office, f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    with served(one_office) as address:
+        yield one_office, address
 
 
 def desk_of(
@@ -65,9 +54,9 @@ def desk_of(
 
 @pytest.mark.parametrize(("language", "scheme", "width"), LOOKS)
 def test_everybody_can_use_every_page(
-    browser: Browser, served: tuple[Office, str], language: str, scheme: Any, width: int
+    browser: Browser, late_office: tuple[Office, str], language: str, scheme: Any, width: int
 ) -> None:
-    office, address = served
+    office, address = late_office
     faults = []
     for who, path in PAGES:
         window = desk_of(
@@ -94,8 +83,10 @@ def test_everybody_can_use_every_page(
     assert faults == []
 
 
-def test_anh_tuan_replies_without_a_script(browser: Browser, served: tuple[Office, str]) -> None:
-    office, address = served
+def test_anh_tuan_replies_without_a_script(
+    browser: Browser, late_office: tuple[Office, str]
+) -> None:
+    office, address = late_office
     window = desk_of(browser, office, address, TUAN, java_script_enabled=False)
     page = window.new_page()
 

@@ -22,6 +22,7 @@ from workflow.fields import parse_fields
         ("27/11/2026 17:00", "2026-11-27T10:00"),
         ("2026-11-27T24:00", "2026-11-27T17:00"),
         ("27/11/2026 24:00", "2026-11-27T17:00"),
+        ("27/11/2026 8:05", "2026-11-27T01:05"),
         ("2026-11-27T17:00+07:00", "2026-11-27T10:00"),
         ("2026-11-27T10:00Z", "2026-11-27T10:00"),
         (date(2026, 11, 27), "2026-11-26T17:00"),
@@ -62,6 +63,11 @@ def test_a_day_is_a_local_day(written: object, day: date) -> None:
 def test_what_is_no_day_is_told_how_to_write_one(written: object) -> None:
     assert why("reply", "document_date", written) == "not_a_date"
     assert why("instruct", "due", written) == "not_an_instant"
+
+
+@pytest.mark.parametrize("time", [":30", "8", "8:5", "25:00", "88:00", "8:00 giờ"])
+def test_what_is_no_time_of_day_is_refused(time: str) -> None:
+    assert why("instruct", "due", f"27/11/2026 {time}") == "not_an_instant"
 
 
 @pytest.mark.parametrize("written", ["0001-01-01", "0226-11-27", "9999-12-31T23:59", "2200-01-01"])
