@@ -78,9 +78,9 @@ PARTS = (
         "register",
         250,
         # whatever is in no other part, so that no folder of tests can be forgotten
-        (_pytest("tests", "--ignore=tests/workflow", "--ignore=tests/web", "-m", "not browser"),),
+        (_pytest("tests", "--ignore=tests/workflow", "--ignore=tests/web", "-m", "not browser and not long"),),
     ),
-    Part("web", 145, (_pytest("tests/web", "-m", "not browser"),)),
+    Part("web", 145, (_pytest("tests/web", "-m", "not browser and not long"),)),
     Part("browser", 75, (_pytest("tests", "-m", "browser", workers=0),)),
 )
 
