@@ -41,6 +41,10 @@ class SchemaOutdated(CaseError):
     """The register's schema is not the one this program knows; run `followup upgrade`."""
 
 
+class CalendarChanged(CaseError):
+    """The calendar was changed meanwhile; look at it again and repeat what you still want to do."""
+
+
 class NotSetUp(CaseError):
     """This register has no departments or calendar yet; run `followup init`."""
 

@@ -29,8 +29,12 @@ IN_A_DEPARTMENT = frozenset({"department_officer", "department_head"})
 IN_TOUCH = frozenset({"upc_office", "upc_chief"})
 #: the role that sees what its own office recorded, until it is closed
 RECORDING = "centre"
-#: the action whose words stay inside the department that wrote them
-INTERNAL_NOTE = "note"
+#: actions that stay inside the department that took them: notes, and the way to the reply
+INTERNAL = frozenset({"note", "draft_reply", "return_draft"})
+
+
+#: whoever holds the tracking code of a case acts on it in this role
+CITIZEN = "citizen"
 
 
 class SeenCase(Protocol):
@@ -108,6 +112,18 @@ def may_see(actor: Actor, case: SeenCase) -> bool:
     return _sees_whole(actor, case) or _department(actor) in case.coordinating
 
 
+def citizen_of(number: str) -> Actor:
+    """Whoever holds the tracking code of the case with this number; only a look-up makes one."""
+    return Actor(f"{CITIZEN}:{number}", frozenset({CITIZEN}))
+
+
+def may_act_on(actor: Actor, case: SeenCase, number: str) -> bool:
+    """`may_see`, and for a citizen whether the code in hand is that of this case."""
+    if CITIZEN in actor.roles:
+        return actor == citizen_of(number)
+    return may_see(actor, case)
+
+
 def visible_to(actor: Actor, listed: str | None = None) -> ColumnElement[bool]:
     """`may_see` as a condition on `case_file`, for lists.
 
@@ -150,8 +166,8 @@ def handed_over_at(actor: Actor, parts: Iterable[SeenPart]) -> datetime | None:
     return max(ends, default=None)
 
 
-def sees_note_of(actor: Actor, how: Sight, author_department: str | None) -> bool:
-    """Whether the words of an internal note by somebody of `author_department` are shown."""
+def sees_internal_of(actor: Actor, how: Sight, author_department: str | None) -> bool:
+    """Whether an internal note or draft by somebody of `author_department` is shown."""
     return how is not Sight.COORDINATING or author_department == actor.department
 
 

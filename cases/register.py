@@ -3,42 +3,46 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
+from cases.calendar.changing import CalendarChange, switch_calendar
+from cases.calendar.following import Followed, follow_calendar
+from cases.calendar.office_calendar import OfficeCalendar
 from cases.casefile.payload import Random
 from cases.clock.report import TickReport
 from cases.clock.tick import tick
-from cases.codes.numbers import case_id_of
+from cases.codes.numbers import case_id_of, case_number
 from cases.codes.tracking import CodeBook
 from cases.commands.act import act
 from cases.commands.facts import facts_of
 from cases.commands.listeners import Listener
 from cases.commands.record import record
 from cases.commands.requests import Act, Done, Record
+from cases.commands.succession import hand_to_successors
 from cases.commands.tools import Tools
 from cases.directory.snapshot import Directory
-from cases.errors import CaseNotFound
-from cases.policy import may_see
+from cases.errors import CaseNotFound, DatabaseUnavailable
+from cases.policy import may_act_on
 from cases.store.case_rows import peek
 from cases.store.engine import Database
 from workflow.attempt import Actor, Attempt
 from workflow.machine import Offer
 from workflow.versions import Workflows
-from workflow.worktime import WorkingCalendar
 
 
 class Register:
     """One office's register of cases. Thread-safe; one per process.
 
-    Every change goes through `record`, `act` or `tick`; each is one transaction (decision 3).
+    Every change of a case goes through `record`, `act`, `tick` or a change of the calendar, each
+    case within one transaction (decision 3).
     """
 
     def __init__(
         self,
         database: Database,
         workflows: Workflows,
-        calendar: Callable[[], WorkingCalendar],
+        calendar: OfficeCalendar,
         directory: Directory,
         codes: CodeBook,
         listeners: Sequence[Listener] = (),
@@ -62,8 +66,37 @@ class Register:
         return act(self.tools, command, now)
 
     def tick(self, now: datetime, wall: datetime | None = None) -> TickReport:
-        """One pass of the clock; see `cases.clock.tick.tick`."""
+        """One pass of the clock; see `cases.clock.tick.tick`.
+
+        Before it, open cases of departments that ended go to their successors, so that rungs reach
+        people who are there.
+        """
+        hand_to_successors(self.tools, max(now, wall or now))
         return tick(self.tools, now, wall)
+
+    def change_calendar(
+        self,
+        change: CalendarChange,
+        actor: Actor | None,
+        now: datetime,
+        within: timedelta | None = None,
+    ) -> Followed | None:
+        """Change the working calendar and move the deadlines that run; None: nothing to change.
+
+        Stops moving after `within` of real time, or when the database goes away once the change
+        is made; the clock goes on with it. See `cases.calendar.changing.switch_calendar` for what
+        it raises and `cases.calendar.following.follow_calendar`.
+        """
+        if switch_calendar(self.tools, change, actor, now) is None:
+            return None
+        try:
+            return self.follow_calendar(now, within)
+        except DatabaseUnavailable:
+            return Followed(finished=False)
+
+    def follow_calendar(self, now: datetime, within: timedelta | None = None) -> Followed:
+        """Go on with what a change of the calendar has left, if it has."""
+        return follow_calendar(self.tools, now, now, within)
 
     def menu(self, actor: Actor, number: str, now: datetime) -> tuple[Offer, ...]:
         """What `actor` may do to a case at `now`, and for the rest why not.
@@ -74,8 +107,8 @@ class Register:
         with self.database.read() as connection:
             case = peek(connection, case_id) if case_id is not None else None
         people = self.directory.current()
-        if case is None or not may_see(actor, case):
+        if case is None or not may_act_on(actor, case, case_number(case.id)):
             raise CaseNotFound
         workflow = self.workflows.of(case.workflow_key, case.workflow_version)
-        facts = facts_of(case, now, people, self.calendar())
+        facts = facts_of(case, workflow.definition, now, people, self.calendar())
         return workflow.menu(case.state, Attempt(actor, facts, {}))

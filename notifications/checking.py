@@ -22,9 +22,10 @@ from cases.tables import CaseFile, HistoryEntry
 from notifications.backoff import MAX_ATTEMPTS
 from notifications.events import REMINDER, RUNG, told_by_action
 from notifications.planner import Definitions
-from notifications.recipients import HANDLER, Recipient, is_citizen, line_of_posts, upc_desk
+from notifications.recipients import COORDINATING, Recipient, is_citizen
 from notifications.tables import OutboxMessage
-from workflow.definition import WorkflowDefinition
+from workflow.definition import POST_FIELD, WorkflowDefinition
+from workflow.reach import HANDLER, line_of_posts, upc_desk
 
 _CASE, _ENTRY = table_of(CaseFile).c, table_of(HistoryEntry).c
 _OUTBOX = table_of(OutboxMessage)
@@ -93,18 +94,30 @@ def _groups(connection: Connection) -> Iterator[tuple[_Key, list[Any]]]:
 
 
 def _expected(entry: Any, definition: WorkflowDefinition) -> _Expected:
-    payload = json.loads(entry.payload) if '"rung":' in entry.payload else {}
+    payload = json.loads(entry.payload) if _says_whom(entry, definition) else {}
     post = payload.get("post")
     if post is None:
-        posts, template = told_by_action(definition, entry.action), entry.action
+        chosen = payload.get("fields", {}).get(POST_FIELD)
+        posts, template = told_by_action(definition, entry.action, chosen), entry.action
+        posts = tuple(payload.get("tells", posts))
     else:
         rule = definition.deadlines[payload["deadline"]]
         rung = next(step for step in rule.ladder if step.rung == payload["rung"])
         posts, template = (post,), REMINDER if rung.is_reminder else RUNG
     citizens = frozenset(post for post in posts if is_citizen(definition.posts.get(post)))
-    needed = [post for post in posts if post not in citizens or entry.petitioner_channel]
+    optional = citizens | {post for post in posts if post == COORDINATING}
+    # which departments co-ordinated at that moment is not in the entry
+    sure = [post for post in posts if post != COORDINATING]
+    needed = [post for post in sure if post not in citizens or entry.petitioner_channel]
     told = tuple(_named_by(definition, post) for post in needed)
-    return _Expected(template, told, citizens)
+    return _Expected(template, told, optional)
+
+
+def _says_whom(entry: Any, definition: WorkflowDefinition) -> bool:
+    """Whether the entry itself says whom it concerns; most need not be read for that."""
+    action = definition.actions.get(entry.action)
+    by_hand = action is not None and action.by_hand is not None
+    return by_hand or '"rung":' in entry.payload or '"tells":' in entry.payload
 
 
 def _named_by(definition: WorkflowDefinition, post: str) -> frozenset[str]:

@@ -3,35 +3,50 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from cases.casefile.responsibility import UPC_OFFICE
 from cases.codes.tracking import CodeBook
 from cases.directory.snapshot import Directory, Snapshot
 from cases.store.engine import Database
-from notifications.addressees import Addressee, Ladder, citizen_addressee, staff_addressee
+from notifications.addressees import Addressee, citizen_addressee, staff_addressee
 from notifications.channels.base import Letter
+from notifications.digest import Told, write_digest
 from notifications.errors import PermanentFailure
-from notifications.events import waits_for_office_hours
+from notifications.events import OF_THE_CLOCK, waits_for_office_hours
 from notifications.letters import Disclosure, Surroundings, Topic, write_letter
 from notifications.matter import Contact, read_contact, read_matter, read_public_words
-from notifications.outbox import Claimed
+from notifications.outbox import Claimed, is_overtaken
 from notifications.planner import Definitions
-from notifications.reasons import UNPREPARED
+from notifications.reasons import OVERTAKEN, UNPREPARED
 from notifications.recipients import Recipient, is_citizen
+from workflow.definition import REDATE
+from workflow.ladder import Concern
+from workflow.reach import posts_above, posts_after
 from workflow.worktime import WorkingCalendar
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A letter, when it may go out at the earliest, and whether it hands a tracking code over."""
+    """A message that is settled but for its words: to whom, about what, and not before when.
 
-    letter: Letter
+    `disclosed` is what only the petitioner is told; None for a colleague.
+    """
+
+    message: Claimed
+    topic: Topic
+    to: Addressee
     not_before: datetime
-    discloses_code: bool
+    disclosed: Disclosure | None
+
+    @property
+    def discloses_code(self) -> bool:
+        """Whether the letter hands a tracking code over."""
+        return self.disclosed is not None and self.disclosed.code is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +71,36 @@ class Drafting:
     public_url: str
 
     def draft(self, message: Claimed, now: datetime) -> Draft:
-        """The letter of `message` at `now` (aware UTC).
+        """Settle `message` by what holds at `now` (aware UTC). No transaction is left open.
 
-        Raises PermanentFailure when nobody may or can get it any more, jinja2.TemplateError when
-        there is no template for it. No transaction is left open.
+        Raises PermanentFailure when nobody may or can get it any more.
         """
         with self.database.read() as connection:
             reading = self._read(connection, message)
+        topic, citizen = reading.topic, reading.disclosed is not None
+        to = _addressee(reading, self.directory.current(), now)
+        waits = waits_for_office_hours(topic.definition, topic.event, citizen)
+        department = None if citizen else to.department or to.works_at or UPC_OFFICE
+        not_before = self.calendar().next_open(now, department) if waits else now
+        return Draft(message, topic, to, not_before, reading.disclosed)
+
+    def letter(self, drafts: Sequence[Draft], now: datetime) -> Letter:
+        """The letter of one draft, or of several for one person together.
+
+        Raises jinja2.TemplateError when there is no template for it.
+        """
         people, calendar = self.directory.current(), self.calendar()
-        to = _addressee(reading, people)
         around = Surroundings(people, calendar, self.public_url.rstrip("/"), now)
-        letter = write_letter(message.key, reading.topic, to, around, reading.disclosed)
-        waits = waits_for_office_hours(message.template, reading.disclosed is not None)
-        return Draft(
-            letter,
-            calendar.next_open(now) if waits else now,
-            reading.disclosed is not None and reading.disclosed.code is not None,
-        )
+        first = drafts[0]
+        if len(drafts) > 1:
+            told = [Told(each.message.key, each.topic, each.to) for each in drafts]
+            return write_digest(told, around)
+        return write_letter(first.message.key, first.topic, first.to, around, first.disclosed)
 
     def _read(self, connection: Connection, message: Claimed) -> _Reading:
         key = message.key
+        if message.template == REDATE and is_overtaken(connection, key):
+            raise PermanentFailure(OVERTAKEN)
         matter = read_matter(connection, key.case_id, key.seq)
         if matter is None:
             raise PermanentFailure(UNPREPARED)
@@ -93,12 +118,20 @@ class Drafting:
         return _Reading(topic, recipient, contact, Disclosure(words, code))
 
 
-def _addressee(reading: _Reading, people: Snapshot) -> Addressee:
-    topic = reading.topic
+def _addressee(reading: _Reading, people: Snapshot, at: datetime) -> Addressee:
+    topic, recipient = reading.topic, reading.recipient
     if reading.contact is not None:
-        return citizen_addressee(reading.recipient, reading.contact)
-    ladder = (
-        Ladder(topic.params["deadline"], topic.params["rung"]) if "rung" in topic.params else None
-    )
+        return citizen_addressee(recipient, reading.contact)
     case, definition = topic.matter.case, topic.definition
-    return staff_addressee(reading.recipient, case, people, definition, ladder)
+    return staff_addressee(recipient, case, people, definition, _above(topic, recipient), at)
+
+
+def _above(topic: Topic, recipient: Recipient) -> Iterable[str]:
+    """The posts that a vacancy passes the message on to: those the ladder tells next."""
+    case, params, definition = topic.matter.case, topic.params, topic.definition
+    concern = Concern(case.kind, params.get("department") or case.department)
+    if topic.event in OF_THE_CLOCK:
+        return posts_above(definition.deadlines[params["deadline"]], params["rung"], concern)
+    action = definition.actions.get(topic.event)
+    by_hand = action is not None and action.by_hand is not None
+    return posts_after(definition, recipient.post, concern) if by_hand else ()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
-from workflow.definition import WorkflowDefinition
+from workflow.definition import POST_FIELD, WorkflowDefinition
 
-REMINDER = "reminder"
-RUNG = "rung"
+REMINDER: Final = "reminder"
+RUNG: Final = "rung"
+#: what the clock tells; several of them for one person at one time make one letter
+OF_THE_CLOCK: Final = (REMINDER, RUNG)
 
 
 def clock_event(level: int) -> str:
@@ -15,25 +18,36 @@ def clock_event(level: int) -> str:
     return RUNG if level else REMINDER
 
 
-def told_by_action(definition: WorkflowDefinition, action: str) -> tuple[str, ...]:
-    """The posts an action tells; an escalation by hand tells the post it is for."""
+def told_by_action(
+    definition: WorkflowDefinition, action: str, chosen: object = None
+) -> tuple[str, ...]:
+    """The posts an action tells; an escalation by hand tells the `chosen` post, or its own."""
     rule = definition.actions[action]
-    return rule.tells or ((rule.by_hand,) if rule.by_hand else ())
+    if rule.by_hand is None:
+        return rule.tells
+    return (chosen if isinstance(chosen, str) else rule.by_hand,)
 
 
 def events_of(definition: WorkflowDefinition) -> Iterator[tuple[str, str]]:
     """Every (event, post) that this definition can make a message for."""
-    for name in definition.actions:
+    for name, action in definition.actions.items():
         for post in told_by_action(definition, name):
             yield name, post
+        if action.by_hand is not None and POST_FIELD in action.fields:
+            for post in definition.fields[POST_FIELD].options:
+                yield name, post
     for rule in definition.deadlines.values():
         for rung in rule.ladder:
             yield (REMINDER if rung.is_reminder else RUNG), rung.post
 
 
-def waits_for_office_hours(event: str, citizen: bool) -> bool:
-    """Rungs, reminders and everything for citizens arrive in office hours (contract.md section 7).
+def waits_for_office_hours(definition: WorkflowDefinition, event: str, citizen: bool) -> bool:
+    """Whether a message arrives in office hours only (contract.md section 7).
 
-    What colleagues do to a case is told at once: they are at work when they do it.
+    Everything for citizens does, and for the office what wants an answer from above: rungs,
+    reminders, escalations by hand. What else colleagues do to a case is told at once: they are at
+    work when they do it.
     """
-    return citizen or event in (REMINDER, RUNG)
+    action = definition.actions.get(event)
+    by_hand = action is not None and action.by_hand is not None
+    return citizen or by_hand or event in OF_THE_CLOCK

@@ -14,9 +14,10 @@ from cases.directory.snapshot import Snapshot
 from notifications.addressees import Addressee
 from notifications.channels.base import Letter
 from notifications.dates import moment, plain_date, weekday_date
+from notifications.events import OF_THE_CLOCK
 from notifications.matter import Matter
 from notifications.outbox import Key
-from notifications.render import Kind, render
+from notifications.render import Kind, Text, render
 from workflow.definition import WorkflowDefinition
 from workflow.worktime import WorkingCalendar
 
@@ -52,10 +53,20 @@ class Disclosure:
     code: str | None = None
 
 
-def letter_reference(key: Key) -> str:
-    """The stable left part of a message's Message-ID; it tells outsiders nothing."""
-    text = f"{key.case_id}/{key.seq}/{key.recipient}/{key.channel}"
+def letter_reference(*keys: Key) -> str:
+    """The stable left part of a Message-ID, of one message or several in one letter.
+
+    It tells outsiders nothing.
+    """
+    names = (f"{key.case_id}/{key.seq}/{key.recipient}/{key.channel}" for key in keys)
+    text = "\n".join(sorted(names))
     return sha256(text.encode()).hexdigest()[:REFERENCE_LENGTH]
+
+
+def staff_values(topic: Topic, to: Addressee, around: Surroundings) -> dict[str, object]:
+    """What a template for a colleague may use, in the language of its reader."""
+    words = _Words(topic, to.language, around)
+    return {**words.common(to), **words.for_staff(to)}
 
 
 def write_letter(
@@ -67,12 +78,19 @@ def write_letter(
     that letters do not have.
     """
     kind: Kind = "staff" if disclosed is None else "petitioner"
-    words = _Words(topic, to.language, around)
-    values = words.common(to)
-    values |= words.for_staff(to) if disclosed is None else words.for_petitioner(disclosed)
+    if disclosed is None:
+        values = staff_values(topic, to, around)
+    else:
+        words = _Words(topic, to.language, around)
+        values = {**words.common(to), **words.for_petitioner(disclosed)}
     text = render(topic.event, kind, to.language, values)
+    return addressed(letter_reference(key), to, text, around)
+
+
+def addressed(reference: str, to: Addressee, text: Text, around: Surroundings) -> Letter:
+    """A rendered text as the letter to its reader."""
     return Letter(
-        reference=letter_reference(key),
+        reference=reference,
         name=to.name,
         address=to.address,
         subject=text.subject,
@@ -113,7 +131,10 @@ class _Words:
             "overdue": due is not None and self._around.now > due,
             "answer": disclosed.words,
             "document": self._document(),
+            "notice": str(self._topic.matter.fields.get("notice") or ""),
             "objection_until": self._last_day(until) if until else "",
+            "first_due": self._last_day(case.first_due_at) if case.first_due_at else "",
+            "legal_path": self._topic.matter.fields.get("legal_path") or "",
             "code": disclosed.code or "",
         }
 
@@ -121,26 +142,36 @@ class _Words:
         """No personal data of the petitioner; not even the summary where identity is protected."""
         case, definition, language = self._case, self._topic.definition, self._language
         number = case_number(case.id)
-        instead_of = definition.posts[to.instead_of] if to.instead_of else None
         zone = self._around.calendar.zone
         return {
             "number": number,
             "title": "" if case.confidential else case.title,
             "state": definition.states[case.state].label.in_language(language),
             "link": f"{self._around.public_url}/cases/{number}",
-            "post": definition.posts[to.post].label.in_language(language),
-            "office": self._department(to.department) if to.department else "",
-            "instead_of": instead_of.label.in_language(language) if instead_of else "",
+            "told": self._as_what(to),
             "happened": moment(self._topic.matter.happened_at, language, zone),
             "deadlines": self._pressing(),
             **self._rung(),
         }
 
+    def _as_what(self, to: Addressee) -> dict[str, object]:
+        """As what the reader is told: by which post, whose, and instead of which."""
+        posts, language = self._topic.definition.posts, self._language
+        instead_of = posts[to.instead_of] if to.instead_of else None
+        return {
+            "post": posts[to.post].label.in_language(language),
+            "office": self._department(to.department) if to.department else "",
+            "instead_of": instead_of.label.in_language(language) if instead_of else "",
+            "vacant": to.vacant,
+            "deputy": to.deputy,
+        }
+
     def _rung(self) -> dict[str, object]:
-        params, definition = self._topic.params, self._topic.definition
-        rule = definition.deadlines.get(params.get("deadline", ""))
-        if rule is None:
+        """What the clock tells of; nothing for another event."""
+        if self._topic.event not in OF_THE_CLOCK:
             return {}
+        params, definition = self._topic.params, self._topic.definition
+        rule = definition.deadlines[params["deadline"]]
         rung = next((r for r in rule.ladder if r.rung == params["rung"]), None)
         return {
             "rung": rung.label.in_language(self._language) if rung else params["rung"],
@@ -153,7 +184,7 @@ class _Words:
         """The running deadlines that are not later than the citizen's, and not the rung's own."""
         running = self._running()
         limit = dict(running).get(self._topic.definition.citizen_clock)
-        own = self._topic.params.get("deadline")
+        own = self._topic.params["deadline"] if self._topic.event in OF_THE_CLOCK else None
         rules = self._topic.definition.deadlines
         return [
             {
@@ -166,7 +197,9 @@ class _Words:
         ]
 
     def _running(self) -> list[tuple[str, datetime]]:
-        clocks = sorted(self._case.running(), key=lambda clock: (clock.due_at, clock.no))
+        """What runs now, first what is due first; what a pause holds is due on no day."""
+        running = (clock for clock in self._case.running() if not clock.held)
+        clocks = sorted(running, key=lambda clock: (clock.due_at, clock.no))
         return [(clock.name, clock.due_at) for clock in clocks]
 
     def _expires(self, name: str) -> bool:

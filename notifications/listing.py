@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Row, Select, func, select
 
 from cases.codes.numbers import case_number
 from cases.store.case_rows import table_of
-from notifications.outbox import PENDING, Key
+from notifications.outbox import Key
+from notifications.outbox_rows import PENDING
 from notifications.reasons import in_words, no_channel
 from notifications.tables import OutboxMessage
 from workflow.definition import Text

@@ -8,84 +8,31 @@ back after losing it finds that its marks meet no row. Right before the text goe
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, text
+from sqlalchemy import Connection, func, select
 
-from cases.store.case_rows import table_of
 from cases.store.engine import Database
 from cases.store.instants import to_micros
-from cases.store.statement import OneOf, Statement, list_parameter, update_by_key
+from cases.store.statement import Statement, list_parameter
 from cases.store.transaction import LostRow, WriteTransaction
 from notifications.backoff import MAX_ATTEMPTS, wait_after
 from notifications.errors import MessageNotFound
-from notifications.tables import OutboxMessage
+from notifications.outbox_rows import (
+    DUE,
+    DUE_OF_THE_CLOCK,
+    ENDING,
+    LEASING,
+    OUTBOX,
+    PENDING,
+    REQUEUEING,
+    STARTING,
+)
 
 #: how long a worker may be silent before another takes its messages over
 LEASE = timedelta(minutes=5)
-
-_OUTBOX = table_of(OutboxMessage)
-_COLUMNS = _OUTBOX.c
-# literal, so that the partial index serves it on both databases
-PENDING = text("status = 'pending'")
-
-_DUE = Statement(
-    select(
-        _COLUMNS.case_id,
-        _COLUMNS.seq,
-        _COLUMNS.recipient,
-        _COLUMNS.channel,
-        _COLUMNS.template,
-        _COLUMNS.params,
-        _COLUMNS.attempts,
-        _COLUMNS.lease,
-        _COLUMNS.maybe_duplicate,
-    )
-    .where(
-        PENDING,
-        _COLUMNS.next_attempt_at <= bindparam("now"),
-        or_(_COLUMNS.leased_until.is_(None), _COLUMNS.leased_until <= bindparam("now")),
-        OneOf(_COLUMNS.channel, "channels"),
-    )
-    .order_by(_COLUMNS.next_attempt_at, _COLUMNS.case_id, _COLUMNS.seq, _COLUMNS.recipient)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
-)
-_LEASE = update_by_key(_OUTBOX, ("lease", "leased_until"), guards=("lease",))
-_START = update_by_key(
-    _OUTBOX, ("attempts", "leased_until", "maybe_duplicate"), guards=("lease", "status")
-)
-_END = update_by_key(
-    _OUTBOX,
-    (
-        "status",
-        "attempts",
-        "next_attempt_at",
-        "leased_until",
-        "sent_at",
-        "last_error",
-        "maybe_duplicate",
-    ),
-    guards=("lease", "status"),
-)
-_REQUEUE = Statement(
-    _OUTBOX.update()
-    .where(
-        *(_COLUMNS[name] == bindparam(f"key_{name}") for name in ("case_id", "seq", "recipient")),
-        _COLUMNS.channel == bindparam("key_channel"),
-        text("status <> 'sent'"),
-    )
-    # a higher lease number, so that a worker still busy with it cannot mark it
-    .values(
-        status=text("'pending'"),
-        attempts=0,
-        next_attempt_at=bindparam("next_attempt_at"),
-        leased_until=None,
-        lease=_COLUMNS.lease + 1,
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,21 +60,32 @@ class Claimed:
     maybe_duplicate: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """How a message went out: to whom of the office, and in which letter."""
+
+    person_id: int | None
+    letter: str
+
+
 class Outbox:
     """The queue in one register's database. All instants are aware UTC."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def claim(self, channels: Sequence[str], most: int, now: datetime) -> list[Claimed]:
+    def claim(
+        self, channels: Sequence[str], most: int, now: datetime, *, of_the_clock: bool = False
+    ) -> list[Claimed]:
         """Lease up to `most` due messages of these channels, those due longest first.
 
-        Messages whose lease ran out are due again. Workers never get the same one: PostgreSQL
-        skips rows another worker is claiming, SQLite lets one claim at a time.
+        Either reminders and rungs (`of_the_clock`) or all the others. Messages whose lease ran out
+        are due again. Workers never get the same one: PostgreSQL skips rows another worker is
+        claiming, SQLite lets one claim at a time.
         """
         with self._database.write() as transaction:
             rows = transaction.fetch(
-                _DUE,
+                DUE_OF_THE_CLOCK if of_the_clock else DUE,
                 now=to_micros(now),
                 channels=list_parameter(channels, self._database.dialect),
                 most=most,
@@ -135,31 +93,41 @@ class Outbox:
             claimed = [_claimed(row) for row in rows]
             until = to_micros(now + LEASE)
             leases = [_leasing(message, until) for message in claimed]
-            transaction.queue_many(_LEASE, leases, expect=len(leases))
+            transaction.queue_many(LEASING, leases, expect=len(leases))
             transaction.commit()
         return claimed
 
-    def start(self, message: Claimed, now: datetime) -> bool:
-        """Note that the text goes out now; False when the lease was lost and it must not."""
-        values = {
-            "attempts": message.attempts + 1,
-            "leased_until": to_micros(now + LEASE),
-            "maybe_duplicate": True,
-        }
-        return self._change(_START, message, values)
+    def start(self, messages: Sequence[Claimed], now: datetime) -> tuple[Claimed, ...]:
+        """Note that the text of these messages goes out now, in one letter.
+
+        Returns those still held; the others, whose lease was lost, must not go out.
+        """
+        started = {"leased_until": to_micros(now + LEASE), "maybe_duplicate": True}
+        return self._change(
+            STARTING, [(each, {"attempts": each.attempts + 1, **started}) for each in messages]
+        )
 
     def mark_sent(
         self,
-        message: Claimed,
+        messages: Sequence[Claimed],
         now: datetime,
+        carried: Carried,
         also: Callable[[WriteTransaction], None] | None = None,
-    ) -> bool:
-        """Keep that the server took the message; `also` writes in the same transaction.
+    ) -> tuple[Claimed, ...]:
+        """Keep that the server took the letter of these messages; returns those still held.
 
-        False, and nothing is written, when another worker took the message over meanwhile.
+        `also` writes in the same transaction; it is not asked when another worker took every
+        message over meanwhile.
         """
-        values = _ending(message, "sent", message.attempts + 1, now, None)
-        return self._change(_END, message, values | {"sent_at": to_micros(now)}, also)
+        more = {"sent_at": to_micros(now), **asdict(carried)}
+        return self._change(
+            ENDING,
+            [
+                (each, _ending(each, "sent", each.attempts + 1, now, None) | more)
+                for each in messages
+            ],
+            also,
+        )
 
     def mark_failed(
         self,
@@ -179,18 +147,17 @@ class Outbox:
         again = now + wait_after(attempts, jitter)
         values = _ending(message, status, attempts, again, reason)
         values["maybe_duplicate"] = message.maybe_duplicate or maybe_delivered
-        return status if self._change(_END, message, values) else None
+        return status if self._change(ENDING, [(message, values)]) else None
 
     def mark_dead(self, message: Claimed, reason: str, now: datetime) -> bool:
         """Give the message up at once; people see it with the reason."""
         values = _ending(message, "dead", message.attempts + 1, now, reason)
-        return self._change(_END, message, values)
+        return bool(self._change(ENDING, [(message, values)]))
 
     def put_back(self, message: Claimed, at: datetime, reason: str | None = None) -> bool:
         """Return the message untried; it is due again at `at`."""
-        return self._change(
-            _END, message, _ending(message, "pending", message.attempts, at, reason)
-        )
+        values = _ending(message, "pending", message.attempts, at, reason)
+        return bool(self._change(ENDING, [(message, values)]))
 
     def requeue(self, key: Key, now: datetime) -> None:
         """Try a message that was given up, or waits, anew from `now`; the tries count from zero.
@@ -200,7 +167,7 @@ class Outbox:
         values = {**_key_of(key), "next_attempt_at": to_micros(now)}
         try:
             with self._database.write() as transaction:
-                transaction.queue(_REQUEUE, values, expect=1)
+                transaction.queue(REQUEUEING, values, expect=1)
                 transaction.commit()
         except LostRow:
             raise MessageNotFound from None
@@ -208,26 +175,41 @@ class Outbox:
     def pending(self) -> int:
         """How many messages wait, for whatever reason."""
         with self._database.read() as connection:
-            count = select(func.count()).select_from(_OUTBOX).where(PENDING)
+            count = select(func.count()).select_from(OUTBOX).where(PENDING)
             return int(connection.execute(count).scalar_one())
 
     def _change(
         self,
         statement: Statement,
-        message: Claimed,
-        values: dict[str, Any],
+        changes: Sequence[tuple[Claimed, dict[str, Any]]],
         also: Callable[[WriteTransaction], None] | None = None,
-    ) -> bool:
-        fence = {"key_lease": message.lease, "key_status": "pending"}
-        try:
-            with self._database.write() as transaction:
-                transaction.queue(statement, {**values, **_key_of(message.key), **fence}, expect=1)
-                if also is not None:
-                    also(transaction)
-                transaction.commit()
-        except LostRow:
-            return False
-        return True
+    ) -> tuple[Claimed, ...]:
+        """Make the changes whose message is still held, in one transaction; returns those."""
+        with self._database.write() as transaction:
+            held = tuple(
+                message
+                for message, values in changes
+                if transaction.fetch(statement, **values, **_fence_of(message))
+            )
+            if held and also is not None:
+                also(transaction)
+            transaction.commit()
+        return held
+
+
+def is_overtaken(connection: Connection, key: Key) -> bool:
+    """Whether a later message to the same recipient tells of the same kind of event, still unsent.
+
+    A calendar that was changed several times in an evening is told once.
+    """
+    mine, later = OUTBOX.alias().c, OUTBOX.c
+    query = select(later.seq).where(
+        *(mine[name] == getattr(key, name) for name in ("case_id", "seq", "recipient", "channel")),
+        *(later[name] == mine[name] for name in ("case_id", "recipient", "channel", "template")),
+        later.seq > mine.seq,
+        later.status == "pending",
+    )
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def gave_no_answer(message: Claimed) -> bool:
@@ -253,6 +235,10 @@ def _key_of(key: Key) -> dict[str, Any]:
     }
 
 
+def _fence_of(message: Claimed) -> dict[str, Any]:
+    return {**_key_of(message.key), "key_lease": message.lease, "key_status": "pending"}
+
+
 def _leasing(message: Claimed, until: int) -> dict[str, Any]:
     return {
         **_key_of(message.key),
@@ -273,4 +259,6 @@ def _ending(
         "sent_at": None,
         "last_error": reason,
         "maybe_duplicate": message.maybe_duplicate,
+        "person_id": None,
+        "letter": None,
     }

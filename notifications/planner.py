@@ -11,16 +11,18 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from cases.casefile.case import Case, FiredRung, Happening
+from cases.casefile.case import NO_DEADLINE, Case, FiredRung, Happening
 from cases.casefile.responsibility import UPC_OFFICE
+from cases.casefile.telling import meant_post
 from cases.store.case_rows import table_of
 from cases.store.instants import to_micros
 from cases.store.statement import insert_into
 from cases.store.transaction import WriteTransaction
 from notifications.events import clock_event, told_by_action, waits_for_office_hours
-from notifications.recipients import HANDLER, is_citizen, upc_desk
+from notifications.recipients import COORDINATING, Recipient, is_citizen
 from notifications.tables import OutboxMessage
 from workflow.definition import WorkflowDefinition
+from workflow.reach import HANDLER
 from workflow.worktime import WorkingCalendar
 
 #: the definition of (key, version)
@@ -63,17 +65,20 @@ class Planner:
     def _rows_of(self, happening: Happening, stamp: _Stamp) -> list[dict[str, Any]]:
         case, rung = happening.case, happening.rung
         definition = self._definitions(case.workflow_key, case.workflow_version)
-        posts = happening.tells or told_by_action(definition, happening.action)
+        posts = happening.tells
+        if posts is None:
+            posts = told_by_action(definition, happening.action)
         if not posts:
             return []
-        by_ladder = rung is not None and rung.deadline_name in definition.deadlines
+        by_ladder = rung is not None and rung.deadline_no != NO_DEADLINE
         event = clock_event(rung.level) if rung and by_ladder else happening.action
         params = _canonical(_references(case, rung))
         rows: dict[str, dict[str, Any]] = {}
         for post in posts:
-            reference, channel = _address(definition, post, case, rung)
-            if channel:
-                at = stamp.first_attempt(event, is_citizen(definition.posts.get(post)))
+            for reference, channel in _addresses(definition, post, happening):
+                citizen = is_citizen(definition.posts.get(post))
+                waits = waits_for_office_hours(definition, event, citizen)
+                of = None if citizen else Recipient.parse(reference).department or UPC_OFFICE
                 rows[reference] = {
                     "case_id": case.id,
                     "seq": happening.seq,
@@ -84,31 +89,34 @@ class Planner:
                     "status": "pending",
                     "attempts": 0,
                     "created_at": stamp.now,
-                    "next_attempt_at": at,
+                    "next_attempt_at": stamp.opening(of) if waits else stamp.now,
                     "leased_until": None,
                     "lease": 0,
                     "sent_at": None,
                     "last_error": None,
                     "maybe_duplicate": False,
+                    "person_id": None,
+                    "letter": None,
                 }
         return list(rows.values())
 
 
 class _Stamp:
-    """The two instants of a batch's rows, each computed once."""
+    """The instants of a batch's rows, each computed once."""
 
     def __init__(self, now: datetime, calendar: Callable[[], WorkingCalendar]) -> None:
         self.now = to_micros(now)
         self._now = now
         self._calendar = calendar
-        self._opening: int | None = None
+        self._openings: dict[str | None, int] = {}
 
-    def first_attempt(self, event: str, citizen: bool) -> int:
-        if not waits_for_office_hours(event, citizen):
-            return self.now
-        if self._opening is None:
-            self._opening = to_micros(self._calendar().next_open(self._now))
-        return self._opening
+    def opening(self, department: str | None) -> int:
+        """When the people of a department are next at their desks; None = the whole office."""
+        found = self._openings.get(department)
+        if found is None:
+            at = self._calendar().next_open(self._now, department)
+            found = self._openings[department] = to_micros(at)
+        return found
 
 
 def _references(case: Case, rung: FiredRung | None) -> dict[str, Any]:
@@ -125,22 +133,39 @@ def _references(case: Case, rung: FiredRung | None) -> dict[str, Any]:
     }
 
 
+def _addresses(
+    definition: WorkflowDefinition, post: str, happening: Happening
+) -> list[tuple[str, str]]:
+    """Where a post is told of what happened; nowhere when it cannot be."""
+    if post == COORDINATING:
+        return [(f"{post}:{code}", STAFF_CHANNEL) for code in _concerned_parts(happening)]
+    reference, channel = _address(definition, post, happening.case, happening.rung)
+    return [(reference, channel)] if channel else []
+
+
+def _concerned_parts(happening: Happening) -> list[str]:
+    """The department that is asked for its part, or all that co-ordinate or were still asked."""
+    case = happening.case
+    asked = [clock for clock in case.clocks if clock.asked and clock.department]
+    now = {clock.department for clock in asked if clock.opened_seq == happening.seq}
+    over = {clock.department for clock in asked if clock.closed_at == happening.at}
+    return sorted(code for code in now or over | case.coordinating if code is not None)
+
+
 def _address(
     definition: WorkflowDefinition, post: str, case: Case, rung: FiredRung | None
 ) -> tuple[str, str]:
     """The reference of a post's holder for this case, and the channel ("" = cannot be told)."""
     if post == HANDLER:
-        handler = rung.person_id if rung else case.handler_id
+        handler = case.handler_id
+        if rung is not None:
+            handler = rung.person_id if rung.told_post == HANDLER else None
         if handler is not None:
             return f"{HANDLER}:{handler}", STAFF_CHANNEL
         post = definition.posts[HANDLER].stands_in or post
-    rule = definition.posts[post]
-    if is_citizen(rule):
+    if is_citizen(definition.posts[post]):
         return post, case.petitioner_channel
-    if rule.office != "department":
-        return post, STAFF_CHANNEL
     department = rung.department if rung else case.department
-    if department == UPC_OFFICE:
-        # no department leads the case: the UPC office answers for it
-        return upc_desk(definition), STAFF_CHANNEL
-    return f"{post}:{department}", STAFF_CHANNEL
+    meant = meant_post(definition, post, department)
+    whose = f":{department}" if definition.posts[meant].office == "department" else ""
+    return f"{meant}{whose}", STAFF_CHANNEL

@@ -19,6 +19,7 @@ CUT_OFF = "cut_off"
 SERVER_AWAY = "server_away"
 NO_ANSWER = "no_answer"
 UNPREPARED = "unprepared"
+OVERTAKEN = "overtaken"
 
 _WORDS: Mapping[str, Text] = {
     "no_channel_email": Text(
@@ -60,6 +61,10 @@ _WORDS: Mapping[str, Text] = {
     NO_ANSWER: Text(
         vi="đã thử nhiều lần nhưng lần nào cũng bị ngắt giữa chừng",
         en="every try was interrupted before it got an answer",
+    ),
+    OVERTAKEN: Text(
+        vi="không cần gửi nữa: thư sau báo ngày mới nhất",
+        en="no longer needed: a later message tells the newest date",
     ),
     UNPREPARED: Text(
         vi="không soạn được thư này; xem nhật ký hệ thống",

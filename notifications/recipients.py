@@ -6,13 +6,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workflow.definition import Post, WorkflowDefinition
+from workflow.definition import Post
+from workflow.reach import HANDLER
 
-#: the only post that belongs to a case and not to an office
-HANDLER = "handler"
+#: the departments that have a part in a case without answering for it
+COORDINATING = "coordinating"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +36,12 @@ class Recipient:
         """The person meant, when it is a case officer."""
         return int(self.of) if self.post == HANDLER and self.of.isdigit() else None
 
+    @property
+    def department(self) -> str | None:
+        """The department meant, when it is a post of one."""
+        return self.of if self.of and self.post != HANDLER else None
+
 
 def is_citizen(post: Post | None) -> bool:
     """Whether the post is outside the administration."""
     return post is not None and post.office == "citizen"
-
-
-def upc_desk(definition: WorkflowDefinition) -> str:
-    """The post that the UPC office itself is reached by: the first of its posts."""
-    return next(name for name, post in definition.posts.items() if post.office == "upc")
-
-
-def line_of_posts(definition: WorkflowDefinition, first: str) -> Iterator[str]:
-    """The post itself and those that stand in for it, in order; each once."""
-    seen: set[str] = set()
-    post: str | None = first
-    while post is not None and post in definition.posts and post not in seen:
-        seen.add(post)
-        yield post
-        post = definition.posts[post].stands_in

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,15 +15,17 @@ from cases.directory.snapshot import Directory
 from cases.errors import DatabaseUnavailable
 from cases.store.engine import Database
 from cases.store.transaction import WriteTransaction
-from notifications.channels.base import Channel, Delivery
+from notifications.channels.base import Channel, Delivery, Letter
 from notifications.drafting import Draft, Drafting
 from notifications.errors import ChannelDown, PermanentFailure, TemporaryFailure
-from notifications.outbox import Claimed, Outbox, gave_no_answer
+from notifications.outbox import Carried, Claimed, Outbox, gave_no_answer
 from notifications.planner import Definitions
 from notifications.reasons import NO_ANSWER, UNPREPARED
 from workflow.worktime import WorkingCalendar
 
 BATCH = 50
+#: reminders and rungs are claimed together, so that one person gets one letter of them
+CLOCK_BATCH = 1000
 #: no secret; only that processes do not draw the same numbers
 _RANDOM = SystemRandom()
 
@@ -69,9 +71,10 @@ class Relay:
     def run_once(self, now: datetime, budget: timedelta | None = None) -> Report:
         """One pass: everything that is due at `now` (aware UTC), or what fits into `budget`.
 
-        1. Claim a batch of due messages of the channels that are configured.
+        1. Claim a batch of due messages of the channels that are configured; then one of the
+           clock's reminders and rungs.
         2. For each: look at the case, the recipient's right and address as they are now; write
-           the letter.
+           the letter. What the clock tells one person at this time makes one letter.
         3. Note that it goes out, send it with no transaction open, keep what came of it.
         4. Repeat until nothing is due. Messages of other channels stay pending, untried.
 
@@ -85,8 +88,12 @@ class Relay:
             while run.open and not run.is_over():
                 claimed = self._outbox.claim(list(run.open), BATCH, run.now())
                 for message in claimed:
-                    run.handle(message)
-                if not claimed:
+                    run.handle([message])
+                by_clock = self._outbox.claim(
+                    list(run.open), CLOCK_BATCH, run.now(), of_the_clock=True
+                )
+                run.handle(by_clock)
+                if not claimed and not by_clock:
                     break
         run.report.pending = self._outbox.pending()
         return run.report
@@ -114,19 +121,32 @@ class _Pass:
         """Whether the budget is used up."""
         return self.budget is not None and self.now() - self.started >= self.budget
 
-    def handle(self, message: Claimed) -> None:
-        """Prepare, send and keep the outcome of one message."""
+    def handle(self, messages: Sequence[Claimed]) -> None:
+        """Prepare and send messages, those for one person in one letter; keep what came of it."""
+        together: dict[tuple[str, object], list[Draft]] = {}
+        for message in messages:
+            draft = self._draft(message)
+            if draft is not None:
+                whose = draft.to.person_id if draft.to.person_id is not None else message.key
+                together.setdefault((message.key.channel, whose), []).append(draft)
+        for drafts in together.values():
+            self._send(drafts)
+
+    def _draft(self, message: Claimed) -> Draft | None:
+        """The message settled, if it may go out now."""
         if message.key.channel not in self.open or self.is_over():
             # its channel went down a moment ago, or the time is up; it was not tried
             self._outbox.put_back(message, self.now())
         elif gave_no_answer(message):
             self._give_up(message, NO_ANSWER)
         else:
-            draft = self._draft(message)
-            if draft is not None:
-                self._send_or_wait(message, draft)
+            draft = self._prepared(message)
+            if draft is None or draft.not_before <= self.now():
+                return draft
+            self._outbox.put_back(message, draft.not_before)
+        return None
 
-    def _draft(self, message: Claimed) -> Draft | None:
+    def _prepared(self, message: Claimed) -> Draft | None:
         try:
             return self.relay._drafting.draft(message, self.now())
         except PermanentFailure as failure:
@@ -134,45 +154,72 @@ class _Pass:
         except DatabaseUnavailable:
             raise
         except Exception as problem:
-            # one message that cannot be written must not hold up the others
-            _log.exception("a message could not be prepared")
-            self._try_later(message, TemporaryFailure(f"{UNPREPARED}: {type(problem).__name__}"))
+            self._unprepared([message], problem)
         return None
 
-    def _send_or_wait(self, message: Claimed, draft: Draft) -> None:
-        if draft.not_before > self.now():
-            self._outbox.put_back(message, draft.not_before)
-        elif self._outbox.start(message, self.now()):
-            self._send(message, draft)
+    def _send(self, drafts: Sequence[Draft]) -> None:
+        messages = [draft.message for draft in drafts]
+        channel = messages[0].key.channel
+        if channel not in self.open or self.is_over():
+            for message in messages:
+                self._outbox.put_back(message, self.now())
+            return
+        held = self._outbox.start(messages, self.now())
+        drafts = [draft for draft in drafts if draft.message in held]
+        if drafts:
+            self._send_letter(channel, drafts)
 
-    def _send(self, message: Claimed, draft: Draft) -> None:
+    def _send_letter(self, channel: str, drafts: Sequence[Draft]) -> None:
+        messages = [draft.message for draft in drafts]
+        letter = self._letter(drafts)
+        if letter is None:
+            return
         try:
-            self.open[message.key.channel].send(draft.letter)
+            self.open[channel].send(letter)
         except TemporaryFailure as failure:
-            self._try_later(message, failure)
+            self._try_later(messages, failure)
         except PermanentFailure as failure:
-            self._give_up(message, failure.reason)
+            for message in messages:
+                self._give_up(message, failure.reason)
         except ChannelDown as failure:
-            _log.warning("channel %s is down", message.key.channel)
-            del self.open[message.key.channel]
-            self.report.retried += self._outbox.put_back(message, self.now(), failure.reason)
+            _log.warning("channel %s is down", channel)
+            del self.open[channel]
+            for message in messages:
+                self.report.retried += self._outbox.put_back(message, self.now(), failure.reason)
         else:
-            self._keep_sent(message, draft)
+            self._keep_sent(drafts, letter.reference)
 
-    def _keep_sent(self, message: Claimed, draft: Draft) -> None:
-        now = self.now()
+    def _letter(self, drafts: Sequence[Draft]) -> Letter | None:
+        try:
+            return self.relay._drafting.letter(drafts, self.now())
+        except DatabaseUnavailable:
+            raise
+        except Exception as problem:
+            self._unprepared([draft.message for draft in drafts], problem)
+        return None
+
+    def _keep_sent(self, drafts: Sequence[Draft], reference: str) -> None:
+        now, first = self.now(), drafts[0]
 
         def hand_over(transaction: WriteTransaction) -> None:
-            self.relay._codes.hand_over(transaction, message.key.case_id, now)
+            self.relay._codes.hand_over(transaction, first.message.key.case_id, now)
 
-        also = hand_over if draft.discloses_code else None
-        self.report.sent += self._outbox.mark_sent(message, now, also)
+        also = hand_over if first.discloses_code else None
+        carried = Carried(first.to.person_id, reference)
+        messages = [draft.message for draft in drafts]
+        self.report.sent += len(self._outbox.mark_sent(messages, now, carried, also))
 
-    def _try_later(self, message: Claimed, failure: TemporaryFailure) -> None:
-        jitter, maybe = self.relay._jitter(), failure.maybe_delivered
-        status = self._outbox.mark_failed(message, failure.reason, self.now(), jitter, maybe)
-        self.report.retried += status == "pending"
-        self.report.dead += status == "dead"
+    def _unprepared(self, messages: Sequence[Claimed], problem: Exception) -> None:
+        # what cannot be written must not hold up the others
+        _log.error("a message could not be prepared", exc_info=problem)
+        self._try_later(messages, TemporaryFailure(f"{UNPREPARED}: {type(problem).__name__}"))
+
+    def _try_later(self, messages: Sequence[Claimed], failure: TemporaryFailure) -> None:
+        for message in messages:
+            jitter, maybe = self.relay._jitter(), failure.maybe_delivered
+            status = self._outbox.mark_failed(message, failure.reason, self.now(), jitter, maybe)
+            self.report.retried += status == "pending"
+            self.report.dead += status == "dead"
 
     def _give_up(self, message: Claimed, reason: str) -> None:
         self.report.dead += self._outbox.mark_dead(message, reason, self.now())

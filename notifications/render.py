@@ -13,13 +13,15 @@ from typing import Literal
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from notifications.events import events_of
+from notifications.events import OF_THE_CLOCK, events_of
 from notifications.recipients import is_citizen
 from workflow.definition import WorkflowDefinition
 
 Kind = Literal["petitioner", "staff"]
 
 LANGUAGES = ("vi", "en")
+#: the letter that holds several messages of the clock
+DIGEST = "digest"
 _SUFFIX = ".txt.j2"
 
 
@@ -64,10 +66,10 @@ def kind_of(definition: WorkflowDefinition, post: str) -> Kind:
 
 def needed_templates(definition: WorkflowDefinition) -> frozenset[str]:
     """Every template that messages of this definition may ask for."""
+    asked = {(event, kind_of(definition, post)) for event, post in events_of(definition)}
+    asked |= {(DIGEST, kind) for event, kind in asked if event in OF_THE_CLOCK}
     return frozenset(
-        template_name(event, kind_of(definition, post), language)
-        for event, post in events_of(definition)
-        for language in LANGUAGES
+        template_name(event, kind, language) for event, kind in asked for language in LANGUAGES
     )
 
 

@@ -51,3 +51,7 @@ class OutboxMessage(SQLModel, table=True):
     last_error: str | None = Field(default=None, sa_type=Text)
     #: an earlier attempt may have been delivered although no answer came back
     maybe_duplicate: bool = False
+    #: whom of the office the letter went to; null for the petitioner and while it is not sent
+    person_id: int | None = None
+    #: the letter that carried it, by the left part of its Message-ID; several rungs may share one
+    letter: str | None = None

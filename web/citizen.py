@@ -6,10 +6,15 @@ alike; too many of them from one address wait, while a right code is still serve
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from cases.access import misses
+from cases.codes.numbers import case_number
+from cases.commands.requests import Act
 from cases.errors import CaseNotFound, TooManyTries
+from cases.policy import citizen_of
 from cases.reading.status import CitizenView, StepStatus, status_of
 from web.errors import NothingHere
 from web.language import Words, message
@@ -28,8 +33,16 @@ _STEPS: Final = {
 }
 
 
-def look_up(visit: Visit, code: str) -> CitizenView:
-    """What the citizen sees of the case behind `code`, in the visit's language.
+@dataclass(frozen=True, slots=True)
+class CitizenCase:
+    """The case behind a tracking code, and what its citizen sees."""
+
+    case_id: int
+    view: CitizenView
+
+
+def look_up(visit: Visit, code: str) -> CitizenCase:
+    """The case behind `code`, told in the visit's language.
 
     Raises BadCode for what can be no code, NothingHere for every kind of miss, TooManyTries for
     a miss beyond the limit, and DatabaseUnavailable.
@@ -39,11 +52,28 @@ def look_up(visit: Visit, code: str) -> CitizenView:
         case_id = services.codes.find(connection, code)
         if case_id is not None:
             try:
-                return status_of(connection, visit.office, case_id, visit.now, visit.language)
+                view = status_of(connection, visit.office, case_id, visit.now, visit.language)
+                return CitizenCase(case_id, view)
             except CaseNotFound:
                 pass
     _count_miss(visit)
     raise NothingHere
+
+
+def act(
+    visit: Visit, case: CitizenCase, action: str, fields: Mapping[str, object], key: str | None
+) -> None:
+    """Do `action` as the citizen of the case.
+
+    Raises TooManyTries for more than anybody needs, and what the register objects to.
+    """
+    with visit.services.database.write() as transaction:
+        wait = misses.reserve(transaction, misses.CITIZEN, str(case.case_id), visit.now)
+        transaction.commit()
+    if wait:
+        raise TooManyTries(wait)
+    number = case_number(case.case_id)
+    visit.services.register.act(Act(citizen_of(number), number, action, fields, key=key), visit.now)
 
 
 def _count_miss(visit: Visit) -> None:

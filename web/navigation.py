@@ -19,13 +19,14 @@ _PAGES: Final = (
     ("/escalations", message("Escalations")),
     ("/sessions", message("Sessions")),
     ("/cases/new", message("Record an issue")),
+    ("/admin/calendar", message("Working calendar")),
     ("/admin/outbox", message("Outbox")),
 )
 _FIRST_PAGES: Final = (
     (frozenset({"upc_office", "upc_chief", "leader", "auditor"}), ("/overdue",)),
     (frozenset({"department_officer", "department_head"}), ("/queue",)),
     (frozenset({"centre"}), ("/sessions", "/cases/new", "/queue")),
-    (frozenset({"admin"}), ("/admin/outbox",)),
+    (frozenset({"admin"}), ("/admin/outbox", "/admin/calendar")),
 )
 
 

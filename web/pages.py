@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from notifications import dates
+from web.durations import minutes_in_words, working_time
 from web.language import Words, message, speaking, spoken
 from web.settings import Settings
 from web.static_files import address_of
@@ -20,6 +21,7 @@ from workflow.worktime import WorkingCalendar
 TEMPLATES: Final = "templates"
 #: stands where an imported case has no summary
 _UNTITLED: Final = message("No summary given")
+_END_OF: Final = message("the end of %(day)s")
 
 Calendar = Callable[[], WorkingCalendar]
 
@@ -64,11 +66,14 @@ class Pages:
             "last_day": self._last_day,
             "local_day": lambda at: _weekday_date(self._calendar().local(at).date()),
             "day_or_moment": self._day_or_moment,
+            "due_words": self._due_words,
             "iso": lambda value: value.isoformat(),
             "iso_day": lambda at: self._calendar().last_day(at).isoformat(),
             "labelled": lambda text: text.in_language(spoken().language),
             "path": lambda text: quote(text, safe=""),
             "titled": lambda title: title or spoken().gettext(_UNTITLED),
+            "working_time": lambda span: working_time(span, spoken()),
+            "minutes": lambda minutes: minutes_in_words(minutes, spoken()),
         }
 
     def _day_or_moment(self, value: date) -> str:
@@ -76,6 +81,13 @@ class Pages:
         if isinstance(value, datetime):
             return dates.moment(value, spoken().language, self._calendar().zone)
         return _weekday_date(value)
+
+    def _due_words(self, due: datetime) -> str:
+        """A due instant: the end of its last day, or the time of day at which it falls."""
+        local = self._calendar().local(due)
+        if local.hour or local.minute:
+            return dates.moment(due, spoken().language, self._calendar().zone)
+        return spoken().gettext(_END_OF) % {"day": self._last_day(due)}
 
     def _last_day(self, due: datetime) -> str:
         """The day a deadline ends, where 24:00 belongs to the day it ends (decision 11)."""

@@ -151,6 +151,15 @@ KINDS: Final[tuple[tuple[type[Exception], Kind], ...]] = (
         ),
     ),
     (
+        register.CalendarChanged,
+        Kind(
+            409,
+            "calendar-changed",
+            message("The calendar was changed meanwhile"),
+            message("Look at it again and repeat what you still want to change."),
+        ),
+    ),
+    (
         register.SignInRefused,
         Kind(
             401,

@@ -17,6 +17,15 @@ ROLES: Final = {
     "admin": message("Administrator"),
 }
 
+#: what a listed day of the calendar is
+DAY_KINDS: Final = {
+    "holiday": message("public holiday"),
+    "substitute": message("day off in lieu"),
+    "swapped_off": message("day off by swap"),
+    "makeup_workday": message("make-up working day"),
+    "half_day": message("half day"),
+}
+
 SITES: Final = {
     "caolanh": message("Provincial Public Administration Centre, Cao Lãnh"),
     "mytho": message("Provincial Public Administration Centre, Mỹ Tho"),

@@ -24,6 +24,8 @@ ROLES = frozenset(
         "auditor",
         "admin",
         "clock",
+        # whoever holds the tracking code; no account has it
+        "citizen",
     }
 )
 
@@ -53,18 +55,42 @@ CLOCK = Actor("clock", frozenset({"clock"}))
 class Facts:
     """What guards may ask about the case. All instants aware UTC.
 
-    `active_departments` and `members_of_lead` (usernames) are None when nobody looked them up;
-    guards about them then have nothing to object to. Calendar days are counted in `zone`.
+    `active_departments`, `members_of_lead` (usernames) and `told_to_actor` (escalations) are None
+    when nobody looked them up; guards about them then have nothing to object to.
+    `told_by_hand_today` names posts that have not answered yet. Calendar days count in `zone`.
     """
 
     now: datetime
     department: str | None = None
     lead: str | None = None
     coordinating: frozenset[str] = frozenset()
+    kind: str = ""
     returns: int = 0
+    #: the departments that handed the case back
+    returned_by: frozenset[str] = frozenset()
+    extensions: int = 0
+    drafted: bool = False
+    #: an instruction of a leader stands
+    instructed: bool = False
+    #: the names of the deadlines that run, held or not
+    running: frozenset[str] = frozenset()
+    #: departments that were asked to contribute and have not yet
+    asked: frozenset[str] = frozenset()
+    #: the reply deadline; of one that is held, when it falls due if the pause is over now
+    due_at: datetime | None = None
+    extended: bool = False
+    paused: bool = False
+    #: kinds that are never handled here (`WorkflowDefinition.stubs`)
+    stubs: Container[str] = frozenset()
+    #: the reply of this period; None until there is one, and for a case that ended without
     replied_at: datetime | None = None
+    closed_at: datetime | None = None
     objection_until: datetime | None = None
     awaiting_acknowledgement: frozenset[str] = frozenset()
+    #: case numbers that may take over from this one; None when nobody looked
+    survivors: Container[str] | None = None
+    told_to_actor: Container[str] | None = None
+    told_by_hand_today: frozenset[str] = frozenset()
     active_departments: Container[str] | None = None
     members_of_lead: Container[str] | None = None
     zone: ZoneInfo = PROVINCE_ZONE

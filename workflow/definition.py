@@ -7,6 +7,7 @@ Every class is frozen and refuses unknown keys, so a misspelt key is a problem t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from typing import Final, Literal
 
@@ -19,6 +20,10 @@ Language = Literal["vi", "en"]
 #: the actions by which the clock goes through a ladder
 REMIND: Final = "remind"
 ESCALATE: Final = "escalate"
+#: the action by which the clock moves dates when the working calendar has changed
+REDATE: Final = "redate"
+#: the field by which an escalation by hand names the post it is for
+POST_FIELD: Final = "post"
 
 
 class _Frozen(BaseModel):
@@ -74,6 +79,8 @@ FieldType = Literal[
     "session",
     "petitioner",
     "escalation",
+    "case",
+    "parts",
 ]
 
 
@@ -88,9 +95,9 @@ class FieldRule(_Frozen):
 
 
 class Arrow(_Frozen):
-    """One possible destination; the first arrow whose `when` holds is taken."""
+    """One possible destination; the first arrow whose `when` holds is taken. No `to`: it stays."""
 
-    to: str
+    to: str | None = None
     when: str | None = None
 
 
@@ -107,14 +114,20 @@ class Action(_Frozen):
     requires: tuple[str, ...] = ()
     accepts: tuple[str, ...] = ()
     requires_one_of: tuple[str, ...] = ()
+    #: fields that mean something more exact in this action than elsewhere
+    redefines: Mapping[str, FieldRule] = Field(default_factory=dict)
     guards: tuple[str, ...] = ()
     set: Mapping[str, str] = Field(default_factory=dict)
-    counts: Literal["returns", "reopenings"] | None = None
+    counts: Literal["returns", "reopenings", "extensions"] | None = None
     public: tuple[str, ...] = ()
     tells: tuple[str, ...] = ()
     by_hand: str | None = None
     main: bool = False
     replies: bool = False
+    #: its text waits for the approval of a head; the next reply starts from it
+    drafts: bool = False
+    #: what then happens to the other case that it names
+    passes_on: str | None = None
     hidden: bool = False
 
     @cached_property
@@ -129,7 +142,10 @@ class Action(_Frozen):
 
 
 class PeriodRule(_Frozen):
-    """How long a deadline is, for the first row whose conditions fit."""
+    """How long a deadline is, for the first row whose conditions fit.
+
+    `valid_from`: the row is law for cases recorded on this local day or later.
+    """
 
     amount: int
     unit: Unit
@@ -138,21 +154,31 @@ class PeriodRule(_Frozen):
     after: str | None = None
     pace: str | None = None
     kind: str | None = None
+    valid_from: date | None = None
 
     @cached_property
     def period(self) -> Period:
         """The same as the calendar counts it."""
         return Period(self.amount, self.unit, self.counting)
 
-    def fits(self, action: str, kind: str, pace: str) -> bool:
-        """Whether this row speaks of a deadline that `action` opens on such a case."""
+    def fits(self, action: str, kind: str, pace: str, recorded: date) -> bool:
+        """Whether this row speaks of a deadline that `action` opens on such a case.
+
+        `recorded` is the local day of the recording.
+        """
         return (
-            self.after in (None, action) and self.kind in (None, kind) and self.pace in (None, pace)
+            self.after in (None, action)
+            and self.kind in (None, kind)
+            and self.pace in (None, pace)
+            and (self.valid_from is None or recorded >= self.valid_from)
         )
 
 
 class Rung(_Frozen):
-    """One step of a ladder: when it is due, seen from the deadline, and which post it reaches."""
+    """One step of a ladder: when it is due, seen from the deadline, and which post it reaches.
+
+    `kinds` and `departments` name the cases it is for; empty = all.
+    """
 
     rung: str
     label: Text
@@ -160,6 +186,8 @@ class Rung(_Frozen):
     every: Literal["monday"] | None = None
     remind: str | None = None
     tell: str | None = None
+    kinds: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
 
     @property
     def post(self) -> str:
@@ -178,22 +206,40 @@ class Rung(_Frozen):
 
 
 class DeadlineRule(_Frozen):
-    """A clock of the case: what starts it, how long it is, whom its ladder reaches."""
+    """A clock of the case: what starts, moves, stops and ends it, whom its ladder reaches."""
 
     label: Text
     opened_by: tuple[str, ...]
     runs_in: tuple[str, ...]
+    #: actions that end it although the case stays where it is
+    ended_by: tuple[str, ...] = ()
     periods: tuple[PeriodRule, ...]
     recomputed_by: tuple[str, ...] = ()
+    #: action → field whose date replaces the rule's from the opening on
+    due_from: Mapping[str, str] = Field(default_factory=dict)
+    #: opened only when that field holds a date
+    only_if_dated: bool = False
+    #: action → field whose date can only shorten it
     limited_by: Mapping[str, str] = Field(default_factory=dict)
-    overdue_for: Literal["responsible", "office"] | None = None
+    #: action → the action whose limits it takes back
+    limit_lifted_by: Mapping[str, str] = Field(default_factory=dict)
+    #: action → field whose later date counts instead, until one of `extension_ended_by`
+    extended_by: Mapping[str, str] = Field(default_factory=dict)
+    extension_ended_by: tuple[str, ...] = ()
+    #: the deadlines that do not run while this one does
+    holds: tuple[str, ...] = ()
+    overdue_for: Literal["responsible", "office", "asked"] | None = None
+    #: the field of the opening action that names the department asked; one clock for each
+    asked_in: str | None = None
+    #: somebody waits for one of `ended_by`; what ends it otherwise is kept in the history
+    owed: bool = False
     citizen_clock: bool = False
     expires_with: str | None = None
     ladder: tuple[Rung, ...] = ()
 
-    def period_rule(self, action: str, kind: str, pace: str) -> PeriodRule:
+    def period_rule(self, action: str, kind: str, pace: str, recorded: date) -> PeriodRule:
         """The row of `periods` that counts; `workflow check` proves there is one."""
-        return next(row for row in self.periods if row.fits(action, kind, pace))
+        return next(row for row in self.periods if row.fits(action, kind, pace, recorded))
 
 
 class WorkflowDefinition(_Frozen):
@@ -211,11 +257,40 @@ class WorkflowDefinition(_Frozen):
     actions: Mapping[str, Action]
     refusals: Mapping[str, Text]
     deadlines: Mapping[str, DeadlineRule]
+    #: kinds of which only a stub may be kept: kind → the action that sends it on at once
+    stubs: Mapping[str, str] = Field(default_factory=dict)
+
+    def field(self, action: str | None, name: str) -> FieldRule:
+        """What `name` is in the action called `action`; raises KeyError for no field of ours."""
+        known = self.actions.get(action or "")
+        return self.field_of(known, name) if known else self.fields[name]
+
+    def field_of(self, action: Action, name: str) -> FieldRule:
+        """What `name` is in `action`; raises KeyError for a field nobody declared."""
+        return action.redefines.get(name) or self.fields[name]
 
     @cached_property
     def creation(self) -> str:
         """The action that opens a case."""
         return next(name for name, action in self.actions.items() if action.creates)
+
+    @cached_property
+    def holders(self) -> Mapping[str, frozenset[str]]:
+        """By deadline: the deadlines that stop it while they run."""
+        return {
+            name: frozenset(holder for holder, rule in self.deadlines.items() if name in rule.holds)
+            for name in self.deadlines
+        }
+
+    @cached_property
+    def asking(self) -> Mapping[str, str]:
+        """The actions that ask a department for its part, and the field that names it."""
+        return {
+            action: rule.asked_in
+            for rule in self.deadlines.values()
+            if rule.asked_in is not None
+            for action in rule.opened_by
+        }
 
     @cached_property
     def citizen_clock(self) -> str:

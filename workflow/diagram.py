@@ -12,9 +12,9 @@ def mermaid(definition: WorkflowDefinition, language: str = "vi") -> str:
         lines.append(f'    state "{_shown(state.label, language)}" as {name}')
     for action in definition.actions.values():
         label = _shown(action.label, language)
-        for arrow in action.destinations:
+        for target in dict.fromkeys(arrow.to for arrow in action.destinations if arrow.to):
             for source in ("[*]",) if action.creates else action.sources:
-                lines.append(f"    {source} --> {arrow.to}: {label}")
+                lines.append(f"    {source} --> {target}: {label}")
     lines += [f"    {name} --> [*]" for name, state in definition.states.items() if state.final]
     return "\n".join(lines) + "\n"
 

@@ -98,12 +98,13 @@ class _Rule:
 
     def holds(self, when: str) -> Callable[[EventData], bool]:
         """What the library asks first of an arrow with a condition."""
-        question, limits = CONDITIONS[when], self._limits
+        question, limits = CONDITIONS[when].holds, self._limits
         return lambda event: question(event.kwargs["attempt"], limits)
 
     def _held_back(self, guard: Guard, attempt: Attempt) -> Refusal:
         params = {name: str(self._limits[name]) for name in guard.limits}
-        params |= {name: str(attempt.values[name]) for name in guard.fields}
+        given = ((name, attempt.values.get(name)) for name in guard.fields)
+        params |= {name: str(value) for name, value in given if value is not None}
         return Refusal(guard.name, "guard", params, guard.fields[0] if guard.fields else None)
 
 

@@ -42,6 +42,18 @@ WHYS: Final[Mapping[str, Text]] = {
         vi="phải là danh sách mã, cách nhau bằng dấu phẩy",
         en="it must be a list of codes, separated by commas",
     ),
+    "not_a_list_of_parts": Text(
+        vi="phải là danh sách các phần, mỗi phần có trích yếu và nội dung",
+        en="it must be a list of parts, each with a summary and a content",
+    ),
+    "too_many_parts": Text(vi="tối đa {most} phần", en="at most {most} parts fit"),
+    "stub_by_itself": Text(
+        vi="tố cáo không tách tại đây, hãy ghi nhận riêng và nêu cơ quan tiếp nhận",
+        en="a denunciation is not split off here, record it by itself with its receiving body",
+    ),
+    "part_incomplete": Text(
+        vi="mỗi phần cần cả trích yếu và nội dung", en="each part needs a summary and a content"
+    ),
     "not_a_petitioner": Text(
         vi="phải gồm họ tên và cách liên hệ", en="it must hold a name and how to reach the person"
     ),
@@ -130,7 +142,8 @@ def _who(definition: WorkflowDefinition, params: Mapping[str, str], language: st
 
 
 def _why(definition: WorkflowDefinition, params: Mapping[str, str], language: str) -> str:
-    field = definition.fields.get(params["field"])
+    known_here = params["field"] in definition.fields
+    field = definition.field(params.get("of"), params["field"]) if known_here else None
     options = field.options.values() if field else ()
     labels = ", ".join(option.in_language(language) for option in options)
     known = {**params, "options": labels} if labels else params

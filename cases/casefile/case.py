@@ -6,49 +6,12 @@ writes the journal in one go. A single command and an import of thousands share 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-
-@dataclass(slots=True, eq=False)
-class DeadlineClock:
-    """One deadline; running while `closed_at` is None. All instants UTC."""
-
-    case_id: int
-    no: int
-    name: str
-    edition: int
-    opened_at: datetime
-    opened_by: str
-    due_at: datetime
-    first_due_at: datetime
-    given: bool
-    provisional: bool
-    calendar_version: str
-    department: str | None
-    rung_index: int | None = None
-    rung_at: datetime | None = None
-    rung_occurrence: int = 0
-    changes: int = 0
-    closed_at: datetime | None = None
-    closed_by: str | None = None
-    late: bool = False
-
-
-@dataclass(slots=True, eq=False)
-class DeadlineSpan:
-    """What a deadline was from `from_at` until `until_at` (None = still)."""
-
-    case_id: int
-    no: int
-    change: int
-    from_at: datetime
-    until_at: datetime | None
-    due_at: datetime
-    department: str | None
-    why: str
-    provisional: bool
-    calendar_version: str
+from cases.casefile.deadline import DeadlineClock, DeadlineSpan, Term
 
 
 @dataclass(slots=True, eq=False)
@@ -92,6 +55,10 @@ class Entry:
     digest: str
 
 
+#: the deadline number of an escalation by hand: it belongs to none
+NO_DEADLINE = 0
+
+
 @dataclass(slots=True, eq=False)
 class FiredRung:
     """A rung or reminder that fired: a row of the escalation table."""
@@ -110,20 +77,30 @@ class FiredRung:
     post: str
     department: str
     person_id: int | None
+    told_post: str | None = None
+    told_as: str | None = None
+    vacant: bool = False
     acknowledged_at: datetime | None = None
     acknowledged_by: str | None = None
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """A history entry as listeners see it: enough to plan messages without another query."""
+    """A history entry as listeners see it: enough to plan messages without another query.
+
+    `tells` are the posts to be told, () for nobody; None leaves it to the definition.
+    `coordinating` are the departments a message to the co-ordinating ones is for: the one that is
+    asked, else all that co-ordinate or did so until this entry.
+    """
 
     case: Case
     seq: int
     at: datetime
     action: str
-    tells: tuple[str, ...]
+    tells: tuple[str, ...] | None
     rung: FiredRung | None = None
+    coordinating: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, eq=False)
@@ -136,10 +113,14 @@ class Journal:
     changed: dict[int, DeadlineClock] = field(default_factory=dict)
     spans: list[DeadlineSpan] = field(default_factory=list)
     ended_spans: list[tuple[int, int, datetime]] = field(default_factory=list)
+    terms: list[Term] = field(default_factory=list)
+    ended_terms: list[Term] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     ended_parts: list[Part] = field(default_factory=list)
     rungs: list[FiredRung] = field(default_factory=list)
     acknowledged: list[tuple[int, datetime, str]] = field(default_factory=list)
+    #: the deadlines whose rungs need nobody's attention any more
+    settled: list[int] = field(default_factory=list)
     happenings: list[Happening] = field(default_factory=list)
 
 
@@ -188,21 +169,45 @@ class Case:
     history_seq: int = 0
     history_digest: str = ""
     version: int = 0
+    extensions: int = 0
+    #: the entry of the draft that waits for approval
+    draft_seq: int | None = None
+    #: when the running pause ends by itself
+    paused_until: datetime | None = None
+    merged_into: int | None = None
+    split_from: int | None = None
+    rating: str | None = None
+    #: the departments that handed it back, one to a line
+    returned_by: str = ""
+    #: the entry of the instruction that stands
+    instruction_seq: int | None = None
     #: not columns: the running and ended deadlines, the open parts, what changed
     clocks: list[DeadlineClock] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     journal: Journal = field(default_factory=Journal)
     stored_version: int | None = None
     stored_seq: int = 0
+    stored_standing: tuple[Any, ...] = ()
+    #: only a stub may stay: words, petitioner and code are erased when it is saved (decision 15)
+    stubbed: bool = False
 
     @property
     def coordinating(self) -> frozenset[str]:
         """The departments that co-ordinate now."""
         return frozenset(part.department for part in self.parts if part.relation == "coordinating")
 
+    @property
+    def returners(self) -> frozenset[str]:
+        """The departments that handed the case back."""
+        return frozenset(self.returned_by.splitlines())
+
     def running(self) -> list[DeadlineClock]:
         """The deadlines that still run."""
         return [clock for clock in self.clocks if clock.closed_at is None]
+
+    def running_named(self, names: Collection[str]) -> list[DeadlineClock]:
+        """The running deadlines with one of these names."""
+        return [clock for clock in self.running() if clock.name in names]
 
     def clock(self, name: str) -> DeadlineClock | None:
         """The running deadline of this name."""

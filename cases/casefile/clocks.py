@@ -1,16 +1,20 @@
-"""The deadlines of a case: opened, shortened, handed over, ended; every change kept as a span.
+"""The deadlines of a case: opened, moved, held, handed over, ended; every change kept as a span.
 
 All functions change the case in memory; `at` is the instant of the action (UTC).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from cases.casefile.case import Case, DeadlineClock, DeadlineSpan
+from cases.casefile.case import Case
+from cases.casefile.climbing import climb_of, concern_of, next_rung, point_at, rung_from
+from cases.casefile.deadline import DeadlineClock, DeadlineSpan
+from cases.casefile.redating import due_by_rule, due_of
 from cases.casefile.responsibility import UPC_OFFICE
 from workflow.definition import DeadlineRule, WorkflowDefinition
-from workflow.ladder import NextRung, first_rung, rung_after
+from workflow.ladder import Concern, first_rung, rung_after
 from workflow.worktime import Due, WorkingCalendar
 
 #: how a reply deadline ends that the import says was never given
@@ -18,38 +22,46 @@ NOT_GIVEN = "not_given"
 
 
 def open_deadline(
-    case: Case, name: str, rule: DeadlineRule, action: str, at: datetime, calendar: WorkingCalendar
+    case: Case,
+    name: str,
+    rule: DeadlineRule,
+    action: str,
+    at: datetime,
+    calendar: WorkingCalendar,
+    stated: datetime | None = None,
+    asked: str | None = None,
 ) -> None:
-    """Start the deadline `name`, opened by `action` at `at`."""
-    due = due_by_rule(case, rule, action, at, calendar)
+    """Start the deadline `name`, opened by `action` at `at`.
+
+    `stated` is a date given in the place of the rule's, `asked` the department asked for its part.
+    """
+    if stated is None:
+        due = due_by_rule(case, rule, action, at, calendar)
+    else:
+        due = Due(stated, calendar.last_day(stated), provisional=False)
     case.deadlines += 1
+    earlier = [old.edition for old in case.clocks if old.name == name]
     clock = DeadlineClock(
         case_id=case.id,
         no=case.deadlines,
         name=name,
-        edition=1 + sum(1 for old in case.clocks if old.name == name),
+        edition=1 + max(earlier, default=0),
         opened_at=at,
         opened_by=action,
         due_at=due.at,
         first_due_at=due.at,
-        given=False,
+        given=stated is not None,
         provisional=due.provisional,
         calendar_version=calendar.version,
-        department=_accountable(case, rule),
+        department=asked or _accountable(case, rule),
+        opened_seq=case.history_seq + 1,
+        asked=asked is not None,
+        stated_due_at=stated,
     )
-    _point_at(clock, first_rung(rule, due.at, at, calendar))
+    point_at(clock, first_rung(rule, due.at, at, calendar, concern_of(case, clock)))
     case.clocks.append(clock)
     case.journal.opened.append(clock)
     _begin_span(case, clock, at, action)
-
-
-def due_by_rule(
-    case: Case, rule: DeadlineRule, action: str, opened_at: datetime, calendar: WorkingCalendar
-) -> Due:
-    """When the rule says the deadline falls due, for one opened by `action` at `opened_at`."""
-    row = rule.period_rule(action, case.kind, case.pace)
-    start = case.recorded_at if row.counted_from == "recording" else opened_at
-    return calendar.due(start, row.period)
 
 
 def end_deadline(case: Case, clock: DeadlineClock, at: datetime, by: str) -> None:
@@ -57,40 +69,117 @@ def end_deadline(case: Case, clock: DeadlineClock, at: datetime, by: str) -> Non
     clock.closed_at = at
     clock.closed_by = by
     clock.late = at > clock.due_at and by != NOT_GIVEN
+    _settle_fired(case, clock)
     _end_span(case, clock, at)
     _note_change(case, clock)
 
 
-def move_deadline(
+def redate(
     case: Case,
     clock: DeadlineClock,
-    rule: DeadlineRule,
-    due: Due,
+    definition: WorkflowDefinition,
     at: datetime,
     why: str,
     calendar: WorkingCalendar,
-    given: bool,
 ) -> None:
-    """Give a running deadline another due instant. Rungs that fired stay fired (same edition)."""
-    clock.due_at = due.at
-    clock.provisional = due.provisional
+    """Compute a running deadline anew. Rungs that fired stay fired (same edition).
+
+    One that a pause holds keeps its date until the pause is over.
+    """
+    if not clock.held:
+        # no pause of it runs, unless the deadline is about to end before the pause does
+        dated = due_of(case, clock, definition, calendar, until=at)
+        clock.due_at, clock.given = dated.due.at, dated.given
+        clock.provisional = dated.due.provisional
+        rule = definition.deadlines[clock.name]
+        point_at(clock, rung_from(rule, clock, at, calendar, concern_of(case, clock)))
     clock.calendar_version = calendar.version
-    clock.given = given
-    _point_at(clock, rung_from(rule, clock, at, calendar))
-    _end_span(case, clock, at)
-    _begin_span(case, clock, at, why)
+    _change_span(case, clock, at, why)
+
+
+def recount_ladder(
+    case: Case,
+    clock: DeadlineClock,
+    definition: WorkflowDefinition,
+    at: datetime,
+    calendar: WorkingCalendar,
+) -> None:
+    """Count the rungs of a running deadline whose date stays by `calendar` from `at` on."""
+    clock.calendar_version = calendar.version
+    if not clock.held:
+        rule, concern = definition.deadlines[clock.name], concern_of(case, clock)
+        point_at(clock, rung_from(rule, clock, at, calendar, concern))
     _note_change(case, clock)
+
+
+def begin_edition(
+    case: Case,
+    clock: DeadlineClock,
+    definition: WorkflowDefinition,
+    at: datetime,
+    why: str,
+    calendar: WorkingCalendar,
+) -> None:
+    """Compute a deadline anew and let its ladder begin anew (contract.md section 7)."""
+    clock.edition += 1
+    _settle_fired(case, clock)
+    clock.rungs_fired, clock.rung_occurrence = "", 0
+    point_at(clock, None)
+    case.escalation_level = 0
+    redate(case, clock, definition, at, why, calendar)
+
+
+def settle_rungs(case: Case, deadline_no: int) -> None:
+    """Take the rungs of a deadline off the board, whether they are stored yet or not."""
+    for rung in case.journal.rungs:
+        if rung.deadline_no == deadline_no:
+            rung.settled = True
+    case.journal.settled.append(deadline_no)
+
+
+def _settle_fired(case: Case, clock: DeadlineClock) -> None:
+    # one of which no rung fired has none to settle
+    if clock.rungs_fired or clock.rung_occurrence:
+        settle_rungs(case, clock.no)
+
+
+def hold(case: Case, clock: DeadlineClock, at: datetime, why: str) -> None:
+    """Stop a running deadline: it is nobody's overdue work and no rung of it waits."""
+    clock.held = True
+    clock.department = None
+    clock.rung_at = None
+    _change_span(case, clock, at, why)
+
+
+def release(
+    case: Case,
+    clock: DeadlineClock,
+    definition: WorkflowDefinition,
+    at: datetime,
+    why: str,
+    calendar: WorkingCalendar,
+) -> None:
+    """Let a held deadline run again, or be judged at its end, with the working time it had left."""
+    clock.held = False
+    clock.department = _accountable(case, definition.deadlines[clock.name])
+    redate(case, clock, definition, at, why, calendar)
 
 
 def hand_over_deadlines(case: Case, definition: WorkflowDefinition, at: datetime, why: str) -> None:
     """Let the department that answers now answer for the running deadlines that count."""
     for clock in case.running():
+        if clock.held or clock.asked:
+            continue
         department = _accountable(case, definition.deadlines[clock.name])
         if department != clock.department:
             clock.department = department
-            _end_span(case, clock, at)
-            _begin_span(case, clock, at, why)
-            _note_change(case, clock)
+            _change_span(case, clock, at, why)
+
+
+def ask_another(case: Case, clock: DeadlineClock, department: str, at: datetime, why: str) -> None:
+    """Ask another department for what `clock` waits for; its date stays."""
+    clock.department = department
+    _change_span(case, clock, at, why)
 
 
 def advance(
@@ -100,35 +189,63 @@ def advance(
     fired = next_rung(clock, rule)
     if fired is None:
         return
-    _point_at(clock, rung_after(rule, clock.due_at, fired, calendar))
+    climb, concern = climb_of(clock).after(fired.rung), concern_of(case, clock)
+    clock.rungs_fired, clock.rung_occurrence = " ".join(sorted(climb.fired)), climb.repeats
+    point_at(clock, rung_after(rule, clock.due_at, fired, calendar, concern, climb))
     _note_change(case, clock)
 
 
-def next_rung(clock: DeadlineClock, rule: DeadlineRule) -> NextRung | None:
-    """The rung a deadline waits for; None when its ladder has ended or it has none."""
-    if clock.rung_index is None or clock.rung_at is None:
-        return None
-    return NextRung(
-        clock.rung_index, rule.ladder[clock.rung_index], clock.rung_at, clock.rung_occurrence
-    )
+def follow_concerns(
+    case: Case,
+    definition: WorkflowDefinition,
+    before: Mapping[int, Concern],
+    at: datetime,
+    calendar: WorkingCalendar,
+) -> None:
+    """Point the ladders of deadlines anew whose kind or department is another than `before`.
+
+    One that a pause holds is pointed anew when the pause is over.
+    """
+    for clock in case.running():
+        concern = concern_of(case, clock)
+        if clock.no in before and concern != before[clock.no] and not clock.held:
+            rule = definition.deadlines[clock.name]
+            point_at(clock, rung_from(rule, clock, at, calendar, concern, joined=True))
+            _note_change(case, clock)
 
 
 def refresh(case: Case, definition: WorkflowDefinition) -> None:
     """Bring the case's own columns up to date with its running deadlines."""
-    overdue_from = next_check = None
+    overdue_from = next_check = paused_until = None
     for clock in case.running():
         rule = definition.deadlines[clock.name]
-        if clock.department is not None and (overdue_from is None or clock.due_at < overdue_from):
-            overdue_from = clock.due_at
-        for instant in (clock.rung_at, clock.due_at if rule.expires_with else None):
-            if instant is not None and (next_check is None or instant < next_check):
-                next_check = instant
-        if rule.citizen_clock:
-            case.due_at = clock.due_at
-            case.first_due_at = clock.first_due_at
-            case.due_provisional = clock.provisional
+        if clock.department is not None and not clock.asked:
+            overdue_from = _earlier(overdue_from, clock.due_at)
+        next_check = _earlier(next_check, clock.rung_at)
+        if rule.expires_with:
+            next_check = _earlier(next_check, clock.due_at)
+        if rule.holds:
+            paused_until = clock.due_at
     case.overdue_from = overdue_from
     case.next_check_at = next_check
+    case.paused_until = paused_until
+    _refresh_reply(case, definition.citizen_clock)
+
+
+def _refresh_reply(case: Case, name: str) -> None:
+    """The due instant of the period's reply, also once it has ended; none while it is held."""
+    clock = next((each for each in reversed(case.clocks) if each.name == name), None)
+    if clock is not None and clock.closed_by != NOT_GIVEN:
+        case.reply_deadline_given = True
+        case.due_at = None if clock.held else clock.due_at
+        case.first_due_at = clock.first_due_at
+        case.due_provisional = clock.provisional
+
+
+def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
+    if one is None or other is None:
+        return one or other
+    return min(one, other)
 
 
 def _accountable(case: Case, rule: DeadlineRule) -> str | None:
@@ -137,29 +254,15 @@ def _accountable(case: Case, rule: DeadlineRule) -> str | None:
     return UPC_OFFICE if rule.overdue_for == "office" else case.department
 
 
-def rung_from(
-    rule: DeadlineRule, clock: DeadlineClock, since: datetime, calendar: WorkingCalendar
-) -> NextRung | None:
-    """The first rung not fired yet; reminders that would lie before `since` are skipped."""
-    if clock.rung_index is None:
-        return None
-    found = first_rung(rule, clock.due_at, since, calendar)
-    while found is not None and found.index < clock.rung_index:
-        found = rung_after(rule, clock.due_at, found, calendar)
-    if found is not None and found.index == clock.rung_index and clock.rung_occurrence:
-        return NextRung(found.index, found.rung, found.at, clock.rung_occurrence)
-    return found
-
-
-def _point_at(clock: DeadlineClock, rung: NextRung | None) -> None:
-    clock.rung_index = rung.index if rung else None
-    clock.rung_at = rung.at if rung else None
-    clock.rung_occurrence = rung.occurrence if rung else 0
-
-
 def _note_change(case: Case, clock: DeadlineClock) -> None:
     if clock not in case.journal.opened:
         case.journal.changed[clock.no] = clock
+
+
+def _change_span(case: Case, clock: DeadlineClock, at: datetime, why: str) -> None:
+    _end_span(case, clock, at)
+    _begin_span(case, clock, at, why)
+    _note_change(case, clock)
 
 
 def _begin_span(case: Case, clock: DeadlineClock, at: datetime, why: str) -> None:
@@ -176,6 +279,9 @@ def _begin_span(case: Case, clock: DeadlineClock, at: datetime, why: str) -> Non
             why,
             clock.provisional,
             clock.calendar_version,
+            clock.edition,
+            clock.held,
+            clock.asked,
         )
     )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 from cases.casefile.case import Case, Words
-from workflow.definition import FieldRule
+from workflow.attempt import Step
+from workflow.definition import WorkflowDefinition
 
 #: version of the payload's form; readers accept every older one
 PAYLOAD_VERSION = 1
@@ -22,33 +23,29 @@ def words_digest(salt: str, words: str) -> str:
 
 
 def field_payload(
-    case: Case,
-    rules: Mapping[str, FieldRule],
-    values: Mapping[str, object],
-    public: tuple[str, ...],
-    random: Random,
+    case: Case, definition: WorkflowDefinition, step: Step, random: Random
 ) -> dict[str, Any]:
     """The values as the next history entry keeps them; words go to the case's journal instead.
 
-    A value that was not given stays in the payload as null: stated, not invented.
+    A value that was not given stays in the payload as null: stated, not invented. Of a case that
+    only leaves a stub the words are kept nowhere.
     """
     kept: dict[str, Any] = {}
-    for name, value in values.items():
-        if rules[name].type == "text" and isinstance(value, str):
+    for name, value in step.values.items():
+        if definition.field(step.name, name).type == "text" and isinstance(value, str):
             salt = random(16).hex()
-            case.journal.words.append(
-                Words(case.id, case.history_seq + 1, name, value, salt, name in public)
-            )
             kept[name] = {"words": words_digest(salt, value)}
+            if not case.stubbed:
+                public = name in step.action.public
+                seq = case.history_seq + 1
+                case.journal.words.append(Words(case.id, seq, name, value, salt, public))
         else:
             kept[name] = _plain(value, case)
     return kept
 
 
 def _plain(value: object, case: Case) -> Any:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, date):
+    if isinstance(value, (date, datetime)):
         return value.isoformat()
     if isinstance(value, (list, tuple)):
         return list(value)

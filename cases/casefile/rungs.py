@@ -5,23 +5,24 @@ Deciding is left to the machine, as for every other action; a rung never changes
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Any
 
-from cases.casefile.case import Case, DeadlineClock, FiredRung
-from cases.casefile.clocks import advance, next_rung, refresh
-from cases.casefile.steps import Circumstances, apply, write_entry
+from cases.casefile.case import Case, FiredRung
+from cases.casefile.circumstances import Circumstances
+from cases.casefile.climbing import concern_of, next_rung
+from cases.casefile.clocks import advance, refresh
+from cases.casefile.deadline import DeadlineClock
+from cases.casefile.expiring import ends_before_an_action, run_out
+from cases.casefile.steps import write_entry
+from cases.casefile.telling import meant_post, told_by
 from workflow.attempt import CLOCK, Attempt, Facts
-from workflow.definition import DeadlineRule, Rung
+from workflow.definition import DeadlineRule
+from workflow.ladder import NextRung, level_of
 from workflow.machine import Workflow
-
-
-class PostHolders(Protocol):
-    """Who holds a post now; None = vacant."""
-
-    def holder(self, post: str, department: str) -> int | None: ...
+from workflow.reach import Seats, posts_above
 
 
 @dataclass(slots=True)
@@ -46,7 +47,7 @@ def fire_due(
     case: Case,
     workflow: Workflow,
     around: Circumstances,
-    posts: PostHolders,
+    people: Seats,
     *,
     expire: bool = True,
 ) -> Fired:
@@ -54,17 +55,17 @@ def fire_due(
 
     `around.at` is the moment judged by; each entry gets its rung's own instant. With `expire`
     the clock also performs the actions that deadlines expire with (closing after the objection
-    window). Nothing happens twice: a deadline points at its next rung only.
+    window); without, a pause that is over ends all the same. Nothing happens twice: a deadline
+    points at its next rung only.
     """
     fired = Fired()
     moment = around.at
     while (due := _next_due(case, workflow, moment, expire)) is not None:
         at_its_time = replace(around, at=due.at, actor="clock", actor_department=None)
         if due.expires:
-            _expire(case, workflow, due.clock, at_its_time)
-            fired.closed += 1
+            fired.closed += run_out(case, workflow, due.clock, at_its_time)
         else:
-            _fire(case, workflow, due.clock, at_its_time, posts, fired)
+            _fire(case, workflow, due.clock, at_its_time, people, fired)
     return fired
 
 
@@ -81,16 +82,9 @@ def _candidates(case: Case, rules: Mapping[str, DeadlineRule], expire: bool) -> 
         if clock.closed_at is None:
             if clock.rung_at is not None:
                 yield _Due(clock.rung_at, clock, expires=False)
-            if expire and rules[clock.name].expires_with:
+            rule = rules[clock.name]
+            if (expire and rule.expires_with) or ends_before_an_action(rule):
                 yield _Due(clock.due_at, clock, expires=True)
-
-
-def _expire(case: Case, workflow: Workflow, clock: DeadlineClock, around: Circumstances) -> None:
-    action = workflow.definition.deadlines[clock.name].expires_with or ""
-    # judged at the next moment, since a window is over strictly after its last instant
-    facts = Facts(now=around.recorded_at, replied_at=case.replied_at, objection_until=clock.due_at)
-    step = workflow.attempt(case.state, action, Attempt(CLOCK, facts, {}))
-    apply(case, step, around)
 
 
 def _fire(
@@ -98,7 +92,7 @@ def _fire(
     workflow: Workflow,
     clock: DeadlineClock,
     around: Circumstances,
-    posts: PostHolders,
+    people: Seats,
     fired: Fired,
 ) -> None:
     rule = workflow.definition.deadlines[clock.name]
@@ -108,7 +102,7 @@ def _fire(
     action = "remind" if waiting.rung.is_reminder else "escalate"
     attempt = Attempt(CLOCK, Facts(now=around.at), {})
     step = workflow.attempt(case.state, action, attempt)
-    row = _row(case, clock, rule, waiting.rung, around, posts, waiting.occurrence)
+    row = _row(case, clock, waiting, around, people)
     case.escalation_level = max(case.escalation_level, row.level)
     case.journal.rungs.append(row)
     advance(case, clock, rule, around.calendar)
@@ -119,6 +113,7 @@ def _fire(
         "post": row.post,
         "department": row.department,
         "due_at": clock.due_at.isoformat(),
+        "told": told_of(row),
     }
     write_entry(case, step, case.state, extras, around, row)
     if row.level:
@@ -127,37 +122,49 @@ def _fire(
         fired.reminded += 1
 
 
+def told_of(row: FiredRung) -> dict[str, Any]:
+    """What a history entry keeps of who was told, as what, and whether the post was vacant."""
+    return {
+        "person": row.person_id,
+        "post": row.told_post,
+        "as": row.told_as,
+        "vacant": row.vacant,
+    }
+
+
 def _row(
-    case: Case,
-    clock: DeadlineClock,
-    rule: DeadlineRule,
-    rung: Rung,
-    around: Circumstances,
-    posts: PostHolders,
-    occurrence: int,
+    case: Case, clock: DeadlineClock, waiting: NextRung, around: Circumstances, people: Seats
 ) -> FiredRung:
-    person = case.handler_id if rung.post == "handler" else posts.holder(rung.post, case.department)
-    return FiredRung(
+    rung, concern = waiting.rung, concern_of(case, clock)
+    rule = around.definition.deadlines[clock.name]
+    row = FiredRung(
         case_id=case.id,
         deadline_no=clock.no,
         edition=clock.edition,
         rung=rung.rung,
-        occurrence=occurrence,
+        occurrence=waiting.occurrence,
         seq=case.history_seq + 1,
         deadline_name=clock.name,
-        level=level_of(rule, rung),
+        level=level_of(rule, rung, concern),
         due_at=clock.due_at,
         rung_at=around.at,
         fired_at=around.recorded_at,
-        post=rung.post,
-        department=case.department,
-        person_id=person,
+        post=meant_post(around.definition, rung.post, concern.department),
+        department=concern.department,
+        person_id=None,
     )
+    # what happened before the register knew the case is told to nobody
+    if around.at >= case.created_at:
+        note_told(case, row, around, people, posts_above(rule, rung.rung, concern))
+    return row
 
 
-def level_of(rule: DeadlineRule, rung: Rung) -> int:
-    """0 for a reminder; rungs count from 1 along their ladder, a repeated one adds no level."""
-    if rung.is_reminder:
-        return 0
-    climbed = [step.rung for step in rule.ladder if not step.is_reminder and step.every is None]
-    return len(climbed) if rung.every else 1 + climbed.index(rung.rung)
+def note_told(
+    case: Case, row: FiredRung, around: Circumstances, people: Seats, above: Iterable[str]
+) -> None:
+    """Note on an escalation whom it reaches, from the people as they are when it is recorded."""
+    told = told_by(
+        case, around.definition, row.post, above, people, row.department, around.recorded_at
+    )
+    row.person_id, row.told_as, row.vacant = told.person, told.how, told.vacant
+    row.told_post = told.post if told.person is not None else None

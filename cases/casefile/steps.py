@@ -2,72 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from cases.casefile.case import Case, DeadlineClock, Entry, FiredRung, Happening
+from cases.casefile.case import NO_DEADLINE, Case, Entry, FiredRung, Happening
 from cases.casefile.chain import append, canonical
-from cases.casefile.clocks import (
-    NOT_GIVEN,
-    due_by_rule,
-    end_deadline,
-    move_deadline,
-    open_deadline,
-    refresh,
-)
-from cases.casefile.clocks import hand_over_deadlines as hand_over_clocks
-from cases.casefile.payload import Random, field_payload
+from cases.casefile.circumstances import Circumstances
+from cases.casefile.climbing import concerns
+from cases.casefile.clocks import follow_concerns, refresh, settle_rungs
+from cases.casefile.deadline import DeadlineClock
+from cases.casefile.payload import PAYLOAD_VERSION, field_payload
+from cases.casefile.redating import due_unextended
 from cases.casefile.responsibility import coordinate, hand_over
+from cases.casefile.running import left_open, run_deadlines
+from cases.codes.numbers import case_id_of
 from workflow.attempt import Step
-from workflow.definition import DeadlineRule, WorkflowDefinition
-from workflow.worktime import Due, WorkingCalendar
+from workflow.definition import Action, WorkflowDefinition
+from workflow.words import fold
+
+#: attributes of the definition that have another name on the case
+_ON_THE_CASE: Final[Mapping[str, str]] = {
+    "handler": "handler_id",
+    "draft": "draft_seq",
+    "instruction": "instruction_seq",
+}
+#: what the case keeps of the value, where that is not the value itself
+_KEPT: Final[Mapping[str, Callable[[Case, Any], Any]]] = {
+    "merged_into": lambda case, number: case_id_of(number),
+    # the words stay with the entry that is about to be written
+    "instruction": lambda case, words: case.history_seq + 1,
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
-    """Everything a step needs to know beside the case: times, who, and the rules that count."""
+def apply(
+    case: Case, step: Step, around: Circumstances, also: Mapping[str, Any] | None = None
+) -> None:
+    """Make `step` happen to `case`: the only way a case changes besides the clock's rungs.
 
-    #: when it happened, and when the register wrote it down
-    at: datetime
-    recorded_at: datetime
-    actor: str
-    actor_department: str | None
-    definition: WorkflowDefinition
-    calendar: WorkingCalendar
-    random: Random
-    #: only an import: the reply deadline the file gives (None = "none was given")
-    reply_due: ReplyDue | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ReplyDue:
-    """A reply deadline stated by an import: an instant, or None for "none was given"."""
-
-    due: datetime | None
-
-
-def apply(case: Case, step: Step, around: Circumstances) -> None:
-    """Make `step` happen to `case`: the only way a case changes besides the clock's rungs."""
+    `also` is kept in the history entry beside the fields.
+    """
     source = case.state if step.source is not None else None
     before = {clock.no: clock.due_at for clock in case.running()}
-    values = step.values
-    _set_attributes(case, step, values)
+    ladders, concerned = concerns(case), case.coordinating
+    was = (case.kind, case.pace)
+    _set_attributes(case, step)
     case.state = step.target
     state = around.definition.states[step.target]
     if source != step.target or "lead" in step.action.set:
         hand_over(case, state, around.at)
-    if "coordinating" in step.action.set:
-        coordinate(case, _departments(values.get("coordinating")), around.at)
-    ended = _run_deadlines(case, step, values, around)
-    _note_reply(case, step, ended, around)
+    _coordinate(case, step, around)
+    ended = run_deadlines(case, step, around)
+    follow_concerns(case, around.definition, ladders, around.at, around.calendar)
+    _note_lateness(case, ended, was, around)
+    if step.action.replies:
+        case.replied_at = around.at
     if source != step.target:
         case.closed_at = around.at if state.final else None
+        if state.responsible == "nobody":
+            settle_rungs(case, NO_DEADLINE)
+    if state.final and case.kind in around.definition.stubs:
+        _leave_a_stub(case, around.definition)
     refresh(case, around.definition)
     case.version += 1
-    extras = _moved(case, before) | _lateness(step, ended, around.definition)
-    write_entry(case, step, source, extras, around)
+    extras = _moved(case, before) | _missed(step, ended, around) | dict(also or {})
+    write_entry(case, step, source, extras, around, concerned=concerned)
 
 
 def write_entry(
@@ -77,13 +77,18 @@ def write_entry(
     extras: Mapping[str, Any],
     around: Circumstances,
     rung: FiredRung | None = None,
+    concerned: frozenset[str] = frozenset(),
+    tells: tuple[str, ...] | None = None,
 ) -> None:
-    """Add the history entry of `step` and let listeners know."""
-    action = step.action
-    fields = field_payload(
-        case, around.definition.fields, step.values, action.public, around.random
-    )
-    payload = {"v": 1, "fields": fields, **extras}
+    """Add the history entry of `step` and let listeners know.
+
+    `concerned` co-ordinated before; `tells` as in `Happening`.
+    """
+    fields = field_payload(case, around.definition, step, around.random)
+    payload = {"v": PAYLOAD_VERSION, "fields": fields, **extras}
+    if tells is not None:
+        # others than the definition says; `check` compares the messages with it
+        payload["tells"] = list(tells)
     entry = Entry(
         case_id=case.id,
         seq=0,
@@ -98,119 +103,83 @@ def write_entry(
         digest="",
     )
     append(case, entry)
-    tells = action.tells if rung is None else (rung.post,)
-    case.journal.happenings.append(Happening(case, entry.seq, entry.at, step.name, tells, rung))
+    told = tells if rung is None else (rung.post,)
+    asked = _codes(step.values.get(around.definition.asking.get(step.name, "")))
+    coordinating = asked or sorted(concerned | case.coordinating)
+    case.journal.happenings.append(
+        Happening(case, entry.seq, entry.at, step.name, told, rung, tuple(coordinating))
+    )
 
 
-def _set_attributes(case: Case, step: Step, values: Mapping[str, object]) -> None:
-    for attribute, source in step.action.set.items():
+def _set_attributes(case: Case, step: Step) -> None:
+    action = step.action
+    _count(case, action)
+    for attribute, source in action.set.items():
         if attribute == "coordinating":
             continue
+        name, value = _ON_THE_CASE.get(attribute, attribute), step.values.get(source[1:])
         if not source.startswith("$"):
-            setattr(case, "handler_id" if attribute == "handler" else attribute, source or None)
-        elif values.get(source[1:]) is not None:
-            name = "handler_id" if attribute == "handler" else attribute
-            setattr(case, name, values[source[1:]])
-    if step.action.counts == "returns":
-        case.returns += 1
-    elif step.action.counts == "reopenings":
-        case.reopenings += 1
-        case.escalation_level = 0
+            setattr(case, name, source or None)
+        elif value is not None:
+            kept = _KEPT.get(attribute)
+            setattr(case, name, kept(case, value) if kept else value)
+    if action.drafts:
+        case.draft_seq = case.history_seq + 1
 
 
-def _departments(given: object) -> tuple[str, ...]:
+def _count(case: Case, action: Action) -> None:
+    if action.counts is None:
+        return
+    setattr(case, action.counts, getattr(case, action.counts) + 1)
+    if action.counts == "reopenings":
+        # a new period: its own ladder, its own right to an extension
+        case.escalation_level = case.extensions = 0
+    if action.counts == "returns" and case.lead is not None:
+        case.returned_by = "\n".join(sorted(case.returners | {case.lead}))
+
+
+def _leave_a_stub(case: Case, definition: WorkflowDefinition) -> None:
+    """Nothing of what was said stays, not even who said it (Law on Denunciations 2018, art. 8)."""
+    case.stubbed = True
+    case.title = definition.fields["kind"].options[case.kind].vi
+    case.search = fold(case.title)
+    case.petitioner_id, case.petitioner_channel = None, ""
+    case.procedure = case.dossier_number = None
+
+
+def _coordinate(case: Case, step: Step, around: Circumstances) -> None:
+    """Who co-ordinates from now on; a department that takes the lead does so no longer."""
+    source = step.action.set.get("coordinating")
+    departments = set(case.coordinating)
+    if source is not None:
+        named = set(_codes(step.values.get(source[1:])))
+        departments = departments | named if source.startswith("+") else named
+    departments.discard(case.lead or "")
+    if departments != case.coordinating:
+        coordinate(case, departments, around.at)
+
+
+def _codes(given: object) -> tuple[str, ...]:
+    if isinstance(given, str):
+        return (given,)
     return tuple(given) if isinstance(given, (list, tuple)) else ()
 
 
-def _run_deadlines(
-    case: Case, step: Step, values: Mapping[str, object], around: Circumstances
-) -> list[DeadlineClock]:
-    """End, open, recompute and shorten deadlines as the definition says; returns the ended ones."""
-    definition, at = around.definition, around.at
-    ended = []
-    for clock in case.running():
-        rule = definition.deadlines[clock.name]
-        restarted = step.name in rule.opened_by and case.state in rule.runs_in
-        if restarted or case.state not in rule.runs_in:
-            end_deadline(case, clock, at, step.name)
-            ended.append(clock)
-    hand_over_clocks(case, definition, at, step.name)
-    for name, rule in definition.deadlines.items():
-        if step.name in rule.opened_by and case.state in rule.runs_in:
-            open_deadline(case, name, rule, step.name, at, around.calendar)
-        elif step.name in rule.recomputed_by:
-            _recompute(case, name, rule, step.name, around)
-        if step.name in rule.limited_by:
-            _limit(case, name, rule, step.name, values.get(rule.limited_by[step.name]), around)
-    return ended
-
-
-def _recompute(
-    case: Case, name: str, rule: DeadlineRule, action: str, around: Circumstances
+def _note_lateness(
+    case: Case, ended: list[DeadlineClock], was: tuple[str, str], around: Circumstances
 ) -> None:
-    clock = case.clock(name)
-    if clock is None or clock.given:
-        return
-    due = due_by_rule(case, rule, clock.opened_by, clock.opened_at, around.calendar)
-    move_deadline(case, clock, rule, due, around.at, action, around.calendar, given=False)
+    """A citizen's clock that ends late makes the case late for good, whatever ended it.
 
-
-def _limit(
-    case: Case,
-    name: str,
-    rule: DeadlineRule,
-    action: str,
-    given: object,
-    around: Circumstances,
-) -> None:
-    clock = case.clock(name)
-    if clock is None:
-        return
-    if around.reply_due is not None and rule.citizen_clock:
-        _replace(case, clock, rule, action, around.reply_due.due, around)
-    elif isinstance(given, datetime) and given < clock.due_at:
-        _move_to(case, clock, rule, action, given, around)
-
-
-def _replace(
-    case: Case,
-    clock: DeadlineClock,
-    rule: DeadlineRule,
-    action: str,
-    due: datetime | None,
-    around: Circumstances,
-) -> None:
-    """An import's stated deadline takes the rule's place; none stated ends the clock."""
-    if due is None:
-        end_deadline(case, clock, around.at, NOT_GIVEN)
-        case.reply_deadline_given = False
-        case.due_at = case.first_due_at = None
-        case.due_provisional = False
-        return
-    clock.first_due_at = due
-    _move_to(case, clock, rule, action, due, around)
-
-
-def _move_to(
-    case: Case,
-    clock: DeadlineClock,
-    rule: DeadlineRule,
-    action: str,
-    due: datetime,
-    around: Circumstances,
-) -> None:
-    stated = Due(due, around.calendar.last_day(due), provisional=False)
-    move_deadline(case, clock, rule, stated, around.at, action, around.calendar, given=True)
-
-
-def _note_reply(case: Case, step: Step, ended: list[DeadlineClock], around: Circumstances) -> None:
-    if not step.action.replies:
-        return
-    case.replied_at = around.at
+    It is judged by the kind and pace that the case had until then.
+    """
     for clock in ended:
         if around.definition.deadlines[clock.name].citizen_clock:
             case.late = case.late or clock.late
-            case.late_first = case.late_first or around.at > clock.first_due_at
+            then = (
+                case if was == (case.kind, case.pace) else replace(case, kind=was[0], pace=was[1])
+            )
+            first = due_unextended(then, clock, around.definition, around.calendar)
+            case.late_first = case.late_first or around.at > first.at
 
 
 def _moved(case: Case, before: Mapping[int, datetime]) -> dict[str, Any]:
@@ -223,11 +192,12 @@ def _moved(case: Case, before: Mapping[int, datetime]) -> dict[str, Any]:
     return {"due": due} if due else {}
 
 
-def _lateness(
-    step: Step, ended: list[DeadlineClock], definition: WorkflowDefinition
-) -> dict[str, Any]:
+def _missed(step: Step, ended: list[DeadlineClock], around: Circumstances) -> dict[str, Any]:
+    """Which deadlines had passed when the step ended them, and what was still asked for."""
+    definition: WorkflowDefinition = around.definition
     missed = [clock.name for clock in ended if clock.late and clock.department is not None]
     extras: dict[str, Any] = {"missed": missed} if missed else {}
-    if step.action.replies:
+    if step.action.replies or any(clock.name == definition.citizen_clock for clock in ended):
         extras["late"] = definition.citizen_clock in missed
-    return extras
+    unanswered = left_open(ended, step, around)
+    return extras | {"left_open": unanswered} if unanswered else extras

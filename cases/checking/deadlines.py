@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cases.casefile.case import DeadlineClock, DeadlineSpan
-from cases.casefile.clocks import NOT_GIVEN, due_by_rule
+from cases.casefile.clocks import NOT_GIVEN
+from cases.casefile.deadline import DeadlineClock, DeadlineSpan
+from cases.casefile.redating import due_of, holders
+from cases.checking.calendars import Calendars
 from cases.checking.dossier import Dossier
 from cases.store.instants import to_micros
 from workflow.definition import DeadlineRule, WorkflowDefinition
-from workflow.worktime import WorkingCalendar
 
 
 def deadline_problems(
-    dossier: Dossier, definition: WorkflowDefinition, calendar: WorkingCalendar, set_aside: bool
+    dossier: Dossier, definition: WorkflowDefinition, calendars: Calendars, set_aside: bool
 ) -> Iterator[str]:
     """What is wrong with the deadlines of a case; `set_aside`: the clock could not handle it."""
     case = dossier.case
@@ -26,7 +27,11 @@ def deadline_problems(
             yield f"{where} is none of the definition."
             continue
         yield from _span_problems(where, clock, dossier.spans.get(clock.no, []))
-        yield from _rule_problems(where, dossier, clock, rule, calendar)
+        yield from _ending_problems(where, dossier, clock, rule)
+        yield from _date_problems(where, dossier, clock, definition, calendars)
+        if clock.closed_at is None and calendars.followed and not set_aside:
+            yield from _behind(where, clock, calendars)
+    yield from _opening_problems(dossier, definition)
     yield from _case_problems(dossier, definition, set_aside)
 
 
@@ -39,17 +44,15 @@ def _span_problems(where: str, clock: DeadlineClock, spans: list[DeadlineSpan]) 
     if begins[0] != clock.opened_at or ends != [*begins[1:], clock.closed_at]:
         yield f"{where}: its changes leave a gap in time or overlap."
     now = spans[-1]
-    kept = (clock.due_at, clock.department, clock.provisional, clock.calendar_version)
-    if kept != (now.due_at, now.department, now.provisional, now.calendar_version):
+    kept = (clock.due_at, clock.department, clock.provisional)
+    if kept != (now.due_at, now.department, now.provisional):
         yield f"{where}: it is not what its last change made of it."
+    if (clock.edition, clock.held, clock.asked) != (now.edition, now.held, now.asked):
+        yield f"{where}: its edition or its pause is not that of its last change."
 
 
-def _rule_problems(
-    where: str,
-    dossier: Dossier,
-    clock: DeadlineClock,
-    rule: DeadlineRule,
-    calendar: WorkingCalendar,
+def _ending_problems(
+    where: str, dossier: Dossier, clock: DeadlineClock, rule: DeadlineRule
 ) -> Iterator[str]:
     case, ended = dossier.case, clock.closed_at
     if ended is None and case.state not in rule.runs_in:
@@ -59,43 +62,86 @@ def _rule_problems(
         yield f"{where}: it is marked {'late' if clock.late else 'in time'}, wrongly."
     if (ended is None) != (clock.closed_by is None):
         yield f"{where}: it ended without saying why, or says why without having ended."
-    if clock.given or clock.calendar_version != calendar.version or _pace_changed(dossier, clock):
+    if clock.terms != len(clock.dated):
+        yield f"{where}: of its {clock.terms} explicit dates some are missing."
+
+
+def _date_problems(
+    where: str,
+    dossier: Dossier,
+    clock: DeadlineClock,
+    definition: WorkflowDefinition,
+    calendars: Calendars,
+) -> Iterator[str]:
+    names = holders(definition, clock.name)
+    paused = any(other.name in names for other in dossier.case.running())
+    if clock.closed_at is None and clock.held != paused:
+        yield f"{where}: it is {'held' if clock.held else 'running'}; the pauses say otherwise."
+    calendar = calendars.of(clock.calendar_version)
+    if calendar is None:
+        yield f"{where}: the calendar that counted it is not kept."
         return
-    due = due_by_rule(case, rule, clock.opened_by, clock.opened_at, calendar)
-    if (due.at, due.provisional) != (clock.due_at, clock.provisional):
-        yield f"{where}: it is due {clock.due_at.isoformat()}; by rule {due.at.isoformat()}."
+    unknown = _class_changed(dossier, clock, definition)
+    if clock.held or clock.closed_by == NOT_GIVEN or (unknown and not clock.given):
+        return
+    dated = due_of(dossier.case, clock, definition, calendar)
+    found = (dated.due.at, dated.due.provisional, dated.given)
+    if found != (clock.due_at, clock.provisional, clock.given):
+        yield f"{where}: it is due {clock.due_at.isoformat()}; by rule {dated.due.at.isoformat()}."
 
 
-def _pace_changed(dossier: Dossier, clock: DeadlineClock) -> bool:
-    """Whether the case was reclassified after the deadline had ended, so that its pace is gone."""
+def _behind(where: str, clock: DeadlineClock, calendars: Calendars) -> Iterator[str]:
+    if clock.calendar_version != calendars.version:
+        yield f"{where}: the calendar has changed since it was counted, and it did not follow."
+
+
+def _class_changed(dossier: Dossier, clock: DeadlineClock, definition: WorkflowDefinition) -> bool:
+    """Whether the case got another kind or pace when or after the deadline ended: it was dated by
+    the one before.
+    """
     if clock.closed_at is None:
         return False
-    end = to_micros(clock.closed_at)
-    return any(entry.action == "reclassify" and entry.at >= end for entry in dossier.entries)
+    end, actions = to_micros(clock.closed_at), definition.actions
+    return any(
+        entry.at >= end and not {"kind", "pace"}.isdisjoint(actions[entry.action].set)
+        for entry in dossier.entries
+        if entry.action in actions
+    )
+
+
+def _opening_problems(dossier: Dossier, definition: WorkflowDefinition) -> Iterator[str]:
+    """Every action that starts a deadline has started it."""
+    started = {(clock.name, to_micros(clock.opened_at)) for clock in dossier.clocks}
+    for name, rule in definition.deadlines.items():
+        opening = () if rule.only_if_dated else rule.opened_by
+        for entry in dossier.entries:
+            opens = entry.action in opening and entry.to_state in rule.runs_in
+            if opens and (name, entry.at) not in started:
+                yield f"entry {entry.seq}, “{entry.action}”, did not start the deadline {name}."
 
 
 def _case_problems(
     dossier: Dossier, definition: WorkflowDefinition, set_aside: bool
 ) -> Iterator[str]:
-    case = dossier.case
-    running = [clock for clock in dossier.clocks if clock.closed_at is None]
-    overdue = [clock.due_at for clock in running if clock.department is not None]
-    if case.overdue_from != min(overdue, default=None):
+    case, running = dossier.case, dossier.case.running()
+    own = [clock.due_at for clock in running if clock.department and not clock.asked]
+    if case.overdue_from != min(own, default=None):
         yield "the instant from which it is overdue is not that of its deadlines."
-    checks = [clock.rung_at for clock in running if clock.rung_at is not None]
-    checks += [clock.due_at for clock in running if _expires(definition, clock)]
+    expiring = [clock.due_at for clock in running if _rule(definition, clock, "expires_with")]
+    checks = [clock.rung_at for clock in running if clock.rung_at is not None] + expiring
     if case.next_check_at != min(checks, default=None) and not set_aside:
         yield "the clock does not look at it when its deadlines ask for it."
-    names = [name for name, rule in definition.deadlines.items() if case.state in rule.runs_in]
-    missing = set(names) - {clock.name for clock in dossier.clocks}
-    if missing:
-        yield f"it is “{case.state}” without the deadline {', '.join(sorted(missing))}."
+    pauses = [clock.due_at for clock in running if _rule(definition, clock, "holds")]
+    if case.paused_until != min(pauses, default=None):
+        yield "what it says of its pause is not what its deadlines say."
+    state = definition.states.get(case.state)
+    if state is not None and not state.final and not checks:
+        yield f"it is “{case.state}” and no clock would ever look at it again."
     yield from _reply_problems(dossier, definition)
 
 
-def _expires(definition: WorkflowDefinition, clock: DeadlineClock) -> bool:
-    rule = definition.deadlines.get(clock.name)
-    return rule is not None and rule.expires_with is not None
+def _rule(definition: WorkflowDefinition, clock: DeadlineClock, part: str) -> object:
+    return getattr(definition.deadlines.get(clock.name), part, None)
 
 
 def _reply_problems(dossier: Dossier, definition: WorkflowDefinition) -> Iterator[str]:
@@ -105,16 +151,12 @@ def _reply_problems(dossier: Dossier, definition: WorkflowDefinition) -> Iterato
         return
     last = replies[-1]
     given = last.closed_by != NOT_GIVEN
-    expected = (last.due_at, last.first_due_at) if given else (None, None)
+    due = None if last.held and last.closed_at is None else last.due_at
+    expected = (due, last.first_due_at) if given else (None, None)
     if (case.due_at, case.first_due_at) != expected:
         yield "its due time is not that of its reply deadline."
     if not given and case.reply_deadline_given:
         yield "it does not say that no reply deadline was given."
-    late = any(clock.late and _replied(definition, clock) for clock in replies)
+    late = any(clock.late for clock in replies)
     if case.late != late:
         yield f"it is marked {'late' if case.late else 'in time'}; its deadlines say otherwise."
-
-
-def _replied(definition: WorkflowDefinition, clock: DeadlineClock) -> bool:
-    action = definition.actions.get(clock.closed_by or "")
-    return action is not None and action.replies

@@ -8,20 +8,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, bindparam, select
 
-from cases.casefile.case import Case, DeadlineClock, DeadlineSpan, FiredRung, Part, Words
-from cases.store.case_rows import table_of
+from cases.casefile.case import Case, FiredRung, Part, Words
+from cases.casefile.deadline import DeadlineClock, DeadlineSpan, Term
+from cases.store.case_rows import CASES, CLOCKS, ENTRIES, PARTS, RUNGS, SPANS, TERMS, TEXTS
 from cases.store.lookup import rows_of
-from cases.store.rows import RowCodec
 from cases.store.statement import Statement
-from cases.tables import (
-    CaseFile,
-    CaseText,
-    Deadline,
-    DeadlineChange,
-    Escalation,
-    HistoryEntry,
-    Involvement,
-)
 
 #: cases read at once
 CHUNK = 1000
@@ -54,6 +45,7 @@ class Dossier:
     parts: list[Part] = field(default_factory=list)
     rungs: list[FiredRung] = field(default_factory=list)
     words: list[Words] = field(default_factory=list)
+    terms: list[Term] = field(default_factory=list)
 
 
 def _of_cases(table: Table) -> Statement:
@@ -61,50 +53,60 @@ def _of_cases(table: Table) -> Statement:
     return Statement(select(table).where(between).order_by(*table.primary_key.columns))
 
 
-_CASE = table_of(CaseFile)
-_CASES = RowCodec(_CASE, Case)
 _READ_CASES = Statement(
-    select(_CASE).where(_CASE.c.id > bindparam("after")).order_by(_CASE.c.id).limit(CHUNK)
+    select(CASES.table)
+    .where(CASES.table.c.id > bindparam("after"))
+    .order_by(CASES.table.c.id)
+    .limit(CHUNK)
 )
-_CLOCKS = RowCodec(table_of(Deadline), DeadlineClock)
-_SPANS = RowCodec(table_of(DeadlineChange), DeadlineSpan)
-_PARTS = RowCodec(table_of(Involvement), Part)
-_RUNGS = RowCodec(table_of(Escalation), FiredRung)
-_WORDS = RowCodec(table_of(CaseText), Words)
-_READ: dict[type, Statement] = {
-    model: _of_cases(table_of(model))
-    for model in (HistoryEntry, Deadline, DeadlineChange, Involvement, Escalation, CaseText)
-}
 
 
 def dossiers(connection: Connection) -> Iterator[Dossier]:
     """Every case of the register, by id."""
     after = 0
     while rows := rows_of(connection, _READ_CASES, after=after):
-        found = {row[0]: Dossier(_CASES.read(row)) for row in rows}
+        found = {row[0]: Dossier(CASES.read(row)) for row in rows}
         _fill(connection, found, rows[0][0], rows[-1][0])
         yield from found.values()
         after = rows[-1][0]
 
 
 def _fill(connection: Connection, found: dict[int, Dossier], first: int, last: int) -> None:
-    for model, place in _PLACES.items():
-        for row in rows_of(connection, _READ[model], first=first, last=last):
+    for read, place in _READING:
+        for row in rows_of(connection, read, first=first, last=last):
             # rows of a case that is gone: the gap in the numbers tells of it
             if row[0] in found:
                 place(found[row[0]], row)
 
 
+def _place_clock(dossier: Dossier, row: Sequence[Any]) -> None:
+    clock = CLOCKS.read(row)
+    dossier.clocks.append(clock)
+    dossier.case.clocks.append(clock)
+
+
+def _place_term(dossier: Dossier, row: Sequence[Any]) -> None:
+    term = TERMS.read(row)
+    dossier.terms.append(term)
+    for clock in dossier.clocks:
+        if clock.no == term.no:
+            clock.dated.append(term)
+
+
 def _place_span(dossier: Dossier, row: Sequence[Any]) -> None:
-    span = _SPANS.read(row)
+    span = SPANS.read(row)
     dossier.spans.setdefault(span.no, []).append(span)
 
 
-_PLACES: dict[type, Callable[[Dossier, Sequence[Any]], None]] = {
-    HistoryEntry: lambda dossier, row: dossier.entries.append(StoredEntry._make(row)),
-    Deadline: lambda dossier, row: dossier.clocks.append(_CLOCKS.read(row)),
-    DeadlineChange: _place_span,
-    Involvement: lambda dossier, row: dossier.parts.append(_PARTS.read(row)),
-    Escalation: lambda dossier, row: dossier.rungs.append(_RUNGS.read(row)),
-    CaseText: lambda dossier, row: dossier.words.append(_WORDS.read(row)),
-}
+_READING: tuple[tuple[Statement, Callable[[Dossier, Sequence[Any]], None]], ...] = tuple(
+    (_of_cases(table), place)
+    for table, place in (
+        (ENTRIES.table, lambda dossier, row: dossier.entries.append(StoredEntry._make(row))),
+        (CLOCKS.table, _place_clock),
+        (TERMS.table, _place_term),
+        (SPANS.table, _place_span),
+        (PARTS.table, lambda dossier, row: dossier.parts.append(PARTS.read(row))),
+        (RUNGS.table, lambda dossier, row: dossier.rungs.append(RUNGS.read(row))),
+        (TEXTS.table, lambda dossier, row: dossier.words.append(TEXTS.read(row))),
+    )
+)

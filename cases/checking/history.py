@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator
 
+from cases.casefile.chain import link
 from cases.casefile.payload import words_digest
 from cases.checking.dossier import Dossier, StoredEntry
 from cases.store.instants import maybe_micros
@@ -23,32 +23,13 @@ def history_problems(dossier: Dossier, definition: WorkflowDefinition) -> Iterat
         yield from _words_problems(dossier)
 
 
-def entry_digest(entry: StoredEntry, previous: str) -> str:
-    """The SHA-256 (hex) that `cases.casefile.chain` gives an entry, from the stored form."""
-    parts = (
-        previous,
-        str(entry.case_id),
-        str(entry.seq),
-        str(entry.at),
-        str(entry.recorded_at),
-        entry.action,
-        entry.actor,
-        entry.actor_department or "",
-        entry.from_state or "",
-        entry.to_state,
-        entry.payload,
-    )
-    text = "".join(f"{len(part)}:{part}" for part in parts)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def _chain_problems(dossier: Dossier) -> Iterator[str]:
     digest = ""
     for expected, entry in enumerate(dossier.entries, start=1):
         if entry.seq != expected:
             yield f"the history has entry {entry.seq} where {expected} belongs."
             return
-        if entry_digest(entry, digest) != entry.digest:
+        if link(digest, *entry[:-1]) != entry.digest:
             yield f"entry {entry.seq} of the history was altered: its digest does not fit."
             return
         digest = entry.digest
@@ -79,7 +60,8 @@ def _is_legal(entry: StoredEntry, definition: WorkflowDefinition) -> bool:
         return entry.from_state is None and entry.to_state == definition.initial
     if entry.from_state not in action.sources:
         return False
-    targets = [arrow.to for arrow in action.destinations] or [entry.from_state]
+    targets = [arrow.to or entry.from_state for arrow in action.destinations]
+    targets = targets or [entry.from_state]
     return entry.to_state in targets
 
 

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from cases.casefile.case import DeadlineClock, DeadlineSpan, FiredRung
-from cases.casefile.clocks import rung_from
+from cases.casefile.case import FiredRung
+from cases.casefile.deadline import DeadlineClock, DeadlineSpan
+from cases.casefile.rungs import told_of
+from cases.checking.calendars import Calendars, CountedBy
+from cases.checking.concerns import Concerns, concerns_of
 from cases.checking.dossier import Dossier
 from cases.store.instants import from_micros, to_micros
 from workflow.definition import DeadlineRule, WorkflowDefinition
-from workflow.ladder import NextRung, first_rung, rung_after
+from workflow.ladder import (
+    Climb,
+    first_rung,
+    is_restricted,
+    rung_after,
+    rung_pointed_anew,
+)
 from workflow.worktime import WorkingCalendar
 
-#: rung, occurrence, due instant and own instant
-_Firing = tuple[str, int, datetime, datetime]
+#: rung, occurrence, due instant, own instant and edition
+_Firing = tuple[str, int, datetime, datetime, int]
 
 
 def ladder_problems(
     dossier: Dossier,
     definition: WorkflowDefinition,
-    calendar: WorkingCalendar,
+    calendars: Calendars,
     last_tick: datetime | None,
     ticked_at: datetime | None,
 ) -> Iterator[str]:
@@ -35,59 +45,138 @@ def ladder_problems(
         fired.setdefault(rung.deadline_no, []).append(rung)
     yield from _entry_problems(dossier)
     known = {clock.no for clock in dossier.clocks}
+    latest = max(filter(None, (last_tick, _last_action(dossier))))
     for clock in dossier.clocks:
         rule = definition.deadlines.get(clock.name)
         rows = sorted(fired.get(clock.no, []), key=lambda row: row.seq)
+        yield from _settled_problems(clock, rows)
         if rule is None or _is_silent_import(dossier, clock, rows):
             continue
+        yield from _climb_problems(clock, rule, rows)
         spans = dossier.spans.get(clock.no, [])
-        if spans and clock.calendar_version == calendar.version:
-            latest = max(filter(None, (last_tick, _last_action(dossier))))
-            firings = list(_firings(clock, rule, spans, calendar, latest))
-            yield from _compared(clock, rows, firings, ticked_at)
+        counted_by = calendars.over(clock, spans) if spans else []
+        if counted_by:
+            found = {_firing_of(row) for row in rows}
+            concerns = concerns_of(dossier, rule, definition)
+            life = _Life(clock, rule, spans, concerns, counted_by, found)
+            untold = _not_told_again(dossier, clock, rule)
+            firings = [each for each in life.firings(latest) if each[0] not in untold]
+            told = {firing for firing in found if firing[0] not in untold}
+            yield from _compared(clock, told, firings, ticked_at)
     for no in fired.keys() - known - {0}:
         yield f"a rung fired for deadline {no}, which it has not."
 
 
+def _settled_problems(clock: DeadlineClock, rows: list[FiredRung]) -> Iterator[str]:
+    for row in rows:
+        if row.settled != (clock.closed_at is not None or row.edition < clock.edition):
+            wrongly = "no longer waits" if row.settled else "still waits for somebody"
+            yield f"deadline {clock.no} ({clock.name}): its rung “{row.rung}” {wrongly}, wrongly."
+
+
 def _compared(
     clock: DeadlineClock,
-    rows: list[FiredRung],
+    found: set[_Firing],
     firings: list[_Firing],
     ticked_at: datetime | None,
 ) -> Iterator[str]:
-    found = {(row.rung, row.occurrence, row.due_at, row.rung_at) for row in rows}
     # an action records what fell due before it, after the last tick too; never less than that
     needed_until = clock.closed_at or ticked_at
     where = f"deadline {clock.no} ({clock.name})"
     for firing in firings:
         if firing not in found and needed_until is not None and firing[3] < needed_until:
             yield f"{where}: its rung “{firing[0]}” of {firing[3].isoformat()} never fired."
-    for rung, _, _, at in sorted(found.difference(firings), key=lambda firing: firing[3]):
+    for rung, _, _, at, _ in sorted(found.difference(firings), key=lambda firing: firing[3]):
         yield f"{where}: its rung “{rung}” fired for {at.isoformat()}, which was not its time."
-    edition = {row.edition for row in rows} - {clock.edition}
-    if edition:
-        yield f"{where}: a rung fired for another edition of it."
 
 
-def _firings(
-    clock: DeadlineClock,
-    rule: DeadlineRule,
-    spans: list[DeadlineSpan],
-    calendar: WorkingCalendar,
-    latest: datetime,
-) -> Iterator[_Firing]:
-    """What may have fired: before each change of the due instant, before the end or `latest`."""
-    due = spans[0].due_at
-    waiting = first_rung(rule, due, clock.opened_at, calendar)
-    for place, span in enumerate(spans):
-        if span.due_at != due:
-            due = span.due_at
-            waiting = _pointed_anew(clock, rule, waiting, span, calendar)
-        last = place + 1 == len(spans)
-        end = (clock.closed_at or latest) if last else span.until_at
-        while waiting is not None and end is not None and waiting.at < end:
-            yield waiting.rung.rung, waiting.occurrence, due, waiting.at
-            waiting = rung_after(rule, due, waiting, calendar)
+def _firing_of(row: FiredRung) -> _Firing:
+    return row.rung, row.occurrence, row.due_at, row.rung_at, row.edition
+
+
+@dataclass(frozen=True, slots=True)
+class _Life:
+    """A deadline with all that its ladder went by while it ran, and what was recorded of it."""
+
+    clock: DeadlineClock
+    rule: DeadlineRule
+    spans: list[DeadlineSpan]
+    concerns: Concerns
+    counted_by: list[CountedBy]
+    found: set[_Firing]
+
+    def firings(self, latest: datetime) -> Iterator[_Firing]:
+        """What may have fired: before each change of the ladder, before the end or `latest`.
+
+        A rung that nobody had recorded yet when the calendar changed goes on by the new one.
+        """
+        clock, rule, calendar = self.clock, self.rule, self.counted_by[0].calendar
+        span, climb = self.spans[0], Climb()
+        concern = self.concerns.at(clock.opened_at, span)
+        waiting = first_rung(rule, span.due_at, clock.opened_at, calendar, concern)
+        for at in (*self._turns(), clock.closed_at or latest):
+            counted_next = self._calendar(at)
+            while not span.held and waiting is not None and waiting.at < at:
+                rung = waiting.rung
+                firing = (rung.rung, waiting.occurrence, span.due_at, waiting.at, span.edition)
+                if counted_next != calendar and firing not in self.found:
+                    break
+                yield firing
+                climb = climb.after(rung)
+                waiting = rung_after(rule, span.due_at, waiting, calendar, concern, climb)
+            before, span, was = span, self._span(at), concern
+            concern = self.concerns.at(at, span)
+            switched, calendar = counted_next != calendar, counted_next
+            if span.held:
+                # nothing waits; the ladder is pointed anew when the pause is over
+                climb = Climb() if span.edition != before.edition else climb
+                waiting = None
+            elif span.edition != before.edition:
+                climb = Climb()
+                waiting = first_rung(rule, span.due_at, at, calendar, concern)
+            elif before.held or switched or (span.due_at, concern) != (before.due_at, was):
+                joined = concern != was and not before.held
+                waiting = rung_pointed_anew(
+                    rule, span.due_at, at, calendar, concern, climb, waiting, joined=joined
+                )
+
+    def _span(self, at: datetime) -> DeadlineSpan:
+        begun = (span for span in reversed(self.spans) if span.from_at <= at)
+        return next(begun, self.spans[0])
+
+    def _calendar(self, at: datetime) -> WorkingCalendar:
+        begun = (counted.calendar for counted in reversed(self.counted_by) if counted.at <= at)
+        return next(begun, self.counted_by[0].calendar)
+
+    def _turns(self) -> list[datetime]:
+        """The moments at which the ladder may have been pointed anew."""
+        moments = {span.from_at for span in self.spans} | set(self.concerns.moments())
+        moments |= {counted.at for counted in self.counted_by}
+        ends = self.clock.closed_at
+        return sorted(
+            at for at in moments if at > self.clock.opened_at and (ends is None or at < ends)
+        )
+
+
+def _climb_problems(
+    clock: DeadlineClock, rule: DeadlineRule, rows: list[FiredRung]
+) -> Iterator[str]:
+    """Whether the deadline remembers what fired: else a rung is lost, or tried again for ever."""
+    repeated = {rung.rung for rung in rule.ladder if rung.every}
+    of_now = [row.rung for row in rows if row.edition == clock.edition]
+    fired = set(of_now) - repeated
+    repeats = sum(rung in repeated for rung in of_now)
+    if (fired, repeats) != (set(clock.rungs_fired.split()), clock.rung_occurrence):
+        yield f"deadline {clock.no} ({clock.name}): it remembers other rungs than those that fired."
+
+
+def _not_told_again(dossier: Dossier, clock: DeadlineClock, rule: DeadlineRule) -> frozenset[str]:
+    """The rungs for some cases only, where an import's rows came before the clock: whether they
+    applied depends on when each row was read.
+    """
+    if clock.opened_at >= dossier.case.created_at:
+        return frozenset()
+    return frozenset(rung.rung for rung in rule.ladder if is_restricted(rung))
 
 
 def _last_action(dossier: Dossier) -> datetime:
@@ -96,22 +185,6 @@ def _last_action(dossier: Dossier) -> datetime:
     return from_micros(
         max((entry.at for entry in dossier.entries if entry.seq not in by_clock), default=0)
     )
-
-
-def _pointed_anew(
-    clock: DeadlineClock,
-    rule: DeadlineRule,
-    waiting: NextRung | None,
-    span: DeadlineSpan,
-    calendar: WorkingCalendar,
-) -> NextRung | None:
-    then = replace(
-        clock,
-        due_at=span.due_at,
-        rung_index=waiting.index if waiting else None,
-        rung_occurrence=waiting.occurrence if waiting else 0,
-    )
-    return rung_from(rule, then, span.from_at, calendar)
 
 
 def _is_silent_import(dossier: Dossier, clock: DeadlineClock, rows: list[FiredRung]) -> bool:
@@ -128,6 +201,8 @@ def _entry_problems(dossier: Dossier) -> Iterator[str]:
         action = "escalate" if rung.level else "remind"
         if entry is None or (entry.action, entry.at) != (action, to_micros(rung.rung_at)):
             yield f"its rung “{rung.rung}” has no history entry that tells of it."
+        elif '"told":' in entry.payload and json.loads(entry.payload)["told"] != told_of(rung):
+            yield f"its rung “{rung.rung}” names another person told than its history entry."
     told = {rung.seq for rung in dossier.rungs}
     for entry in dossier.entries:
         if entry.action in ("remind", "escalate") and entry.seq not in told:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import chain
 
 from sqlalchemy import Connection, and_, func, select
 
 from cases.casefile.case import Case
+from cases.checking.calendars import Calendars
 from cases.checking.deadlines import deadline_problems
 from cases.checking.dossier import Dossier, dossiers
 from cases.checking.history import history_problems
@@ -16,6 +18,7 @@ from cases.checking.ladder import ladder_problems
 from cases.checking.parts import part_problems
 from cases.codes.numbers import SERIALS_PER_YEAR, case_number
 from cases.directory.snapshot import Snapshot
+from cases.directory.vacancies import vacant_posts
 from cases.store.case_rows import table_of
 from cases.store.instants import from_micros
 from cases.store.lookup import rows_of
@@ -24,10 +27,11 @@ from cases.tables import CaseCounter, CaseFile, ClockFailure, ClockState, Idempo
 from workflow.definition import WorkflowDefinition
 from workflow.errors import UnknownWorkflow
 from workflow.versions import Workflows
-from workflow.worktime import WorkingCalendar
 
 #: more problems than a person reads; the rest is counted
 MOST_SHOWN = 1000
+#: before the clock ever ran, posts are judged by how they are entered to become
+_AS_ENTERED = datetime.max.replace(tzinfo=UTC)
 
 _CASE, _KEY = table_of(CaseFile), table_of(IdempotencyKey)
 _STATE, _FAILURE = table_of(ClockState), table_of(ClockFailure)
@@ -35,7 +39,6 @@ _COUNTER = table_of(CaseCounter)
 _TICKED = Statement(select(_STATE.c.now, _STATE.c.finished_at))
 _SET_ASIDE = Statement(select(_FAILURE.c.case_id))
 _COUNTED = Statement(select(_COUNTER.c.year, _COUNTER.c.last))
-_IDS = Statement(select(_CASE.c.id).order_by(_CASE.c.id))
 _LOOSE_KEYS = Statement(
     select(_KEY.c.scope, _KEY.c.key)
     .select_from(_KEY)
@@ -77,7 +80,7 @@ class CheckReport:
 @dataclass(frozen=True, slots=True)
 class _Rules:
     workflows: Workflows
-    calendar: WorkingCalendar
+    calendars: Calendars
     #: the moment the last tick judged by, and when it really ran
     ticked_at: datetime | None
     tick_ran_at: datetime | None
@@ -92,7 +95,6 @@ class _Rules:
 def check_register(
     connection: Connection,
     workflows: Workflows,
-    calendar: WorkingCalendar,
     people: Snapshot,
     further: Iterable[Further] = (),
 ) -> CheckReport:
@@ -104,14 +106,23 @@ def check_register(
     ticked = rows_of(connection, _TICKED)
     set_aside = frozenset(row[0] for row in rows_of(connection, _SET_ASIDE))
     at, ran_at = map(from_micros, ticked[0]) if ticked else (None, None)
-    rules = _Rules(workflows, calendar, at, ran_at, set_aside)
+    calendars = Calendars(connection)
+    rules = _Rules(workflows, calendars, at, ran_at, set_aside)
+    numbers = _Numbers()
     for dossier in dossiers(connection):
-        for problem in _case_problems(dossier, rules):
-            report.add(f"{case_number(dossier.case.id)}: {problem}")
-    for check in (_number_problems, _key_problems, *further):
+        case_id = dossier.case.id
+        for problem in chain(numbers.gap_before(case_id), _case_problems(dossier, rules)):
+            report.add(f"{case_number(case_id)}: {problem}")
+    for check in (numbers.counter_problems, _key_problems, calendars.problems, *further):
         for problem in check(connection):
             report.add(problem)
-    report.warnings += _warnings(connection, workflows.current.definition, people, set_aside)
+    current, moment = workflows.current.definition, ran_at or _AS_ENTERED
+    report.warnings += _warnings(connection, current, people, set_aside, moment)
+    if not calendars.followed:
+        report.warnings.append(
+            "the last change of the working calendar has not reached every case yet; "
+            "the next pass of the clock goes on with it."
+        )
     return report
 
 
@@ -124,28 +135,35 @@ def _case_problems(dossier: Dossier, rules: _Rules) -> Iterator[str]:
         return
     aside = case.id in rules.set_aside
     yield from history_problems(dossier, definition)
-    yield from deadline_problems(dossier, definition, rules.calendar, aside)
+    yield from deadline_problems(dossier, definition, rules.calendars, aside)
     if not aside:
         last, own = rules.ticked_at, rules.ticked_for(case)
-        yield from ladder_problems(dossier, definition, rules.calendar, last, own)
+        yield from ladder_problems(dossier, definition, rules.calendars, last, own)
     yield from part_problems(dossier, definition)
 
 
-def _number_problems(connection: Connection) -> Iterator[str]:
-    """Case numbers without a gap, year by year, up to the year's counter."""
-    last: dict[int, int] = {}
-    for (case_id,) in rows_of(connection, _IDS):
+class _Numbers:
+    """Case numbers have no gap, year by year, up to the year's counter."""
+
+    def __init__(self) -> None:
+        self._last: dict[int, int] = {}
+
+    def gap_before(self, case_id: int) -> Iterator[str]:
+        """What is wrong before the next case; cases come by id."""
         year, serial = divmod(case_id, SERIALS_PER_YEAR)
-        if serial != last.get(year, 0) + 1:
-            yield f"{case_number(case_id)}: the numbers before it are missing."
-        last[year] = serial
-    counted: dict[int, int] = dict(rows_of(connection, _COUNTED))
-    for year in sorted(counted.keys() | last.keys()):
-        if counted.get(year, 0) != last.get(year, 0):
-            yield (
-                f"the counter of {year} stands at {counted.get(year, 0)}, "
-                f"the last case of that year is number {last.get(year, 0)}."
-            )
+        if serial != self._last.get(year, 0) + 1:
+            yield "the numbers before it are missing."
+        self._last[year] = serial
+
+    def counter_problems(self, connection: Connection) -> Iterator[str]:
+        """What is wrong with the counters, once every case was seen."""
+        counted: dict[int, int] = dict(rows_of(connection, _COUNTED))
+        for year in sorted(counted.keys() | self._last.keys()):
+            if counted.get(year, 0) != self._last.get(year, 0):
+                yield (
+                    f"the counter of {year} stands at {counted.get(year, 0)}, "
+                    f"the last case of that year is number {self._last.get(year, 0)}."
+                )
 
 
 def _key_problems(connection: Connection) -> Iterator[str]:
@@ -158,16 +176,20 @@ def _warnings(
     definition: WorkflowDefinition,
     people: Snapshot,
     set_aside: frozenset[int],
+    at: datetime,
 ) -> Iterator[str]:
     for case_id in sorted(set_aside):
         yield f"{case_number(case_id)}: the clock could not handle it and set it aside."
-    rungs = (rung for rule in definition.deadlines.values() for rung in rule.ladder)
-    told = sorted({rung.post for rung in rungs})
     busy = [code for code, _ in rows_of(connection, _OPEN_IN)]
-    for name in told:
-        post = definition.posts[name]
-        if post.office in ("upc", "province") and people.holder(name) is None:
-            yield f"nobody holds the post {name} ({post.label.en})."
-        elif post.office == "department" and post.stands_in is None:
-            for code in sorted(code for code in busy if people.holder(name, code) is None):
-                yield f"nobody holds the post {name} ({post.label.en}) of {code}."
+    for vacancy in vacant_posts(definition, people, busy, at):
+        of = f" of {vacancy.department}" if vacancy.department else ""
+        label = definition.posts[vacancy.post].label.en
+        yield f"nobody holds the post {vacancy.post} ({label}){of}."
+    for code in sorted(_named_by_ladders(definition)):
+        if people.department(code) is None:
+            yield f"a ladder is for the department {code}, which this register has not."
+
+
+def _named_by_ladders(definition: WorkflowDefinition) -> set[str]:
+    rungs = (rung for rule in definition.deadlines.values() for rung in rule.ladder)
+    return {code for rung in rungs for code in rung.departments}

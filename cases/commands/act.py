@@ -5,34 +5,42 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
-
-from cases.casefile.case import Case, FiredRung
+from cases.calendar.catching_up import CatchingUp
+from cases.calendar.versions import NEWEST_VERSION
+from cases.casefile.case import Case
+from cases.casefile.circumstances import Circumstances
 from cases.casefile.rungs import fire_due
-from cases.casefile.steps import Circumstances, apply
+from cases.casefile.steps import apply
+from cases.casefile.succession import follow_succession
 from cases.codes.numbers import case_id_of, case_number
 from cases.commands.answers import command_digest, finding, keep_answer, stored_answer
-from cases.commands.facts import facts_of, with_references
+from cases.commands.escalating import (
+    ESCALATION_FIELD,
+    escalate_by_hand,
+    read_rungs,
+    speaks_of_rungs,
+    with_chosen_post,
+)
+from cases.commands.facts import facts_of, with_references, with_rungs
+from cases.commands.merging import named_survivor, pass_on, survivors
+from cases.commands.opening import take_ids
 from cases.commands.requests import Act, Done
+from cases.commands.splitting import problems_of_parts, split_off
+from cases.commands.succession import heirs_on
 from cases.commands.tools import Tools
 from cases.errors import CaseNotFound, IfMatchFailed, StaleCase
-from cases.policy import may_see
-from cases.store.case_rows import assemble, loading, table_of
-from cases.store.statement import Statement
+from cases.policy import may_act_on
+from cases.store.case_rows import assemble, complete, loading
 from cases.store.transaction import WriteTransaction
-from cases.tables import Escalation
 from workflow.attempt import Attempt, Refusal, Step
 from workflow.definition import WorkflowDefinition
-from workflow.fields import Malformed, malformed, parse_fields
-
-_RUNGS = table_of(Escalation)
-_AWAITING = Statement(
-    select(_RUNGS.c.seq).where(
-        and_(_RUNGS.c.case_id == bindparam("case_id"), _RUNGS.c.acknowledged_at.is_(None))
-    )
-)
+from workflow.errors import UnknownAction
+from workflow.fields import Malformed, parse_fields
+from workflow.machine import Workflow
+from workflow.worktime import WorkingCalendar
 
 
 def act(tools: Tools, command: Act, now: datetime) -> Done:
@@ -40,62 +48,89 @@ def act(tools: Tools, command: Act, now: datetime) -> Done:
 
     The order of checks is contract.md section 4: visibility, idempotency key, If-Match, version,
     then role, state and guards, then fields. Raises CaseNotFound, KeyReused, IfMatchFailed,
-    StaleCase, `workflow.errors.UnknownAction`, `workflow.errors.Refused` with every reason, or
-    DatabaseUnavailable; then nothing was written.
+    StaleCase, `workflow.errors.UnknownAction`, `workflow.errors.Refused` with every reason, the
+    command's own `unusable`, or DatabaseUnavailable; then nothing was written.
     """
     with tools.database.write() as transaction:
-        case, answers = _load(tools, transaction, command)
+        case, other, calendar, answers = _load(tools, transaction, command)
         done = stored_answer(answers, _digest(command)) if command.key else None
         if done is None:
             _require_version(case, command)
-            done = _change(tools, transaction, case, command, now)
+            done = _change(tools, transaction, case, other, command, now, calendar)
         transaction.commit()
+    if case.stubbed:
+        tools.database.forget_erased()
     return done
 
 
 def _digest(command: Act) -> str:
-    return command_digest(f"{command.number}/{command.action}", command.fields)
+    return command_digest(f"{command.number}/{command.action}", command)
 
 
 def _scope(command: Act) -> str:
     return f"actor:{command.actor.id}"
 
 
-def _load(tools: Tools, transaction: WriteTransaction, command: Act) -> tuple[Case, list[Any]]:
+def _load(
+    tools: Tools, transaction: WriteTransaction, command: Act
+) -> tuple[Case, Case | None, WorkingCalendar, list[Any]]:
+    """The case, another one that the command names, the calendar that stays in force until the
+    end, and the stored answer; both cases locked.
+    """
     case_id = case_id_of(command.number)
     if case_id is None:
         raise CaseNotFound
-    reads = loading([case_id], transaction.dialect)
+    other_id = named_survivor(command.fields, case_id)
+    ids = [case_id] if other_id is None else sorted((case_id, other_id))
+    reads = [*loading(ids, transaction.dialect), (NEWEST_VERSION, {})]
     if command.key is not None:
         reads.append(finding(_scope(command), command.key))
-    cases, clocks, parts, *answers = transaction.fetch_each(reads)
-    found = assemble(cases, clocks, parts)
-    if not found or not may_see(command.actor, found[0]):
+    cases, clocks, parts, version, *answers = transaction.fetch_each(reads)
+    found = {case.id: case for case in complete(transaction, assemble(cases, clocks, parts))}
+    case = found.get(case_id)
+    if case is None or not may_act_on(command.actor, case, case_number(case_id)):
         raise CaseNotFound
-    return found[0], answers[0] if answers else []
+    calendar = tools.calendar.held(transaction, version)
+    return case, found.get(other_id or 0), calendar, answers[0] if answers else []
 
 
 def _require_version(case: Case, command: Act) -> None:
-    if command.if_match is not None and command.if_match != case.version:
+    if command.if_match is not None and case.version not in command.if_match:
         raise IfMatchFailed(case.version)
     if command.expected_version is not None and command.expected_version != case.version:
         raise StaleCase(case.version)
 
 
 def _change(
-    tools: Tools, transaction: WriteTransaction, case: Case, command: Act, now: datetime
+    tools: Tools,
+    transaction: WriteTransaction,
+    case: Case,
+    other: Case | None,
+    command: Act,
+    now: datetime,
+    calendar: WorkingCalendar,
 ) -> Done:
-    workflow = tools.workflows.of(case.workflow_key, case.workflow_version)
-    around = tools.circumstances(case, command.actor, now)
+    workflow = _workflow_of(tools, case)
+    around = tools.circumstances(case, command.actor, now, calendar)
+    catching_up = CatchingUp(transaction)
+    catching_up.bring(case, workflow, around)
     if case.next_check_at is not None and case.next_check_at < now:
         # the ladder is never skipped because the clock happened to be off: what was due before
         # this action is recorded before it
         fire_due(case, workflow, around, tools.people(), expire=False)
-    step = _decide(tools, transaction, case, command, around, now)
+    heir_of = heirs_on(tools.people(), around.calendar.local(now).date())
+    follow_succession(case, workflow, heir_of, around)
+    step = _decide(tools, transaction, case, other, command, around, now)
     _mark_acknowledged(case, step, around)
+    step, parts = split_off(case, step, around, partial(take_ids, transaction))
     apply(case, step, around)
-    _escalate_by_hand(case, step, around)
-    tools.store(transaction, [case], now)
+    # a closed case keeps its old lead; reopened, it is open work of the successor
+    follow_succession(case, workflow, heir_of, around)
+    escalate_by_hand(case, step, around, tools.people())
+    survivor = _pass_on(tools, case, step, other, around, catching_up)
+    tools.store(transaction, [case, *parts, *survivor], now)
+    for part in parts:
+        tools.codes.issue(transaction, part.id, now, tools.random, replacing=False)
     done = Done(case.id, case_number(case.id), case.version, case.history_seq)
     if command.key is not None:
         keep_answer(transaction, _scope(command), command.key, _digest(command), done, now)
@@ -106,68 +141,78 @@ def _decide(
     tools: Tools,
     transaction: WriteTransaction,
     case: Case,
+    other: Case | None,
     command: Act,
     around: Circumstances,
     now: datetime,
 ) -> Step:
-    workflow, people = tools.workflows.of(case.workflow_key, case.workflow_version), tools.people()
-    workflow.require_action(command.action)
-    values, problems = parse_fields(
-        workflow.definition, command.action, command.fields, zone=around.calendar.zone
-    )
-    problems += _past_due(workflow.definition, values, now)
-    awaiting = _awaiting(transaction, case) if "escalation" in values else frozenset()
-    facts = facts_of(case, now, people, around.calendar, awaiting)
+    workflow, people = _workflow_of(tools, case), tools.people()
+    action = workflow.require_action(command.action)
+    if action.creates:
+        raise UnknownAction(command.action)
+    values, problems = _fields(workflow.definition, command, around, now)
+    able = survivors(values, other, _workflow_of(tools, other or case), command)
+    facts = facts_of(case, workflow.definition, now, people, around.calendar, able)
+    if speaks_of_rungs(action):
+        rungs = read_rungs(transaction, case)
+        values = with_chosen_post(values, action, case, workflow.definition, rungs)
+        facts = with_rungs(facts, rungs, command.actor, people, around)
     step = workflow.attempt(
         case.state, command.action, Attempt(command.actor, facts, values, problems)
     )
+    if command.unusable is not None:
+        raise command.unusable
     return replace(step, values=with_references(step.values, people))
 
 
+def _fields(
+    definition: WorkflowDefinition, command: Act, around: Circumstances, now: datetime
+) -> tuple[Mapping[str, object], tuple[Refusal, ...]]:
+    """The typed values and what is wrong with them; nothing of fields that are unusable as such."""
+    if command.unusable is not None:
+        return {}, ()
+    values, problems = parse_fields(
+        definition, command.action, command.fields, zone=around.calendar.zone
+    )
+    problems += _past_due(definition, command.action, values, now)
+    return values, problems + problems_of_parts(definition, values, around.calendar.zone)
+
+
+def _pass_on(
+    tools: Tools,
+    case: Case,
+    step: Step,
+    other: Case | None,
+    around: Circumstances,
+    catching_up: CatchingUp,
+) -> list[Case]:
+    if other is None or step.action.passes_on is None:
+        return []
+    workflow = _workflow_of(tools, other)
+    there = replace(around, definition=workflow.definition)
+    catching_up.bring(other, workflow, there)
+    pass_on(case, step.action.passes_on, other, workflow, there, tools.people())
+    return [other]
+
+
+def _workflow_of(tools: Tools, case: Case) -> Workflow:
+    return tools.workflows.of(case.workflow_key, case.workflow_version)
+
+
 def _past_due(
-    definition: WorkflowDefinition, values: Mapping[str, object], now: datetime
+    definition: WorkflowDefinition, action: str, values: Mapping[str, object], now: datetime
 ) -> tuple[Refusal, ...]:
     return tuple(
-        malformed(name, Malformed("already_past"))
+        Malformed("already_past").refusal(name, action)
         for name, value in values.items()
-        if definition.fields[name].type == "instant"
+        if definition.field(action, name).type == "instant"
         and isinstance(value, datetime)
         and value <= now
     )
 
 
-def _awaiting(transaction: WriteTransaction, case: Case) -> frozenset[str]:
-    number = case_number(case.id)
-    rows = transaction.fetch(_AWAITING, case_id=case.id)
-    return frozenset(f"{number}.{seq}" for (seq,) in rows)
-
-
 def _mark_acknowledged(case: Case, step: Step, around: Circumstances) -> None:
-    escalation = step.values.get("escalation")
+    escalation = step.values.get(ESCALATION_FIELD)
     if isinstance(escalation, str):
         seq = int(escalation.rpartition(".")[2])
         case.journal.acknowledged.append((seq, around.at, around.actor))
-
-
-def _escalate_by_hand(case: Case, step: Step, around: Circumstances) -> None:
-    """An escalation by hand is a row of the board like a rung, reaching the post that is named."""
-    if step.action.by_hand is None:
-        return
-    case.journal.rungs.append(
-        FiredRung(
-            case_id=case.id,
-            deadline_no=0,
-            edition=0,
-            rung="by_hand",
-            occurrence=case.history_seq,
-            seq=case.history_seq,
-            deadline_name=around.definition.citizen_clock,
-            level=max(1, case.escalation_level),
-            due_at=case.due_at or around.at,
-            rung_at=around.at,
-            fired_at=around.recorded_at,
-            post=step.action.by_hand,
-            department=case.department,
-            person_id=None,
-        )
-    )

@@ -11,7 +11,7 @@ from sqlalchemy import and_, bindparam, select
 
 from cases.casefile.chain import canonical
 from cases.codes.numbers import case_number
-from cases.commands.requests import Done
+from cases.commands.requests import Act, Done, Record
 from cases.errors import KeyReused
 from cases.store.case_rows import table_of
 from cases.store.instants import to_micros
@@ -26,10 +26,15 @@ _FIND = Statement(
     )
 )
 _KEEP = insert_or_keep(_KEYS)
+#: the digest of what was never accepted, and so is never kept
+NO_COMMAND = ""
 
 
-def command_digest(what: str, fields: Mapping[str, object]) -> str:
-    """What must be equal for a key to mean the same command."""
+def command_digest(what: str, command: Act | Record) -> str:
+    """What must be equal for a key to mean the same command; unusable fields equal none."""
+    if command.unusable is not None:
+        return NO_COMMAND
+    fields = command.fields
     plain = {name: _plain(value) for name, value in fields.items()}
     return hashlib.sha256(f"{what}\n{canonical(plain)}".encode()).hexdigest()
 

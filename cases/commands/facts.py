@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from cases.casefile.case import Case
+from cases.casefile.circumstances import Circumstances
+from cases.casefile.facts import facts_about
+from cases.casefile.redating import due_of
+from cases.commands.escalating import CaseRungs
 from cases.directory.snapshot import Snapshot
-from workflow.attempt import Facts
+from workflow.attempt import Actor, Facts
+from workflow.definition import WorkflowDefinition
 from workflow.worktime import WorkingCalendar
 
 
@@ -26,29 +31,44 @@ class _AtWork(Container[str]):
 
 def facts_of(
     case: Case,
+    definition: WorkflowDefinition,
     now: datetime,
     people: Snapshot,
     calendar: WorkingCalendar,
-    awaiting: frozenset[str] = frozenset(),
+    survivors: frozenset[str] | None = None,
 ) -> Facts:
     """The facts of `case` at `now` (UTC).
 
-    Departments count as they were on that local date. `awaiting` names the case's escalations
-    that nobody has acknowledged yet.
+    Departments count as they were on that local date; `survivors` are the cases it may be merged
+    into, None when nobody looked.
     """
-    objection = case.clock("objection")
-    return Facts(
-        now=now,
-        department=case.department,
-        lead=case.lead,
-        coordinating=case.coordinating,
-        returns=case.returns,
-        replied_at=case.replied_at,
-        objection_until=objection.due_at if objection else None,
-        awaiting_acknowledgement=awaiting,
+    facts = facts_about(case, definition, now)
+    reply = case.clock(definition.citizen_clock)
+    if reply is not None and reply.held:
+        due = due_of(case, reply, definition, calendar, until=now).due.at
+        facts = replace(facts, due_at=due)
+    return replace(
+        facts,
+        survivors=survivors,
         active_departments=_AtWork(people, calendar.local(now).date()),
         members_of_lead=people.members(case.lead) if case.lead else frozenset(),
         zone=calendar.zone,
+    )
+
+
+def with_rungs(
+    facts: Facts,
+    rungs: CaseRungs,
+    actor: Actor,
+    people: Snapshot,
+    around: Circumstances,
+) -> Facts:
+    """The facts with what was told about the case so far, and which of it `actor` was told."""
+    return replace(
+        facts,
+        awaiting_acknowledgement=rungs.awaiting(),
+        told_to_actor=rungs.told_to(actor, people, around.definition, facts.now),
+        told_by_hand_today=rungs.by_hand_on(facts.now, around.calendar),
     )
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import Integer, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from cases.casefile.case import Case
 from cases.codes.numbers import SERIALS_PER_YEAR
 from cases.commands.petitioners import channel_of
 from cases.store.case_rows import table_of
+from cases.store.shared_lock import Sharing
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
 from cases.tables import CaseCounter
@@ -23,7 +25,12 @@ _COUNTER = table_of(CaseCounter)
 # ON CONFLICT is written alike on both databases
 _TAKE = Statement(
     insert(_COUNTER)
-    .values(year=bindparam("year"), last=bindparam("count"))
+    .from_select(
+        ["year", "last"],
+        select(bindparam("year", type_=Integer), bindparam("count", type_=Integer)).where(
+            Sharing()
+        ),
+    )
     .on_conflict_do_update(
         index_elements=[_COUNTER.c.year], set_={"last": _COUNTER.c.last + bindparam("count")}
     )
@@ -33,9 +40,15 @@ _TAKE = Statement(
 
 def take_ids(transaction: WriteTransaction, year: int, count: int = 1) -> range:
     """The next `count` case ids of a local year; gapless, because they commit with the cases."""
-    last: int = transaction.fetch(_TAKE, year=year, count=count)[0][0]
+    statement, parameters = taking(year, count)
+    last: int = transaction.fetch(statement, **parameters)[0][0]
     first = year * SERIALS_PER_YEAR + last - count + 1
     return range(first, first + count)
+
+
+def taking(year: int, count: int = 1) -> tuple[Statement, dict[str, Any]]:
+    """The statement of `take_ids`, which may travel with reads; it gives the last serial taken."""
+    return _TAKE, {"year": year, "count": count}
 
 
 def new_case(

@@ -12,7 +12,7 @@ from cases.store.statement import insert_into
 from cases.store.transaction import WriteTransaction
 from cases.tables import Petitioner as PetitionerRow
 from workflow.attempt import Refusal
-from workflow.fields import Malformed, Petitioner, malformed
+from workflow.fields import Malformed, Petitioner
 from workflow.words import fold, person_sort_key
 
 _NEW = insert_into(table_of(PetitionerRow))
@@ -26,7 +26,7 @@ def problems_of(values: Mapping[str, object]) -> tuple[Refusal, ...]:
         try:
             e164(petitioner.phone)
         except Malformed as problem:
-            return (malformed("petitioner", problem),)
+            return (problem.refusal("petitioner"),)
     return ()
 
 

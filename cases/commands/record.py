@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from cases.calendar.sessions import sessions_named
-from cases.casefile.steps import Circumstances, apply
-from cases.codes.numbers import case_number
+from cases.calendar.versions import NEWEST_VERSION
+from cases.casefile.circumstances import Circumstances
+from cases.casefile.steps import apply
+from cases.casefile.stub import is_stub, kept_of, send_on, without_content
+from cases.codes.numbers import SERIALS_PER_YEAR, case_number
 from cases.commands.answers import command_digest, finding, keep_answer, stored_answer
-from cases.commands.opening import new_case, take_ids
+from cases.commands.opening import new_case, taking
 from cases.commands.petitioners import keep_petitioner, problems_of
 from cases.commands.requests import Done, Record
 from cases.commands.tools import Tools, actor_reference
+from cases.store.statement import Row
 from cases.store.transaction import WriteTransaction
 from workflow.attempt import Attempt, Facts, Refusal, Step
-from workflow.fields import Malformed, Petitioner, malformed, parse_fields
+from workflow.definition import WorkflowDefinition
+from workflow.fields import Malformed, Petitioner, parse_fields
 from workflow.machine import Workflow
 
 
 def record(tools: Tools, command: Record, now: datetime) -> Done:
     """Open a case and hand out its tracking code, in one transaction.
 
-    Raises `workflow.errors.Refused` with every reason, KeyReused, or DatabaseUnavailable; then
-    nothing was written. A known key gives the first answer again.
+    Raises `workflow.errors.Refused` with every reason, KeyReused, the command's own `unusable`, or
+    DatabaseUnavailable; then nothing was written. A known key gives the first answer again.
     """
     with tools.database.write() as transaction:
         done = _known(tools, transaction, command)
@@ -35,8 +41,11 @@ def record(tools: Tools, command: Record, now: datetime) -> Done:
     return done
 
 
-def _digest(command: Record) -> str:
-    return command_digest("record", command.fields)
+def _digest(tools: Tools, command: Record) -> str:
+    """Of a kind of which only a stub is kept, not even a digest of what was said stays."""
+    if is_stub(tools.workflows.current.definition, command.fields):
+        command = replace(command, fields=kept_of(command.fields))
+    return command_digest("record", command)
 
 
 def _scope(command: Record) -> str:
@@ -47,7 +56,13 @@ def _known(tools: Tools, transaction: WriteTransaction, command: Record) -> Done
     if command.key is None:
         return None
     statement, parameters = finding(_scope(command), command.key)
-    done = stored_answer(transaction.fetch(statement, **parameters), _digest(command))
+    return _answer(tools, transaction, command, transaction.fetch(statement, **parameters))
+
+
+def _answer(
+    tools: Tools, transaction: WriteTransaction, command: Record, found: Sequence[Row]
+) -> Done | None:
+    done = stored_answer(found, _digest(tools, command))
     if done is None:
         return None
     code = tools.codes.reveal(transaction, done.case_id)
@@ -57,12 +72,17 @@ def _known(tools: Tools, transaction: WriteTransaction, command: Record) -> Done
 def _open(tools: Tools, transaction: WriteTransaction, command: Record, now: datetime) -> Done:
     workflow = tools.workflows.current
     step = _decide(tools, transaction, workflow, command, now)
-    calendar = tools.calendar()
-    case_id = take_ids(transaction, calendar.local(now).year)[0]
+    year = tools.calendar().local(now).year
+    reads = [taking(year), (NEWEST_VERSION, {})]
+    if command.key is not None:
+        reads.append(finding(_scope(command), command.key))
+    (taken,), version, *answers = transaction.fetch_each(reads)
     # recordings go one by one from here on: the same key may have been first while this one waited
-    known = _known(tools, transaction, command)
+    known = _answer(tools, transaction, command, answers[0]) if answers else None
     if known is not None:
         return known
+    case_id = year * SERIALS_PER_YEAR + taken[0]
+    calendar = tools.calendar.held(transaction, version)
     reference = actor_reference(command.actor, tools.people())
     department = command.actor.department
     case = new_case(
@@ -75,12 +95,19 @@ def _open(tools: Tools, transaction: WriteTransaction, command: Record, now: dat
     if isinstance(petitioner, Petitioner):
         keep_petitioner(transaction, case_id, petitioner)
     apply(case, step, around)
+    stub = is_stub(workflow.definition, step.values)
+    if stub:
+        send_on(case, workflow, step.values, around)
     tools.store(transaction, [case], now)
-    code = tools.codes.issue(transaction, case_id, now, tools.random, replacing=False)
+    code = None if stub else _new_code(tools, transaction, case_id, now)
     done = Done(case_id, case_number(case_id), case.version, case.history_seq, code)
     if command.key is not None:
-        keep_answer(transaction, _scope(command), command.key, _digest(command), done, now)
+        keep_answer(transaction, _scope(command), command.key, _digest(tools, command), done, now)
     return done
+
+
+def _new_code(tools: Tools, transaction: WriteTransaction, case_id: int, now: datetime) -> str:
+    return tools.codes.issue(transaction, case_id, now, tools.random, replacing=False)
 
 
 def _decide(
@@ -90,13 +117,27 @@ def _decide(
     command: Record,
     now: datetime,
 ) -> Step:
-    definition = workflow.definition
+    values, problems = _fields(tools, transaction, workflow.definition, command)
+    facts = Facts(now=now, stubs=workflow.definition.stubs.keys())
+    attempt = Attempt(command.actor, facts, values, problems)
+    step = workflow.attempt(None, workflow.definition.creation, attempt)
+    if command.unusable is not None:
+        raise command.unusable
+    return step
+
+
+def _fields(
+    tools: Tools, transaction: WriteTransaction, definition: WorkflowDefinition, command: Record
+) -> tuple[Mapping[str, object], tuple[Refusal, ...]]:
+    """The typed values and what is wrong with them; nothing of fields that are unusable as such."""
+    if command.unusable is not None:
+        return {}, ()
     zone = tools.calendar().zone
     values, problems = parse_fields(definition, definition.creation, command.fields, zone=zone)
+    if is_stub(definition, values):
+        values, problems = without_content(values, problems)
     values, unknown = _named_session(transaction, values)
-    problems += problems_of(values) + unknown
-    attempt = Attempt(command.actor, Facts(now=now), values, problems)
-    return workflow.attempt(None, definition.creation, attempt)
+    return values, problems + problems_of(values) + unknown
 
 
 def _named_session(
@@ -114,4 +155,4 @@ def _named_session(
         if found
         else Malformed("no_such_session", session=name)
     )
-    return dict(values), (malformed("session", problem),)
+    return dict(values), (problem.refusal("session"),)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from workflow.attempt import Actor
@@ -13,18 +13,22 @@ class Record:
     """Open a case. `fields` are raw values named as in contract.md section 9.
 
     `key` is the caller's idempotency key: the same key and fields give the first answer again.
+    `unusable` is what the caller found wrong with the form of the fields before anybody looked at
+    their meaning; it is raised where fields are judged, after everything that is told first.
     """
 
     actor: Actor
     fields: Mapping[str, object]
     key: str | None = None
+    unusable: Exception | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
     """Do `action` on the case with this number.
 
-    `expected_version` and `if_match` name the version the caller saw; both are optional.
+    `expected_version` is the version the caller saw, `if_match` the versions that an If-Match
+    allows; both are optional. `key` and `unusable` are those of `Record`.
     """
 
     actor: Actor
@@ -32,8 +36,9 @@ class Act:
     action: str
     fields: Mapping[str, object] = field(default_factory=dict)
     expected_version: int | None = None
-    if_match: int | None = None
+    if_match: Collection[int] | None = None
     key: str | None = None
+    unusable: Exception | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from cases.calendar.office_calendar import OfficeCalendar
 from cases.casefile.case import Case
+from cases.casefile.circumstances import Circumstances
 from cases.casefile.payload import Random
-from cases.casefile.steps import Circumstances
 from cases.codes.tracking import CodeBook
 from cases.commands.listeners import Listener
 from cases.directory.snapshot import Snapshot
 from cases.errors import UnknownPerson
-from cases.store.case_rows import save
+from cases.policy import CITIZEN
+from cases.store.case_saving import save
 from cases.store.engine import Database
+from cases.store.stubs import leave_stubs
 from cases.store.transaction import WriteTransaction
 from workflow.attempt import Actor
 from workflow.versions import Workflows
@@ -27,14 +30,19 @@ class Tools:
 
     database: Database
     workflows: Workflows
-    calendar: Callable[[], WorkingCalendar]
+    calendar: OfficeCalendar
     people: Callable[[], Snapshot]
     codes: CodeBook
     random: Random
     listeners: Sequence[Listener]
 
-    def circumstances(self, case: Case, actor: Actor, now: datetime) -> Circumstances:
-        """How `actor` acts on `case` now; raises UnknownPerson for nobody of this register."""
+    def circumstances(
+        self, case: Case, actor: Actor, now: datetime, calendar: WorkingCalendar
+    ) -> Circumstances:
+        """How `actor` acts on `case` now; raises UnknownPerson for nobody of this register.
+
+        `calendar` is the one that the transaction holds.
+        """
         workflow = self.workflows.of(case.workflow_key, case.workflow_version)
         return Circumstances(
             at=now,
@@ -42,7 +50,7 @@ class Tools:
             actor=actor_reference(actor, self.people()),
             actor_department=actor.department,
             definition=workflow.definition,
-            calendar=self.calendar(),
+            calendar=calendar,
             random=self.random,
         )
 
@@ -50,14 +58,16 @@ class Tools:
         """Queue the cases' changes and what the listeners make of them."""
         happenings = [happening for case in cases for happening in case.journal.happenings]
         save(transaction, cases)
+        leave_stubs(transaction, cases)
         for listener in self.listeners:
             listener(transaction, happenings, now)
 
 
 def actor_reference(actor: Actor, people: Snapshot) -> str:
     """How the history names an actor: never by name."""
-    if "clock" in actor.roles:
-        return "clock"
+    for role in ("clock", CITIZEN):
+        if role in actor.roles:
+            return role
     person = people.by_username(actor.id)
     if person is None:
         raise UnknownPerson(f"There is no account “{actor.id}” in this register.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -12,7 +13,7 @@ from cases.demo.issues import full_name, issues
 from cases.directory.organisation import Department, shipped_organisation
 from cases.directory.passwords import hash_password
 from cases.directory.people import NewPerson, add_person
-from cases.directory.posts import Holding, fill_post
+from cases.directory.posts import SET_UP, Holding, fill_post
 from cases.store.transaction import WriteTransaction
 
 #: everybody's password in the demo, printed with the accounts
@@ -24,6 +25,9 @@ _POSTS = {
     "upc_chief": "chanhvp",
     "chairman": "chutich",
 }
+#: the departments a vice-chairman of the demo is in charge of, and the field that is called
+_CHARGE = ("SXD", "SNNMT")
+_CHARGE_FIELD = "Hạ tầng, đất đai, môi trường"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +100,18 @@ def hire(transaction: WriteTransaction, random: Random, now: datetime) -> None:
             email=f"{member.username}@demo.example",
         )
         ids[member.username] = add_person(transaction, person, kept, now)
+    for holding in _holdings(ids):
+        fill_post(transaction, holding, now, SET_UP)
+
+
+def _holdings(ids: Mapping[str, int]) -> Iterator[Holding]:
+    """The province's posts, the vice-chairman's charge, and who stands in for a head."""
     for post, username in _POSTS.items():
-        fill_post(transaction, Holding(post, holder_id=ids[username]))
+        yield Holding(post, holder_id=ids[username])
+    for code in _CHARGE:
+        yield Holding("chairman", code, ids["phochutich"], ids["chutich"], _CHARGE_FIELD)
+    for code in departments():
+        yield Holding("department_head", code, ids[head_of(code)], ids[deputy_of(code)])
 
 
 def _of_department(code: str) -> tuple[Member, ...]:

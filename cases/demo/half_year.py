@@ -13,7 +13,6 @@ from sqlalchemy import select
 
 from cases.codes.numbers import case_number
 from cases.commands.requests import Act, Record
-from cases.demo.cast import departments, head_of
 from cases.demo.issues import Issue, issues
 from cases.demo.scripts import Planned, Script
 from cases.demo.staged import STAGED, Staged, staged_before
@@ -150,19 +149,19 @@ class HalfYear:
 
     def _acknowledge(self, at: datetime) -> None:
         """On Tuesdays everybody goes through what was escalated to them, and answers most of it."""
+        people = self._register.directory.current()
         with self._register.database.read() as connection:
             waiting = connection.execute(
-                select(_RUNGS.c.case_id, _RUNGS.c.seq, _RUNGS.c.post, _RUNGS.c.department)
+                select(_RUNGS.c.case_id, _RUNGS.c.seq, _RUNGS.c.person_id)
                 .where(_RUNGS.c.level >= 1, _RUNGS.c.acknowledged_at.is_(None))
                 .order_by(_RUNGS.c.rung_at, _RUNGS.c.case_id, _RUNGS.c.seq)
             ).all()
-        for case_id, seq, post, department in waiting:
-            if self._random.random() < 0.6:
+        for case_id, seq, person_id in waiting:
+            told = people.person(person_id) if person_id is not None else None
+            if self._random.random() < 0.6 and told is not None:
                 number = case_number(case_id)
-                is_heads = post == _OF_A_HEAD and department in departments()
-                who = head_of(department) if is_heads else "vpubnd"
                 fields = {"escalation": f"{number}.{seq}"}
-                self._act(number, Planned(at, who, "acknowledge", fields))
+                self._act(number, Planned(at, told.username, "acknowledge", fields))
 
     def _actor(self, username: str) -> Actor:
         people = self._register.directory.current()

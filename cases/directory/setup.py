@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import select
 
 from cases import migrations, tables
 from cases.calendar.office_calendar import calendar_version, save_calendar
@@ -27,11 +27,6 @@ from workflow.worktime import PROVINCE_ZONE, WorkingCalendar, load_calendar, shi
 
 _CASES = table_of(tables.CaseFile)
 _ANY_CASE = Statement(select(_CASES.c.id).limit(1))
-_OPEN_CASES = Statement(
-    select(func.count())
-    .select_from(_CASES)
-    .where(and_(_CASES.c.department == bindparam("code"), _CASES.c.closed_at.is_(None)))
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,20 +108,8 @@ def _furnish_departments(
     known = {department.code: department for department in read_departments(transaction)}
     if given is None:
         return save_departments(transaction, () if UPC_OFFICE in known else shipped_organisation())
-    for department in given:
-        before = known.get(department.code)
-        if before and department.valid_to and department.valid_to != before.valid_to:
-            _require_no_open_case(transaction, department)
+    # a department may end with open cases: they go to its successor (`cases.commands.succession`)
     return save_departments(transaction, given)
-
-
-def _require_no_open_case(transaction: WriteTransaction, department: Department) -> None:
-    count = transaction.fetch(_OPEN_CASES, code=department.code)[0][0]
-    if count:
-        raise BadInput(
-            f"{department.code} cannot end on {department.valid_to}: it answers for {count} open "
-            f"cases. Reassign them to {department.successor} first."
-        )
 
 
 def _furnish_calendar(

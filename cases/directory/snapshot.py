@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
 from threading import Lock
 
 from cases.directory import DIRECTORY
+from cases.directory.absences import Absence, read_absences
 from cases.directory.departments import read_departments
 from cases.directory.organisation import Department
 from cases.directory.people import Person, read_people
@@ -15,27 +16,42 @@ from cases.directory.posts import Holding, read_posts
 from cases.policy import IN_A_DEPARTMENT
 from cases.store.engine import Database
 from workflow.attempt import Actor
+from workflow.reach import Fits, Seat
 from workflow.words import sort_key
 
 #: how long an edit by another process may stay unseen
 STALE_AFTER_SECONDS = 2.0
 
 
+def _anybody(_actor: Actor) -> bool:
+    return True
+
+
 class Snapshot:
-    """Departments, people and posts at one moment; never changes once made."""
+    """Departments, people and posts as they are entered now; never changes once made.
+
+    Who holds a post, and who is away, is told for a moment (UTC): tenures and absences have times.
+    """
 
     def __init__(
         self,
         departments: Iterable[Department] = (),
         people: Iterable[Person] = (),
         posts: Iterable[Holding] = (),
+        absences: Iterable[Absence] = (),
     ) -> None:
         self._departments = {department.code: department for department in departments}
         self._people = {person.id: person for person in people}
         self._by_username = {person.username: person for person in self._people.values()}
-        self._posts = {(post.post, post.department): post for post in posts}
+        self._tenures: dict[tuple[str, str], list[Holding]] = {}
+        for post in posts:
+            self._tenures.setdefault((post.post, post.department), []).append(post)
+        self._absences: dict[int, list[Absence]] = {}
+        for absence in absences:
+            self._absences.setdefault(absence.person_id, []).append(absence)
         self._at_work = tuple(person for person in self._people.values() if person.active)
         self._members = _members(self._at_work)
+        self._by_role = _by_role(self._at_work)
         self._open_ended = frozenset(
             code for code, department in self._departments.items() if department.valid_to is None
         )
@@ -88,25 +104,51 @@ class Snapshot:
         """A person as the engine sees them."""
         return person.actor()
 
-    def holder(self, post: str, department: str = "") -> int | None:
-        """Who holds a post now: its holder, else the deputy, else whoever has the role of its name.
+    def holding(self, post: str, department: str, at: datetime) -> Holding | None:
+        """What was entered of a post of this department alone; None where nothing was."""
+        tenures = self._tenures.get((post, department), ())
+        return next((tenure for tenure in tenures if tenure.holds_at(at)), None)
 
-        A post of a department is looked for in that department, then in the province. None: vacant.
+    def seat(self, post: str, department: str, at: datetime, fits: Fits = _anybody) -> Seat:
+        """How a post is filled at `at`: its holder, else the deputy, else who has its role.
+
+        A post of a department is looked for in that department, then in the province: so a
+        vice-chairman answers for the departments in charge, the chairman for the others.
         """
-        for of in (department, "") if department else ("",):
-            holding = self._posts.get((post, of))
-            for person_id in (holding.holder_id, holding.deputy_id) if holding else ():
-                if person_id is not None and self._people[person_id].active:
-                    return person_id
-        return self._holder_by_role(post, department)
+        line = tuple(self._line(post, department, at))
+        held = any(not deputy and self._people[holder].active for holder, deputy in line)
+        for person_id, deputy in line:
+            if self.is_here(person_id, at, fits):
+                return Seat(person_id, deputy, held)
+        return Seat(held=held)
 
-    def _holder_by_role(self, role: str, department: str) -> int | None:
-        """The first who came in a role; a departmental one counts in its department only."""
-        for person in self._at_work:
-            here = role not in IN_A_DEPARTMENT or person.department == department
-            if role in person.roles and here:
-                return person.id
-        return None
+    def sharers(self, post: str, department: str, at: datetime) -> frozenset[int]:
+        """Everybody who holds this post or stands in it, here or away."""
+        return frozenset(person_id for person_id, _ in self._line(post, department, at))
+
+    def is_here(self, person_id: int, at: datetime, fits: Fits = _anybody) -> bool:
+        """Whether somebody has an account, is not away at `at`, and `fits`."""
+        person = self._people.get(person_id)
+        if person is None or not person.active or self.absence(person_id, at) is not None:
+            return False
+        return fits(person.actor())
+
+    def absence(self, person_id: int, at: datetime) -> Absence | None:
+        """The absence somebody is on at `at`."""
+        absences = self._absences.get(person_id, ())
+        return next((absence for absence in absences if absence.covers(at)), None)
+
+    def _line(self, post: str, department: str, at: datetime) -> Iterator[tuple[int, bool]]:
+        """Whom a post means, in order, and whether as a deputy."""
+        for of in (department, "") if department else ("",):
+            holding = self.holding(post, of, at)
+            if holding is not None:
+                for person_id, deputy in ((holding.holder_id, False), (holding.deputy_id, True)):
+                    if person_id is not None:
+                        yield person_id, deputy
+        of = department if post in IN_A_DEPARTMENT else ""
+        for person_id in self._by_role.get((post, of), ()):
+            yield person_id, False
 
 
 class Directory:
@@ -143,7 +185,10 @@ class Directory:
         edition, read_at = self._database.edition(DIRECTORY), self._monotonic()
         with self._database.read() as connection:
             snapshot = Snapshot(
-                read_departments(connection), read_people(connection), read_posts(connection)
+                read_departments(connection),
+                read_people(connection),
+                read_posts(connection),
+                read_absences(connection),
             )
         self._kept = (edition, read_at, snapshot)
         return snapshot
@@ -155,6 +200,16 @@ def _members(people: Iterable[Person]) -> dict[str, frozenset[str]]:
         if person.department is not None:
             members.setdefault(person.department, set()).add(person.username)
     return {department: frozenset(names) for department, names in members.items()}
+
+
+def _by_role(people: Iterable[Person]) -> dict[tuple[str, str], list[int]]:
+    """Who has a role, first come first; a departmental one counts in its department only."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for person in people:
+        for role in person.roles:
+            of = (person.department or "") if role in IN_A_DEPARTMENT else ""
+            found.setdefault((role, of), []).append(person.id)
+    return found
 
 
 def _in_order(departments: Iterable[Department], on: date | None) -> tuple[Department, ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -12,16 +12,28 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from cases.casefile.case import Case
+from cases.codes.numbers import case_id_of
 from cases.commands.tools import Tools
 from cases.directory.departments import add_imported_departments
 from cases.importing.history_file import FileRow, HistoryFile
-from cases.importing.replay import Replayed, Rules, assigning_actions, replay, row_key
+from cases.importing.replay import (
+    Replayed,
+    Rules,
+    assigning_actions,
+    contributing_actions,
+    replay,
+    row_key,
+)
+from cases.importing.row_values import Known
 from cases.importing.serials import Serials
-from cases.store.case_rows import load, save, table_of
+from cases.store.case_rows import load, table_of
+from cases.store.case_saving import save
 from cases.store.instants import to_micros
 from cases.store.statement import OneOf, Statement, insert_into, list_parameter
+from cases.store.stubs import leave_stubs
 from cases.store.transaction import WriteTransaction
 from cases.tables import IdempotencyKey, ImportedCase
+from workflow.worktime import WorkingCalendar
 
 #: cases per transaction: large enough to forget the cost of a commit, small enough for memory
 BATCH = 2000
@@ -77,12 +89,16 @@ def import_history(
             refuse(bad.line, bad.cells, bad.reason)
             result.refused += 1
         seen = result.refused
+        run = _Run(tools, now, with_clock, result, refuse, file.whole)
         for batch in _batches(file.cases()):
-            for outcome in _import_batch(tools, batch, now, with_clock, result):
-                for row, reason in outcome.refused:
-                    refuse(row.line, file.whole(row.cells), reason)
+            _import_batch(run, batch)
             seen += sum(len(rows) for _, rows in batch)
             progress(seen, file.total)
+        # rows that named a case further down; whatever is unknown by now will never be known
+        waiting, run.more_to_come = dict(run.waiting), False
+        for batch in _batches(each for each in file.cases() if each[0] in waiting):
+            _import_batch(run, batch, waiting)
+    tools.database.forget_erased()
     return result
 
 
@@ -93,50 +109,91 @@ def _create_departments(tools: Tools, file: HistoryFile) -> None:
 
 
 def _batches(
-    cases: Iterator[tuple[str, list[FileRow]]],
+    cases: Iterable[tuple[str, list[FileRow]]],
 ) -> Iterator[list[tuple[str, list[FileRow]]]]:
-    while batch := list(islice(cases, BATCH)):
+    left = iter(cases)
+    while batch := list(islice(left, BATCH)):
         yield batch
 
 
+@dataclass(slots=True)
+class _Run:
+    """One import on its way."""
+
+    tools: Tools
+    now: datetime
+    with_clock: bool
+    result: Imported
+    refuse: Refuse
+    #: a row's cells as the file had them, for the rejects
+    whole: Callable[[dict[str, str]], dict[str, str]]
+    more_to_come: bool = True
+    #: cases of which a row names one that was not read yet, and the position of that row
+    waiting: dict[str, int] = field(default_factory=dict)
+
+
 def _import_batch(
-    tools: Tools,
-    batch: Sequence[tuple[str, list[FileRow]]],
-    now: datetime,
-    with_clock: bool,
-    result: Imported,
-) -> list[Replayed]:
-    with tools.database.write() as transaction:
+    run: _Run, batch: Sequence[tuple[str, list[FileRow]]], since: Mapping[str, int] | None = None
+) -> None:
+    """Replay a batch in one transaction; `since` gives the positions to go on from."""
+    with run.tools.database.write() as transaction:
+        calendar = run.tools.calendar.hold(transaction)
         serials = Serials(transaction)
-        rules = _rules(tools, serials, now, with_clock)
         known = _known_cases(transaction, [ref for ref, _ in batch])
-        replayed: list[tuple[str, Replayed]] = []
+        replayed: dict[str, Replayed] = {}
+        begin = since or {}
+        rules = _rules(run, calendar, serials, _finding(transaction, replayed))
         for ref, rows in batch:
             done = _done(transaction, ref) if ref in known else frozenset()
-            replayed.append((ref, replay(rules, known.get(ref), rows, done)))
+            # what was judged in the first pass is not judged again
+            rest = [r for r in rows if r.position >= begin.get(ref, 0) or row_key(r) in done]
+            replayed[ref] = replay(rules, known.get(ref), rest, done)
         serials.keep()
-        counts = [_counted(outcome, rules) for _, outcome in replayed]
-        _save(transaction, replayed, now)
+        counts = [_counted(outcome, rules) for outcome in replayed.values()]
+        _save(transaction, replayed, run.now)
         transaction.commit()
     # only what is committed counts
     for count in counts:
-        result.add(count)
-    return [outcome for _, outcome in replayed]
+        run.result.add(count)
+    for ref, outcome in replayed.items():
+        if outcome.waits_at is not None:
+            run.waiting[ref] = outcome.waits_at
+        for row, reason in outcome.refused:
+            run.refuse(row.line, run.whole(row.cells), reason)
 
 
-def _rules(tools: Tools, serials: Serials, now: datetime, with_clock: bool) -> Rules:
-    people = tools.people()
+def _rules(run: _Run, calendar: WorkingCalendar, serials: Serials, known: Known) -> Rules:
+    tools, definition = run.tools, run.tools.workflows.current.definition
     return Rules(
         workflow=tools.workflows.current,
-        calendar=tools.calendar(),
-        people=people,
+        calendar=calendar,
+        people=tools.people(),
         pseudonym=tools.codes.pseudonym,
         random=tools.random,
-        wall=now,
-        with_clock=with_clock,
-        take_id=serials.take,
-        assigning=assigning_actions(tools.workflows.current.definition),
+        wall=run.now,
+        with_clock=run.with_clock,
+        take_ids=serials.take,
+        assigning=assigning_actions(definition),
+        contributing=contributing_actions(definition),
+        known=known,
+        more_to_come=run.more_to_come,
     )
+
+
+def _finding(transaction: WriteTransaction, replayed: Mapping[str, Replayed]) -> Known:
+    """Looks a case up by the name it has in a file, this batch included, or by its number."""
+
+    def find(name: str) -> int | None:
+        here = replayed.get(name)
+        if here is not None and here.case is not None:
+            return here.case.id
+        refs = list_parameter([name], transaction.dialect)
+        for _, case_id in transaction.fetch(_FIND, refs=refs):
+            return int(case_id)
+        number = case_id_of(name)
+        return number if number is not None and load(transaction, [number]) else None
+
+    return find
 
 
 def _known_cases(transaction: WriteTransaction, refs: Sequence[str]) -> dict[str, Case]:
@@ -156,7 +213,7 @@ def _scope(ref: str) -> str:
 def _counted(outcome: Replayed, rules: Rules) -> Imported:
     rungs = outcome.case.journal.rungs if outcome.case else []
     return Imported(
-        cases=int(outcome.new),
+        cases=int(outcome.new) + len(outcome.parts),
         actions=len(outcome.accepted),
         refused=len(outcome.refused),
         reminded=outcome.reminded,
@@ -169,11 +226,12 @@ def _counted(outcome: Replayed, rules: Rules) -> Imported:
     )
 
 
-def _save(
-    transaction: WriteTransaction, replayed: Sequence[tuple[str, Replayed]], now: datetime
-) -> None:
-    touched = [(ref, outcome, outcome.case) for ref, outcome in replayed if outcome.case]
-    save(transaction, [case for _, outcome, case in touched if outcome.accepted])
+def _save(transaction: WriteTransaction, replayed: Mapping[str, Replayed], now: datetime) -> None:
+    touched = [(ref, outcome, outcome.case) for ref, outcome in replayed.items() if outcome.case]
+    changed = [case for _, outcome, case in touched if outcome.accepted]
+    changed += [part for _, outcome, _ in touched for part in outcome.parts]
+    save(transaction, changed)
+    leave_stubs(transaction, changed)
     transaction.queue_many(
         _KEEP_CASE,
         [{"case_ref": ref, "case_id": case.id} for ref, outcome, case in touched if outcome.new],

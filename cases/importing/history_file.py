@@ -72,7 +72,11 @@ class HistoryFile:
         self._spool = sqlite3.connect(Path(self._folder.name) / "rows.db")
         self._spool.executescript(
             "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE;"
-            "CREATE TABLE row (case_ref TEXT, line INTEGER, at INTEGER, cells TEXT);"
+            "PRAGMA cache_size=-65536;"
+            "CREATE TABLE row (case_ref TEXT, line INTEGER, at INTEGER, cells TEXT,"
+            " PRIMARY KEY (case_ref, line)) WITHOUT ROWID;"
+            "CREATE TABLE turn (first INTEGER, case_ref TEXT,"
+            " PRIMARY KEY (first, case_ref)) WITHOUT ROWID;"
             "CREATE TABLE bad (line INTEGER, cells TEXT, reason TEXT);"
         )
         try:
@@ -109,10 +113,10 @@ class HistoryFile:
 
     def cases(self) -> Iterator[tuple[str, list[FileRow]]]:
         """The cases, earliest first row first; each with its rows in file order."""
+        # both keys are walked in their order: nothing is sorted, and rows are found by key
         found = self._spool.execute(
-            "SELECT row.case_ref, line, at, cells FROM row JOIN"
-            " (SELECT case_ref, min(at) AS first FROM row GROUP BY case_ref) USING (case_ref)"
-            " ORDER BY first, row.case_ref, line"
+            "SELECT row.case_ref, line, at, cells FROM turn CROSS JOIN row USING (case_ref)"
+            " ORDER BY first, turn.case_ref, line"
         )
         for case_ref, rows in groupby(found, key=lambda row: row[0]):
             yield case_ref, [_file_row(position, *row) for position, row in enumerate(rows)]
@@ -139,6 +143,7 @@ class HistoryFile:
                 self._spool.executemany("INSERT INTO row VALUES (?,?,?,?)", chunk)
                 chunk.clear()
         self._spool.executemany("INSERT INTO row VALUES (?,?,?,?)", chunk)
+        self._spool.execute("INSERT INTO turn SELECT min(at), case_ref FROM row GROUP BY case_ref")
 
 
 def moment_of(text: str, calendar: WorkingCalendar) -> datetime:

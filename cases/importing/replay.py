@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from cases.casefile.case import Case
+from cases.casefile.circumstances import Circumstances, ReplyDue
+from cases.casefile.expiring import end_pauses
 from cases.casefile.rungs import fire_due
-from cases.casefile.steps import Circumstances, ReplyDue, apply
+from cases.casefile.steps import apply
+from cases.casefile.stub import is_stub, send_on, without_content
+from cases.codes.numbers import case_number
 from cases.commands.facts import facts_of, with_references
 from cases.commands.opening import new_case
+from cases.commands.splitting import problems_of_parts, split_off
 from cases.directory.snapshot import Snapshot
 from cases.errors import BadInput
-from cases.importing.history_file import FileRow, moment_of
-from workflow.attempt import Actor, Attempt, Facts, Refusal, Step
-from workflow.definition import ESCALATE, REMIND, Action, WorkflowDefinition
+from cases.importing.history_file import FileRow
+from cases.importing.row_values import Known, NotYetKnown, importer, reply_due, values_of
+from workflow.attempt import Attempt, Facts, Refusal, Step
+from workflow.definition import ESCALATE, REMIND, WorkflowDefinition
 from workflow.errors import Refused, UnknownAction, WorkflowError
-from workflow.fields import parse_fields
 from workflow.machine import Workflow
 from workflow.worktime import WorkingCalendar
-
-#: the word in `due` of an assign row that asks for the rule's deadline
-RULE = "rule"
-_SHARED_COLUMNS = frozenset({"case_ref", "at", "action", "department", "actor", "due", "note"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,23 @@ class Rules:
     random: Callable[[int], bytes]
     wall: datetime
     with_clock: bool
-    take_id: Callable[[int], int]
+    take_ids: Callable[[int, int], Sequence[int]]
     #: the actions whose `due` replaces the rule's reply deadline (contract.md section 5)
     assigning: frozenset[str]
+    #: the actions by which a department gives its part
+    contributing: frozenset[str]
+    #: other cases by their name in a file, or by their number
+    known: Known
+    #: whether a case that is not known yet may still come
+    more_to_come: bool = False
 
 
 @dataclass(slots=True)
 class Replayed:
-    """What came of a case's rows."""
+    """What came of a case's rows.
+
+    `waits_at`: the position of a row that names a case which may come later in the file.
+    """
 
     case: Case | None
     accepted: list[FileRow] = field(default_factory=list)
@@ -53,6 +63,9 @@ class Replayed:
     last_at: datetime | None = None
     reminded: int = 0
     escalated: int = 0
+    #: the cases that were split off it
+    parts: list[Case] = field(default_factory=list)
+    waits_at: int | None = None
 
 
 def assigning_actions(definition: WorkflowDefinition) -> frozenset[str]:
@@ -60,6 +73,16 @@ def assigning_actions(definition: WorkflowDefinition) -> frozenset[str]:
     limits = definition.deadlines[definition.citizen_clock].limited_by
     return frozenset(
         name for name in limits if "lead_department" in definition.actions[name].fields
+    )
+
+
+def contributing_actions(definition: WorkflowDefinition) -> frozenset[str]:
+    """The actions that end the deadline of the department that takes them."""
+    return frozenset(
+        action
+        for rule in definition.deadlines.values()
+        if rule.asked_in is not None
+        for action in rule.ended_by
     )
 
 
@@ -72,6 +95,11 @@ def replay(rules: Rules, case: Case | None, rows: list[FileRow], done: frozenset
             continue
         try:
             _one_row(rules, result, row)
+        except NotYetKnown as problem:
+            if rules.more_to_come:
+                result.waits_at = row.position
+                break
+            result.refused.append((row, str(problem)))
         except (WorkflowError, BadInput) as problem:
             result.refused.append((row, _reason(problem, rules.workflow.definition)))
         else:
@@ -94,28 +122,43 @@ def _one_row(rules: Rules, result: Replayed, row: FileRow) -> None:
     if case is None:
         result.case, result.new = _open(rules, row), True
         return
+    if case.paused_until is not None and case.paused_until < row.at:
+        _run_clock(rules, result, case, row)
+        end_pauses(case, rules.workflow, _circumstances(rules, row, None))
     step = _decide(rules, case, row)
-    stated = _circumstances(rules, row, _reply_due(rules, row))
+    _run_clock(rules, result, case, row)
+    around = _circumstances(rules, row, reply_due(row, rules.assigning, rules.calendar))
+    step, parts = split_off(case, step, around, rules.take_ids)
+    result.parts += parts
+    apply(case, step, around)
+
+
+def _run_clock(rules: Rules, result: Replayed, case: Case, row: FileRow) -> None:
+    """Record what fell due before the row, if the import runs the clock."""
     if rules.with_clock:
         around = _circumstances(rules, row, None)
         fired = fire_due(case, rules.workflow, around, rules.people, expire=False)
         result.reminded += fired.reminded
         result.escalated += fired.escalated
-    apply(case, step, stated)
 
 
 def _open(rules: Rules, row: FileRow) -> Case:
     definition = rules.workflow.definition
     if row.action != definition.creation:
         raise BadInput(f"The first row of a case must be “{definition.creation}”.")
-    values, problems = _values(rules, definition.actions[row.action], row)
+    values, problems = _values(rules, row)
     values["origin"] = values.get("origin") or "import"
-    attempt = Attempt(_actor(definition, row.action, None), Facts(now=row.at), values, problems)
+    if is_stub(definition, values):
+        values, problems = without_content(values, problems)
+    facts = Facts(now=row.at, stubs=definition.stubs.keys())
+    attempt = Attempt(importer(definition, row, None), facts, values, problems)
     step = rules.workflow.attempt(None, row.action, attempt)
     around = _circumstances(rules, row, None)
-    case_id = rules.take_id(rules.calendar.local(row.at).year)
+    (case_id,) = rules.take_ids(rules.calendar.local(row.at).year, 1)
     case = new_case(case_id, values, definition, around.actor, None, row.at, rules.wall)
     apply(case, step, around)
+    if is_stub(definition, values):
+        send_on(case, rules.workflow, values, around)
     return case
 
 
@@ -126,73 +169,35 @@ def _decide(rules: Rules, case: Case, row: FileRow) -> Step:
     if row.action in (REMIND, ESCALATE):
         raise BadInput("Reminders and escalations come from the clock: import with --with-clock.")
     rules.workflow.require_action(row.action)
-    values, problems = _values(rules, definition.actions[row.action], row)
-    facts = facts_of(case, row.at, rules.people, rules.calendar)
-    actor = _actor(definition, row.action, case.lead)
+    values, problems = _values(rules, row)
+    problems += problems_of_parts(definition, values, rules.calendar.zone)
+    if values.get("into") == case_number(case.id):
+        raise BadInput("A case cannot be merged into itself; name another one.")
+    facts = facts_of(case, definition, row.at, rules.people, rules.calendar)
+    actor = importer(definition, row, case.lead)
     step = rules.workflow.attempt(case.state, row.action, Attempt(actor, facts, values, problems))
     return replace(step, values=with_references(step.values, rules.people))
 
 
-def _values(
-    rules: Rules, action: Action, row: FileRow
-) -> tuple[dict[str, object], tuple[Refusal, ...]]:
-    raw: dict[str, object] = {
-        name: value for name, value in row.cells.items() if name not in _SHARED_COLUMNS
-    }
-    if "title" not in action.fields:
-        raw.pop("title", None)
-    if "lead_department" in action.fields:
-        raw["lead_department"] = row.cells.get("department")
-    if "due" in action.fields and row.action not in rules.assigning:
-        raw["due"] = row.cells.get("due")
-    note_field = _note_field(rules.workflow.definition, action, raw)
-    if note_field and row.cells.get("note"):
-        raw[note_field] = row.cells["note"]
-    return parse_fields(
-        rules.workflow.definition, row.action, raw, zone=rules.calendar.zone, lenient=True
-    )
-
-
-def _note_field(
-    definition: WorkflowDefinition, action: Action, given: dict[str, object]
-) -> str | None:
-    """Where the column `note` goes: the action's first words that the file does not give itself."""
-    for name in action.fields:
-        if name != "title" and definition.fields[name].type == "text" and name not in given:
-            return name
-    return None
-
-
-def _reply_due(rules: Rules, row: FileRow) -> ReplyDue | None:
-    if row.action not in rules.assigning:
-        return None
-    text = row.cells.get("due", "").strip()
-    if text == RULE:
-        return None
-    if not text:
-        return ReplyDue(None)
-    return ReplyDue(moment_of(text, rules.calendar))
+def _values(rules: Rules, row: FileRow) -> tuple[dict[str, object], tuple[Refusal, ...]]:
+    definition = rules.workflow.definition
+    return values_of(definition, row, rules.calendar, rules.assigning, rules.known)
 
 
 def _circumstances(rules: Rules, row: FileRow, reply_due: ReplyDue | None) -> Circumstances:
     actor = row.cells.get("actor", "").strip()
+    # whose part a contribution is decides which deadline it ends
+    gives = row.action in rules.contributing
     return Circumstances(
         at=row.at,
         recorded_at=rules.wall,
         actor=f"import:{rules.pseudonym(actor)}" if actor else "import",
-        actor_department=None,
+        actor_department=row.cells.get("department") if gives else None,
         definition=rules.workflow.definition,
         calendar=rules.calendar,
         random=rules.random,
         reply_due=reply_due,
     )
-
-
-def _actor(definition: WorkflowDefinition, action: str, lead: str | None) -> Actor:
-    """The importer in the role the action asks for; guards still decide."""
-    party = definition.parties[definition.actions[action].who[0]]
-    rights = frozenset({party.right}) if party.right else frozenset()
-    return Actor("import", frozenset(party.roles), lead, rights)
 
 
 def _reason(problem: Exception, definition: WorkflowDefinition) -> str:

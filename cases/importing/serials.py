@@ -18,15 +18,15 @@ class Serials:
         self._next: dict[int, int] = {}
         self._taken: dict[int, int] = {}
 
-    def take(self, year: int) -> int:
-        """The next case id of a local year."""
+    def take(self, year: int, count: int = 1) -> range:
+        """The next case ids of a local year."""
         if year not in self._next:
             self._next[year] = take_ids(self._transaction, year, 0).start
             self._taken[year] = 0
-        case_id = self._next[year]
-        self._next[year] += 1
-        self._taken[year] += 1
-        return case_id
+        first = self._next[year]
+        self._next[year] += count
+        self._taken[year] += count
+        return range(first, first + count)
 
     def keep(self) -> None:
         """Raise the register's counters; must happen in the transaction that saves the cases."""

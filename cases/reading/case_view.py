@@ -3,50 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, select
 
 from cases.codes.numbers import case_id_of
 from cases.errors import CaseNotFound
-from cases.policy import (
-    INTERNAL_NOTE,
-    Sight,
-    handed_over_at,
-    may_see,
-    sees_contact,
-    sees_note_of,
-    sight,
+from cases.policy import INTERNAL, Sight, handed_over_at, may_see, sees_internal_of, sight
+from cases.reading.course.contributions import ContributionView, contributions_of
+from cases.reading.course.extensions import ExtensionView, extensions_of
+from cases.reading.course.instructions import InstructionView, instructions_of
+from cases.reading.course.links import LinkedCase, links_of
+from cases.reading.course.material import Material
+from cases.reading.course.pauses import PausedTime, PauseView, paused_time, pauses_of
+from cases.reading.course.replies import (
+    DraftView,
+    RatingView,
+    ReopeningView,
+    draft_of,
+    rating_of,
+    reopening_of,
+    reply_text,
 )
-from cases.reading.deadlines import DeadlineView, deadlines_of
-from cases.reading.entries import EntryView, Narrator, StoredEntry, StoredWords
+from cases.reading.course.time import TimeView, involvements_of, time_view
+from cases.reading.deadlines import DeadlineView, clocks_of, deadline_views
+from cases.reading.entries import Narrator
+from cases.reading.entry_views import EntryView, StoredEntry, StoredWords
 from cases.reading.escalations import EscalationItem, escalations_of
+from cases.reading.handing_over import as_handed_over, up_to
 from cases.reading.items import CaseItem, read_items
 from cases.reading.office import Office
+from cases.reading.petitioners import PetitionerView, petitioner_of
 from cases.store.case_rows import table_of
-from cases.tables import CaseFile, CaseText, HistoryEntry, Involvement, Petitioner
+from cases.tables import CaseFile, CaseText, HistoryEntry, Involvement
 from workflow.attempt import Actor
 from workflow.definition import WorkflowDefinition
 
 _CASE, _ENTRY, _WORDS = table_of(CaseFile), table_of(HistoryEntry), table_of(CaseText)
-_PART, _PETITIONER = table_of(Involvement), table_of(Petitioner)
-
-
-@dataclass(frozen=True, slots=True)
-class PetitionerView:
-    """Who raised the issue. Only `category` and `anonymous` are for everybody who sees the case."""
-
-    category: str
-    anonymous: bool
-    name: str | None = None
-    organisation: str | None = None
-    phone: str | None = None
-    email: str | None = None
-    address: str | None = None
-    #: whether name and addresses are withheld from this viewer
-    withheld: bool = False
+_PART = table_of(Involvement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +62,46 @@ class CaseView:
     item: CaseItem
     sight: Sight
     until: datetime | None
-    definition: WorkflowDefinition
+    definition: WorkflowDefinition = field(repr=False)
     department_name: str
     content: str | None
-    #: the leader's words, newest last
-    instructions: tuple[str, ...]
+    #: newest last, as everything that is a list here
+    directions: tuple[InstructionView, ...]
     reply: str | None
+    #: the reply that waits for approval
+    draft: DraftView | None
     petitioner: PetitionerView | None
     deadlines: tuple[DeadlineView, ...]
-    #: oldest first
+    pauses: tuple[PauseView, ...]
+    extensions: tuple[ExtensionView, ...]
+    contributions: tuple[ContributionView, ...]
+    rating: RatingView | None
+    reopening: ReopeningView | None
+    links: tuple[LinkedCase, ...]
+    #: None for a department that handed the case on
+    time_in_department: TimeView | None
     entries: tuple[EntryView, ...]
     escalations: tuple[EscalationItem, ...]
+
+    @property
+    def instructions(self) -> tuple[str, ...]:
+        """The leaders' words."""
+        return tuple(each.text for each in self.directions if each.text)
+
+    @property
+    def pause(self) -> PauseView | None:
+        """The pause that runs."""
+        return next((pause for pause in self.pauses if pause.running), None)
+
+    @property
+    def paused_time(self) -> tuple[PausedTime, ...]:
+        """What the pauses took, by reason."""
+        return paused_time(self.pauses)
+
+    @property
+    def extension(self) -> ExtensionView | None:
+        """The last request for an extension."""
+        return self.extensions[-1] if self.extensions else None
 
 
 def visible_case(
@@ -111,15 +135,18 @@ def case_view(
     now: datetime,
     language: str = "vi",
 ) -> CaseView:
-    """Everything `actor` may see of a case at `now` (UTC). At most eight statements.
+    """Everything `actor` may see of a case at `now` (UTC). At most eleven statements.
 
     Raises CaseNotFound, for "not yours" as for "not there".
     """
     seen = visible_case(connection, office, actor, number, now)
     definition = office.definition(seen.item.workflow_key, seen.item.workflow_version)
     entries = _entries(connection, office, actor, seen, definition, language)
-    item = _as_handed_over(seen, actor, entries) if seen.until else seen.item
     whole = seen.until is None
+    item = seen.item if whole else as_handed_over(seen.item, actor.department, entries)
+    clocks = clocks_of(connection, seen.case_id) if whole else ()
+    material = Material(office, definition, entries, clocks, now, language)
+    pauses = pauses_of(material)
     return CaseView(
         case_id=seen.case_id,
         item=item,
@@ -128,21 +155,39 @@ def case_view(
         definition=definition,
         department_name=office.department_name(item.department, language, seen.until or now),
         content=_last_words(entries, definition.creation, "content"),
-        instructions=_instructions(entries),
-        reply=_reply(entries, definition),
-        petitioner=_petitioner(connection, actor, seen, definition),
-        deadlines=(
-            deadlines_of(connection, office, definition, seen.case_id, now, language)
-            if whole
-            else ()
-        ),
+        directions=instructions_of(material),
+        reply=reply_text(material),
+        draft=draft_of(material, item.draft_seq),
+        petitioner=petitioner_of(connection, actor, seen.item, definition.initial),
+        deadlines=deadline_views(office, definition, clocks, now, language),
+        pauses=pauses,
+        extensions=extensions_of(material),
+        contributions=contributions_of(material),
+        rating=rating_of(material),
+        reopening=reopening_of(material),
+        links=links_of(connection, actor, seen.item) if whole else (),
+        time_in_department=_time(connection, office, seen, pauses, now, language)
+        if whole
+        else None,
         entries=entries,
         escalations=(
-            escalations_of(connection, office, definition, seen.case_id, now, language)
+            escalations_of(connection, office, definition, seen.case_id, actor, now, language)
             if whole
             else ()
         ),
     )
+
+
+def _time(
+    connection: Connection,
+    office: Office,
+    seen: VisibleCase,
+    pauses: tuple[PauseView, ...],
+    now: datetime,
+    language: str,
+) -> TimeView:
+    parts = involvements_of(connection, seen.case_id)
+    return time_view(office, parts, pauses, now, language)
 
 
 def history_of(
@@ -170,11 +215,12 @@ def _entries(
     entries, words = read_history(connection, seen.case_id)
     told = Narrator(office, definition, language).tell(entries, words)
     if seen.until is not None:
-        told = _up_to(told, seen.until, actor.department)
+        told = up_to(told, seen.until, actor.department)
     return tuple(
         entry
         for entry in told
-        if entry.action != INTERNAL_NOTE or sees_note_of(actor, seen.sight, entry.actor_department)
+        if entry.action not in INTERNAL
+        or sees_internal_of(actor, seen.sight, entry.actor_department)
     )
 
 
@@ -193,91 +239,9 @@ _HISTORY = select(*(column for column in _ENTRY.columns if column.name != "case_
 _TEXTS = select(_WORDS.c.seq, _WORDS.c.field, _WORDS.c.words, _WORDS.c.public)
 
 
-def _up_to(
-    entries: Sequence[EntryView], until: datetime, department: str | None
-) -> tuple[EntryView, ...]:
-    """The entries up to the one by which `department`, the lead until then, lost the case.
-
-    The instant alone does not tell: the next lead may have acted in the very same one.
-    """
-    shown: list[EntryView] = []
-    lead: str | None = None
-    for entry in entries:
-        lost = lead == department and entry.lead != department
-        if entry.at > until:
-            break
-        shown.append(entry)
-        lead = entry.lead
-        if lost and entry.at == until:
-            break
-    return tuple(shown)
-
-
-def _as_handed_over(seen: VisibleCase, actor: Actor, entries: Sequence[EntryView]) -> CaseItem:
-    """The facts a former lead keeps: what it knew when it handed the case on."""
-    last = entries[-1]
-    return replace(
-        seen.item,
-        state=last.to_state,
-        outcome=None,
-        department=actor.department or "",
-        lead=None,
-        coordinating=(),
-        handler=None,
-        replied_at=None,
-        closed_at=None,
-        due_at=None,
-        first_due_at=None,
-        last_day=None,
-        provisional=False,
-        overdue=False,
-        overdue_since=None,
-        working_days_overdue=0,
-        not_accepted=False,
-        escalation_level=0,
-        late=False,
-        late_first=False,
-        last_action=last.action,
-        last_at=last.at,
-    )
-
-
 def _last_words(entries: Sequence[EntryView], action: str, field: str) -> str | None:
     for entry in reversed(entries):
         found = entry.field(field) if entry.action == action else None
         if found is not None and isinstance(found.value, str):
             return found.value
     return None
-
-
-def _instructions(entries: Sequence[EntryView]) -> tuple[str, ...]:
-    given = (
-        entry.field("text" if entry.action == "instruct" else "instruction")
-        for entry in entries
-        if entry.action in ("instruct", "assign")
-    )
-    return tuple(found.value for found in given if found and isinstance(found.value, str))
-
-
-def _reply(entries: Sequence[EntryView], definition: WorkflowDefinition) -> str | None:
-    replies = [name for name, action in definition.actions.items() if action.replies]
-    for entry in reversed(entries):
-        if entry.action in replies:
-            return _last_words([entry], entry.action, "text")
-    return None
-
-
-def _petitioner(
-    connection: Connection, actor: Actor, seen: VisibleCase, definition: WorkflowDefinition
-) -> PetitionerView | None:
-    if seen.item.petitioner_id is None:
-        return None
-    chosen = _PETITIONER.c.id == seen.item.petitioner_id
-    row: Any = connection.execute(select(_PETITIONER).where(chosen)).one_or_none()
-    if row is None:
-        return None
-    if not sees_contact(actor, seen.item, definition.initial):
-        return PetitionerView(row.category, row.anonymous, withheld=True)
-    return PetitionerView(
-        row.category, row.anonymous, row.name, row.organisation, row.phone, row.email, row.address
-    )

@@ -19,8 +19,14 @@ class Standing(StrEnum):
     OVERDUE = "overdue"
     #: open, but no reply deadline was given
     NO_DEADLINE = "no_deadline"
+    #: the clock stands still until something comes that is waited for
+    PAUSED = "paused"
     REPLIED = "replied"
     CLOSED = "closed"
+    #: closed without an answer here: another body answers, by law
+    REDIRECTED = "redirected"
+    #: closed because the citizen took it back
+    WITHDRAWN = "withdrawn"
 
 
 class StepStatus(StrEnum):
@@ -66,13 +72,69 @@ class ReplyView:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingView:
+    """A pause: why, what is waited for, since when; the running one until when at the latest."""
+
+    reason: str | None
+    waiting_for: str | None
+    since: datetime
+    last_day: date | None
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewDateView:
+    """An extension in force: when the date was put off, and until when."""
+
+    at: datetime
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class NewsView:
+    """What the citizen was told of the progress."""
+
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndingView:
+    """How a case ended without an answer here; `legal_path` is where it went instead."""
+
+    outcome: str
+    at: datetime
+    legal_path: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RatedView:
+    """The citizen's rating of the reply: an option and its label."""
+
+    at: datetime
+    rating: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """A request to reopen that waits for its decision until `decide_by`, or was declined."""
+
+    asked_at: datetime
+    decide_by: date | None
+    declined_at: datetime | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class CitizenView:
     """The citizen's page at a moment. Instants are UTC, `last_day` and the like local dates.
 
     `department` is by name: who answers now, or who answered. `working_days_left` counts from
     tomorrow; `working_days_overdue` is 0 until the last day has passed. `first_last_day` differs
     from `last_day` when the date was changed. `objection_last_day`: until when the citizen may
-    say that the reply does not satisfy.
+    say that the reply does not satisfy. `may` names the actions open to the citizen now.
     """
 
     standing: Standing
@@ -92,3 +154,20 @@ class CitizenView:
     reply: ReplyView | None
     objection_last_day: date | None
     reopened: bool
+    #: the page is that of the case into which the citizen's own was merged
+    merged: bool
+    #: oldest first; only the last one can still run
+    pauses: tuple[WaitingView, ...]
+    new_date: NewDateView | None
+    #: newest first
+    news: tuple[NewsView, ...]
+    ending: EndingView | None
+    rated: RatedView | None
+    review: ReviewView | None
+    may: frozenset[str]
+
+    @property
+    def pause(self) -> WaitingView | None:
+        """The pause that runs."""
+        last = self.pauses[-1] if self.pauses else None
+        return last if last and last.ended_at is None else None

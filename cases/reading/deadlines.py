@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import Connection, select
 
 from cases.casefile.clocks import NOT_GIVEN
+from cases.casefile.deadline import DeadlineClock, Term
 from cases.reading.office import Office
 from cases.store.case_rows import table_of
-from cases.tables import Deadline
+from cases.tables import Deadline, DeadlineTerm
 from workflow.definition import WorkflowDefinition
 
-_CLOCK = table_of(Deadline)
+_CLOCK, _TERM = table_of(Deadline), table_of(DeadlineTerm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,8 @@ class DeadlineView:
     """One deadline at a moment (instants UTC); `last_day` is the local date people are shown.
 
     `working_days_left` counts from tomorrow to the last day, 0 on the last day itself and after;
-    `working_days_overdue` is 0 until the due instant has passed.
+    `working_days_overdue` is 0 until the due instant has passed. While a pause holds it, it is due
+    at no moment.
     """
 
     no: int
@@ -32,8 +33,10 @@ class DeadlineView:
     edition: int
     opened_at: datetime
     opened_by: str
-    due_at: datetime
-    last_day: date
+    #: the history entry of the action that opened it
+    opened_seq: int
+    due_at: datetime | None
+    last_day: date | None
     first_due_at: datetime
     first_last_day: date
     #: the due instant was given as such, not computed from the rule
@@ -43,6 +46,8 @@ class DeadlineView:
     #: whose overdue work it is; None = nobody's
     department: str | None
     running: bool
+    #: a pause stops it
+    held: bool
     overdue: bool
     working_days_left: int
     working_days_overdue: int
@@ -55,54 +60,72 @@ class DeadlineView:
     citizen_clock: bool
 
 
-def deadlines_of(
-    connection: Connection,
-    office: Office,
-    definition: WorkflowDefinition,
-    case_id: int,
-    now: datetime,
-    language: str,
-) -> tuple[DeadlineView, ...]:
-    """All deadlines of a case at `now` (UTC), in the order they were opened. One statement."""
+def clocks_of(connection: Connection, case_id: int) -> tuple[DeadlineClock, ...]:
+    """All deadlines of a case with their explicit dates, in the order they were opened.
+
+    One statement, two where there are such dates.
+    """
     rows = connection.execute(
         select(_CLOCK).where(_CLOCK.c.case_id == case_id).order_by(_CLOCK.c.no)
     )
-    return tuple(_view(office, definition, row, now, language) for row in rows.mappings())
+    clocks = tuple(DeadlineClock(**row._mapping) for row in rows)
+    if any(clock.terms for clock in clocks):
+        dates = select(_TERM).where(_TERM.c.case_id == case_id).order_by(_TERM.c.no, _TERM.c.term)
+        of_no = {clock.no: clock for clock in clocks}
+        for row in connection.execute(dates):
+            of_no[row.no].dated.append(Term(**row._mapping))
+    return clocks
+
+
+def deadline_views(
+    office: Office,
+    definition: WorkflowDefinition,
+    clocks: Iterable[DeadlineClock],
+    now: datetime,
+    language: str,
+) -> tuple[DeadlineView, ...]:
+    """The deadlines at `now` (UTC), in their order."""
+    return tuple(_view(office, definition, clock, now, language) for clock in clocks)
 
 
 def _view(
     office: Office,
     definition: WorkflowDefinition,
-    row: Mapping[Any, Any],
+    clock: DeadlineClock,
     now: datetime,
     language: str,
 ) -> DeadlineView:
-    calendar, due_at = office.calendar, row["due_at"]
-    running = row["closed_at"] is None
+    rule, running = definition.deadlines[clock.name], clock.closed_at is None
+    due_at = None if clock.held and running else clock.due_at
+    counting = due_at if running else None
     return DeadlineView(
-        no=row["no"],
-        name=row["name"],
-        label=definition.deadlines[row["name"]].label.in_language(language),
-        edition=row["edition"],
-        opened_at=row["opened_at"],
-        opened_by=row["opened_by"],
+        no=clock.no,
+        name=clock.name,
+        label=rule.label.in_language(language),
+        edition=clock.edition,
+        opened_at=clock.opened_at,
+        opened_by=clock.opened_by,
+        opened_seq=clock.opened_seq,
         due_at=due_at,
-        last_day=office.day(due_at),
-        first_due_at=row["first_due_at"],
-        first_last_day=office.day(row["first_due_at"]),
-        given=row["given"],
-        provisional=row["provisional"],
-        calendar_version=row["calendar_version"],
-        department=row["department"],
+        last_day=office.day(due_at) if due_at else None,
+        first_due_at=clock.first_due_at,
+        first_last_day=office.day(clock.first_due_at),
+        given=clock.given,
+        provisional=clock.provisional,
+        calendar_version=clock.calendar_version,
+        department=clock.department,
         running=running,
-        overdue=running and due_at < now,
-        working_days_left=working_days_left(office, due_at, now) if running else 0,
-        working_days_overdue=calendar.working_days_overdue(due_at, now) if running else 0,
-        closed_at=row["closed_at"],
-        closed_by=row["closed_by"],
-        not_given=row["closed_by"] == NOT_GIVEN,
-        late=row["late"],
-        citizen_clock=definition.deadlines[row["name"]].citizen_clock,
+        held=clock.held and running,
+        overdue=counting is not None and counting < now,
+        working_days_left=working_days_left(office, counting, now) if counting else 0,
+        working_days_overdue=(
+            office.calendar.working_days_overdue(counting, now) if counting else 0
+        ),
+        closed_at=clock.closed_at,
+        closed_by=clock.closed_by,
+        not_given=clock.closed_by == NOT_GIVEN,
+        late=clock.late,
+        citizen_clock=rule.citizen_clock,
     )
 
 

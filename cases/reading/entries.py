@@ -4,96 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from cases.calendar.changing import OPERATOR
+from cases.reading.entry_views import EntryView, FieldView, StoredEntry, StoredWords, Value
 from cases.reading.office import Office
-from workflow.definition import Action, WorkflowDefinition
+from workflow.definition import Action, Text, WorkflowDefinition
 
 #: what stands in a sentence for a value that was never given
 _NOT_GIVEN = {"vi": "không nêu", "en": "not given"}
 _IMPORT = "import"
-
-Value = str | bool | date | datetime | tuple[str, ...] | None
-
-
-@dataclass(frozen=True, slots=True)
-class StoredEntry:
-    """A row of the history (instants UTC)."""
-
-    seq: int
-    at: datetime
-    recorded_at: datetime
-    action: str
-    actor: str
-    actor_department: str | None
-    from_state: str | None
-    to_state: str
-    payload: str
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class StoredWords:
-    """A person's words that belong to a history entry."""
-
-    seq: int
-    field: str
-    words: str
-    public: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FieldView:
-    """One field of an action: labelled, its value as people read it.
-
-    `words`: the value is a person's own text. `erased`: there was such a text and it is gone.
-    Dates and instants (UTC) stay values, so that a page writes them its own way.
-    """
-
-    name: str
-    label: str
-    value: Value
-    words: bool = False
-    public: bool = False
-    erased: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class EntryView:
-    """One entry of the history. `actor` is a reference for programs, `actor_name` is for people.
-
-    `due` holds the due instants (UTC) that this entry set, by deadline name; `missed` the names
-    of deadlines that had passed when this entry ended them; `late` speaks of the reply.
-    """
-
-    seq: int
-    at: datetime
-    recorded_at: datetime
-    action: str
-    label: str
-    summary: str
-    actor: str
-    actor_name: str
-    actor_department: str | None
-    department_name: str | None
-    from_state: str | None
-    to_state: str
-    digest: str
-    fields: tuple[FieldView, ...]
-    due: Mapping[str, datetime]
-    missed: tuple[str, ...]
-    late: bool | None
-    #: the clock's own: which deadline and which rung of its ladder
-    deadline: str | None
-    rung: str | None
-    #: the lead department after this entry
-    lead: str | None
-
-    def field(self, name: str) -> FieldView | None:
-        """The field of this name, if the entry has it."""
-        return next((field for field in self.fields if field.name == name), None)
+#: actors without an account, by the party they act as
+_PARTIES = ("clock", "citizen")
+_WITHOUT_ACCOUNT = {
+    OPERATOR: Text(vi="Người vận hành hệ thống", en="System operator"),
+}
 
 
 class Narrator:
@@ -121,8 +47,8 @@ class Narrator:
         lead_before = self._lead
         self._follow_lead(action, given)
         fields = tuple(
-            self._field(name, given[name], words.get(name), entry.at)
-            for name in self._in_order(action, given)
+            self._field(entry.action, name, given[name], words.get(name), entry.at)
+            for name in self._in_order(entry, action, given)
         )
         department = entry.actor_department
         return EntryView(
@@ -141,18 +67,22 @@ class Narrator:
             digest=entry.digest,
             fields=fields,
             due=_instants(payload.get("due")),
+            was=_instants(payload.get("was")),
             missed=tuple(payload.get("missed", ())),
             late=payload.get("late"),
+            left_open=self._left_open(payload, entry.at),
+            split_from=payload.get("split_from"),
             deadline=payload.get("deadline"),
             rung=payload.get("rung"),
             lead=self._lead,
         )
 
-    def _in_order(self, action: Action, given: Mapping[str, Any]) -> list[str]:
+    def _in_order(self, entry: StoredEntry, action: Action, given: Mapping[str, Any]) -> list[str]:
         """The fields as the definition orders them; the petitioner is shown apart or not at all."""
         names = [name for name in action.fields if name in given]
         names += sorted(given.keys() - set(names))
-        return [name for name in names if self._definition.fields[name].type != "petitioner"]
+        rules = ((name, self._definition.field(entry.action, name)) for name in names)
+        return [name for name, rule in rules if rule.type != "petitioner"]
 
     def _follow_lead(self, action: Action, given: Mapping[str, Any]) -> None:
         source = action.set.get("lead")
@@ -170,13 +100,18 @@ class Narrator:
         lead: str | None,
     ) -> str:
         shown = _Sentence(_NOT_GIVEN.get(self._language, _NOT_GIVEN["vi"]))
-        shown.update({field.name: str(field.value) for field in fields if field.value})
+        shown.update({f.name: self._in_a_sentence(f.value) for f in fields if f.value})
         shown["state"] = self._definition.states[entry.to_state].label.in_language(self._language)
         shown["action"] = action.label.in_language(self._language)
         shown["rung"] = self._rung(action, payload)
         if lead:
             shown["lead_department"] = self._department(lead, entry.at)
         return action.done.in_language(self._language).format_map(shown)
+
+    def _in_a_sentence(self, value: Value) -> str:
+        if isinstance(value, datetime):
+            value = self._office.day(value)
+        return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
 
     def _rung(self, action: Action, payload: Mapping[str, Any]) -> str:
         """The rung of the ladder, or for an escalation by hand the post it reaches."""
@@ -187,14 +122,18 @@ class Narrator:
         post = self._definition.posts.get(action.by_hand or "")
         return post.label.in_language(self._language) if post else ""
 
-    def _field(self, name: str, value: Any, words: StoredWords | None, at: datetime) -> FieldView:
-        rule = self._definition.fields[name]
+    def _field(
+        self, action: str, name: str, value: Any, words: StoredWords | None, at: datetime
+    ) -> FieldView:
+        rule = self._definition.field(action, name)
         label = rule.label.in_language(self._language)
         if rule.type == "text" and value is not None:
             if words is None:
                 return FieldView(name, label, None, words=True, erased=True)
             return FieldView(name, label, words.words, words=True, public=words.public)
-        return FieldView(name, label, self._value(rule.type, rule.options, value, at))
+        shown = self._value(rule.type, rule.options, value, at)
+        code = value if isinstance(value, str) and isinstance(shown, str) else None
+        return FieldView(name, label, shown, code=code)
 
     def _value(self, kind: str, options: Mapping[str, Any], value: Any, at: datetime) -> Value:
         if value is None or isinstance(value, bool):
@@ -208,6 +147,14 @@ class Narrator:
             return self._person_name(value)
         return _plain(kind, value)
 
+    def _left_open(self, payload: Mapping[str, Any], at: datetime) -> tuple[tuple[str, str], ...]:
+        rules = self._definition.deadlines
+        return tuple(
+            (rules[name].label.in_language(self._language), self._department(code, at))
+            for name, code in payload.get("left_open", ())
+            if name in rules
+        )
+
     def _department(self, code: str, at: datetime) -> str:
         return self._office.department_name(code, self._language, at)
 
@@ -216,8 +163,10 @@ class Narrator:
         return person.full_name if person else None
 
     def _actor_name(self, actor: str) -> str:
-        if actor == "clock":
-            return self._definition.parties["clock"].label.in_language(self._language)
+        if actor in _PARTIES:
+            return self._definition.parties[actor].label.in_language(self._language)
+        if actor in _WITHOUT_ACCOUNT:
+            return _WITHOUT_ACCOUNT[actor].in_language(self._language)
         kind, _, pseudonym = actor.partition(":")
         if kind == _IMPORT:
             origin = self._definition.fields["origin"].options["import"]
@@ -252,8 +201,13 @@ def _plain(kind: str, value: Any) -> Value:
         return date.fromisoformat(value)
     if kind == "instant" and isinstance(value, str):
         return datetime.fromisoformat(value)
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     return str(value)
 
 
 def _instants(due: Mapping[str, str] | None) -> dict[str, datetime]:
     return {name: datetime.fromisoformat(text) for name, text in (due or {}).items()}
+
+
+__all__ = ["EntryView", "FieldView", "Narrator", "StoredEntry", "StoredWords", "Value"]

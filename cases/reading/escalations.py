@@ -7,21 +7,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, and_, func, select
+from sqlalchemy import Connection, Select, and_, func, select, text
 
+from cases.casefile.case import NO_DEADLINE
 from cases.codes.numbers import case_number
-from cases.policy import Scope
+from cases.directory.acknowledging import ToldRung, may_acknowledge
+from cases.policy import Scope, overdue_scope
+from cases.reading.labels import definition_of, full_name, post_label, rung_label
 from cases.reading.office import Office
 from cases.reading.paging import FIRST_PAGE, Page, PageRequest
 from cases.store.case_rows import table_of
 from cases.tables import CaseFile, Deadline, Escalation
+from cases.tables.deadlines import RUNG_WAITS
+from workflow.attempt import Actor
 from workflow.definition import WorkflowDefinition
-from workflow.errors import UnknownWorkflow
 
 _RUNG, _CASE, _CLOCK = table_of(Escalation), table_of(CaseFile), table_of(Deadline)
-
-#: the deadline number of an escalation by hand: it belongs to none
-NO_DEADLINE = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,10 @@ class EscalationItem:
     `acknowledge` takes.
 
     All instants are UTC: when the deadline was due, the rung's own instant, when it was really
-    recorded. `department` answered for the case then, `person` held the post (a username; None =
-    vacant). `running`: the deadline still runs, so the escalation still matters.
+    recorded. `department` answered for the case then. `person` was told (a username; None = nobody)
+    by `told_post` and as what (`told_as`, see `workflow.reach`); `vacant`: nobody held `post`.
+    `running`: the deadline still runs, so the escalation still matters. `yours`: it was told to
+    the reader, who may acknowledge it.
     """
 
     id: str
@@ -52,6 +55,12 @@ class EscalationItem:
     post: str
     post_label: str
     person: str | None
+    person_name: str | None
+    told_post: str | None
+    told_post_label: str | None
+    told_as: str | None
+    vacant: bool
+    yours: bool
     working_days_overdue: int
     running: bool
     by_hand: bool
@@ -63,21 +72,22 @@ class EscalationItem:
 def board(
     connection: Connection,
     office: Office,
-    scope: Scope,
+    reader: Actor,
     now: datetime,
     request: PageRequest = FIRST_PAGE,
     language: str = "vi",
 ) -> Page[EscalationItem]:
-    """Unacknowledged rungs whose deadline still runs, of the departments in `scope`.
+    """Unacknowledged rungs whose deadline still runs, of the departments `reader` looks after.
 
     `now` is UTC. What a reply or a closing has settled needs nobody's attention any more.
     Two statements.
     """
-    waiting = _waiting(office, scope).subquery("waiting")
-    total = connection.execute(select(func.count()).select_from(waiting)).scalar_one()
+    waiting = _waiting(overdue_scope(reader))
+    total = connection.execute(
+        select(func.count()).select_from(waiting.subquery("waiting"))
+    ).scalar_one()
     page = (
-        select(waiting)
-        .order_by(waiting.c.due_at, waiting.c.case_id, waiting.c.seq)
+        waiting.order_by(_RUNG.c.due_at, _RUNG.c.case_id, _RUNG.c.seq)
         .limit(request.size)
         .offset(request.offset)
         .subquery("page")
@@ -85,7 +95,9 @@ def board(
     of_page = and_(page.c.case_id == _RUNG.c.case_id, page.c.seq == _RUNG.c.seq)
     shown = _SELECT.join(page, of_page).order_by(_RUNG.c.due_at, _RUNG.c.case_id, _RUNG.c.seq)
     rows = connection.execute(shown).mappings()
-    items = tuple(_item(office, _definition(office, row), row, now, language) for row in rows)
+    items = tuple(
+        _item(office, _definition_of(office, row), row, reader, now, language) for row in rows
+    )
     return Page(items, total, request.page, request.size)
 
 
@@ -94,12 +106,13 @@ def escalations_of(
     office: Office,
     definition: WorkflowDefinition,
     case_id: int,
+    reader: Actor,
     now: datetime,
     language: str,
 ) -> tuple[EscalationItem, ...]:
     """Every rung and reminder of a case, in the order they happened. One statement."""
     rows = connection.execute(_SELECT.where(_RUNG.c.case_id == case_id).order_by(_RUNG.c.seq))
-    return tuple(_item(office, definition, row, now, language) for row in rows.mappings())
+    return tuple(_item(office, definition, row, reader, now, language) for row in rows.mappings())
 
 
 _ITS_CLOCK = and_(_CLOCK.c.case_id == _RUNG.c.case_id, _CLOCK.c.no == _RUNG.c.deadline_no)
@@ -110,45 +123,32 @@ _SELECT: Select[Any] = (
         _CASE.c.state,
         _CASE.c.workflow_key,
         _CASE.c.workflow_version,
+        _CASE.c.department.label("case_department"),
         _CLOCK.c.closed_at.label("clock_closed_at"),
+        _CLOCK.c.department.label("clock_department"),
+        _CLOCK.c.asked,
     )
     .join_from(_RUNG, _CASE, _CASE.c.id == _RUNG.c.case_id)
     .join(_CLOCK, _ITS_CLOCK, isouter=True)
 )
 
 
-def _waiting(office: Office, scope: Scope) -> CompoundSelect[Any]:
-    """Keys of the rungs that wait: first those of running deadlines, then those by hand."""
-    unanswered: list[ColumnElement[bool]] = [_RUNG.c.acknowledged_at.is_(None), _RUNG.c.level > 0]
-    if not scope.everything:
-        unanswered.append(_RUNG.c.department == scope.department)
-    keys = select(_RUNG.c.case_id, _RUNG.c.seq, _RUNG.c.due_at)
-    of_clocks = keys.join(_CLOCK, _ITS_CLOCK).where(_CLOCK.c.closed_at.is_(None), *unanswered)
-    by_hand = keys.join(_CASE, _CASE.c.id == _RUNG.c.case_id).where(
-        _RUNG.c.deadline_no == NO_DEADLINE, _CASE.c.state.in_(office.open_states), *unanswered
-    )
-    return of_clocks.union_all(by_hand)
-
-
-def _definition(office: Office, row: Mapping[Any, Any]) -> WorkflowDefinition:
-    """The case's own definition; one that is not installed must not hide all the other cases."""
-    try:
-        return office.definition(row["workflow_key"], row["workflow_version"])
-    except UnknownWorkflow:
-        return office.workflows.current.definition
+def _waiting(scope: Scope) -> Select[Any]:
+    """Keys of the rungs that wait, read from their own index alone."""
+    keys = select(_RUNG.c.case_id, _RUNG.c.seq, _RUNG.c.due_at).where(text(RUNG_WAITS))
+    return keys if scope.everything else keys.where(_RUNG.c.department == scope.department)
 
 
 def _item(
     office: Office,
     definition: WorkflowDefinition,
     row: Mapping[Any, Any],
+    reader: Actor,
     now: datetime,
     language: str,
 ) -> EscalationItem:
-    number = case_number(row["case_id"])
+    number, told = case_number(row["case_id"]), row["told_post"]
     person = office.people.person(row["person_id"]) if row["person_id"] is not None else None
-    by_hand = row["deadline_no"] == NO_DEADLINE
-    running = row["clock_closed_at"] is None and (not by_hand or row["state"] in office.open_states)
     return EscalationItem(
         id=f"{number}.{row['seq']}",
         number=number,
@@ -159,25 +159,34 @@ def _item(
         deadline=row["deadline_name"],
         deadline_label=definition.deadlines[row["deadline_name"]].label.in_language(language),
         rung=row["rung"],
-        rung_label=_rung_label(definition, row["deadline_name"], row["rung"], language),
+        rung_label=rung_label(definition, row["deadline_name"], row["rung"], language),
         level=row["level"],
         due_at=row["due_at"],
         last_day=office.day(row["due_at"]),
         rung_at=row["rung_at"],
         fired_at=row["fired_at"],
         post=row["post"],
-        post_label=definition.posts[row["post"]].label.in_language(language),
+        post_label=post_label(definition, row["post"], language),
         person=person.username if person else None,
+        person_name=full_name(office, row["person_id"]),
+        told_post=told,
+        told_post_label=told and post_label(definition, told, language),
+        told_as=row["told_as"],
+        vacant=row["vacant"],
+        yours=may_acknowledge(reader, _told(row), office.people, definition, now),
         working_days_overdue=office.calendar.working_days_overdue(row["due_at"], now),
-        running=running,
-        by_hand=by_hand,
+        running=not row["settled"],
+        by_hand=row["deadline_no"] == NO_DEADLINE,
         acknowledged_at=row["acknowledged_at"],
         acknowledged_by=row["acknowledged_by"],
     )
 
 
-def _rung_label(definition: WorkflowDefinition, deadline: str, rung: str, language: str) -> str:
-    for step in definition.deadlines[deadline].ladder:
-        if step.rung == rung:
-            return step.label.in_language(language)
-    return definition.actions["escalate"].label.in_language(language)
+def _definition_of(office: Office, row: Mapping[Any, Any]) -> WorkflowDefinition:
+    return definition_of(office, row["workflow_key"], row["workflow_version"])
+
+
+def _told(row: Mapping[Any, Any]) -> ToldRung:
+    asked = row["clock_department"] if row["asked"] else None
+    answers = asked or row["case_department"]
+    return ToldRung(row["post"], row["told_post"], row["person_id"], row["department"], answers)

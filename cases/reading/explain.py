@@ -1,87 +1,49 @@
 """Why each deadline of a case falls on its date: the rule, the days that counted, what changed it.
 
-The days are counted anew with the calendar in force; a deadline made with another version of the
-calendar says so, and the stored date stays the one that counts (decision 11).
+The days are counted anew with the calendar that made the deadline: every version is kept
+(decision 11). A deadline of an older one says so; it ended before the calendar changed.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from itertools import pairwise
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, select
 
-from cases.reading.case_view import VisibleCase, visible_case
-from cases.reading.deadlines import DeadlineView, deadlines_of
+from cases.calendar.versions import read_version
+from cases.casefile.deadline import EXTENSION, DeadlineClock
+from cases.reading.case_view import visible_case
+from cases.reading.dates.explanation import (
+    ChangeView,
+    Explanation,
+    ExtensionTerm,
+    Limit,
+    RuleView,
+)
+from cases.reading.dates.past import Past, past_of
+from cases.reading.dates.reckoning import CaseThen, DateKind, ReckonedView, Reckoner
+from cases.reading.deadlines import DeadlineView, clocks_of, deadline_views
+from cases.reading.items import CaseItem
 from cases.reading.office import Office
 from cases.store.case_rows import table_of
-from cases.tables import DeadlineChange, HistoryEntry
+from cases.tables import DeadlineChange
 from workflow.attempt import Actor
-from workflow.definition import DeadlineRule, PeriodRule, WorkflowDefinition
-from workflow.worktime import CountedDay
+from workflow.definition import REDATE, DeadlineRule, PeriodRule, WorkflowDefinition
+from workflow.worktime import WorkingCalendar
 
-_SPAN, _ENTRY = table_of(DeadlineChange), table_of(HistoryEntry)
-_NORMAL_PACE = "normal"
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeView:
-    """What a deadline was from `at` until `until` (UTC; None = still), and what made it so."""
-
-    at: datetime
-    until: datetime | None
-    due_at: datetime
-    last_day: date
-    action: str
-    action_label: str
-    department: str | None
-    provisional: bool
+_SPAN = table_of(DeadlineChange)
 
 
-@dataclass(frozen=True, slots=True)
-class RuleView:
-    """The rule that gave a deadline its length, and what it gives when it is counted now (UTC).
+class Seen(Protocol):
+    """A case that somebody may see the whole of."""
 
-    `start` is the recording or the opening, as `counted_from` says; `days` are local dates from
-    the event to the last counted day.
-    """
-
-    amount: int
-    unit: str
-    counting: str
-    counted_from: str
-    kind: str | None
-    pace: str | None
-    start: datetime
-    due_at: datetime
-    last_day: date
-    days: tuple[CountedDay, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """An explicit date in the place of the rule's: instructed, given on assigning, imported."""
-
-    at: datetime
-    action: str
-    action_label: str
-    due_at: datetime
-    last_day: date
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """One deadline explained. `calendar_changed`: it was computed with another calendar."""
-
-    deadline: DeadlineView
-    rule: RuleView
-    limit: Limit | None
-    changes: tuple[ChangeView, ...]
-    calendar_changed: bool
+    @property
+    def case_id(self) -> int: ...
+    @property
+    def item(self) -> CaseItem: ...
 
 
 def explain(
@@ -101,9 +63,11 @@ def explain(
 
 
 def explain_case(
-    connection: Connection, office: Office, seen: VisibleCase, now: datetime, language: str
+    connection: Connection, office: Office, seen: Seen, now: datetime, language: str
 ) -> tuple[Explanation, ...]:
-    """`explain` for a case that was looked up already."""
+    """`explain` for a case that was looked up already. Three statements, four where dates were set
+    by people.
+    """
     definition = office.definition(seen.item.workflow_key, seen.item.workflow_version)
     changes: dict[int, list[ChangeView]] = {}
     spans = (
@@ -111,11 +75,25 @@ def explain_case(
     )
     for row in connection.execute(spans):
         changes.setdefault(row.no, []).append(_change(office, definition, row, language))
-    classes = _classifications(connection, definition, seen.case_id)
+    past = past_of(connection, definition, seen.case_id, language)
+    clocks = clocks_of(connection, seen.case_id)
+    views = deadline_views(office, definition, clocks, now, language)
+    reckoner = Reckoner(office, definition, past.reasons, language, office.calendar)
+    explaining = _Explaining(reckoner, _calendars(connection, office, views), seen, past)
     return tuple(
-        _explained(office, definition, seen, deadline, changes[deadline.no], classes)
-        for deadline in deadlines_of(connection, office, definition, seen.case_id, now, language)
+        explaining.of(clock, view, clocks, changes[clock.no])
+        for clock, view in zip(clocks, views, strict=True)
     )
+
+
+def _calendars(
+    connection: Connection, office: Office, deadlines: Sequence[DeadlineView]
+) -> dict[str, WorkingCalendar]:
+    """The calendars that counted these deadlines, by version."""
+    found = {office.calendar.version: office.calendar}
+    for version in {deadline.calendar_version for deadline in deadlines} - found.keys():
+        found[version] = read_version(connection, version) or office.calendar
+    return found
 
 
 def _change(office: Office, definition: WorkflowDefinition, row: Any, language: str) -> ChangeView:
@@ -128,33 +106,56 @@ def _change(office: Office, definition: WorkflowDefinition, row: Any, language: 
         action_label=definition.actions[row.why].label.in_language(language),
         department=row.department,
         provisional=row.provisional,
+        held=row.held,
     )
 
 
-def _explained(
-    office: Office,
-    definition: WorkflowDefinition,
-    seen: VisibleCase,
-    deadline: DeadlineView,
-    changes: Sequence[ChangeView],
-    classes: Sequence[_Classification],
-) -> Explanation:
-    rule = definition.deadlines[deadline.name]
-    computed = _last_computation(deadline, rule, changes)
-    kind, pace = _classified(classes, computed.at)
-    row = rule.period_rule(deadline.opened_by, kind, pace)
-    start = seen.item.recorded_at if row.counted_from == "recording" else deadline.opened_at
-    return Explanation(
-        deadline=deadline,
-        rule=_rule_view(office, row, start),
-        limit=_limit(deadline, changes),
-        changes=tuple(changes),
-        calendar_changed=deadline.calendar_version != office.calendar.version,
-    )
+@dataclass(frozen=True, slots=True)
+class _Explaining:
+    """One case and what is known of its past."""
+
+    reckoner: Reckoner
+    calendars: Mapping[str, WorkingCalendar]
+    seen: Seen
+    past: Past
+
+    def of(
+        self,
+        clock: DeadlineClock,
+        view: DeadlineView,
+        clocks: Sequence[DeadlineClock],
+        changes: Sequence[ChangeView],
+    ) -> Explanation:
+        """One of its deadlines explained."""
+        office, rule = self.reckoner.office, self.reckoner.definition.deadlines[clock.name]
+        computed = _last_computation(rule, changes)
+        kind, pace = self.past.classified(computed.at)
+        recorded_at = self.seen.item.recorded_at
+        recorded = office.calendar.local(recorded_at).date()
+        row = rule.period_rule(clock.opened_by, kind, pace, recorded)
+        start = recorded_at if row.counted_from == "recording" else clock.opened_at
+        then = CaseThen(recorded_at, kind, pace, clocks)
+        calendar = self.calendars[clock.calendar_version]
+        reckoner = replace(self.reckoner, calendar=calendar)
+        dates = () if view.not_given else reckoner.dates(then, clock)
+        return Explanation(
+            deadline=view,
+            rule=_rule_view(calendar, row, start),
+            dates=dates,
+            extensions=tuple(
+                ExtensionTerm(term.set_at, term.due_at, office.day(term.due_at), term.ended_at)
+                for term in clock.dated
+                if term.kind == EXTENSION
+            ),
+            stopped=reckoner.stopped(then, clock),
+            limit=_limit(dates, changes),
+            changes=tuple(changes),
+            calendar_changed=clock.calendar_version != office.calendar.version,
+        )
 
 
-def _rule_view(office: Office, row: PeriodRule, start: datetime) -> RuleView:
-    due = office.calendar.due(start, row.period)
+def _rule_view(calendar: WorkingCalendar, row: PeriodRule, start: datetime) -> RuleView:
+    due = calendar.due(start, row.period)
     return RuleView(
         amount=row.amount,
         unit=str(row.unit),
@@ -165,61 +166,25 @@ def _rule_view(office: Office, row: PeriodRule, start: datetime) -> RuleView:
         start=start,
         due_at=due.at,
         last_day=due.last_day,
-        days=office.calendar.explain(start, row.period),
+        days=calendar.explain(start, row.period),
     )
 
 
-def _last_computation(
-    deadline: DeadlineView, rule: DeadlineRule, changes: Sequence[ChangeView]
-) -> ChangeView:
+def _last_computation(rule: DeadlineRule, changes: Sequence[ChangeView]) -> ChangeView:
     """The change in which the rule was last asked: the opening, or a later recomputation."""
-    by_rule = [change for change in changes if change.action in rule.recomputed_by]
+    asked = (*rule.recomputed_by, REDATE)
+    by_rule = [change for change in changes if change.action in asked]
     return by_rule[-1] if by_rule else changes[0]
 
 
-def _limit(deadline: DeadlineView, changes: Sequence[ChangeView]) -> Limit | None:
-    """The change that set the explicit date, when one holds."""
-    if not deadline.given:
+def _limit(dates: Sequence[ReckonedView], changes: Sequence[ChangeView]) -> Limit | None:
+    """The explicit date that counts, when one does, and what set it."""
+    found = next((each for each in reversed(dates) if each.counts), None)
+    if found is None or found.kind is DateKind.RULE:
         return None
-    setting = changes[0]
-    for earlier, change in pairwise(changes):
-        if change.due_at != earlier.due_at:
-            setting = change
-    return Limit(setting.at, setting.action, setting.action_label, setting.due_at, setting.last_day)
-
-
-@dataclass(frozen=True, slots=True)
-class _Classification:
-    """Kind and pace of the case from an instant on."""
-
-    at: datetime
-    kind: str
-    pace: str
-
-
-def _classifications(
-    connection: Connection, definition: WorkflowDefinition, case_id: int
-) -> list[_Classification]:
-    classifying = [
-        name
-        for name, action in definition.actions.items()
-        if action.creates or {"kind", "pace"} & action.set.keys()
-    ]
-    rows = connection.execute(
-        select(_ENTRY.c.at, _ENTRY.c.payload)
-        .where(_ENTRY.c.case_id == case_id, _ENTRY.c.action.in_(classifying))
-        .order_by(_ENTRY.c.seq)
-    )
-    found: list[_Classification] = []
-    kind, pace = "", _NORMAL_PACE
-    for at, payload in rows:
-        fields: Mapping[str, Any] = json.loads(payload).get("fields", {})
-        kind, pace = fields.get("kind") or kind, fields.get("pace") or pace
-        found.append(_Classification(at, kind, pace))
-    return found
-
-
-def _classified(classes: Sequence[_Classification], at: datetime) -> tuple[str, str]:
-    """The kind and pace in force at an instant."""
-    found = [each for each in classes if each.at <= at]
-    return (found[-1].kind, found[-1].pace) if found else ("", _NORMAL_PACE)
+    set_at, action, label = found.set_at, found.action, found.action_label
+    if found.kind is DateKind.STATED:
+        # an import states it later than it was opened
+        setting = next((each for each in changes if each.due_at == found.base_at), changes[0])
+        set_at, action, label = setting.at, setting.action, setting.action_label
+    return Limit(set_at, action, label, found.due_at, found.last_day)

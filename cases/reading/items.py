@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, exists, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    not_,
+    select,
+)
 
 from cases.codes.numbers import case_number
 from cases.reading.office import Office
@@ -27,7 +39,8 @@ class CaseItem:
     """One case. Departments are codes, people are usernames, instants are UTC.
 
     `overdue_since` is the due instant that passed first and `working_days_overdue` counts from
-    it; `last_day` is the local date of `due_at`, which stays after the reply.
+    it; `last_day` is the local date of `due_at`, which stays after the reply and is None while a
+    pause stops it.
     """
 
     number: str
@@ -57,15 +70,24 @@ class CaseItem:
     working_days_overdue: int
     #: the lead let the time for accepting pass; not counted as overdue
     not_accepted: bool
-    #: no case can be paused under this workflow yet
+    #: a pause stops the reply deadline, which has no due instant then
     paused: bool
+    #: when the pause ends by itself (UTC), and why it was begun: an option of the pause's reason
+    paused_until: datetime | None
+    pause_reason: str | None
     escalation_level: int
     late: bool
     late_first: bool
+    #: the case that goes on for this one; the case this one was split from
+    merged_into: str | None
+    split_from: str | None
+    rating: str | None
     last_action: str
     last_at: datetime
     recorded_department: str | None
     petitioner_id: int | None
+    #: the history entry of the draft reply that waits for approval
+    draft_seq: int | None
     workflow_key: str
     workflow_version: int
     version: int
@@ -85,12 +107,14 @@ def read_items(
     chosen = select(_CASE.c.id).where(condition).order_by(*order).limit(size).offset(offset)
     page = chosen.subquery("page")
     shown = _SELECT.join(page, page.c.id == _CASE.c.id).order_by(*order)
-    rows = connection.execute(shown, {"items_now": now}).mappings().all()
-    parts = _coordinating(connection, [row["id"] for row in rows])
+    moments = {"items_now": now, "items_pauses": office.pauses}
+    rows = connection.execute(shown, moments).mappings().all()
+    parts = coordinating_in(connection, [row["id"] for row in rows])
     return tuple(_item(office, row, parts.get(row["id"], ()), now) for row in rows)
 
 
-def _coordinating(connection: Connection, ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+def coordinating_in(connection: Connection, ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """The departments that co-ordinate these cases now, by case id. One statement."""
     found: dict[int, tuple[str, ...]] = {}
     for case_id, department in connection.execute(_COORDINATING, {"ids": list(ids)}):
         found[case_id] = (*found.get(case_id, ()), department)
@@ -101,12 +125,33 @@ _NOT_ACCEPTED = exists().where(
     _CLOCK.c.case_id == _CASE.c.id,
     _CLOCK.c.name == ACCEPT,
     _CLOCK.c.closed_at.is_(None),
+    not_(_CLOCK.c.held),
     _CLOCK.c.due_at < bindparam("items_now", type_=Instant),
 )
+
+
+def _pause_payload() -> ScalarSelect[str]:
+    """The history entry that began the running pause; asked for paused cases only."""
+    began = and_(_ENTRY.c.case_id == _CLOCK.c.case_id, _ENTRY.c.seq == _CLOCK.c.opened_seq)
+    return (
+        select(_ENTRY.c.payload)
+        .join_from(_CLOCK, _ENTRY, began)
+        .where(
+            _CLOCK.c.case_id == _CASE.c.id,
+            _CLOCK.c.name.in_(bindparam("items_pauses", expanding=True)),
+            _CLOCK.c.closed_at.is_(None),
+        )
+        .limit(1)
+        .correlate(_CASE)
+        .scalar_subquery()
+    )
+
+
 _LAST_ENTRY = and_(_ENTRY.c.case_id == _CASE.c.id, _ENTRY.c.seq == _CASE.c.history_seq)
 _SELECT: Select[Any] = select(
     *(column for column in _CASE.columns if column.name not in ("search", "history_digest")),
     _NOT_ACCEPTED.label("not_accepted"),
+    case((_CASE.c.paused_until.is_not(None), _pause_payload())).label("pause_payload"),
     _ENTRY.c.action.label("last_action"),
     _ENTRY.c.at.label("last_at"),
 ).join_from(_CASE, _ENTRY, _LAST_ENTRY, isouter=True)
@@ -153,18 +198,36 @@ def _item(
         overdue_since=since if overdue else None,
         working_days_overdue=(office.calendar.working_days_overdue(since, now) if overdue else 0),
         not_accepted=bool(row["not_accepted"]),
-        paused=False,
+        paused=row["paused_until"] is not None,
+        paused_until=row["paused_until"],
+        pause_reason=_reason(row["pause_payload"]),
         escalation_level=row["escalation_level"],
         late=row["late"],
         late_first=row["late_first"],
+        merged_into=_number(row["merged_into"]),
+        split_from=_number(row["split_from"]),
+        rating=row["rating"],
         last_action=row["last_action"] or "",
         last_at=row["last_at"] or row["recorded_at"],
         recorded_department=row["recorded_department"],
         petitioner_id=row["petitioner_id"],
+        draft_seq=row["draft_seq"],
         workflow_key=row["workflow_key"],
         workflow_version=row["workflow_version"],
         version=row["version"],
     )
+
+
+def _number(case_id: int | None) -> str | None:
+    return None if case_id is None else case_number(case_id)
+
+
+def _reason(payload: str | None) -> str | None:
+    if payload is None:
+        return None
+    reason = json.loads(payload).get("fields", {}).get("reason")
+    # words of a person's own are a reference, not a reason out of a list
+    return reason if isinstance(reason, str) else None
 
 
 def _username(office: Office, person_id: int | None) -> str | None:

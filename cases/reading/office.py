@@ -49,3 +49,9 @@ class Office:
         return tuple(
             name for name, state in current.states.items() if state.responsible != "nobody"
         )
+
+    @cached_property
+    def pauses(self) -> tuple[str, ...]:
+        """The deadlines that stop others while they run."""
+        rules = self.workflows.current.definition.deadlines
+        return tuple(name for name, rule in rules.items() if rule.holds)

@@ -8,16 +8,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
 from cases.casefile.responsibility import UPC_OFFICE
+from cases.codes.numbers import case_number
 from cases.errors import CaseNotFound
+from cases.policy import citizen_of
+from cases.reading.citizen.events import (
+    ending_of,
+    new_date_of,
+    news_of,
+    rated_of,
+    review_of,
+    waiting_of,
+)
+from cases.reading.citizen.story import Story, fields_of, story_of
+from cases.reading.citizen.survivor import survivor_of
 from cases.reading.citizen_view import (
     STEPS,
     CitizenView,
+    EndingView,
     EscalatedTo,
     ReplyView,
     Standing,
@@ -27,11 +41,11 @@ from cases.reading.citizen_view import (
 from cases.reading.deadlines import working_days_left
 from cases.reading.office import Office
 from cases.store.case_rows import table_of
-from cases.tables import CaseFile, CaseText, Deadline, Escalation, HistoryEntry
+from cases.tables import CaseFile, Deadline, Escalation
+from workflow.attempt import Attempt, Facts
 from workflow.definition import WorkflowDefinition
 
-_CASE, _ENTRY, _WORDS = table_of(CaseFile), table_of(HistoryEntry), table_of(CaseText)
-_RUNG, _CLOCK = table_of(Escalation), table_of(Deadline)
+_CASE, _RUNG, _CLOCK = table_of(CaseFile), table_of(Escalation), table_of(Deadline)
 
 
 def status_of(
@@ -41,21 +55,30 @@ def status_of(
     now: datetime,
     language: str = "vi",
 ) -> CitizenView:
-    """What the citizen sees of a case at `now` (UTC). Two statements, up to five once there is a
-    reply or an escalation. Raises CaseNotFound.
+    """What the citizen sees of a case at `now` (UTC): of the one that goes on for it, where it was
+    merged. Two statements, up to five once there is a reply, an escalation or something told in
+    public. Raises CaseNotFound.
     """
     case: Any = connection.execute(_FACTS.where(_CASE.c.id == case_id)).one_or_none()
     if case is None:
         raise CaseNotFound
+    if case.merged_into is not None:
+        survivor = survivor_of(connection, case.id, case.merged_into)
+        if survivor != case_id:
+            found = status_of(connection, office, survivor, now, language)
+            return replace(found, merged=True, may=frozenset())
     definition = office.definition(case.workflow_key, case.workflow_version)
-    entries = connection.execute(_ENTRIES.where(_ENTRY.c.case_id == case_id)).all()
+    story = story_of(connection, office, definition, case_id, language)
+    entries = story.entries
     is_open = definition.states[case.state].responsible != "nobody"
     late_by = (
         office.calendar.working_days_overdue(case.due_at, now) if (is_open and case.due_at) else 0
     )
-    reply = None if is_open else _reply(connection, office, definition, case, entries, language)
+    reply = None if is_open else _reply(story, case)
+    ending = None if is_open else ending_of(story, case.outcome)
+    running = _running(connection, case) if case.state == "replied" else {}
     return CitizenView(
-        standing=_standing(case, is_open, late_by),
+        standing=_standing(case, ending, is_open, late_by),
         state=case.state,
         state_label=definition.states[case.state].label.in_language(language),
         department=office.department_name(case.department, language, now),
@@ -72,8 +95,16 @@ def status_of(
         escalated_to=_escalated_to(connection, definition, case, entries, language),
         steps=_steps(definition, case.state, entries, language),
         reply=reply,
-        objection_last_day=_objection(connection, office, definition, case),
+        objection_last_day=_objection(office, definition, running),
         reopened=case.reopenings > 0,
+        merged=False,
+        pauses=waiting_of(story, case.paused_until),
+        new_date=new_date_of(story, _period_began(definition, entries)) if is_open else None,
+        news=news_of(story),
+        ending=ending,
+        rated=rated_of(story, case.rating),
+        review=review_of(story, running.get("reopening")),
+        may=_may(office, case, running, now),
     )
 
 
@@ -82,27 +113,54 @@ _FACTS = select(
     _CASE.c.state,
     _CASE.c.department,
     _CASE.c.recorded_at,
+    _CASE.c.replied_at,
     _CASE.c.due_at,
     _CASE.c.first_due_at,
     _CASE.c.due_provisional,
     _CASE.c.escalation_level,
     _CASE.c.reopenings,
     _CASE.c.outcome,
+    _CASE.c.paused_until,
+    _CASE.c.merged_into,
+    _CASE.c.rating,
     _CASE.c.workflow_key,
     _CASE.c.workflow_version,
 )
-_ENTRIES = select(
-    _ENTRY.c.seq,
-    _ENTRY.c.at,
-    _ENTRY.c.action,
-    _ENTRY.c.from_state,
-    _ENTRY.c.to_state,
-    _ENTRY.c.actor_department,
-    _ENTRY.c.payload,
-).order_by(_ENTRY.c.seq)
+#: outcomes of a case that was closed without an answer here
+_ENDED: Final = {"redirected": Standing.REDIRECTED, "withdrawn": Standing.WITHDRAWN}
 
 
-def _standing(case: Any, is_open: bool, late_by: int) -> Standing:
+def _running(connection: Connection, case: Any) -> dict[str, datetime]:
+    """When the clocks that run after a reply fall due, by name."""
+    rows = connection.execute(
+        select(_CLOCK.c.name, _CLOCK.c.due_at).where(
+            _CLOCK.c.case_id == case.id, _CLOCK.c.closed_at.is_(None)
+        )
+    )
+    return {row.name: row.due_at for row in rows}
+
+
+def _may(
+    office: Office, case: Any, running: Mapping[str, datetime], now: datetime
+) -> frozenset[str]:
+    """What the engine lets the citizen do now."""
+    workflow = office.workflows.of(case.workflow_key, case.workflow_version)
+    facts = Facts(
+        now,
+        paused=case.paused_until is not None,
+        replied_at=case.replied_at,
+        running=frozenset(running),
+        zone=office.calendar.zone,
+    )
+    menu = workflow.menu(case.state, Attempt(citizen_of(case_number(case.id)), facts, {}))
+    return frozenset(offer.name for offer in menu if offer.allowed)
+
+
+def _standing(case: Any, ending: EndingView | None, is_open: bool, late_by: int) -> Standing:
+    if ending is not None and ending.outcome in _ENDED:
+        return _ENDED[ending.outcome]
+    if case.paused_until is not None:
+        return Standing.PAUSED
     if not is_open:
         return Standing.REPLIED if case.state == "replied" else Standing.CLOSED
     if case.due_at is None:
@@ -145,37 +203,22 @@ def _step_status(place: int, current: int, was_reached: bool) -> StepStatus:
     return StepStatus.DONE if was_reached else StepStatus.SKIPPED
 
 
-def _reply(
-    connection: Connection,
-    office: Office,
-    definition: WorkflowDefinition,
-    case: Any,
-    entries: Sequence[Any],
-    language: str,
-) -> ReplyView | None:
-    replies = [entry for entry in entries if definition.actions[entry.action].replies]
-    if not replies:
+def _reply(story: Story, case: Any) -> ReplyView | None:
+    actions = story.definition.actions.items()
+    last = story.last_of({name for name, action in actions if action.replies})
+    if last is None:
         return None
-    last = replies[-1]
-    payload: Mapping[str, Any] = json.loads(last.payload)
-    fields: Mapping[str, Any] = payload.get("fields", {})
-    outcome = definition.fields["outcome"].options.get(case.outcome or "")
+    fields = fields_of(last)
+    outcome = story.definition.fields["outcome"].options.get(case.outcome or "")
     given_date = fields.get("document_date")
     return ReplyView(
         at=last.at,
-        text=connection.execute(
-            select(_WORDS.c.words).where(
-                _WORDS.c.case_id == case.id,
-                _WORDS.c.seq == last.seq,
-                _WORDS.c.field == "text",
-                _WORDS.c.public,
-            )
-        ).scalar_one_or_none(),
-        department=office.department_name(case.department, language, last.at),
+        text=story.told(last, "text"),
+        department=story.office.department_name(case.department, story.language, last.at),
         document_number=fields.get("document_number"),
         document_date=date.fromisoformat(given_date) if given_date else None,
-        outcome=outcome.in_language(language) if outcome else None,
-        late=bool(payload.get("late")),
+        outcome=outcome.in_language(story.language) if outcome else None,
+        late=bool(json.loads(last.payload).get("late")),
     )
 
 
@@ -220,37 +263,17 @@ def _counting(definition: WorkflowDefinition) -> list[str]:
 
 
 def _objection(
-    connection: Connection, office: Office, definition: WorkflowDefinition, case: Any
+    office: Office, definition: WorkflowDefinition, running: Mapping[str, datetime]
 ) -> date | None:
     """The last day of the running objection window."""
-    if case.state != "replied":
-        return None
-    windows = [name for name, rule in definition.deadlines.items() if rule.expires_with]
-    until = connection.execute(
-        select(_CLOCK.c.due_at).where(
-            _CLOCK.c.case_id == case.id,
-            _CLOCK.c.name.in_(windows),
-            _CLOCK.c.closed_at.is_(None),
-        )
-    ).scalar()
+    windows = (name for name, rule in definition.deadlines.items() if rule.expires_with)
+    until = next((running[name] for name in windows if name in running), None)
     return office.day(until) if until else None
 
 
 __all__ = [
     "STEPS",
     "UPC_OFFICE",
-    "CitizenView",
-    "EscalatedTo",
-    "ReplyView",
-    "Standing",
-    "StepStatus",
-    "StepView",
-    "status_of",
-]
-
-
-__all__ = [
-    "STEPS",
     "CitizenView",
     "EscalatedTo",
     "ReplyView",

@@ -7,6 +7,7 @@ adaptation on the write path; docs/adr/0001 has the reasons and the figures.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger
@@ -14,17 +15,20 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_DAY = 86_400_000_000
+_MICROSECOND = timedelta(microseconds=1)
 
 
 def to_micros(instant: datetime) -> int:
     """The stored form of an aware instant; a naive one raises TypeError."""
-    passed = instant - _EPOCH
-    return passed.days * _DAY + passed.seconds * 1_000_000 + passed.microseconds
+    return (instant - _EPOCH) // _MICROSECOND
 
 
+@lru_cache(maxsize=10_000)
 def from_micros(stored: int) -> datetime:
-    """The aware UTC instant of its stored form."""
+    """The aware UTC instant of its stored form.
+
+    Kept for a while: the rows of a case name the same instants again and again.
+    """
     return _EPOCH + timedelta(microseconds=stored)
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from cases.store.statement import Statement
-from cases.store.transaction import Row, WriteTransaction
+from cases.store.statement import Row, Statement
+from cases.store.transaction import WriteTransaction
 
 Source = Connection | WriteTransaction
 
@@ -17,4 +17,4 @@ def rows_of(source: Source, statement: Statement, **parameters: Any) -> list[Row
     if isinstance(source, WriteTransaction):
         return source.fetch(statement, **parameters)
     found = source.exec_driver_sql(statement.sql(source.dialect.name), parameters)
-    return [tuple(row) for row in found]
+    return list(map(tuple, found.fetchall()))

@@ -19,11 +19,10 @@ class RowCodec(Generic[Kind]):
     """Rows of `table` as objects of `kind`; its first fields are the columns, in any order."""
 
     def __init__(self, table: Table, kind: Callable[..., Kind]) -> None:
+        self.table = table
         self._kind = kind
         self.names = tuple(column.name for column in table.columns)
-        self.keys = tuple(column.name for column in table.primary_key.columns)
-        self._values = attrgetter(*self.names)
-        self._instants = tuple(c.name for c in table.columns if isinstance(c.type, Instant))
+        self._instants = frozenset(c.name for c in table.columns if isinstance(c.type, Instant))
         self._instant_places = tuple(map(self.names.index, self._instants))
         self._flag_places = tuple(
             place for place, c in enumerate(table.columns) if isinstance(c.type, Boolean)
@@ -44,18 +43,21 @@ class RowCodec(Generic[Kind]):
             values[place] = bool(values[place])
         return self._kind(*self._in_order(values))
 
-    def write(self, thing: Kind) -> dict[str, Any]:
-        """The parameters of an INSERT or UPDATE of every column."""
-        values = dict(zip(self.names, self._values(thing), strict=True))
-        for name in self._instants:
-            instant = values[name]
-            if instant is not None:
-                values[name] = to_micros(instant)
-        return values
+    def writer(self, names: Sequence[str], **sources: str) -> Callable[[Kind], tuple[Any, ...]]:
+        """A function that gives the values of these columns in this order, as they are stored.
 
-    def write_for_update(self, thing: Kind) -> dict[str, Any]:
-        """`write` plus the key parameters of `update_by_key`."""
-        values = self.write(thing)
-        for name in self.keys:
-            values[f"key_{name}"] = values[name]
-        return values
+        A name `key_<column>` is that column's value too; `sources` names another attribute for it.
+        """
+        columns = [name.removeprefix("key_") for name in names]
+        values_of = attrgetter(*map(sources.get, names, columns))
+        places = [place for place, name in enumerate(columns) if name in self._instants]
+
+        def write(thing: Kind) -> tuple[Any, ...]:
+            values = list(values_of(thing))
+            for place in places:
+                instant = values[place]
+                if instant is not None:
+                    values[place] = to_micros(instant)
+            return tuple(values)
+
+        return write

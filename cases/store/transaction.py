@@ -1,26 +1,21 @@
 """One write transaction on a borrowed driver connection.
 
-Reads go out at once; writes are queued and go out together before the commit. On PostgreSQL the
-queue travels as one pipeline, so a command costs two round trips instead of ten. The SQLAlchemy
-pool lends the connection; its object is kept alive until the end, because the pool resets a
-connection whose handle was collected.
+Reads go out at once; writes are queued and go out together before the commit. The SQLAlchemy pool
+lends the connection; its object is kept alive until the end, because the pool resets a connection
+whose handle was collected.
 """
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Self, cast
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, PoolProxiedConnection
 
-from cases.store.statement import Statement
-
-Row = tuple[Any, ...]
-Parameters = Mapping[str, Any]
-#: text, one row or many, how many rows it must meet, what is raised when it does not
-_Queued = tuple[str, Any, int | None, type[Exception] | None]
+from cases.store.sqlite import SqliteWriter
+from cases.store.statement import Parameters, Row, RowWrite, Statement
+from cases.store.writes import Plain, Rows, Write, Writer
 
 
 class LostRow(Exception):
@@ -33,41 +28,32 @@ class WriteTransaction:
     def __init__(self, engine: Engine, dialect: str) -> None:
         self.dialect = dialect
         self._engine = engine
-        self._queue: list[_Queued] = []
+        self._queue: list[Write] = []
         #: what this transaction changed that is kept in memory (`Database.edition`)
         self.touched: set[str] = set()
 
     def __enter__(self) -> Self:
         self._lent = self._engine.raw_connection()
-        self._connection = cast(Any, self._lent.driver_connection)
-        if self.dialect == "sqlite":
-            try:
-                # IMMEDIATE: a deferred writer fails "locked" under load, whatever the timeout
-                self._connection.execute("BEGIN IMMEDIATE").close()
-            except BaseException:
-                self._lent.close()
-                raise
+        try:
+            self._writer = _writer(self._lent, self.dialect)
+            self._writer.begin()
+        except BaseException:
+            self._lent.close()
+            raise
         return self
 
     def fetch(self, statement: Statement, **parameters: Any) -> list[Row]:
         """The rows of a SELECT or of a writing statement with RETURNING; sent at once."""
-        self.flush()
-        cursor = self._connection.execute(statement.sql(self.dialect), parameters)
-        rows: list[Row] = cursor.fetchall()
-        cursor.close()
-        return rows
+        return self.fetch_each([(statement, parameters)])[0]
 
     def fetch_each(self, reads: Sequence[tuple[Statement, Parameters]]) -> list[list[Row]]:
-        """The rows of several SELECTs, asked in one round trip where the driver can."""
-        if self.dialect == "sqlite":
-            return [self.fetch(statement, **parameters) for statement, parameters in reads]
+        """The rows of several SELECTs, asked together where the database can.
+
+        Only the first may lock. The columns of each have names of their own, and parameters of
+        the same name the same value.
+        """
         self.flush()
-        with self._connection.pipeline():
-            cursors = [
-                self._connection.execute(statement.sql(self.dialect), parameters, prepare=True)
-                for statement, parameters in reads
-            ]
-        return [cursor.fetchall() for cursor in cursors]
+        return self._writer.fetch_each(reads)
 
     def queue(
         self,
@@ -80,56 +66,39 @@ class WriteTransaction:
 
         `lost` is raised in its place, with its own default message.
         """
-        self._queue.append((statement.sql(self.dialect), parameters, expect, lost))
+        self.queue_many(statement, [parameters], expect, lost)
 
     def queue_many(
-        self, statement: Statement, rows: Sequence[Parameters], expect: int | None = None
+        self,
+        statement: Statement,
+        rows: Sequence[Row] | Sequence[Parameters],
+        expect: int | None = None,
+        lost: type[Exception] | None = None,
     ) -> None:
-        """Write many rows later, as one batch of the driver; `expect` counts all rows met."""
-        if len(rows) == 1:
-            self._queue.append((statement.sql(self.dialect), rows[0], expect, None))
-        elif rows:
-            self._queue.append((statement.sql(self.dialect), rows, expect, None))
+        """Write many rows later; `expect` counts all rows met, `lost` is raised in its place.
+
+        A row is its parameters by name or, for a RowWrite, a tuple in the order of its `names`.
+        """
+        if not rows:
+            return
+        if isinstance(statement, RowWrite):
+            self._queue.append(Rows(statement, statement.in_order(rows), expect, lost))
+        else:
+            given = cast(Sequence[Parameters], rows)
+            self._queue.append(Plain(statement, given, expect, lost))
 
     def flush(self) -> None:
         """Send what is queued; raises LostRow for an expectation that was not met."""
         queue, self._queue = self._queue, []
-        if not queue:
-            return
-        if self.dialect == "sqlite":
-            self._send_one_by_one(queue)
-        else:
-            self._send_as_pipeline(queue)
+        if queue:
+            for met, expect, lost in self._writer.send(queue):
+                if met != expect:
+                    raise lost() if lost else LostRow(f"{met} rows met instead of {expect}")
 
     def commit(self) -> None:
         """Send what is queued and make it durable."""
         self.flush()
-        if self.dialect == "sqlite":
-            self._connection.execute("COMMIT").close()
-        else:
-            self._connection.commit()
-
-    def _send_one_by_one(self, queue: list[_Queued]) -> None:
-        for sql, parameters, expect, lost in queue:
-            if isinstance(parameters, Mapping):
-                cursor = self._connection.execute(sql, parameters)
-            else:
-                cursor = self._connection.executemany(sql, parameters)
-            _require(cursor.rowcount, expect, lost)
-            cursor.close()
-
-    def _send_as_pipeline(self, queue: list[_Queued]) -> None:
-        cursors = []
-        with self._connection.pipeline():
-            for sql, parameters, expect, lost in queue:
-                cursor = self._connection.cursor()
-                if isinstance(parameters, Mapping):
-                    cursor.execute(sql, parameters, prepare=True)
-                else:
-                    cursor.executemany(sql, parameters)
-                cursors.append((cursor, expect, lost))
-        for cursor, expect, lost in cursors:
-            _require(cursor.rowcount, expect, lost)
+        self._writer.commit()
 
     def __exit__(
         self,
@@ -138,22 +107,17 @@ class WriteTransaction:
         trace: TracebackType | None,
     ) -> None:
         try:
-            if self.dialect == "sqlite":
-                self._roll_back_sqlite()
-            else:
-                self._connection.rollback()
+            if not self._writer.end():
+                self._lent.invalidate()
         finally:
             self._lent.close()
 
-    def _roll_back_sqlite(self) -> None:
-        if self._connection.in_transaction:
-            try:
-                self._connection.execute("ROLLBACK").close()
-            except sqlite3.OperationalError:
-                # a full disk may have rolled back by itself; the connection is clean either way
-                self._lent.invalidate()
 
+def _writer(lent: PoolProxiedConnection, dialect: str) -> Writer:
+    connection = cast(Any, lent.driver_connection)
+    if dialect == "sqlite":
+        return SqliteWriter(connection)
+    # imported where it is used: an office on SQLite need not have the driver
+    from cases.store.postgres import PostgresWriter
 
-def _require(met: int, expect: int | None, lost: type[Exception] | None) -> None:
-    if expect is not None and met != expect:
-        raise lost() if lost else LostRow(f"{met} rows met instead of {expect}")
+    return PostgresWriter(connection, lent.info.setdefault("prepared", {}))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import cases.tables.naming  # noqa: F401 - before the first table is declared
 from cases.tables.access import ApiToken, Miss, SignIn, TrackingCode
 from cases.tables.case_files import CaseFile, CaseText, Involvement, Petitioner
-from cases.tables.deadlines import Deadline, DeadlineChange, Escalation
+from cases.tables.deadlines import Deadline, DeadlineChange, DeadlineTerm, Escalation
 from cases.tables.history import HistoryEntry
 from cases.tables.machinery import (
-    CalendarDay,
+    CalendarVersion,
     CaseCounter,
     ClockFailure,
     ClockState,
@@ -17,17 +17,19 @@ from cases.tables.machinery import (
     Setting,
 )
 from cases.tables.organisation import (
+    Absence,
     Department,
     DepartmentName,
     MeetingSession,
     Person,
     PersonRole,
-    PostHolder,
+    PostTenure,
 )
 
 __all__ = [
+    "Absence",
     "ApiToken",
-    "CalendarDay",
+    "CalendarVersion",
     "CaseCounter",
     "CaseFile",
     "CaseText",
@@ -35,6 +37,7 @@ __all__ = [
     "ClockState",
     "Deadline",
     "DeadlineChange",
+    "DeadlineTerm",
     "Department",
     "DepartmentName",
     "Escalation",
@@ -47,7 +50,7 @@ __all__ = [
     "Person",
     "PersonRole",
     "Petitioner",
-    "PostHolder",
+    "PostTenure",
     "Setting",
     "SignIn",
     "TrackingCode",

@@ -30,6 +30,19 @@ class CaseFile(SQLModel, table=True):
             sqlite_where=text("next_check_at IS NOT NULL"),
             postgresql_where=text("next_check_at IS NOT NULL"),
         ),
+        # what was merged into a case, what was split from it
+        Index(
+            "ix_case_file_merged_into",
+            "merged_into",
+            sqlite_where=text("merged_into IS NOT NULL"),
+            postgresql_where=text("merged_into IS NOT NULL"),
+        ),
+        Index(
+            "ix_case_file_split_from",
+            "split_from",
+            sqlite_where=text("split_from IS NOT NULL"),
+            postgresql_where=text("split_from IS NOT NULL"),
+        ),
         # queue and lists, newest first
         Index("ix_case_file_department_state", "department", "state", "id"),
     )
@@ -75,7 +88,7 @@ class CaseFile(SQLModel, table=True):
     overdue_from: datetime | None = Field(default=None, sa_type=Instant)
     next_check_at: datetime | None = Field(default=None, sa_type=Instant)
     escalation_level: int = 0
-    #: some reply came after its due instant / after the first due instant; never taken back
+    #: a reply deadline ended after its due instant / after the unextended one; never taken back
     late: bool = False
     late_first: bool = False
     returns: int = 0
@@ -85,6 +98,21 @@ class CaseFile(SQLModel, table=True):
     history_seq: int = 0
     history_digest: str = ""
     version: int = 1
+    #: extensions granted in this period
+    extensions: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    #: the history entry of the draft reply that waits for approval
+    draft_seq: int | None = None
+    #: when the running pause ends by itself; null = not paused
+    paused_until: datetime | None = Field(default=None, sa_type=Instant)
+    #: the case that goes on for this one
+    merged_into: int | None = Field(default=None, sa_type=BigInteger)
+    #: the case this one was split from
+    split_from: int | None = Field(default=None, sa_type=BigInteger)
+    rating: str | None = None
+    #: the departments that handed it back, one to a line; only the chief gives it to them again
+    returned_by: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
+    #: the history entry of the leader's instruction that stands
+    instruction_seq: int | None = None
 
 
 class CaseText(SQLModel, table=True):

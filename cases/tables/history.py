@@ -23,7 +23,7 @@ class HistoryEntry(SQLModel, table=True):
     #: when the register wrote it down
     recorded_at: datetime = Field(sa_type=Instant)
     action: str
-    #: "person:17", "clock" or "import:<pseudonym>"; never a name
+    #: "person:17", "clock", "operator" or "import:<pseudonym>"; never a name
     actor: str
     actor_department: str | None = None
     from_state: str | None = None

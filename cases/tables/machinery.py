@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import BigInteger, Text
 from sqlmodel import Field, SQLModel
@@ -76,17 +76,25 @@ class ImportedCase(SQLModel, table=True):
     case_id: int = Field(sa_type=BigInteger, foreign_key="case_file.id", unique=True)
 
 
-class CalendarDay(SQLModel, table=True):
-    """A day that is off or worked against the weekly rule, with the notice it comes from."""
+class CalendarVersion(SQLModel, table=True):
+    """A working calendar this register counted by, from when on, by whom and by which notice.
 
-    __tablename__ = "calendar_day"
+    The last one is in force. Triggers refuse UPDATE and DELETE on both databases: whatever a
+    deadline was made with can be read for ever.
+    """
 
-    day: date = Field(primary_key=True)
-    #: holiday, substitute, swapped_off, makeup_workday
-    kind: str
-    name_vi: str
-    name_en: str
-    source: str
+    __tablename__ = "calendar_version"
+
+    no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    #: the digest of the document; a calendar that comes back has the same one again
+    version: str
+    #: everything it says (`workflow.worktime.document`)
+    document: str = Field(sa_type=Text)
+    #: null: since the register was set up
+    at: datetime | None = Field(default=None, sa_type=Instant)
+    #: "person:17", "operator" (the command line) or "setup"; never a name
+    actor: str
+    notice: str
 
 
 class Setting(SQLModel, table=True):

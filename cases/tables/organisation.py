@@ -67,16 +67,42 @@ class PersonRole(SQLModel, table=True):
     name: str = Field(primary_key=True)
 
 
-class PostHolder(SQLModel, table=True):
-    """Who holds a post of the workflow definition; `department` is "" for provincial posts."""
+class PostTenure(SQLModel, table=True):
+    """Who holds a post of the workflow definition from when until when; `department` is "" for a
+    post of the province. Changed by a new row, never in place: what was true stays readable.
+    """
 
-    __tablename__ = "post_holder"
+    __tablename__ = "post_tenure"
 
     post: str = Field(primary_key=True)
+    #: of a leader's post: one row for each department the leader is in charge of
     department: str = Field(default="", primary_key=True)
+    valid_from: datetime = Field(sa_type=Instant, primary_key=True)
+    #: null = until further notice
+    valid_to: datetime | None = Field(default=None, sa_type=Instant)
+    #: null = vacant
     holder_id: int | None = Field(default=None, foreign_key="person.id")
+    #: stands in while the holder is away, or while there is none
     deputy_id: int | None = Field(default=None, foreign_key="person.id")
+    #: the field in charge, for a vice-chairman
     field: str | None = None
+    entered_at: datetime = Field(sa_type=Instant)
+    #: "person:17", "console" or "setup"
+    entered_by: str
+
+
+class Absence(SQLModel, table=True):
+    """When somebody is away, so that the deputy of every post they hold stands in."""
+
+    __tablename__ = "absence"
+
+    person_id: int = Field(primary_key=True, foreign_key="person.id")
+    from_at: datetime = Field(sa_type=Instant, primary_key=True)
+    entered_at: datetime = Field(sa_type=Instant, primary_key=True)
+    until_at: datetime = Field(sa_type=Instant)
+    entered_by: str
+    #: replaced or taken back then; the row stays as it was entered
+    withdrawn_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class MeetingSession(SQLModel, table=True):

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import inspect, text
 
+from cases.checking import CheckReport, check_register
 from cases.commands.requests import Act, Done, Record
 from cases.register import Register
 from cases.store.engine import Database
@@ -68,6 +69,12 @@ def in_progress(register: Register, at: datetime = MONDAY) -> str:
 def reply(register: Register, number: str, at: datetime) -> Done:
     """anh Tuấn signs the reply."""
     return act(register, TUAN, number, "reply", at, REPLY)
+
+
+def checked(register: Register) -> CheckReport:
+    """What `check` says of the register."""
+    with register.database.read() as connection:
+        return check_register(connection, register.workflows, register.directory.current())
 
 
 def rows(database: Database, query: str) -> list[tuple[Any, ...]]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from cases.calendar.office_calendar import OfficeCalendar
 from cases.codes.tracking import CodeBook
 from cases.commands.requests import Act, Done, Record
 from cases.directory.snapshot import Directory
@@ -68,7 +69,7 @@ class Office:
         self.register = Register(
             self.database,
             WORKFLOWS,
-            lambda: self.calendar,
+            OfficeCalendar(self.database),
             self.directory,
             self.codes,
             listeners=(Planner(definition_of, lambda: self.calendar),),

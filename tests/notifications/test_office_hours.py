@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from cases.store.engine import Database
 from tests import people
 from tests.notifications.mail_server import MailServer
 from tests.notifications.office import MONDAY, Office
+from workflow.worktime import DepartmentHours, WorkingCalendar, shipped_calendar
+from workflow.worktime.dated import Dated
 
 # urgent: due at 24:00 on Wednesday 25/11/2026, since Tuesday the 24th is a day off
 DUE = datetime(2026, 11, 25, 17, 0, tzinfo=UTC)
@@ -29,14 +32,15 @@ def test_a_rung_at_midnight_is_told_at_seven(office: Office, mail_server: MailSe
     # the reminder of the day before found the office closed as well
     assert relay.run_once(THURSDAY_AT_SEVEN + timedelta(minutes=3)).sent == 2
 
-    reminded, told = mail_server.to("tuan@dongthap.example")
-    assert "Nhắc việc: còn 1 ngày làm việc" in str(reminded["Subject"])
-    assert "quá hạn trả lời" in str(told["Subject"])
-    body = told.get_content()
+    # one letter for both, since they reach anh Tuấn at the same opening
+    (letter,) = mail_server.to("tuan@dongthap.example")
+    body = letter.get_content()
+    assert "Còn 1 ngày làm việc. Hạn trả lời: hết ngày Thứ Tư, 25/11/2026" in body
+    assert "Quá hạn trả lời. Hạn trả lời: hết ngày Thứ Tư, 25/11/2026" in body
     assert "Ghi nhận Thứ Năm, 26/11/2026, lúc 00:00." in body
-    assert "Hạn trả lời: hết ngày Thứ Tư, 25/11/2026" in body
-    (row,) = [row for row in office.outbox() if row.template == "rung"]
-    assert row.sent_at == THURSDAY_AT_SEVEN + timedelta(minutes=3)
+    rows = [row for row in office.outbox() if row.template in ("rung", "reminder")]
+    assert {row.sent_at for row in rows} == {THURSDAY_AT_SEVEN + timedelta(minutes=3)}
+    assert len({row.letter for row in rows}) == 1
 
 
 def test_what_was_held_up_until_the_evening_waits_for_the_morning(
@@ -62,3 +66,49 @@ def test_an_issue_recorded_at_night_is_acknowledged_in_the_morning(office: Offic
         "petitioner": datetime(2026, 11, 23, 0, 0, tzinfo=UTC),
         "upc_office": night,
     }
+
+
+def test_each_is_told_in_the_hours_of_their_own_department(
+    database: Database, mail_server: MailServer
+) -> None:
+    """Sở Xây dựng receives people on Saturday mornings; the UPC office rests until Monday."""
+    saturdays = Dated(DepartmentHours.parse({"saturday": ["07:30-11:00"]}))
+    calendar = WorkingCalendar(shipped_calendar().days, departments={"SXD": saturdays})
+    office = Office(database, people.hire(database), calendar)
+    case = office.record(MONDAY - timedelta(days=5), petitioner={"anonymous": True})
+    office.act(people.MINH, case, "assign", MONDAY, lead_department="SXD")
+    office.act(people.LAN, case, "accept", MONDAY)
+    relay = office.relay(mail_server)
+    relay.run_once(MONDAY)
+    mail_server.received.clear()
+    # due at the end of Thursday the 26th, +1 at the end of Friday
+    office.register.tick(datetime(2026, 11, 27, 17, 30, tzinfo=UTC))
+    saturday, monday = datetime(2026, 11, 28, 0, 30, tzinfo=UTC), datetime(2026, 11, 30, tzinfo=UTC)
+    planned = {
+        row.recipient: row.next_attempt_at
+        for row in office.outbox()
+        if row.template == "rung" and '"deadline":"reply"' in row.params
+    }
+    assert planned == {"department_head:SXD": saturday, "upc_office": monday}
+
+    relay.run_once(saturday)
+    assert len(mail_server.to("tuan@dongthap.example")) == 1
+    assert mail_server.to("minh@dongthap.example") == []
+    relay.run_once(monday)
+    assert len(mail_server.to("minh@dongthap.example")) == 1
+
+
+def test_an_escalation_by_hand_at_night_waits_for_the_morning(
+    office: Office, mail_server: MailServer
+) -> None:
+    case = office.record(petitioner={"anonymous": True})
+    evening = MONDAY + timedelta(hours=12)
+    office.act(people.MINH, case, "escalate", evening, reason="Cần ý kiến.", post="upc_chief")
+    (row,) = [row for row in office.outbox() if row.template == "escalate"]
+    # Tuesday the 24th is a day off
+    assert row.next_attempt_at == datetime(2026, 11, 25, 0, 0, tzinfo=UTC)
+    relay = office.relay(mail_server)
+    relay.run_once(evening)
+    assert mail_server.to("nga@dongthap.example") == []
+    relay.run_once(row.next_attempt_at)
+    assert len(mail_server.to("nga@dongthap.example")) == 1

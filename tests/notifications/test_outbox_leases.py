@@ -9,10 +9,11 @@ from datetime import timedelta
 import pytest
 
 from notifications.errors import MessageNotFound
-from notifications.outbox import LEASE, Key, Outbox
+from notifications.outbox import LEASE, Carried, Key, Outbox
 from tests.notifications.office import MONDAY, Office
 
 LATER = MONDAY + LEASE
+CARRIED = Carried(1, "a letter")
 
 
 @pytest.fixture
@@ -49,15 +50,15 @@ def test_a_worker_that_lost_its_lease_cannot_start_or_mark(outbox: Outbox, offic
     assert taken_over.lease == frozen.lease + 1
 
     before = office.outbox()
-    assert not outbox.start(frozen, LATER)
-    assert not outbox.mark_sent(frozen, LATER)
+    assert not outbox.start([frozen], LATER)
+    assert not outbox.mark_sent([frozen], LATER, CARRIED)
     assert outbox.mark_failed(frozen, "deferred", LATER, 0.0) is None
     assert not outbox.mark_dead(frozen, "refused", LATER)
     assert not outbox.put_back(frozen, LATER)
     assert office.outbox() == before
 
-    assert outbox.start(taken_over, LATER)
-    assert outbox.mark_sent(taken_over, LATER)
+    assert outbox.start([taken_over], LATER)
+    assert outbox.mark_sent([taken_over], LATER, CARRIED)
 
 
 def test_what_is_written_with_a_mark_that_comes_too_late_is_not_written(
@@ -67,7 +68,10 @@ def test_what_is_written_with_a_mark_that_comes_too_late_is_not_written(
     outbox.claim(["email"], 4, LATER)
     case_id = frozen.key.case_id
     assert not outbox.mark_sent(
-        frozen, LATER, lambda transaction: office.codes.hand_over(transaction, case_id, LATER)
+        [frozen],
+        LATER,
+        CARRIED,
+        lambda transaction: office.codes.hand_over(transaction, case_id, LATER),
     )
     with office.database.read() as connection:
         assert office.codes.reveal(connection, case_id) is not None
@@ -77,7 +81,7 @@ def test_waits_grow_until_the_message_is_given_up(outbox: Outbox, office: Office
     now, waits = MONDAY, []
     for _ in range(8):
         (message,) = outbox.claim(["email"], 1, now)
-        outbox.start(message, now)
+        outbox.start([message], now)
         status = outbox.mark_failed(message, "deferred: 451", now, jitter=0.0)
         (row,) = [r for r in office.outbox() if r.lease and r.recipient == message.key.recipient]
         waits.append(row.next_attempt_at - now)
@@ -109,7 +113,7 @@ def test_jitter_shortens_a_wait_by_up_to_a_half(outbox: Outbox, office: Office) 
 
 def test_putting_back_is_no_try(outbox: Outbox, office: Office) -> None:
     (message,) = outbox.claim(["email"], 1, MONDAY)
-    outbox.start(message, MONDAY)
+    outbox.start([message], MONDAY)
     assert outbox.put_back(message, LATER, "server_away")
     (row,) = [row for row in office.outbox() if row.last_error]
     assert (row.status, row.attempts, row.maybe_duplicate) == ("pending", 0, False)
@@ -127,13 +131,13 @@ def test_a_message_given_up_can_be_sent_anew(outbox: Outbox) -> None:
 def test_requeueing_takes_the_message_from_whoever_holds_it(outbox: Outbox) -> None:
     (held,) = outbox.claim(["email"], 1, MONDAY)
     outbox.requeue(held.key, MONDAY)
-    assert not outbox.start(held, MONDAY)
+    assert not outbox.start([held], MONDAY)
 
 
 def test_a_sent_message_is_not_sent_anew(outbox: Outbox) -> None:
     (message,) = outbox.claim(["email"], 1, MONDAY)
-    outbox.start(message, MONDAY)
-    outbox.mark_sent(message, MONDAY)
+    outbox.start([message], MONDAY)
+    outbox.mark_sent([message], MONDAY, CARRIED)
     with pytest.raises(MessageNotFound):
         outbox.requeue(message.key, LATER)
     with pytest.raises(MessageNotFound):
@@ -142,7 +146,7 @@ def test_a_sent_message_is_not_sent_anew(outbox: Outbox) -> None:
 
 def test_a_crash_while_the_text_went_out_is_told_by_the_row(outbox: Outbox) -> None:
     (in_flight, not_started) = outbox.claim(["email"], 2, MONDAY)
-    outbox.start(in_flight, MONDAY)
+    outbox.start([in_flight], MONDAY)
     # the worker is gone; another one finds both after the lease
     found = {m.key: m for m in outbox.claim(["email"], 4, LATER)}
     assert found[in_flight.key].maybe_duplicate

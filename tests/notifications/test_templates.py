@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 import pytest
 from jinja2 import TemplateNotFound, UndefinedError
 
-from cases.casefile.case import Case, DeadlineClock
+from cases.casefile.case import Case
+from cases.casefile.deadline import DeadlineClock
 from cases.directory.organisation import shipped_organisation
 from cases.directory.snapshot import Snapshot
 from notifications.addressees import Addressee

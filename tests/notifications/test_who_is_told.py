@@ -8,7 +8,7 @@ import pytest
 
 from cases.commands.requests import Done
 from cases.directory.people import disable
-from cases.directory.posts import Holding, fill_post
+from cases.directory.posts import SET_UP, Holding, fill_post
 from cases.directory.snapshot import Directory
 from tests import people
 from tests.notifications.mail_server import MailServer
@@ -67,7 +67,9 @@ def test_a_deputy_is_told_while_the_holder_is_away(
     )
     with office.database.write() as transaction:
         tuan, lan = _id_of(office, "tuan"), _id_of(office, "lan")
-        fill_post(transaction, Holding("department_head", "SXD", tuan, lan))
+        fill_post(
+            transaction, Holding("department_head", "SXD", tuan, lan), people.HIRED_AT, SET_UP
+        )
         disable(transaction, tuan)
         transaction.commit()
     office.relay(mail_server).run_once(MONDAY)
@@ -123,7 +125,8 @@ def test_somebody_who_lost_the_role_is_not_told(
 ) -> None:
     """The recipient's right counts at the time of sending, not of planning."""
     with office.database.write() as transaction:
-        fill_post(transaction, Holding("department_head", "SXD", _id_of(office, "hoa")))
+        hoa = Holding("department_head", "SXD", _id_of(office, "hoa"))
+        fill_post(transaction, hoa, people.HIRED_AT, SET_UP)
         transaction.commit()
     office.relay(mail_server).run_once(MONDAY)
     assert "hoa" not in recipients(mail_server)
@@ -164,7 +167,8 @@ def test_an_escalation_by_hand_reaches_the_post_it_names(
     office.act(people.MINH, case, "escalate", MONDAY, reason="Cần ý kiến.")
     assert ("escalate", "upc_deputy_chief") in office.told()
     with office.database.write() as transaction:
-        fill_post(transaction, Holding("upc_deputy_chief", "", _id_of(office, "nga")))
+        nga = Holding("upc_deputy_chief", "", _id_of(office, "nga"))
+        fill_post(transaction, nga, people.HIRED_AT, SET_UP)
         transaction.commit()
     office.relay(mail_server).run_once(MONDAY)
     (escalated,) = mail_server.to("nga@dongthap.example")
@@ -178,7 +182,8 @@ def test_a_vacancy_on_the_ladder_passes_the_rung_to_the_next_one(
     case = office.record(petitioner={"anonymous": True}, pace="urgent")
     office.act(people.MINH, case, "assign", MONDAY, lead_department="SXD")
     with office.database.write() as transaction:
-        fill_post(transaction, Holding("chairman", "", _id_of(office, "lanh")))
+        lanh = Holding("chairman", "", _id_of(office, "lanh"))
+        fill_post(transaction, lanh, people.HIRED_AT, SET_UP)
         transaction.commit()
     later = datetime(2026, 12, 2, 2, 0, tzinfo=UTC)
     office.register.tick(later)

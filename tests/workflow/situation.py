@@ -29,6 +29,8 @@ AT_SXD = Facts(
 )
 #: chị Ba of the Department of Construction may sign replies
 BA = Actor("ba", frozenset({"department_officer"}), "SXD", frozenset({"reply"}))
+#: anh Bình raised the issue and has its tracking code
+BINH = Actor("citizen:YK-2026-000001", frozenset({"citizen"}))
 
 
 def attempt(

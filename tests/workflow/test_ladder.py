@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.ladder import NextRung, first_rung, rung_after
+from workflow.ladder import Concern, NextRung, first_rung, rung_after
 from workflow.versions import Workflows
 from workflow.worktime import shipped_calendar
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 CALENDAR = shipped_calendar()
+#: the shipped ladder is the same for every kind and department
+ANY = Concern("feedback", "SXD")
 REPLY = Workflows.shipped().current.definition.deadlines["reply"]
 
 
@@ -22,11 +24,11 @@ def at(text: str) -> datetime:
 
 
 def climb(due: datetime, opened: datetime, steps: int) -> list[tuple[str, str]]:
-    found: NextRung | None = first_rung(REPLY, due, opened, CALENDAR)
+    found: NextRung | None = first_rung(REPLY, due, opened, CALENDAR, ANY)
     seen = []
     while found is not None and len(seen) < steps:
         seen.append((found.rung.rung, found.at.astimezone(ZONE).strftime("%d/%m %H:%M")))
-        found = rung_after(REPLY, due, found, CALENDAR)
+        found = rung_after(REPLY, due, found, CALENDAR, ANY)
     return seen
 
 
@@ -59,18 +61,18 @@ def test_a_monday_off_moves_the_repeat_without_losing_the_next_week() -> None:
 
 def test_each_monday_is_a_further_occurrence_of_the_same_rung() -> None:
     found: NextRung | None = first_rung(
-        REPLY, at("2026-11-21T00:00"), at("2026-11-13T09:00"), CALENDAR
+        REPLY, at("2026-11-21T00:00"), at("2026-11-13T09:00"), CALENDAR, ANY
     )
     fired = []
     while found is not None and len(fired) < 9:
         fired.append((found.index, found.occurrence))
-        found = rung_after(REPLY, at("2026-11-21T00:00"), found, CALENDAR)
+        found = rung_after(REPLY, at("2026-11-21T00:00"), found, CALENDAR, ANY)
     assert fired == [(0, 0), (1, 0), (2, 0), (3, 0), (4, 0), (5, 0), (6, 0), (6, 1), (6, 2)]
 
 
 def test_a_reminder_at_the_very_opening_is_not_skipped() -> None:
     due = at("2026-11-28T00:00")
-    found = first_rung(REPLY, due, at("2026-11-27T00:00"), CALENDAR)
+    found = first_rung(REPLY, due, at("2026-11-27T00:00"), CALENDAR, ANY)
     assert found is not None
     assert (found.rung.rung, found.at) == ("minus_1", at("2026-11-27T00:00"))
 
@@ -83,17 +85,19 @@ def test_a_deadline_that_was_due_before_it_was_opened_still_tells_everybody_abov
 
 def test_a_deadline_without_a_ladder_has_no_rung() -> None:
     objection = Workflows.shipped().current.definition.deadlines["objection"]
-    assert first_rung(objection, at("2026-11-28T00:00"), at("2026-11-23T09:00"), CALENDAR) is None
+    assert (
+        first_rung(objection, at("2026-11-28T00:00"), at("2026-11-23T09:00"), CALENDAR, ANY) is None
+    )
 
 
 def test_the_last_rung_of_a_short_ladder_is_the_last() -> None:
     accept = Workflows.shipped().current.definition.deadlines["accept"]
     due = at("2026-11-28T00:00")
-    first = first_rung(accept, due, at("2026-11-26T09:00"), CALENDAR)
+    first = first_rung(accept, due, at("2026-11-26T09:00"), CALENDAR, ANY)
     assert first is not None
-    last = rung_after(accept, due, first, CALENDAR)
+    last = rung_after(accept, due, first, CALENDAR, ANY)
     assert last is not None
-    assert (last.rung.post, rung_after(accept, due, last, CALENDAR)) == ("upc_office", None)
+    assert (last.rung.post, rung_after(accept, due, last, CALENDAR, ANY)) == ("upc_office", None)
 
 
 @given(
@@ -102,10 +106,10 @@ def test_the_last_rung_of_a_short_ladder_is_the_last() -> None:
 )
 def test_rungs_always_follow_each_other_in_time(due: datetime, minutes: int) -> None:
     due = due.replace(tzinfo=ZONE)
-    found = first_rung(REPLY, due, due - timedelta(minutes=minutes), CALENDAR)
+    found = first_rung(REPLY, due, due - timedelta(minutes=minutes), CALENDAR, ANY)
     for _ in range(12):
         assert found is not None
-        following = rung_after(REPLY, due, found, CALENDAR)
+        following = rung_after(REPLY, due, found, CALENDAR, ANY)
         assert following is not None
         assert following.at > found.at
         found = following

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.people import EVERYBODY, HOA, LAN, MINH
-from tests.workflow.situation import AT_SXD, BA, NOW, STATES, WORKFLOW, decided
+from tests.workflow.situation import AT_SXD, BA, BINH, DEFINITION, NOW, STATES, WORKFLOW, decided
 from workflow.attempt import CLOCK, Actor, Attempt, Facts, Step
 from workflow.errors import UnknownState
 from workflow.machine import Offer
@@ -19,6 +19,14 @@ _FACTS = st.builds(
     returns=st.integers(0, 3),
     replied_at=st.sampled_from([None, NOW, NOW.replace(year=2025)]),
     objection_until=st.sampled_from([None, NOW, NOW.replace(year=2025)]),
+    due_at=st.sampled_from([None, NOW, NOW.replace(year=2025)]),
+    running=st.frozensets(st.sampled_from(sorted(DEFINITION.deadlines))),
+    asked=st.frozensets(st.sampled_from(["SYT", "STC"])),
+    coordinating=st.frozensets(st.sampled_from(["SYT", "STC"])),
+    extensions=st.integers(0, 2),
+    drafted=st.booleans(),
+    extended=st.booleans(),
+    paused=st.booleans(),
 )
 
 
@@ -32,6 +40,8 @@ def test_lan_may_accept_and_reads_why_she_may_not_reply() -> None:
     assert {name for name, offer in menu.items() if offer.allowed} == {
         "accept",
         "send_back",
+        "request_contribution",
+        "inform",
         "note",
         "appoint_handler",
     }
@@ -60,7 +70,7 @@ def test_there_is_no_menu_in_a_state_nobody_declared() -> None:
         WORKFLOW.menu("lost", Attempt(MINH, AT_SXD, {}))
 
 
-@given(st.sampled_from([*EVERYBODY, BA, CLOCK]), st.sampled_from(STATES), _FACTS)
+@given(st.sampled_from([*EVERYBODY, BA, BINH, CLOCK]), st.sampled_from(STATES), _FACTS)
 def test_the_menu_promises_exactly_what_the_machine_accepts(
     actor: Actor, state: str, facts: Facts
 ) -> None:

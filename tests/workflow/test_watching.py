@@ -42,9 +42,14 @@ def _walk(
                 break
         state = target
         has_lead = bool(action.set["lead"]) if "lead" in action.set else has_lead
-        running = {name for name in running if state in definition.deadlines[name].runs_in}
-        for deadline, rule in definition.deadlines.items():
-            if name in rule.opened_by and state in rule.runs_in:
+        rules = definition.deadlines
+        running = {
+            each
+            for each in running
+            if state in rules[each].runs_in and name not in rules[each].ended_by
+        }
+        for deadline, rule in rules.items():
+            if name in rule.opened_by and state in rule.runs_in and not rule.only_if_dated:
                 running.add(deadline)
         seen.append((state, has_lead, frozenset(running)))
     return seen

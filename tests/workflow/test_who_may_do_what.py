@@ -1,15 +1,28 @@
 """Contract.md section 7 as a table: every action from every state by everybody.
 
 The case belongs to the Department of Construction: chị Lan works there, anh Tuấn is its head, chị
-Ba may sign for it. Chị Hoa is the outsider from the Department of Health.
+Ba may sign for it. Chị Hoa of the Department of Health co-ordinates, anh Bình raised the issue.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from tests.people import EVERYBODY, HOA, LAN, LANH, MINH, NGA, THU, TUAN
-from tests.workflow.situation import AT_SXD, BA, DEFINITION, NOW, STATES, attempt, codes, decided
+from tests.workflow.situation import (
+    AT_SXD,
+    BA,
+    BINH,
+    DEFINITION,
+    NOW,
+    STATES,
+    attempt,
+    codes,
+    decided,
+)
 from workflow.attempt import CLOCK, Actor, Facts, Step
 from workflow.errors import Refused, UnknownAction, UnknownState
 
@@ -17,25 +30,72 @@ RECORDED, ASSIGNED, IN_PROGRESS, REPLIED, CLOSED = STATES
 STAYS = ""
 OFFICE = {MINH, NGA}
 AT_LEAD = {LAN, TUAN, BA}
+OPEN: list[str | None] = [RECORDED, ASSIGNED, IN_PROGRESS]
+LED: list[str | None] = [ASSIGNED, IN_PROGRESS]
+ANSWERED: list[str | None] = [REPLIED, CLOSED]
 
 #: action: (from, to, who)
 CONTRACT: dict[str, tuple[list[str | None], str, set[Actor]]] = {
     "record": ([None], RECORDED, {THU, *OFFICE}),
     "answer_on_the_spot": ([RECORDED], REPLIED, {THU, *OFFICE}),
     "assign": ([RECORDED], ASSIGNED, OFFICE),
-    "reclassify": ([RECORDED, ASSIGNED, IN_PROGRESS], STAYS, OFFICE),
+    "reclassify": (OPEN, STAYS, OFFICE),
     "accept": ([ASSIGNED], IN_PROGRESS, AT_LEAD),
-    "send_back": ([ASSIGNED, IN_PROGRESS], RECORDED, AT_LEAD),
-    "reassign": ([ASSIGNED, IN_PROGRESS], ASSIGNED, OFFICE),
+    "send_back": (LED, RECORDED, AT_LEAD),
+    "reassign": (LED, ASSIGNED, OFFICE),
+    "draft_reply": ([IN_PROGRESS], STAYS, AT_LEAD),
+    "return_draft": ([IN_PROGRESS], STAYS, {TUAN}),
     "reply": ([IN_PROGRESS], REPLIED, {TUAN, BA}),
     "close": ([REPLIED], CLOSED, {*OFFICE, CLOCK}),
-    "reopen": ([REPLIED, CLOSED], IN_PROGRESS, OFFICE),
-    "instruct": ([RECORDED, ASSIGNED, IN_PROGRESS], STAYS, {LANH, *OFFICE}),
+    "rate": (ANSWERED, STAYS, {BINH}),
+    "ask_to_reopen": (ANSWERED, REPLIED, {BINH, THU}),
+    "decline_reopening": ([REPLIED], CLOSED, OFFICE),
+    "reopen": (ANSWERED, IN_PROGRESS, OFFICE),
+    "redirect": (OPEN, CLOSED, {*OFFICE, CLOCK}),
+    "withdraw": (OPEN, CLOSED, {*OFFICE, BINH}),
+    "merge": (OPEN, CLOSED, OFFICE),
+    "absorb": (OPEN, STAYS, {CLOCK}),
+    "split": (OPEN, STAYS, {THU, *OFFICE}),
+    "pause": (LED, STAYS, AT_LEAD),
+    "resume": (LED, STAYS, {*AT_LEAD, CLOCK}),
+    "supply": (LED, STAYS, {BINH, THU, *OFFICE}),
+    "request_extension": (LED, STAYS, AT_LEAD),
+    "grant_extension": (LED, STAYS, OFFICE),
+    "refuse_extension": (LED, STAYS, OFFICE),
+    "revoke_extension": (LED, STAYS, OFFICE),
+    "request_contribution": (LED, STAYS, AT_LEAD),
+    "set_coordinating": (LED, STAYS, OFFICE),
+    "contribute": (LED, STAYS, {HOA}),
+    "inform": (OPEN, STAYS, {*AT_LEAD, *OFFICE}),
+    "submit_report": ([*LED, REPLIED], STAYS, AT_LEAD),
+    "instruct": (OPEN, STAYS, {LANH, *OFFICE}),
+    "withdraw_instruction": ([*OPEN, REPLIED], STAYS, {LANH, *OFFICE}),
     "note": (list(STATES), STAYS, {THU, *OFFICE, *AT_LEAD}),
-    "appoint_handler": ([ASSIGNED, IN_PROGRESS], STAYS, AT_LEAD),
-    "acknowledge": (list(STATES), STAYS, {TUAN, LANH, *OFFICE}),
-    "remind": ([RECORDED, ASSIGNED, IN_PROGRESS, REPLIED], STAYS, {CLOCK}),
-    "escalate": ([RECORDED, ASSIGNED, IN_PROGRESS, REPLIED], STAYS, {CLOCK, *OFFICE}),
+    "appoint_handler": (LED, STAYS, AT_LEAD),
+    # of these only those who were told: the guard `escalation_was_told_to_you`
+    "acknowledge": (list(STATES), STAYS, {LANH, *OFFICE, *AT_LEAD}),
+    "succeed": ([*LED, REPLIED], STAYS, {CLOCK}),
+    "remind": ([*OPEN, REPLIED], STAYS, {CLOCK}),
+    "escalate": ([*OPEN, REPLIED], STAYS, {CLOCK, *OFFICE}),
+    "redate": ([*OPEN, REPLIED], STAYS, {CLOCK}),
+}
+
+_RUNNING = replace(AT_SXD, due_at=NOW + timedelta(days=3))
+#: what must be so before it is an action's turn
+WHEN: dict[str, Facts] = {
+    "return_draft": replace(AT_SXD, drafted=True),
+    "decline_reopening": replace(AT_SXD, running=frozenset({"reopening"})),
+    "split": replace(AT_SXD, lead=None),
+    "pause": _RUNNING,
+    "resume": replace(_RUNNING, paused=True),
+    "supply": replace(_RUNNING, paused=True),
+    "request_extension": _RUNNING,
+    "grant_extension": replace(_RUNNING, running=frozenset({"extension"})),
+    "refuse_extension": replace(_RUNNING, running=frozenset({"extension"})),
+    "revoke_extension": replace(_RUNNING, extended=True),
+    "contribute": replace(AT_SXD, coordinating=frozenset({"SYT"}), asked=frozenset({"SYT"})),
+    "withdraw_instruction": replace(AT_SXD, instructed=True),
+    "submit_report": replace(AT_SXD, running=frozenset({"report"})),
 }
 
 
@@ -47,14 +107,23 @@ def test_the_table_names_every_action() -> None:
 def test_an_action_is_for_these_people_from_these_states(action: str) -> None:
     sources, target, who = CONTRACT[action]
     for state in (None, *STATES):
-        for actor in (*EVERYBODY, BA, CLOCK):
-            outcome = decided(actor, state, action)
+        for actor in (*EVERYBODY, BA, BINH, CLOCK):
+            outcome = decided(actor, state, action, WHEN.get(action, AT_SXD))
             if actor in who and state in sources:
                 assert isinstance(outcome, Step), (actor.id, state)
                 assert outcome.target == (target or state)
             else:
                 assert isinstance(outcome, Refused), (actor.id, state)
                 assert (outcome.category == "role") == (actor not in who), (actor.id, state)
+
+
+@pytest.mark.parametrize("action", sorted(WHEN.keys() - {"split"}))
+def test_before_its_turn_an_action_is_refused_to_everybody(action: str) -> None:
+    sources, _, who = CONTRACT[action]
+    for state in sources:
+        for actor in who:
+            outcome = decided(actor, state, action)
+            assert isinstance(outcome, Refused), (actor.id, state)
 
 
 def test_after_two_returns_only_the_chief_assigns_and_the_case_stays() -> None:
@@ -73,6 +142,24 @@ def test_a_case_that_never_had_a_lead_is_reopened_as_recorded() -> None:
 def test_hoa_who_co_ordinates_is_still_not_the_lead() -> None:
     together = Facts(now=NOW, lead="SXD", coordinating=frozenset({"SYT"}))
     assert codes(HOA, IN_PROGRESS, "note", together) == ["not_your_role"]
+
+
+def test_hoa_contributes_only_while_she_is_asked() -> None:
+    together = Facts(now=NOW, lead="SXD", coordinating=frozenset({"SYT"}))
+    assert codes(HOA, IN_PROGRESS, "contribute", together) == ["contribution_is_asked"]
+    asked = replace(together, asked=frozenset({"STC"}))
+    assert codes(HOA, IN_PROGRESS, "contribute", asked) == ["contribution_is_asked"]
+
+
+@pytest.mark.parametrize("rating", ["satisfied", "very_satisfied"])
+def test_a_satisfied_rating_closes_at_once(rating: str) -> None:
+    assert attempt(BINH, REPLIED, "rate", rating=rating) == CLOSED
+    assert attempt(BINH, REPLIED, "rate", rating="not_satisfied") == REPLIED
+
+
+def test_thu_splits_only_what_nobody_leads_yet() -> None:
+    assert codes(THU, ASSIGNED, "split") == ["centre_splits_before_assignment"]
+    assert attempt(MINH, ASSIGNED, "split") == ASSIGNED
 
 
 def test_a_leader_without_department_is_no_member_of_a_case_without_lead() -> None:

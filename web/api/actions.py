@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel
+from fastapi import APIRouter, Path, Query, Response
 
 from cases.commands.requests import Act
-from cases.errors import IfMatchFailed
-from cases.reading.case_view import visible_case
-from web.api.asking import Asked, AskedPage, JsonObject, Key, StaffVisit, VersionWanted, etag
+from web.api.action_documents import actions_of_people
+from web.api.asking import Asked, AskedPage, Key, Number, Sent, StaffVisit, VersionsWanted, etag
 from web.api.case_documents import OfferOut, WholeCaseOut
 from web.api.document import described_body
-from web.api.inputs import VERSION, ActionIn, faults_of
+from web.api.field_types import current_definition
+from web.api.inputs import ActionIn, Shape, shape_of
 from web.api.looking import members_after
-from web.api.outputs import ListOut, problems, shown, slice_of
+from web.api.outputs import ETAG, ListOut, answered, shown, slice_of
+from web.api.problem_documents import problems
 from web.visit import Visit
 from workflow.definition import WorkflowDefinition
-from workflow.errors import Refused
 from workflow.machine import Offer
 
 router = APIRouter(prefix="/api/v1/cases", tags=["actions"])
+_ACTIONS: Final[list[Any]] = list(actions_of_people(current_definition()))
+Action = Annotated[str, Path(json_schema_extra={"enum": _ACTIONS})]
 
 
 @router.get("/{number}/actions", operation_id="list_actions", responses=problems(401, 404))
 def list_actions(
-    visit: StaffVisit, number: str, asked: Annotated[AskedPage, Query()]
+    visit: StaffVisit, number: Number, asked: Annotated[AskedPage, Query()]
 ) -> ListOut[OfferOut]:
     """Every action on a case: whether the caller may do it now, and if not, why not."""
     definition = visit.services.workflows.current.definition
@@ -40,63 +39,41 @@ def list_actions(
 @router.post(
     "/{number}/actions/{action}",
     operation_id="act",
-    responses=problems(401, 403, 404, 409, 412, 413, 415),
+    responses=problems(401, 403, 404, 409, 412, 413, 415) | answered(200, ETag=ETAG),
     openapi_extra=described_body(ActionIn, required=False),
 )
 def act(
     visit: StaffVisit,
-    number: str,
-    action: str,
-    body: JsonObject,
-    if_match: VersionWanted,
+    number: Number,
+    action: Action,
+    body: Sent,
+    if_match: VersionsWanted,
     key: Key,
     asked: Annotated[Asked, Query()],
     response: Response,
 ) -> WholeCaseOut:
-    """Do an action. The answer is the case after it."""
-    return carry_out(visit, Act(visit.staff, number, action, body, None, if_match, key), response)
+    """Do an action; the operation of each tells its fields. The answer is the case after it."""
+    shape = shape_of(ActionIn, body)
+    return carry_out(visit, number, action, shape, if_match, key, response)
 
 
 def carry_out(
     visit: Visit,
-    command: Act,
+    number: str,
+    action: str,
+    shape: Shape,
+    if_match: VersionsWanted,
+    key: Key,
     response: Response,
-    model: type[BaseModel] = ActionIn,
-    **implied: str,
 ) -> WholeCaseOut:
-    """Let the register do it and show the case; raises whatever the register objects to.
-
-    `implied` are fields that the address gives. A body of the wrong shape is told last, as every
-    wrong field is.
-    """
-    faults = faults_of(model, command.fields)
-    if faults is not None:
-        _object_before_fields(visit, command)
-        raise faults
-    done = visit.services.register.act(_complete(command, implied), visit.now)
+    """Let the register do it and show the case; raises whatever the register objects to."""
+    command = Act(
+        visit.staff, number, action, shape.fields, shape.version, if_match, key, shape.unusable
+    )
+    done = visit.services.register.act(command, visit.now)
     members = members_after(visit, done)
     response.headers["ETag"] = etag(members["version"])
     return shown(WholeCaseOut, members, visit.office.calendar.zone)
-
-
-def _complete(command: Act, implied: Mapping[str, str]) -> Act:
-    fields = {name: value for name, value in command.fields.items() if name != VERSION}
-    seen = command.fields.get(VERSION)
-    version = seen if isinstance(seen, int) else None
-    return replace(command, fields={**fields, **implied}, expected_version=version)
-
-
-def _object_before_fields(visit: Visit, command: Act) -> None:
-    """Everything that contract.md section 4 puts before the fields, without doing anything."""
-    offers = visit.services.register.menu(visit.staff, command.number, visit.now)
-    with visit.services.database.read() as connection:
-        seen = visible_case(connection, visit.office, visit.staff, command.number, visit.now)
-    if command.if_match not in (None, seen.item.version):
-        raise IfMatchFailed(seen.item.version)
-    visit.services.workflows.current.require_action(command.action)
-    offer = next((offer for offer in offers if offer.name == command.action), None)
-    if offer is not None and not offer.allowed:
-        raise Refused(offer.reasons)
 
 
 def _offer(offer: Offer, definition: WorkflowDefinition, language: str) -> dict[str, Any]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
-from fastapi import Depends, Header, Request, Security
+from fastapi import Depends, Header, Path, Request, Security
 from fastapi.exceptions import RequestValidationError
 from fastapi.security import APIKeyCookie, HTTPBearer
 from pydantic import BaseModel, ConfigDict, Field
@@ -13,18 +14,24 @@ from pydantic_core import from_json
 from starlette.exceptions import HTTPException
 
 from cases.reading.paging import DEFAULT_SIZE, LARGEST_SIZE, LAST_PAGE, PageRequest
+from web.api.field_types import EXAMPLES
 from web.language import Language
 from web.visit import Visit
 
-#: a version no case ever has: an If-Match that names none of ours matches nothing
-NO_VERSION: Final = -1
 _UNSUPPORTED: Final = 415
-_ETAG = re.compile(r'"?([0-9]{1,9})"?', re.ASCII)
+_ETAG = re.compile(r'("?)([1-9][0-9]{0,8})\1', re.ASCII)
 
 # only for the document: `person_asking` reads both itself
-_BEARER = HTTPBearer(auto_error=False, description="A token of `followup token add`.")
+_BEARER = HTTPBearer(
+    scheme_name="token", auto_error=False, description="A token of `followup token add`."
+)
 _COOKIE = APIKeyCookie(
-    name="followup_session", auto_error=False, description="The session of the pages."
+    scheme_name="session",
+    # the document names the cookie as the settings do
+    name="",
+    auto_error=False,
+    description="The session of the pages. What changes something then needs a same-origin "
+    "`Origin` or `Sec-Fetch-Site`.",
 )
 
 
@@ -46,20 +53,28 @@ AnyVisit = Annotated[Visit, Depends(_visit)]
 StaffVisit = Annotated[Visit, Depends(_staff)]
 
 
-async def _json_object(request: Request) -> dict[str, Any]:
-    """The body; an empty one is an object without members. Raises 415 or a validation error."""
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What was sent; `unreadable` is why nobody can tell. That is said last, as of every field."""
+
+    members: dict[str, Any]
+    unreadable: Exception | None = None
+
+
+async def _sent(request: Request) -> Body:
+    """The body; an empty one is an object without members."""
     body = await request.body()
     if not body:
-        return {}
+        return Body({})
     if not _is_json(request.headers.get("content-type", "")):
-        raise HTTPException(_UNSUPPORTED)
+        return Body({}, HTTPException(_UNSUPPORTED))
     try:
         found = from_json(body, allow_inf_nan=False)
     except ValueError:
         found = None
-    if not isinstance(found, dict):
-        raise RequestValidationError([_fault("body", "The body must be one JSON object.")])
-    return found
+    if isinstance(found, dict):
+        return Body(found)
+    return Body({}, RequestValidationError([_fault("body", "The body must be one JSON object.")]))
 
 
 def _is_json(content_type: str) -> bool:
@@ -73,25 +88,29 @@ def _fault(where: str, message: str) -> dict[str, Any]:
     return {"loc": (where,), "msg": message, "type": "value_error"}
 
 
-JsonObject = Annotated[dict[str, Any], Depends(_json_object)]
+Sent = Annotated[Body, Depends(_sent)]
+#: the number of a case in an address
+Number = Annotated[str, Path(json_schema_extra={"format": "case"}, examples=[EXAMPLES["case"]])]
 
 
-def _version_wanted(
+def _versions_wanted(
     if_match: Annotated[
-        str | None, Header(description='The version the caller saw, as in its ETag: `"3"`.')
+        str | None,
+        Header(alias="If-Match", description="The version that the caller saw, as its ETag."),
     ] = None,
-) -> int | None:
+) -> frozenset[int] | None:
     """None when any version will do; weak and foreign tags match nothing (RFC 9110, 13.1.1)."""
     if if_match is None or if_match.strip() == "*":
         return None
-    tag = _ETAG.fullmatch(if_match.strip())
-    return int(tag[1]) if tag else NO_VERSION
+    tags = (_ETAG.fullmatch(tag.strip()) for tag in if_match.split(","))
+    return frozenset(int(tag[2]) for tag in tags if tag)
 
 
 def _key(
     idempotency_key: Annotated[
         str | None,
         Header(
+            alias="Idempotency-Key",
             min_length=1,
             max_length=200,
             pattern=r"^[!-~]+$",
@@ -102,7 +121,7 @@ def _key(
     return idempotency_key
 
 
-VersionWanted = Annotated[int | None, Depends(_version_wanted)]
+VersionsWanted = Annotated[frozenset[int] | None, Depends(_versions_wanted)]
 Key = Annotated[str | None, Depends(_key)]
 
 

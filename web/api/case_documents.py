@@ -9,6 +9,7 @@ from pydantic import Field
 
 from cases.reading.case_view import CaseView
 from cases.reading.items import CaseItem
+from web.api.course_documents import CourseOut
 from web.api.outputs import Instant, Out, ReasonOut
 
 
@@ -40,9 +41,14 @@ class CaseOut(Out):
     working_days_overdue: int
     not_accepted: bool
     paused: bool
+    paused_until: Instant | None
+    pause_reason: str | None
     escalation_level: int
     late: bool
     late_first: bool
+    merged_into: str | None
+    split_from: str | None
+    rating: str | None
     version: int
 
 
@@ -60,19 +66,20 @@ class PetitionerOut(Out):
 
 
 class DeadlineOut(Out):
-    """One deadline of a case as it stands."""
+    """One deadline of a case as it stands; it has no due instant while a pause holds it."""
 
     name: str
     label: str
     opened_at: Instant
-    due_at: Instant
-    last_day: date
+    due_at: Instant | None
+    last_day: date | None
     first_due_at: Instant
     first_last_day: date
     given: bool
     provisional: bool
     department: str | None
     running: bool
+    held: bool
     overdue: bool
     working_days_left: int
     working_days_overdue: int
@@ -80,7 +87,11 @@ class DeadlineOut(Out):
 
 
 class EscalationOut(Out):
-    """A rung or reminder that fired; `id` is what acknowledging takes."""
+    """A rung or reminder that fired; `id` is what acknowledging takes.
+
+    `person` was told by `told_post`, as its holder or deputy, or instead of `post` where nobody
+    was there. `yours`: it was told to the caller, who may acknowledge it.
+    """
 
     id: str = Field(examples=["YK-2026-000123.7"])
     number: str
@@ -100,6 +111,10 @@ class EscalationOut(Out):
     post: str
     post_label: str
     person: str | None
+    told_post: str | None
+    told_as: str | None
+    vacant: bool
+    yours: bool
     working_days_overdue: int
     running: bool
     by_hand: bool
@@ -119,8 +134,8 @@ class DetailOut(Out):
     escalations: tuple[EscalationOut, ...]
 
 
-class WholeCaseOut(CaseOut, DetailOut):
-    """One case with its words, deadlines and escalations."""
+class WholeCaseOut(CaseOut, DetailOut, CourseOut):
+    """One case with its words, deadlines, escalations and what happened in its course."""
 
 
 class RecordedOut(WholeCaseOut):
@@ -172,7 +187,7 @@ class OfferOut(Out):
 
 def case_members(view: CaseView) -> dict[str, Any]:
     """A case with everything its viewer may see, as the members of WholeCaseOut."""
-    return {**item_members(view.item), **_members(DetailOut, view)}
+    return {**item_members(view.item), **_members(DetailOut, view), **_members(CourseOut, view)}
 
 
 def item_members(item: CaseItem) -> dict[str, Any]:

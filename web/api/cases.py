@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Response
+from pydantic import Field
 
 from cases.commands.requests import Record
 from cases.reading.case_view import history_of
 from cases.reading.cases_list import CaseFilter, cases_list
-from web.api.asking import Asked, AskedPage, JsonObject, Key, StaffVisit, etag
+from web.api.asking import Asked, AskedPage, Key, Number, Sent, StaffVisit, etag
 from web.api.case_documents import (
     CaseOut,
     EntryOut,
@@ -17,22 +18,23 @@ from web.api.case_documents import (
     WholeCaseOut,
 )
 from web.api.document import described_body
-from web.api.inputs import RecordIn, faults_of
+from web.api.field_types import current_definition, meant
+from web.api.inputs import RecordIn, shape_of
 from web.api.looking import members_after, members_of
-from web.api.outputs import ListOut, page_of, problems, shown, slice_of
-from web.visit import Visit
-from workflow.attempt import Attempt, Facts
+from web.api.outputs import ETAG, ListOut, answered, page_of, shown, slice_of
+from web.api.problem_documents import problems
 
 router = APIRouter(prefix="/api/v1/cases", tags=["cases"])
+_STATES: Final[list[Any]] = list(current_definition().states)
 
 
 class AskedCases(AskedPage):
     """What a list of cases is restricted to."""
 
-    department: str | None = None
-    state: str | None = None
+    department: Annotated[str, meant("department")] | None = None
+    state: Annotated[str, Field(json_schema_extra={"enum": _STATES})] | None = None
     overdue: bool | None = None
-    session: str | None = None
+    session: Annotated[str, meant("session")] | None = None
 
     def wanted(self) -> CaseFilter:
         """The restriction as the readers take it."""
@@ -43,34 +45,25 @@ class AskedCases(AskedPage):
     "",
     status_code=201,
     operation_id="record_case",
-    responses=problems(401, 403, 413, 415),
+    responses=problems(401, 403, 413, 415)
+    | answered(201, ETag=ETAG, Location="^/api/v1/cases/YK-[0-9]{4}-[0-9]{6,7}$"),
     openapi_extra=described_body(RecordIn),
 )
 def record_case(
     visit: StaffVisit,
-    body: JsonObject,
+    body: Sent,
     key: Key,
     asked: Annotated[Asked, Query()],
     response: Response,
 ) -> RecordedOut:
     """Record an issue. The answer has the tracking code for the citizen."""
-    faults = faults_of(RecordIn, body)
-    if faults is not None:
-        _require_role(visit)
-        raise faults
-    command = Record(visit.staff, body, key)
+    shape = shape_of(RecordIn, body)
+    command = Record(visit.staff, shape.fields, key, shape.unusable)
     done = visit.services.register.record(command, visit.now)
     members = members_after(visit, done)
     response.headers["Location"] = f"/api/v1/cases/{done.number}"
     response.headers["ETag"] = etag(members["version"])
     return shown(RecordedOut, {**members, "code": done.code}, visit.office.calendar.zone)
-
-
-def _require_role(visit: Visit) -> None:
-    """Raise Refused for somebody who may not record at all: that is said before any field."""
-    workflow = visit.services.workflows.current
-    nothing = Attempt(visit.staff, Facts(now=visit.now), {})
-    workflow.attempt(None, workflow.definition.creation, nothing)
 
 
 @router.get("", operation_id="list_cases", responses=problems(401))
@@ -84,9 +77,11 @@ def list_cases(visit: StaffVisit, asked: Annotated[AskedCases, Query()]) -> List
     return page_of(CaseOut, found, office.calendar.zone)
 
 
-@router.get("/{number}", operation_id="show_case", responses=problems(401, 404))
+@router.get(
+    "/{number}", operation_id="show_case", responses=problems(401, 404) | answered(200, ETag=ETAG)
+)
 def show_case(
-    visit: StaffVisit, number: str, asked: Annotated[Asked, Query()], response: Response
+    visit: StaffVisit, number: Number, asked: Annotated[Asked, Query()], response: Response
 ) -> WholeCaseOut:
     """One case as the caller may see it; its ETag is its version."""
     members = members_of(visit, number)
@@ -96,10 +91,10 @@ def show_case(
 
 @router.get("/{number}/events", operation_id="list_events", responses=problems(401, 404))
 def list_events(
-    visit: StaffVisit, number: str, asked: Annotated[AskedPage, Query()]
+    visit: StaffVisit, number: Number, asked: Annotated[AskedPage, Query()]
 ) -> ListOut[EntryOut]:
-    """The history of a case as far as the caller may see it, oldest first."""
+    """The history of a case as far as the caller may see it, newest first."""
     office = visit.office
     with visit.services.database.read() as connection:
         entries = history_of(connection, office, visit.staff, number, visit.now, visit.language)
-    return slice_of(EntryOut, entries, asked.request(), office.calendar.zone)
+    return slice_of(EntryOut, entries[::-1], asked.request(), office.calendar.zone)

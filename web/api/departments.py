@@ -9,7 +9,8 @@ from fastapi import APIRouter, Query
 
 from cases.directory.organisation import Department
 from web.api.asking import AskedPage, StaffVisit
-from web.api.outputs import ListOut, Out, problems, slice_of
+from web.api.outputs import ListOut, Out, slice_of
+from web.api.problem_documents import problems
 from web.language import Language
 
 router = APIRouter(prefix="/api/v1/departments", tags=["departments"])

@@ -6,118 +6,135 @@ engine's business, and who may send it comes before either.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Final, Literal
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
 
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
+from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError, create_model
 
-from workflow.definition import FieldRule, WorkflowDefinition
-from workflow.loader import shipped_definitions
-from workflow.words import normalise
+from web.api.asking import Body
+from web.api.field_types import In, current_definition, example_of, type_of
+from workflow.definition import Action, WorkflowDefinition
 
 #: what a client says about the case it saw, beside the fields of the action
 VERSION: Final = "version"
-_MOST_DEPARTMENTS: Final = 100
 _LARGEST_VERSION: Final = 2**31 - 1
+_GIVEN: Final = {"not": {"type": "null"}}
 
 
-class _In(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
+def _whole(value: object) -> object:
+    # JSON has one kind of number: 3.0 is the integer 3
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _normalised(value: object) -> object:
-    # a letter written as two signs counts once, as it does for the engine
-    return normalise(value) if isinstance(value, str) else value
+Version = Annotated[int, Field(ge=0, le=_LARGEST_VERSION, strict=True), BeforeValidator(_whole)]
+_VERSION: Final[TypeAdapter[int]] = TypeAdapter(Version)
 
 
-Text200 = Annotated[str, BeforeValidator(_normalised), Field(max_length=200)]
-Text300 = Annotated[str, BeforeValidator(_normalised), Field(max_length=300)]
-Text500 = Annotated[str, BeforeValidator(_normalised), Field(max_length=500)]
+class VersionIn(In):
+    """Which version of the case was seen, and nothing more."""
 
-
-class PetitionerIn(_In):
-    """Who raised the issue: a name, or `anonymous`."""
-
-    name: Text200 | None = None
-    phone: Annotated[str, Field(max_length=30)] | None = None
-    email: Text200 | None = None
-    address: Text500 | None = None
-    organisation: Text300 | None = None
-    category: Literal["citizen", "business", "investor"] | None = None
-    anonymous: bool | None = None
-
-
-class AcknowledgeIn(_In):
-    """An acknowledgement says nothing more than which version of the case was seen."""
-
-    version: Annotated[int, Field(ge=0, le=_LARGEST_VERSION)] | None = None
-
-
-def _type_of(rule: FieldRule) -> Any:
-    match rule.type:
-        case "choice":
-            return Literal[tuple(rule.options)]
-        case "flag":
-            return bool
-        case "petitioner":
-            return PetitionerIn
-        case "departments":
-            return Annotated[list[Text200], Field(max_length=_MOST_DEPARTMENTS)]
-        case "date":
-            return Annotated[str, Field(max_length=40, examples=["2026-11-27"])]
-        case "instant":
-            return Annotated[str, Field(max_length=40, examples=["2026-11-27T17:00:00+07:00"])]
-    return Annotated[str, BeforeValidator(_normalised), Field(max_length=rule.max_length)]
-
-
-def _model(
-    name: str, about: str, definition: WorkflowDefinition, fields: Iterable[str], *needed: str
-) -> type[BaseModel]:
-    members: dict[str, Any] = {}
-    for field in dict.fromkeys(fields):
-        rule = definition.fields[field]
-        kind, label = _type_of(rule), rule.label.in_language("en")
-        members[field] = (
-            (kind, Field(description=label))
-            if field in needed
-            else (kind | None, Field(default=None, description=label))
-        )
-    return create_model(name, __base__=_In, __doc__=about, **members)
-
-
-def _current() -> WorkflowDefinition:
-    definitions = shipped_definitions()
-    return definitions[max(definitions)]
-
-
-def _record_in(definition: WorkflowDefinition) -> type[BaseModel]:
-    action = definition.actions[definition.creation]
-    about = "A new issue (contract.md section 9)."
-    return _model("RecordIn", about, definition, action.fields, *action.requires)
-
-
-def _action_in(definition: WorkflowDefinition) -> type[BaseModel]:
-    """The fields of every action: which of them one takes is told by `GET …/actions`."""
-    actions = (action for action in definition.actions.values() if not action.creates)
-    fields = (field for action in actions for field in action.fields)
-    about = "The fields of an action, and the version of the case that the caller saw."
-    return create_model(
-        "ActionIn",
-        __base__=(_model("ActionFields", about, definition, fields), AcknowledgeIn),
-        __doc__=about,
+    version: Version | None = Field(
+        default=None, description="The version of the case that the caller saw."
     )
 
 
-RecordIn: Final = _record_in(_current())
-ActionIn: Final = _action_in(_current())
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A body taken apart: fields as they were sent, the version, and why they cannot be used."""
+
+    fields: dict[str, Any]
+    version: int | None
+    unusable: Exception | None
 
 
-def faults_of(model: type[BaseModel], body: Mapping[str, Any]) -> RequestValidationError | None:
-    """What is wrong with the shape of a body, as the error to raise for it; None when nothing is.
+def shape_of(model: type[BaseModel], body: Body, **implied: str) -> Shape:
+    """Take a body apart; `implied` are fields that the address gives.
 
-    Nothing that was sent is repeated in it.
+    Nothing that was sent is repeated in what is wrong with it.
     """
+    fields = {name: value for name, value in body.members.items() if name != VERSION}
+    unusable = body.unreadable or _faults(model, body.members)
+    return Shape(fields | implied, _version_in(body.members), unusable)
+
+
+def body_of(
+    definition: WorkflowDefinition, name: str, base: type[BaseModel] = VersionIn
+) -> type[BaseModel]:
+    """The body that an action of the definition takes, with an example."""
+    action = definition.actions[name]
+    model = create_model(
+        body_name(name),
+        __base__=base,
+        __doc__=f"What “{action.label.en}” takes.",
+        **_members(definition, action, _needed(definition, action)),
+    )
+    model.model_config["json_schema_extra"] = _beside(definition, action)
+    return model
+
+
+def body_name(action: str) -> str:
+    """What the body of an action is called in the document."""
+    return "".join(part.capitalize() for part in action.split("_")) + "In"
+
+
+def _needed(definition: WorkflowDefinition, action: Action) -> tuple[str, ...]:
+    """The fields that no body may be without.
+
+    A kind of which only a stub is kept is recorded without content and petitioner (decision 15):
+    what else a recording needs depends on its kind, and the engine says so.
+    """
+    return ("kind", "origin") if action.creates and definition.stubs else action.requires
+
+
+def _members(
+    definition: WorkflowDefinition, action: Action, needed: Iterable[str] = ()
+) -> dict[str, Any]:
+    """The members for the fields of an action; None says that one is not given."""
+    found: dict[str, Any] = {}
+    for name in dict.fromkeys(action.fields):
+        rule = definition.field_of(action, name)
+        label = rule.label.in_language("en")
+        if name in needed:
+            found[name] = (type_of(rule, needed=True), Field(description=label))
+        else:
+            found[name] = (type_of(rule) | None, Field(default=None, description=label))
+    return found
+
+
+def _beside(definition: WorkflowDefinition, action: Action) -> dict[str, Any]:
+    """What the members alone do not say: an example, and fields of which one is needed."""
+    needed = (*action.requires, *action.requires_one_of[:1])
+    example = {name: example_of(definition.field_of(action, name)) for name in needed}
+    given = [{"required": [name], "properties": {name: _GIVEN}} for name in action.requires_one_of]
+    return {"examples": [example]} | ({"anyOf": given} if given else {})
+
+
+def _every_field(definition: WorkflowDefinition) -> type[BaseModel]:
+    """The fields of every action: which of them one takes, its own operation tells."""
+    of_all: dict[str, Any] = {}
+    for action in definition.actions.values():
+        if not action.creates:
+            # where actions differ about a field, what it is elsewhere counts
+            plain = action.model_copy(update={"redefines": {}})
+            of_all |= _members(definition, plain)
+    about = "The fields of an action, and the version of the case that the caller saw."
+    return create_model("ActionIn", __base__=VersionIn, __doc__=about, **of_all)
+
+
+RecordIn: Final = body_of(current_definition(), current_definition().creation, In)
+ActionIn: Final = _every_field(current_definition())
+
+
+def _version_in(body: dict[str, Any]) -> int | None:
+    try:
+        return _VERSION.validate_python(body.get(VERSION))
+    except ValidationError:
+        return None
+
+
+def _faults(model: type[BaseModel], body: dict[str, Any]) -> RequestValidationError | None:
     try:
         model.model_validate(body)
     except ValidationError as error:

@@ -11,6 +11,7 @@ from cases.reading.items import read_items
 from cases.store.case_rows import table_of
 from cases.tables import CaseFile
 from web.api.case_documents import case_members, item_members
+from web.api.course_documents import NO_COURSE
 from web.visit import Visit
 
 _CASE = table_of(CaseFile)
@@ -21,6 +22,7 @@ _NOTHING_MORE: Final = {
     "petitioner": None,
     "deadlines": (),
     "escalations": (),
+    **NO_COURSE,
 }
 
 

@@ -1,8 +1,8 @@
-"""What every document of the API has in common: fixed members, local times, pages, problems."""
+"""What every document of the API has in common: fixed members, local times, pages, errors."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Final, Generic, TypeVar
 from zoneinfo import ZoneInfo
@@ -27,6 +27,8 @@ class Out(BaseModel):
     model_config = ConfigDict(from_attributes=True, frozen=True, populate_by_name=True)
 
 
+#: how the ETag of a case looks: its version in quotes
+ETAG: Final = '^"[1-9][0-9]*"$'
 Document = TypeVar("Document", bound=Out)
 
 
@@ -75,6 +77,15 @@ class ProblemOut(Out):
     )
 
 
+def answered(status: int, **headers: str) -> dict[int | str, dict[str, Any]]:
+    """An answer of a route for its `responses`: the headers it has, each with its pattern."""
+    shown_headers = {
+        name.replace("_", "-"): {"required": True, "schema": {"type": "string", "pattern": pattern}}
+        for name, pattern in headers.items()
+    }
+    return {status: {"headers": shown_headers}}
+
+
 def shown(model: type[Document], view: object, zone: ZoneInfo) -> Document:
     """A view as a document, its instants local to `zone`."""
     return model.model_validate(view, context={"zone": zone})
@@ -92,27 +103,3 @@ def slice_of(
     """The wanted page of a list that is at hand as a whole."""
     wanted = tuple(views[request.offset : request.offset + request.size])
     return page_of(model, Page(wanted, len(views), request.page, request.size), zone)
-
-
-_WHY: Final = {
-    401: "Not signed in, or the token is not valid.",
-    403: "The role or a right is missing, or the request came from another site.",
-    404: "There is no such thing, or it is not the caller's to see.",
-    405: "The address knows other methods; see `Allow`.",
-    409: "The state or a guard says no, or the case was changed meanwhile.",
-    412: "The case is not at the version that `If-Match` names.",
-    413: "The body is too large.",
-    415: "The body is not JSON.",
-    422: "Something is missing or malformed, or the key was used for another command.",
-    429: "Too many tries; see `Retry-After`.",
-    500: "A fault of the program; nothing was saved.",
-    503: "The database is away or full; see `Retry-After`.",
-}
-#: what may happen to any call
-ALWAYS: Final = (405, 422, 500, 503)
-
-
-def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The errors of a route for its `responses`, those that may always happen included."""
-    every: Iterable[int] = sorted({*statuses, *ALWAYS})
-    return {status: {"model": ProblemOut, "description": _WHY[status]} for status in every}

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import Field
 from sqlalchemy import Connection
 
 from cases.policy import overdue_scope
+from cases.reading.course.time import held_minutes
 from cases.reading.overdue import (
     OverdueReport,
+    Share,
     overdue_as_of,
     overdue_cases_as_of,
     overdue_cases_now,
     overdue_now,
 )
+from cases.reading.paging import Page
 from web.api.asking import AskedPage, StaffVisit
-from web.api.outputs import Instant, ListOut, Out, page_of, problems, shown
+from web.api.field_types import meant
+from web.api.outputs import Instant, ListOut, Out, page_of, shown
+from web.api.problem_documents import problems
 from web.errors import NotAllowed
 from web.times import parse_time
 from web.visit import Visit
@@ -30,13 +34,8 @@ router = APIRouter(prefix="/api/v1/overdue", tags=["overdue"])
 class AskedOverdue(AskedPage):
     """The moment, and the department whose cases are wanted; the page is of those cases."""
 
-    as_of: str | None = Field(
-        default=None,
-        max_length=40,
-        description="ISO 8601; without a zone local time, a bare date is 00:00. Not after now.",
-        examples=["2026-11-20"],
-    )
-    department: str | None = None
+    as_of: Annotated[str, meant("past")] | None = None
+    department: Annotated[str, meant("department")] | None = None
 
 
 class DepartmentOverdueOut(Out):
@@ -51,10 +50,15 @@ class DepartmentOverdueOut(Out):
     oldest_last_day: date | None
     max_working_days_overdue: int
     bands: tuple[int, ...]
+    contributions_overdue: int
 
 
 class OverdueCaseOut(Out):
-    """One overdue case, as it stood at the moment."""
+    """One overdue case, as it stood at the moment, or a contribution to one.
+
+    `department` is overdue with it and has held it so many minutes of the office's time;
+    `responsible` answers for the case.
+    """
 
     number: str
     title: str
@@ -62,6 +66,9 @@ class OverdueCaseOut(Out):
     pace: str
     state: str
     department: str
+    responsible: str
+    contribution: bool
+    held_minutes: int
     recorded_at: Instant
     due_at: Instant | None
     overdue_since: Instant
@@ -70,7 +77,9 @@ class OverdueCaseOut(Out):
 
 
 class OverdueOut(Out):
-    """The overdue view, most overdue first; `cases` only when a department was asked for."""
+    """The overdue view, most overdue first; `cases`, and the `contributions` that are overdue,
+    only when a department was asked for.
+    """
 
     as_of: Instant
     total: int
@@ -80,6 +89,7 @@ class OverdueOut(Out):
     contributions_overdue: int
     departments: tuple[DepartmentOverdueOut, ...]
     cases: ListOut[OverdueCaseOut] | None = None
+    contributions: ListOut[OverdueCaseOut] | None = None
 
 
 @router.get("", operation_id="show_overdue", responses=problems(401, 403))
@@ -98,7 +108,11 @@ def show_overdue(visit: StaffVisit, asked: Annotated[AskedOverdue, Query()]) -> 
         found = shown(OverdueOut, replace(whole, departments=wanted), zone)
         if asked.department is None or not scope.covers(asked.department):
             return found
-        return found.model_copy(update={"cases": _cases(visit, connection, asked)})
+        lists = {
+            "cases": _cases(visit, connection, asked, Share.CASES),
+            "contributions": _cases(visit, connection, asked, Share.CONTRIBUTIONS),
+        }
+        return found.model_copy(update=lists)
 
 
 def _report(visit: Visit, connection: Connection, asked: AskedOverdue) -> OverdueReport:
@@ -109,11 +123,18 @@ def _report(visit: Visit, connection: Connection, asked: AskedOverdue) -> Overdu
     return overdue_as_of(connection, office, moment, now, language)
 
 
-def _cases(visit: Visit, connection: Connection, asked: AskedOverdue) -> ListOut[OverdueCaseOut]:
+def _cases(
+    visit: Visit, connection: Connection, asked: AskedOverdue, share: Share
+) -> ListOut[OverdueCaseOut]:
     office, now, department = visit.office, visit.now, asked.department or ""
+    wanted, zone = asked.request(), office.calendar.zone
+    moment = now if asked.as_of is None else parse_time(asked.as_of, zone)
     if asked.as_of is None:
-        found = overdue_cases_now(connection, office, department, now, asked.request())
+        found = overdue_cases_now(connection, office, department, now, wanted, share=share)
     else:
-        moment = parse_time(asked.as_of, office.calendar.zone)
-        found = overdue_cases_as_of(connection, office, department, moment, now, asked.request())
-    return page_of(OverdueCaseOut, found, office.calendar.zone)
+        found = overdue_cases_as_of(
+            connection, office, department, moment, now, wanted, share=share
+        )
+    held = held_minutes(connection, office, department, found.items, moment)
+    shown = tuple({**asdict(item), "held_minutes": held[item.number]} for item in found.items)
+    return page_of(OverdueCaseOut, Page(shown, found.total, found.page, found.size), zone)

@@ -11,7 +11,8 @@ from pydantic import BeforeValidator, Field
 
 from cases.calendar.sessions import list_sessions as sessions_between
 from web.api.asking import AskedPage, StaffVisit
-from web.api.outputs import Instant, ListOut, Out, problems, slice_of
+from web.api.outputs import Instant, ListOut, Out, slice_of
+from web.api.problem_documents import problems
 
 router = APIRouter(prefix="/api/v1/sessions", tags=["sessions"])
 _HALF_A_YEAR: Final = timedelta(days=183)

@@ -17,6 +17,7 @@ COMMANDS: Final = (
     "calendars",
     "sessions",
     "users",
+    "posts",
     "tokens",
     "codes",
     "overdue",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from web.cli.course import course_lines
 from web.cli.framework import answer
 from web.cli.groups import case
 from web.cli.looking import OPERATOR, asked_for, office_of, require_department
@@ -76,8 +77,10 @@ def list_cases(
 def _case_lines(view: CaseView, zone: ZoneInfo) -> Iterator[str]:
     yield f"{view.item.number}  {view.item.title}"
     yield f"{view.definition.states[view.item.state].label.vi} – {view.department_name}"
+    yield from course_lines(view)
     for deadline in view.deadlines:
+        when = "đang tạm dừng" if deadline.last_day is None else f"{deadline.last_day:%d/%m/%Y}"
         ended = "" if deadline.running else " (đã dừng)"
-        yield f"  {deadline.label}: {deadline.last_day:%d/%m/%Y}{ended}"
+        yield f"  {deadline.label}: {when}{ended}"
     for entry in view.entries:
         yield f"  {entry.at.astimezone(zone):%d/%m/%Y %H:%M}  {entry.summary} – {entry.actor_name}"

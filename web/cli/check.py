@@ -32,11 +32,7 @@ def check() -> int | None:
 
         with at_hand.database.read() as connection:
             report = check_register(
-                connection,
-                at_hand.workflows,
-                at_hand.calendar(),
-                at_hand.directory.current(),
-                (outbox,),
+                connection, at_hand.workflows, at_hand.directory.current(), (outbox,)
             )
         report.problems += _definition_problems(at_hand.workflows.current.definition)
     document = {

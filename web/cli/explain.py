@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from web.cli.course import in_words
 from web.cli.due import day_document, day_line
 from web.cli.framework import answer
 from web.cli.groups import root
@@ -16,7 +17,8 @@ from web.cli.tools import services
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from cases.reading.explain import Explanation
+    from cases.reading.dates.explanation import Explanation
+    from cases.reading.dates.reckoning import ReckonedView
 
 
 @root.command("explain")
@@ -76,9 +78,11 @@ def _document(explained: Explanation, zone: ZoneInfo) -> dict[str, Any]:
             "limit": explained.limit,
             "changes": explained.changes,
             "calendar_changed": explained.calendar_changed,
-            # this workflow knows neither yet
-            "pauses": [],
-            "extensions": [],
+            "held": deadline.held,
+            "pauses": explained.dates[0].pauses if explained.dates else (),
+            "extensions": explained.extensions,
+            "dates": explained.dates,
+            "stopped": explained.stopped,
         },
         zone,
     )
@@ -91,11 +95,29 @@ def _lines(explained: Explanation) -> Iterator[str]:
         yield f"{deadline.label}: không có hạn (sổ cũ không nêu)"
         return
     mark = " (tạm tính: lịch năm đó chưa nhập)" if deadline.provisional else ""
-    yield f"{deadline.label}: hết ngày {deadline.last_day:%d/%m/%Y}{mark}"
+    if deadline.last_day is None:
+        yield f"{deadline.label}: đang tạm dừng"
+    else:
+        yield f"{deadline.label}: hết ngày {deadline.last_day:%d/%m/%Y}{mark}"
     yield f"  {rule.amount} {rule.unit}, {rule.counted_from}"
     for day in rule.days:
         yield f"  {day_line(day)}"
-    if explained.limit:
-        yield f"  {explained.limit.action_label}: {explained.limit.last_day:%d/%m/%Y}"
+    for date in explained.dates:
+        yield from _date_lines(date)
+    if explained.stopped:
+        yield f"  Khi tính tiếp còn {in_words(explained.stopped.remaining)} trong giờ hành chính"
     if explained.calendar_changed:
-        yield "  Hạn được tính theo lịch trước; các ngày trên đếm theo lịch hiện hành."
+        yield "  Các ngày trên đếm theo lịch của khi đó; lịch nay đã thay đổi."
+
+
+def _date_lines(date: ReckonedView) -> Iterator[str]:
+    """One date that had a say, and how pauses moved it on."""
+    if date.kind != "rule":
+        mark = "" if date.counts else " (không sớm hơn nên không áp dụng)"
+        yield f"  {date.action_label}: {date.base_last_day:%d/%m/%Y}{mark}"
+    for pause in date.pauses:
+        reason = f" ({pause.reason_label})" if pause.reason_label else ""
+        yield f"  Tạm dừng {in_words(pause.working_time)}{reason}"
+    if date.paused:
+        moved = f"{date.base_last_day:%d/%m/%Y} + {in_words(date.paused)}"
+        yield f"  {moved} = {date.last_day:%d/%m/%Y}"

@@ -9,6 +9,7 @@ case = Commands("Cases: look, list, hand out codes.")
 calendar = Commands("Days off and make-up working days.")
 config = Commands("The settings in force.")
 history = Commands("Bring in what other systems hold.")
+post = Commands("Posts: who holds them, who stands in.")
 session = Commands("Sessions with the leaders.")
 token = Commands("API tokens.")
 user = Commands("Accounts.")
@@ -19,6 +20,7 @@ for name, group in {
     "calendar": calendar,
     "config": config,
     "import": history,
+    "post": post,
     "session": session,
     "token": token,
     "user": user,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from web.cli.framework import WRONG_USAGE, CommandFailed
@@ -49,13 +49,17 @@ def asked_for(number: str) -> Iterator[None]:
 
 
 def document_of(view: object, zone: ZoneInfo) -> Any:
-    """A view of the read side as plain JSON values, instants local with their offset."""
+    """A view of the read side as plain JSON values: instants local with their offset, office time
+    as whole minutes.
+    """
     from web.times import local_iso
 
     if isinstance(view, datetime):
         return local_iso(view, zone)
     if isinstance(view, date):
         return view.isoformat()
+    if isinstance(view, timedelta):
+        return view // timedelta(minutes=1)
     if isinstance(view, Mapping):
         return {str(name): document_of(part, zone) for name, part in view.items()}
     if isinstance(view, (list, tuple)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -29,6 +29,7 @@ def overdue(
     department: Annotated[str | None, typer.Option(help="One department with its cases.")] = None,
 ) -> None:
     """Count overdue cases by department, most overdue first."""
+    from cases.reading.course.time import held_minutes
     from cases.reading.overdue import restricted_to
 
     with services() as at_hand:
@@ -41,10 +42,23 @@ def overdue(
             if department is not None:
                 report = restricted_to(report, office, department, _VIETNAMESE)
                 cases = list(_cases(connection, office, department, asked, now))
+            held = held_minutes(connection, office, department or "", cases, asked or now)
         document = _document(report, office)
         if department is not None:
-            document["departments"][0]["cases"] = document_of(cases, office.calendar.zone)
+            document["departments"][0] |= _lists(cases, held, office)
         answer(document, _lines(report, cases))
+
+
+def _lists(cases: list[OverdueCase], held: Mapping[str, int], office: Office) -> dict[str, Any]:
+    """The department's own cases, and the contributions it owes to others."""
+    rows = [
+        document_of(case, office.calendar.zone) | {"held_minutes": held[case.number]}
+        for case in cases
+    ]
+    return {
+        "cases": [row for row in rows if not row["contribution"]],
+        "contributions": [row for row in rows if row["contribution"]],
+    }
 
 
 def _report(
@@ -87,8 +101,12 @@ def _document(report: OverdueReport, office: Office) -> dict[str, Any]:
 
 def _lines(report: OverdueReport, cases: list[OverdueCase]) -> Iterator[str]:
     yield f"{report.total} overdue in {report.departments_overdue} departments"
+    if report.contributions_overdue:
+        yield f"{report.contributions_overdue} contributions overdue"
     for row in report.departments:
         oldest = f", oldest {row.max_working_days_overdue} working days" if row.overdue else ""
-        yield f"{row.overdue:>7}  {row.code:<10} {row.name} ({row.open} open{oldest})"
+        owed = f", {row.contributions_overdue} contributions" if row.contributions_overdue else ""
+        yield f"{row.overdue:>7}  {row.code:<10} {row.name} ({row.open} open{oldest}{owed})"
     for case in cases:
-        yield f"  {case.number}  {case.working_days_overdue:>4} working days  {case.title}"
+        mark = f"  [contribution for {case.responsible}]" if case.contribution else ""
+        yield f"  {case.number}  {case.working_days_overdue:>4} working days  {case.title}{mark}"

@@ -38,12 +38,38 @@ def status(code: Annotated[str, typer.Argument(help="The tracking code.")]) -> N
 
 def _lines(view: CitizenView) -> Iterator[str]:
     yield f"{view.state_label} – {view.department}"
-    if view.last_day is not None:
-        yield f"Hạn trả lời: hết ngày {view.last_day:%d/%m/%Y}"
-    if view.working_days_overdue:
-        yield f"Quá hạn {view.working_days_overdue} ngày làm việc"
+    yield from _standing(view)
     for step in view.steps:
         when = f" {step.at:%d/%m/%Y}" if step.at else ""
         yield f"  [{'x' if step.at else ' '}] {step.label}{when}"
+    for each in view.news:
+        yield f"{each.at:%d/%m/%Y}: {each.text}"
     if view.reply and view.reply.text:
         yield view.reply.text
+    yield from _after(view)
+
+
+def _standing(view: CitizenView) -> Iterator[str]:
+    """Where it stands: what it waits for, until when, or how it ended."""
+    if view.merged:
+        yield "Đã gộp vào một vụ việc khác; dưới đây là vụ việc đó"
+    if view.pause is not None:
+        yield f"Tạm dừng: {view.pause.waiting_for or view.pause.reason}"
+    if view.last_day is not None:
+        first = view.first_last_day
+        changed = f" (hạn đầu: {first:%d/%m/%Y})" if first and first != view.last_day else ""
+        yield f"Hạn trả lời: hết ngày {view.last_day:%d/%m/%Y}{changed}"
+    if view.working_days_overdue:
+        yield f"Quá hạn {view.working_days_overdue} ngày làm việc"
+    if view.ending is not None:
+        yield ". ".join(filter(None, (view.ending.legal_path, view.ending.reason)))
+
+
+def _after(view: CitizenView) -> Iterator[str]:
+    """What became of the reply."""
+    if view.rated is not None:
+        yield f"Đánh giá: {view.rated.label}"
+    if view.review is not None and view.review.decide_by:
+        yield f"Đề nghị xem xét lại: quyết định trước hết ngày {view.review.decide_by:%d/%m/%Y}"
+    elif view.review is not None:
+        yield f"Không mở lại: {view.review.reason or ''}".rstrip(": ")

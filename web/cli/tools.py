@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from web.settings import Settings
     from web.wiring import Services
     from workflow.worktime import WorkingCalendar
+
+
+#: whom the trace names for a change that was made on the command line
+CONSOLE: Final = "console"
 
 
 def settings() -> Settings:

@@ -1,4 +1,4 @@
-"""`user add|list|disable`: accounts."""
+"""`user add|list|disable|away|back`: accounts, and when people are away."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import typer
 
 from web.cli.framework import answer
 from web.cli.groups import user
-from web.cli.tools import database
+from web.cli.tools import CONSOLE, database, moment, zone
 
 _PASSWORD_BYTES = 12
 
@@ -89,6 +89,49 @@ def list_all() -> None:
         for person in people
     ]
     answer({"users": documents}, lines or ["There is no account yet."])
+
+
+@user.command("away")
+def away(
+    username: _Name,
+    until: Annotated[str, typer.Option(help="The moment of return, like 2026-12-07T07:00.")],
+    since: Annotated[str | None, typer.Option("--from", help="Without it, now.")] = None,
+) -> None:
+    """Enter an absence: the deputies of this person's posts are told meanwhile."""
+    from cases.directory.absences import note_absence
+    from cases.directory.people import person_id_of
+    from web.times import local_iso
+
+    now, begins, ends = moment(None), moment(since), moment(until)
+    with database() as register, register.write() as transaction:
+        person_id = person_id_of(transaction, username)
+        note_absence(transaction, person_id, begins, ends, now, CONSOLE)
+        transaction.commit()
+    shown = {"from": local_iso(begins, zone()), "until": local_iso(ends, zone())}
+    answer(
+        {"username": username, **shown},
+        f"“{username}” is away from {shown['from']} until {shown['until']}.",
+    )
+
+
+@user.command("back")
+def back(
+    username: _Name,
+    since: Annotated[str | None, typer.Option("--from", help="Without it, now.")] = None,
+) -> None:
+    """End an absence early, or take back one that is to come."""
+    from cases.directory.absences import note_return
+    from cases.directory.people import person_id_of
+
+    now, at = moment(None), moment(since)
+    with database() as register, register.write() as transaction:
+        person_id = person_id_of(transaction, username)
+        ended = note_return(transaction, person_id, at, now, CONSOLE)
+        transaction.commit()
+    answer(
+        {"username": username, "ended": ended},
+        f"“{username}” is back." if ended else f"“{username}” was not away.",
+    )
 
 
 @user.command("disable")

@@ -1,4 +1,4 @@
-"""`workflow show|check|diagram`: the definition, its problems, its picture. No register needed."""
+"""`workflow show|check|diagram|diff`: a definition to look at. No register needed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from web.cli.framework import NO, WRONG_USAGE, CommandFailed, answer
 from web.cli.groups import workflow
 
 if TYPE_CHECKING:
-    from workflow.definition import WorkflowDefinition
+    from workflow.definition import Rung, WorkflowDefinition
     from workflow.problem import Problem
 
 _File = Annotated[Path | None, typer.Argument(help="A TOML; without it the shipped definition.")]
@@ -55,6 +55,29 @@ def diagram(file: _File = None, language: _Language = "vi") -> None:
     answer({"mermaid": text}, text)
 
 
+@workflow.command("diff")
+def diff(
+    before: Annotated[Path, typer.Argument(help="The definition as it is, a TOML.")],
+    after: Annotated[Path, typer.Argument(help="The definition as it would be, a TOML.")],
+    language: _Language = "en",
+) -> None:
+    """Say in words what the second definition changes."""
+    from dataclasses import asdict
+
+    from workflow.versioning.comparison import compare
+    from workflow.versioning.sentences import sentence
+
+    _require_known(language)
+    old, new = _definition(before), _definition(after)
+    told = [(change, sentence(change, language)) for change in compare(old, new)]
+    document = {
+        "before": f"{old.key}.v{old.version}",
+        "after": f"{new.key}.v{new.version}",
+        "changes": [asdict(change) | {"text": text} for change, text in told],
+    }
+    answer(document, [text for _, text in told] or ["Nothing differs."])
+
+
 def _require_known(language: str) -> None:
     if language not in _LANGUAGES:
         message = f"“{language}” is no language of ours; --language is one of vi, en"
@@ -84,9 +107,15 @@ def _lines(definition: WorkflowDefinition, language: str) -> Iterator[str]:
     yield ""
     for name, action in definition.actions.items():
         sources = ", ".join(action.sources) or "–"
-        targets = ", ".join(arrow.to for arrow in action.destinations) or "stays"
+        targets = ", ".join(arrow.to or "stays" for arrow in action.destinations) or "stays"
         yield f"{name}: {sources} → {targets}; {', '.join(action.who)}"
     yield ""
     for name, rule in definition.deadlines.items():
-        rungs = ", ".join(f"{rung.rung} → {rung.post}" for rung in rule.ladder) or "–"
+        rungs = ", ".join(map(_rung, rule.ladder)) or "–"
         yield f"{name}: {rule.label.in_language(language)}; {rungs}"
+
+
+def _rung(rung: Rung) -> str:
+    """The rung with its post, and the cases it is for where it is not for all."""
+    some = ", ".join((*rung.kinds, *rung.departments))
+    return f"{rung.rung} → {rung.post}" + (f" ({some})" if some else "")

@@ -11,7 +11,9 @@ from web.api import routers as api
 from web.routes import (
     account,
     action,
+    calendar,
     case,
+    citizen,
     escalations,
     home,
     machine,
@@ -26,6 +28,7 @@ from web.routes import (
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     home.router,
     status.router,
+    citizen.router,
     sign_in.router,
     account.router,
     overdue.router,
@@ -36,6 +39,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     action.router,
     escalations.router,
     sessions.router,
+    calendar.router,
     machine.router,
     *api.ROUTERS,
 )

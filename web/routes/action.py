@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final
 
@@ -11,15 +11,24 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from cases.commands.requests import Act
-from cases.errors import KeyReused, StaleCase
-from cases.reading.case_view import CaseView
+from cases.errors import CaseNotFound, KeyReused, StaleCase
+from cases.reading.case_view import CaseView, visible_case
+from cases.reading.items import CaseItem
 from web.errors import NothingHere
 from web.problems import problem_of
 from web.routes.case import case_seen, offers_of
 from web.routes.sign_in import own_path
 from web.staff.asking import filled_form, whole
-from web.staff.controls import Choices, Given, choices, controls_for, errors_of
-from web.staff.filled import given_in, raw_fields
+from web.staff.controls import (
+    MORE_ROWS,
+    Choices,
+    Given,
+    choices,
+    controls_for,
+    errors_of,
+)
+from web.staff.filled import given_in, new_key, raw_fields
+from web.staff.prefill import suggested
 from web.visit import Visit
 from workflow.definition import Action
 from workflow.errors import Refused, UnknownAction
@@ -27,7 +36,6 @@ from workflow.fields import parse_fields
 
 router = APIRouter(include_in_schema=False)
 
-_KEY_BYTES: Final = 16
 #: the longest idempotency key that is kept
 _LONGEST_KEY: Final = 200
 
@@ -47,6 +55,19 @@ class _Desk:
         """Where the form is and goes to."""
         return f"/cases/{self.view.item.number}/actions/{self.name}"
 
+    @property
+    def names_a_case(self) -> bool:
+        """Whether another case is named in the form, whose title is looked up."""
+        fields = (self.view.definition.field_of(self.action, name) for name in self.action.fields)
+        return any(field.type == "case" for field in fields)
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether the form is shown once more before it is sent: the citizen will read it, or a
+        number has to be the right one.
+        """
+        return bool(self.action.public) or self.names_a_case
+
 
 @router.get("/cases/{number}/actions/{action}")
 def form(request: Request, number: str, action: str) -> Response:
@@ -58,7 +79,8 @@ def form(request: Request, number: str, action: str) -> Response:
         raise NothingHere
     if not offer.allowed:
         raise Refused(offer.reasons)
-    return _form(desk, {})
+    calendar = visit.services.calendar()
+    return _form(desk, suggested(desk.view, action, desk.action, calendar))
 
 
 @router.post("/cases/{number}/actions/{action}")
@@ -69,10 +91,10 @@ def take(
     visit = Visit.of(request)
     desk, given = _desk(visit, number, action), given_in(form)
     step = given.get("step", ("",))[0]
-    if step == "edit":
+    if step in ("edit", MORE_ROWS):
         return _form(desk, given)
     fields = raw_fields(desk.view.definition, desk.action, given, desk.offered.departments)
-    if step == "check" and desk.action.public:
+    if step == "check" and desk.is_checked:
         return _check(desk, given, fields)
     try:
         done = visit.services.register.act(
@@ -134,6 +156,9 @@ def _check(desk: _Desk, given: Given, fields: dict[str, object]) -> Response:
     if problems:
         errors = errors_of(problems, definition, desk.action, visit.language)
         return _form(desk, given, errors, 422)
+    named, unknown = _named_cases(desk, values)
+    if unknown:
+        return _form(desk, given, unknown, 422)
     controls = controls_for(definition, desk.action, desk.offered, given, visit.words)
     return visit.page(
         "action_check.html",
@@ -142,10 +167,30 @@ def _check(desk: _Desk, given: Given, fields: dict[str, object]) -> Response:
         case=desk.view.item,
         department=desk.view.department_name,
         public=[str(values[name]) for name in desk.action.public],
-        controls=[each for each in controls if each.value],
         kept=_kept(given),
         private=[each for each in controls if each.name not in desk.action.public and each.value],
+        named=named,
     )
+
+
+def _named_cases(
+    desk: _Desk, values: Mapping[str, object]
+) -> tuple[dict[str, CaseItem], list[tuple[str, str]]]:
+    """The cases that fields name, by field; and what is wrong with those nobody finds."""
+    visit, definition = desk.visit, desk.view.definition
+    found: dict[str, CaseItem] = {}
+    unknown: list[tuple[str, str]] = []
+    with visit.services.database.read() as connection:
+        for name, value in values.items():
+            if definition.field_of(desk.action, name).type != "case":
+                continue
+            try:
+                seen = visible_case(connection, visit.office, visit.staff, str(value), visit.now)
+                found[name] = seen.item
+            except CaseNotFound:
+                text = visit.words.gettext("There is no such case, or it is not yours to see.")
+                unknown.append((name, text))
+    return found, unknown
 
 
 def _kept(given: Given) -> list[tuple[str, str]]:
@@ -170,11 +215,13 @@ def _form(
         case=view.item,
         department=view.department_name,
         controls=controls_for(view.definition, desk.action, desk.offered, given, visit.words),
+        view=view,
+        own_department=visit.staff.department,
         errors=errors or [],
         news=[entry for entry in view.entries if entry.seq > seen] if changed else [],
         version=view.item.version if version is None else version,
         seen=view.entries[-1].seq if changed else seen,
-        key=_key(given) or secrets.token_urlsafe(_KEY_BYTES),
+        key=_key(given) or new_key(),
     )
 
 

@@ -12,10 +12,11 @@ from starlette.responses import Response
 from cases.errors import CaseNotFound
 from cases.policy import Sight
 from cases.reading.case_view import CaseView, case_view
-from cases.reading.explain import explain
+from cases.reading.explain import explain_case
 from web.language import message
 from web.staff.asking import whole
 from web.visit import Visit
+from web.wording import DAY_KINDS
 from workflow.attempt import Facts
 from workflow.machine import Offer
 from workflow.parties import Parties
@@ -27,24 +28,41 @@ WHY: Final = {
     "first_day": message("the day it began is not counted"),
     "start_moved": message("came in outside office hours"),
     "working_day": message("working day"),
-    "makeup_workday": message("make-up working day"),
     "calendar_day": message("calendar day"),
     "outside_hours": message("no office hours left"),
     "weekend": message("weekend"),
-    "holiday": message("public holiday"),
-    "substitute": message("day off in lieu"),
-    "swapped_off": message("day off by swap"),
     "next_working_day": message("moved to the next working day"),
+    **DAY_KINDS,
 }
+
+
+#: guards that ask for something that waits: whoever passes one of them answers it
+_ANSWERS: Final = frozenset(
+    {
+        "draft_is_there",
+        "extension_is_pending",
+        "contribution_is_asked",
+        "report_is_asked",
+        "reopening_is_asked",
+        "paused",
+    }
+)
+#: roles that no account has
+_NOBODYS: Final = frozenset({"clock", "citizen"})
 
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """What the reader may do now, the usual step apart, and what not and why."""
+    """What the reader may do now: the usual step, what answers something that waits, the rest.
+
+    `refused`: what is theirs to do but not now, and why; `not_theirs`: what others do.
+    """
 
     main: Offer | None
+    answers: tuple[Offer, ...]
     others: tuple[Offer, ...]
     refused: tuple[tuple[str, tuple[str, ...]], ...]
+    not_theirs: tuple[str, ...]
 
 
 @router.get("/cases/{number}")
@@ -54,7 +72,7 @@ def show(request: Request, number: str) -> Response:
     office, actor, language = visit.office, visit.staff, visit.language
     with visit.services.database.read() as connection:
         view = case_view(connection, office, actor, number, visit.now, language)
-        reasons = explain(connection, office, actor, number, visit.now, language)
+        reasons = () if view.until else explain_case(connection, office, view, visit.now, language)
     handler = office.people.by_username(view.item.handler) if view.item.handler else None
     return visit.page(
         "case.html",
@@ -95,15 +113,33 @@ def menu_of(visit: Visit, view: CaseView) -> Menu:
     allowed = [offer for offer in offers if offer.allowed]
     # of two usual steps the later one leads on; the earlier is the short cut
     main = next((offer for offer in reversed(allowed) if offer.action.main), None)
-    refused = tuple(
-        (
-            offer.action.label.in_language(visit.language),
-            tuple(why.message(view.definition, visit.language) for why in offer.reasons),
-        )
-        for offer in offers
-        if not offer.allowed
+    rest = [offer for offer in allowed if offer is not main]
+    answers = tuple(offer for offer in rest if not _ANSWERS.isdisjoint(offer.action.guards))
+    refused = [offer for offer in offers if not offer.allowed and _is_somebodys(view, offer)]
+    theirs = [offer for offer in refused if offer.reasons[0].category != "role"]
+    return Menu(
+        main,
+        answers,
+        tuple(offer for offer in rest if offer not in answers),
+        tuple(
+            (
+                offer.action.label.in_language(visit.language),
+                tuple(why.message(view.definition, visit.language) for why in offer.reasons),
+            )
+            for offer in theirs
+        ),
+        tuple(
+            offer.action.label.in_language(visit.language)
+            for offer in refused
+            if offer not in theirs
+        ),
     )
-    return Menu(main, tuple(offer for offer in allowed if offer is not main), refused)
+
+
+def _is_somebodys(view: CaseView, offer: Offer) -> bool:
+    """Whether people with an account may ever take this action."""
+    roles = {role for party in offer.action.who for role in view.definition.parties[party].roles}
+    return not roles <= _NOBODYS
 
 
 def may_acknowledge(visit: Visit, view: CaseView) -> bool:

@@ -7,9 +7,10 @@ from itertools import groupby
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from cases.policy import overdue_scope
+from cases.policy import IN_TOUCH
 from cases.reading.clock_view import clock_view
 from cases.reading.escalations import EscalationItem, board
+from cases.reading.vacancies import vacancies
 from web.staff.asking import page_asked
 from web.visit import Visit
 from workflow.attempt import Facts
@@ -20,18 +21,26 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/escalations")
 def show(request: Request) -> Response:
-    """By level, the highest first; within a level the longest overdue first."""
+    """By level, the highest first; within a level the longest overdue first.
+
+    The UPC office also sees which posts are vacant: it appoints, and is told in their place.
+    """
     visit = Visit.of(request)
     wanted = page_asked(visit)
     with visit.services.database.read() as connection:
-        scope = overdue_scope(visit.staff)
-        waiting = board(connection, visit.office, scope, visit.now, wanted, visit.language)
+        waiting = board(connection, visit.office, visit.staff, visit.now, wanted, visit.language)
+        vacant = (
+            vacancies(connection, visit.office, visit.now, visit.language)
+            if visit.staff.roles & IN_TOUCH
+            else ()
+        )
         clock = clock_view(connection, visit.now)
     return visit.page(
         "escalations.html",
         waiting=waiting,
         levels=_by_level(waiting.items),
         may_acknowledge=_may_acknowledge(visit),
+        vacancies=vacant,
         here=f"/escalations?page={wanted.page}",
         clock=clock,
     )

@@ -11,16 +11,21 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from cases.errors import BadInput, FutureMoment
-from cases.policy import overdue_scope
+from cases.policy import IN_TOUCH, overdue_scope
 from cases.reading.clock_view import clock_view
+from cases.reading.course.time import time_held
 from cases.reading.overdue import (
     AGE_BANDS,
+    OverdueCase,
     OverdueReport,
+    Share,
     overdue_as_of,
     overdue_cases_as_of,
     overdue_cases_now,
     overdue_now,
 )
+from cases.reading.paging import Page
+from cases.reading.vacancies import count_vacancies
 from web.errors import NothingHere
 from web.problems import problem_of
 from web.staff.asking import page_asked, past_moment, whole
@@ -63,6 +68,7 @@ def by_department(request: Request) -> Response:
         report=report,
         asked=asked,
         clock=clock,
+        vacant=_vacant(visit, report),
         bands=AGE_BANDS,
         shades=_shades(report),
         sees_all=overdue_scope(visit.staff).everything,
@@ -77,28 +83,50 @@ def cases_of(request: Request, department: str) -> Response:
     known = office.people.department(department)
     if known is None or not overdue_scope(visit.staff).covers(department):
         raise NothingHere
-    asked, wanted, band = _asked(visit), page_asked(visit), _band(visit)
+    asked, band, share = _asked(visit), _band(visit), _share(visit)
+    moment = asked.past or visit.now
     with visit.services.database.read() as connection:
-        if asked.past is not None:
-            late = overdue_cases_as_of(
-                connection, office, department, asked.past, visit.now, wanted, band
-            )
-        else:
-            late = overdue_cases_now(connection, office, department, visit.now, wanted, band)
+        late = _late(visit, connection, department, asked, band, share)
+        numbers = [case.number for case in late.items]
+        held = time_held(connection, office, numbers, moment)
         clock = clock_view(connection, visit.now)
     return visit.page(
         "overdue_department.html",
         422 if asked.fault else 200,
         code=department,
-        name=office.department_name(department, visit.language, asked.past or visit.now),
+        name=office.department_name(department, visit.language, moment),
         late=late,
+        held={number: time.portion_of(department) for number, time in held.items()},
+        responsible={
+            case.responsible: office.department_name(case.responsible, visit.language, moment)
+            for case in late.items
+        },
         asked=asked,
-        moment=asked.past or visit.now,
+        moment=moment,
         band=band,
         bands=AGE_BANDS,
+        share=share,
         clock=clock,
         states=visit.services.workflows.current.definition.states,
     )
+
+
+def _late(
+    visit: Visit,
+    connection: Connection,
+    department: str,
+    asked: AskedMoment,
+    band: int | None,
+    share: Share,
+) -> Page[OverdueCase]:
+    office, now, wanted = visit.office, visit.now, page_asked(visit)
+    # the ages of the first page count cases alone
+    shown = share if band is None else Share.CASES
+    if asked.past is not None:
+        return overdue_cases_as_of(
+            connection, office, department, asked.past, now, wanted, band, shown
+        )
+    return overdue_cases_now(connection, office, department, now, wanted, band, shown)
 
 
 def _asked(visit: Visit) -> AskedMoment:
@@ -129,9 +157,24 @@ def _report(visit: Visit, connection: Connection, asked: AskedMoment) -> Overdue
     return replace(report, departments=shown)
 
 
+def _vacant(visit: Visit, report: OverdueReport) -> int:
+    """How many posts of the ladders nobody holds; a matter of the UPC office alone."""
+    if not visit.staff.roles & IN_TOUCH:
+        return 0
+    return count_vacancies(visit.office, (row.code for row in report.departments), visit.now)
+
+
 def _band(visit: Visit) -> int | None:
     text = visit.request.query_params.get("band")
     return whole(text, 0) if text else None
+
+
+def _share(visit: Visit) -> Share:
+    text = visit.request.query_params.get("share") or Share.ALL
+    try:
+        return Share(text)
+    except ValueError as problem:
+        raise BadInput(f"There is no share “{text[:30]}” of overdue work.") from problem
 
 
 def _shades(report: OverdueReport) -> dict[int, str]:

@@ -16,6 +16,7 @@ from cases.reading.items import CaseItem
 from web.language import message
 from web.staff.asking import page_asked
 from web.visit import Visit
+from workflow.definition import WorkflowDefinition
 
 router = APIRouter(include_in_schema=False)
 
@@ -100,9 +101,21 @@ def _wording(visit: Visit, items: tuple[CaseItem, ...]) -> dict[str, Any]:
     return {
         "states": definition.states,
         "actions": definition.actions,
+        "reasons": _pause_reasons(definition, visit.language),
         "handlers": {name: person.full_name for name, person in people.items() if person},
         "departments": {
             item.department: office.department_name(item.department, visit.language, visit.now)
             for item in items
         },
+    }
+
+
+def _pause_reasons(definition: WorkflowDefinition, language: str) -> dict[str, str]:
+    """What each reason for a pause is called."""
+    return {
+        code: label.in_language(language)
+        for rule in definition.deadlines.values()
+        if rule.holds
+        for action in rule.opened_by
+        for code, label in definition.field(action, "reason").options.items()
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated, Final
@@ -21,7 +20,7 @@ from web.language import message
 from web.problems import problem_of
 from web.staff.asking import filled_form
 from web.staff.controls import Given, choices, controls_for, errors_of
-from web.staff.filled import given_in, raw_fields
+from web.staff.filled import given_in, new_key, raw_fields
 from web.visit import Visit
 from workflow.definition import WorkflowDefinition
 from workflow.errors import Refused
@@ -35,7 +34,6 @@ CATEGORIES: Final = {
 }
 _LOOK_BACK: Final = timedelta(days=31)
 _LOOK_AHEAD: Final = timedelta(days=7)
-_KEY_BYTES: Final = 16
 #: what most people come with; each can be changed on the form
 _USUAL: Final[Given] = {"pace": ("normal",), "petitioner.category": ("citizen",)}
 
@@ -116,7 +114,7 @@ def _form(
         given=given,
         categories=CATEGORIES,
         errors=list(errors),
-        key=given.get("key", ("",))[0] if given.get("key") else secrets.token_urlsafe(_KEY_BYTES),
+        key=given.get("key", ("",))[0] if given.get("key") else new_key(),
     )
 
 

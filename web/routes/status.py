@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable, Sequence
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
 from cases.codes.form import parse
 from cases.errors import BadCode
-from web.citizen import as_typed, look_up, step_label
+from web.citizen import CitizenCase, as_typed, look_up, step_label
 from web.errors import NothingHere
+from web.language import message
+from web.staff.filled import new_key
 from web.visit import Visit
 
 router = APIRouter(include_in_schema=False)
+
+#: what the citizen has just done, by what the address says
+_DONE: Final = {
+    "supply": message("Thank you. What you sent has been passed on; the clock runs again."),
+    "withdraw": message("You have taken your issue back. It is closed."),
+    "rate": message("Thank you for your rating."),
+    "ask_to_reopen": message("Your request to look at it again has been passed on."),
+}
 
 
 @router.post("/status")
@@ -30,17 +41,46 @@ def ask(request: Request, code: Annotated[str, Form()] = "") -> Response:
 def show(request: Request, code: str) -> Response:
     """What the citizen may know of the case."""
     visit = Visit.of(request)
+    return answered(visit, code, lambda case: status_page(visit, case, code))
+
+
+def answered(visit: Visit, code: str, answer: Callable[[CitizenCase], Response]) -> Response:
+    """`answer` for the case behind a code; every code without one is answered alike everywhere."""
     try:
-        view = look_up(visit, code)
+        case = look_up(visit, code)
     except BadCode as problem:
         return _wrong_code(visit, code, problem)
     except NothingHere:
         return visit.page("status_unknown.html", 404, switch="/", typed="")
+    return answer(case)
+
+
+def status_page(
+    visit: Visit,
+    case: CitizenCase,
+    code: str,
+    errors: Sequence[tuple[str, str]] = (),
+    typed: str = "",
+    status: int = 200,
+) -> Response:
+    """The page; with `errors` what was `typed` into its form comes back."""
+    view = case.view
     labels = [
         step_label(step.state, step.status, view.department, visit.words) for step in view.steps
     ]
-    steps = list(zip(view.steps, labels, strict=True))
-    return visit.page("status.html", view=view, steps=steps, code=parse(code))
+    done = visit.request.query_params.get("done", "")
+    return visit.page(
+        "status.html",
+        status,
+        switch=f"/status/{parse(code)}" if errors else None,
+        view=view,
+        steps=list(zip(view.steps, labels, strict=True)),
+        code=parse(code),
+        done=visit.words.gettext(_DONE[done]) if done in _DONE else None,
+        errors=list(errors),
+        typed=typed,
+        key=new_key(),
+    )
 
 
 def _wrong_code(visit: Visit, code: str, problem: BadCode) -> Response:

@@ -12,7 +12,6 @@ from starlette.responses import Response
 from cases.access import sign_ins, tokens
 from cases.directory.people import Person
 from cases.errors import DatabaseUnavailable
-from web.errors import NotSignedIn
 from web.logs import log
 from web.security.same_origin import API, bearer_token
 from web.settings import Settings
@@ -27,7 +26,7 @@ def cookie_name(settings: Settings) -> str:
 
 
 def person_asking(request: Request, services: Services, now: datetime) -> Person | None:
-    """The signed-in person, or None. A bearer token that is not valid raises NotSignedIn."""
+    """The signed-in person, or None; a token that is not valid is nobody's, cookie or not."""
     if request.url.path.startswith(API):
         token = bearer_token(request.headers)
         if token is not None:
@@ -56,13 +55,11 @@ def drop_cookie(response: Response, settings: Settings) -> None:
     )
 
 
-def _person_of_token(services: Services, token: str) -> Person:
+def _person_of_token(services: Services, token: str) -> Person | None:
     with services.database.read() as connection:
         person_id = tokens.find(connection, token)
     person = services.directory.current().person(person_id) if person_id is not None else None
-    if person is None or not person.active:
-        raise NotSignedIn
-    return person
+    return person if person is not None and person.active else None
 
 
 def _person_of_cookie(services: Services, token: str, now: datetime) -> Person | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from cases.calendar.sessions import Session
@@ -13,13 +13,27 @@ from web.visit import Visit
 from web.wording import site_name
 from workflow.attempt import Refusal
 from workflow.definition import Action, FieldRule, WorkflowDefinition
+from workflow.fields.parts import MOST_PARTS
+
+#: what a part of a mixed case is recorded with
+PART_COLUMNS: Final = ("title", "content", "kind", "pace")
 
 Given = Mapping[str, Sequence[str]]
 
 _DATE_HINT: Final = message("Like 27/11/2026.")
-_INSTANT_HINT: Final = message("Like 27/11/2026 17:00; without a time it is 00:00 of that day.")
+_INSTANT_HINT: Final = message(
+    "Like 27/11/2026 17:00; 24:00 is the end of that day, and no time at all is its 00:00."
+)
 _DEPARTMENT_HINT: Final = message("Type a part of the name and choose from the list.")
+_CASE_HINT: Final = message("The number of the case, like YK-2026-000123.")
+_PARTS_HINT: Final = message("Fill in one row for each case; rows left empty do not count.")
+#: how many parts a form offers at first, and more at a time
+PART_ROWS: Final = 5
+#: the button that asks for more of them
+MORE_ROWS: Final = "more"
 _HINTS: Final = {
+    "case": _CASE_HINT,
+    "parts": _PARTS_HINT,
     "date": _DATE_HINT,
     "instant": _INSTANT_HINT,
     "department": _DEPARTMENT_HINT,
@@ -48,7 +62,10 @@ FORM: Final = "form"
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One field of a form; `kind` is the field's type, `values` is what stands in it."""
+    """One field of a form; `kind` is the field's type, `values` is what stands in it.
+
+    A field of several parts has `columns`, each a control of its own, and `rows` of their values.
+    """
 
     name: str
     kind: str
@@ -58,6 +75,14 @@ class Control:
     max_length: int
     options: tuple[tuple[str, str], ...]
     values: tuple[str, ...]
+    columns: tuple[Control, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """What was filled in, as people read it."""
+        labels = dict(self.options)
+        return ", ".join(labels.get(value, value) for value in self.values if value)
 
     @property
     def value(self) -> str:
@@ -106,10 +131,14 @@ def controls_for(
     definition: WorkflowDefinition, action: Action, offered: Choices, given: Given, words: Words
 ) -> tuple[Control, ...]:
     """The controls of `action`, with what was typed before still in them."""
-    return tuple(
-        _control(name, definition.fields[name], name in action.requires, offered, given, words)
-        for name in action.fields
-    )
+    found = []
+    for name in action.fields:
+        rule, required = definition.field_of(action, name), name in action.requires
+        control = _control(name, rule, required, offered, given, words)
+        if rule.type == "parts":
+            control = _with_parts(control, definition, offered, given, words)
+        found.append(control)
+    return tuple(found)
 
 
 def errors_of(
@@ -126,7 +155,9 @@ def errors_of(
         (reason.field or _ABOUT.get(reason.code, FORM), reason.message(definition, language))
         for reason in reasons
     ]
-    shown = [(name if name in order else FORM, text) for name, text in found]
+    # the part of a composed field belongs to the field: petitioner.phone
+    named = [(name.partition(".")[0], text) for name, text in found]
+    shown = [(name if name in order else FORM, text) for name, text in named]
     return sorted(shown, key=lambda pair: order.get(pair[0], 0))
 
 
@@ -145,6 +176,32 @@ def _control(
         options=offered.of(rule, words.language),
         values=tuple(given.get(name, ())),
     )
+
+
+def _with_parts(
+    control: Control,
+    definition: WorkflowDefinition,
+    offered: Choices,
+    given: Given,
+    words: Words,
+) -> Control:
+    """The control with a column for everything a part is recorded with, and enough rows."""
+    names = [f"{control.name}.{part}" for part in PART_COLUMNS]
+    columns = []
+    for name, part in zip(names, PART_COLUMNS, strict=True):
+        column = _control(name, definition.fields[part], False, offered, {}, words)
+        # what is never handled here cannot be split off either
+        kinds = tuple(pair for pair in column.options if pair[0] not in definition.stubs)
+        columns.append(replace(column, options=kinds))
+    typed = [given.get(name, ()) for name in names]
+    count = max(PART_ROWS, *map(len, typed))
+    if MORE_ROWS in given.get("step", ()):
+        count += PART_ROWS
+    rows = tuple(
+        tuple(texts[row] if row < len(texts) else "" for texts in typed)
+        for row in range(min(count, MOST_PARTS))
+    )
+    return replace(control, columns=tuple(columns), rows=rows)
 
 
 def _members(people: Snapshot, lead: str | None) -> tuple[tuple[str, str], ...]:

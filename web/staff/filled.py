@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
+from typing import Final
 
 from starlette.datastructures import FormData
 
-from web.staff.controls import PETITIONER_PARTS, Given
+from web.staff.controls import PART_COLUMNS, PETITIONER_PARTS, Given
 from workflow.definition import Action, WorkflowDefinition
 from workflow.words import fold
 
+_KEY_BYTES: Final = 16
+
 Departments = Iterable[tuple[str, str]]
+
+
+def new_key() -> str:
+    """An idempotency key for a form: pressing twice sends it once."""
+    return secrets.token_urlsafe(_KEY_BYTES)
 
 
 def given_in(form: FormData) -> dict[str, tuple[str, ...]]:
@@ -27,9 +36,11 @@ def raw_fields(
     known = list(departments)
     found: dict[str, object] = {}
     for name in action.fields:
-        kind = definition.fields[name].type
+        kind = definition.field_of(action, name).type
         if kind == "petitioner":
             found[name] = _petitioner(name, given)
+        elif kind == "parts":
+            found[name] = _parts(name, given)
         elif kind == "departments":
             codes = [_code(text, known) for text in given.get(name, ()) if text.strip()]
             if codes:
@@ -43,6 +54,15 @@ def raw_fields(
 def _petitioner(name: str, given: Given) -> dict[str, str]:
     parts = {part: given.get(f"{name}.{part}", ("",))[0] for part in PETITIONER_PARTS}
     return {part: text for part, text in parts.items() if text}
+
+
+def _parts(name: str, given: Given) -> list[dict[str, str]]:
+    """The rows of a form that repeats each column once a part; empty rows are left out later."""
+    columns = {part: given.get(f"{name}.{part}", ()) for part in PART_COLUMNS}
+    return [
+        {part: texts[row] for part, texts in columns.items() if row < len(texts)}
+        for row in range(max(map(len, columns.values())))
+    ]
 
 
 def _code(typed: str, departments: Departments) -> str:

@@ -1,9 +1,10 @@
 """Is a definition sound? Every problem at once, each with file and key.
 
 Without a problem here no open case can be forgotten: in every situation it can come into, left
-alone from there on, the UPC office or somebody above it is told, or the clock leads it to an end
-(`watch`, `clock`, `expiry`); until somebody has replied no hand-over can start the citizen's clock
-anew or stop it (`citizen`); and from everywhere a final state can be reached (`graph`).
+alone from there on, the UPC office or somebody above it is told, again and again, or the clock
+leads it to an end (`watch`, `endless`, `clock`, `expiry`); until somebody has replied no hand-over
+can start the citizen's clock anew or stop it (`citizen`); and from everywhere a final state can be
+reached (`graph`). Of what must not be kept here nothing stays but a stub (`stubs`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from itertools import chain
 from workflow.checks import (
     citizen,
     clock,
+    endless,
     expiry,
     graph,
     ladders,
@@ -20,6 +22,7 @@ from workflow.checks import (
     people,
     periods,
     sentences,
+    stubs,
     watch,
 )
 from workflow.checks.situations import situations
@@ -27,7 +30,16 @@ from workflow.definition import WorkflowDefinition
 from workflow.problem import Problem
 
 _OF_THE_WORDS = (names.check, sentences.check, ladders.check, periods.check)
-_OF_THE_MOVES = (graph.check, people.check, clock.check, expiry.check, citizen.check, watch.check)
+_OF_THE_MOVES = (
+    graph.check,
+    people.check,
+    clock.check,
+    expiry.check,
+    citizen.check,
+    watch.check,
+    endless.check,
+    stubs.check,
+)
 
 
 def check(definition: WorkflowDefinition, file: str | None = None) -> tuple[Problem, ...]:

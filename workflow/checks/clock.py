@@ -8,21 +8,26 @@ from typing import Final
 from workflow.attempt import CLOCK
 from workflow.checks.found import Found, meant
 from workflow.checks.situations import Situations
-from workflow.definition import ESCALATE, REMIND, Action, DeadlineRule, WorkflowDefinition
+from workflow.definition import ESCALATE, REDATE, REMIND, Action, DeadlineRule, WorkflowDefinition
 from workflow.guards import GUARDS
 
-_OF_RUNGS: Final = (REMIND, ESCALATE)
+#: what the clock does without moving the case, and who needs it
+_STAYING: Final = {
+    REMIND: "The ladders need this action of the clock; add it.",
+    ESCALATE: "The ladders need this action of the clock; add it.",
+    REDATE: "The calendar may change while a deadline runs; add this action of the clock.",
+}
 
 
 def check(definition: WorkflowDefinition, found: Situations) -> Found:
     """Deadlines that ask the clock for what it may not do."""
     for state in definition.states:
         for name in sorted(found.may_run_in(state)):
-            for action in asked_of_the_clock(definition.deadlines[name]):
+            for action in (*asked_of_the_clock(definition.deadlines[name]), REDATE):
                 yield from _of_action(definition, action, state)
-    for action in _OF_RUNGS:
+    for action in _STAYING:
         if action in definition.actions and definition.actions[action].destinations:
-            yield f"actions.{action}.to", "A rung tells somebody and moves no case; remove this."
+            yield f"actions.{action}.to", "The clock moves no case by it; remove this."
 
 
 def asked_of_the_clock(rule: DeadlineRule) -> list[str]:
@@ -42,8 +47,8 @@ def _of_action(definition: WorkflowDefinition, action: str, state: str) -> Found
     if rule is not None:
         for part, text in _hindrances(definition, rule, state):
             yield f"actions.{action}.{part}", text
-    elif action in _OF_RUNGS:
-        yield f"actions.{action}", "The ladders need this action of the clock; add it."
+    elif action in _STAYING:
+        yield f"actions.{action}", _STAYING[action]
 
 
 def _hindrances(

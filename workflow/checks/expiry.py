@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workflow.checks.found import Found, meant
 from workflow.checks.situations import Situations, moves
-from workflow.definition import WorkflowDefinition
+from workflow.definition import Action, DeadlineRule, WorkflowDefinition
 
 
 def check(definition: WorkflowDefinition, found: Situations) -> Found:
@@ -14,12 +14,20 @@ def check(definition: WorkflowDefinition, found: Situations) -> Found:
         if action is None:
             continue
         key = f"deadlines.{name}.expires_with"
-        targets = [meant(arrow.to, definition.states) for arrow in action.destinations]
-        if not targets or any(target in rule.runs_in for target in targets):
+        if rule.expires_with not in rule.ended_by and not _leads_out(definition, rule, action):
             yield key, "The deadline would still run afterwards, and expire for ever; lead out."
         if action.requires or action.requires_one_of:
             yield key, f"“{rule.expires_with}” needs values and the clock has none; accept them."
     yield from _circles(definition, found)
+    for name, rule in definition.deadlines.items():
+        if rule.holds and rule.expires_with is None:
+            text = "It stops other deadlines, for ever if nobody ends it; let it expire."
+            yield f"deadlines.{name}.holds", text
+
+
+def _leads_out(definition: WorkflowDefinition, rule: DeadlineRule, action: Action) -> bool:
+    targets = [meant(arrow.to or "", definition.states) for arrow in action.destinations]
+    return bool(targets) and not any(target in rule.runs_in for target in targets)
 
 
 def _circles(definition: WorkflowDefinition, found: Situations) -> Found:
@@ -55,7 +63,9 @@ def _leaps(
             targets = {
                 move.target.state
                 for move in moves(definition, place)
-                if move.action == action and not definition.states[move.target.state].final
+                if move.action == action
+                and move.target != place
+                and not definition.states[move.target.state].final
             }
             leaps[place.state, name] = leaps.get((place.state, name), frozenset()) | targets
     return leaps

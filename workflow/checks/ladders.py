@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from workflow.checks.found import Found
+from workflow.checks.found import Found, unknown_names
 from workflow.definition import DeadlineRule, Rung, WorkflowDefinition
+from workflow.ladder import Concern, ladder_for
 
 #: offices a ladder may end at: somebody who watches, not the one who is late
 _WATCHING: Final = frozenset({"upc", "province"})
+#: the field whose options are the kinds of a case
+_KIND: Final = "kind"
 
 
 def check(definition: WorkflowDefinition) -> Found:
@@ -19,33 +22,61 @@ def check(definition: WorkflowDefinition) -> Found:
         yield "deadlines", f"Exactly one deadline is the citizen's clock, here it is {names}."
     for name, rule in definition.deadlines.items():
         key = f"deadlines.{name}"
-        yield from _of_ladder(f"{key}.ladder", rule)
+        yield from _of_names(f"{key}.ladder", rule)
+        for concern in concerns_of(definition, rule):
+            yield from _of_ladder(definition, f"{key}.ladder", rule, concern)
         for rung in rule.ladder:
             yield from _of_rung(definition, f"{key}.ladder.{rung.rung}", rung)
-        if rule.ladder and not reaches_a_watching_post(definition, rule):
-            text = "The last rung does not tell the UPC office or above; add one that does."
-            yield f"{key}.ladder", text
         if not rule.ladder and rule.expires_with is None:
             yield key, "Nothing happens when it passes; give it a ladder or expires_with."
 
 
 def reaches_a_watching_post(definition: WorkflowDefinition, rule: DeadlineRule) -> bool:
-    """Whether the last rung tells the UPC office or somebody above it."""
-    post = definition.posts.get(rule.ladder[-1].tell or "") if rule.ladder else None
+    """Whether for every kind and department the last rung tells the UPC office or above."""
+    return all(_ends_high(definition, rule, each) for each in concerns_of(definition, rule))
+
+
+def concerns_of(definition: WorkflowDefinition, rule: DeadlineRule) -> tuple[Concern, ...]:
+    """Everything the ladder of `rule` tells apart; "" stands for a department it does not name."""
+    named = {code for rung in rule.ladder for code in rung.departments}
+    by_kind = any(rung.kinds for rung in rule.ladder)
+    kinds = definition.fields[_KIND].options if by_kind and _KIND in definition.fields else ()
+    return tuple(Concern(kind, code) for kind in kinds or ("",) for code in ("", *sorted(named)))
+
+
+def _ends_high(definition: WorkflowDefinition, rule: DeadlineRule, concern: Concern) -> bool:
+    rungs = ladder_for(rule, concern)
+    post = definition.posts.get(rungs[-1].tell or "") if rungs else None
     return post is not None and post.office in _WATCHING
 
 
-def _of_ladder(key: str, rule: DeadlineRule) -> Found:
+def _of_names(key: str, rule: DeadlineRule) -> Found:
     names = [rung.rung for rung in rule.ladder]
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield key, f"Two rungs are called “{name}”, and each name fires once; rename one."
-    offsets = [rung.at for rung in rule.ladder if rung.at is not None]
+
+
+def _of_ladder(
+    definition: WorkflowDefinition, key: str, rule: DeadlineRule, concern: Concern
+) -> Found:
+    rungs, whose = ladder_for(rule, concern), _whose(concern)
+    offsets = [rung.at for rung in rungs if rung.at is not None]
     if offsets != sorted(set(offsets)):
-        yield key, "The rungs do not follow each other in time; sort them by “at”, no two alike."
-    for rung in rule.ladder[:-1]:
+        order = "do not follow each other in time; sort them by “at”, no two alike"
+        yield key, f"The rungs{whose} {order}."
+    for rung in rungs[:-1]:
         if rung.every is not None:
-            text = "Rungs after one that repeats are never reached; move it last."
+            text = f"Rungs after one that repeats are never reached{whose}; move it last."
             yield f"{key}.{rung.rung}", text
+    if rule.ladder and rule.expires_with is None and not _ends_high(definition, rule, concern):
+        text = f"The last rung{whose} does not tell the UPC office or above; add one that does."
+        yield key, text
+
+
+def _whose(concern: Concern) -> str:
+    parts = [f"“{concern.kind}”"] if concern.kind else []
+    parts += [concern.department] if concern.department else []
+    return f" for {' of '.join(parts)}" if parts else ""
 
 
 def _of_rung(definition: WorkflowDefinition, key: str, rung: Rung) -> Found:
@@ -57,6 +88,8 @@ def _of_rung(definition: WorkflowDefinition, key: str, rung: Rung) -> Found:
         yield key, "A reminder comes before the due instant; give it a negative “at”."
     if rung.tell is not None and rung.at is not None and rung.at < 0:
         yield key, "Nobody above is told before the due instant; use 0 or more, or remind."
+    kind = definition.fields.get(_KIND)
+    yield from unknown_names(key, "kind", rung.kinds, kind.options if kind else ())
     post = definition.posts.get(rung.post)
     if post is not None and post.office == "citizen":
         yield key, "A rung reaches an office, not the citizen; name another post."

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Final
 
 from workflow.checks.found import Found, unknown_names
-from workflow.definition import Action, DeadlineRule, FieldType, WorkflowDefinition
+from workflow.definition import POST_FIELD, Action, DeadlineRule, FieldType, WorkflowDefinition
 from workflow.guards import CONDITIONS, GUARDS
 
 #: attributes of a case that an action may set, and the type of field they take their value from
@@ -17,9 +18,16 @@ ATTRIBUTES: Final[Mapping[str, FieldType]] = {
     "kind": "choice",
     "pace": "choice",
     "outcome": "choice",
+    "rating": "choice",
+    "merged_into": "case",
+    "instruction": "text",
 }
+#: attributes that an action may only clear
+_ONLY_CLEARED = frozenset({"draft"})
 #: attributes that no case may be without
 _NEVER_CLEARED = frozenset({"kind", "pace"})
+#: the fields that a step on another case is given (`cases.commands.merging`)
+PASSED_ON: Final = ("merged", "due")
 
 
 def check(definition: WorkflowDefinition) -> Found:
@@ -34,13 +42,16 @@ def check(definition: WorkflowDefinition) -> Found:
     yield from _of_posts(definition)
     yield from _of_limits(definition)
     yield from _of_options(definition)
+    kinds = definition.fields["kind"].options if "kind" in definition.fields else ()
+    yield from unknown_names("stubs", "kind", definition.stubs, kinds)
+    yield from unknown_names("stubs", "action", definition.stubs.values(), definition.actions)
 
 
 def _of_action(definition: WorkflowDefinition, key: str, action: Action) -> Found:
     states, posts = definition.states, definition.posts
     yield from unknown_names(f"{key}.from", "state", action.sources, states)
     yield from unknown_names(f"{key}.to", "state", [action.to] if action.to else [], states)
-    targets = [arrow.to for arrow in action.arrows]
+    targets = [arrow.to for arrow in action.arrows if arrow.to is not None]
     yield from unknown_names(f"{key}.arrows", "state", targets, states)
     conditions = [arrow.when for arrow in action.arrows if arrow.when]
     yield from unknown_names(f"{key}.arrows", "condition", conditions, CONDITIONS)
@@ -51,36 +62,69 @@ def _of_action(definition: WorkflowDefinition, key: str, action: Action) -> Foun
     for field in sorted({name for name in action.fields if action.fields.count(name) > 1}):
         yield f"{key}.accepts", f"The field “{field}” is named twice; keep one of them."
     yield from unknown_names(f"{key}.public", "field of this action", action.public, action.fields)
+    redefined = action.redefines.keys()
+    yield from unknown_names(f"{key}.redefines", "field of this action", redefined, action.fields)
     yield from unknown_names(f"{key}.tells", "post", action.tells, posts)
+    yield from _of_passing_on(definition, key, action)
     by_hand = [action.by_hand] if action.by_hand else []
     yield from unknown_names(f"{key}.by_hand", "post", by_hand, posts)
+    chosen = definition.fields.get(POST_FIELD) if POST_FIELD in action.fields else None
+    options = chosen.options if chosen else ()
+    yield from unknown_names(f"fields.{POST_FIELD}.options", "post", options, posts)
+
+
+def _of_passing_on(definition: WorkflowDefinition, key: str, action: Action) -> Found:
+    """An action that lets another one happen to the case it names."""
+    if action.passes_on is None:
+        return
+    yield from unknown_names(f"{key}.passes_on", "action", [action.passes_on], definition.actions)
+    known = (definition.field_of(action, n) for n in action.fields if n in definition.fields)
+    if not any(field.type == "case" for field in known):
+        yield f"{key}.passes_on", "It names no other case; let it take a field of type case."
+    other = definition.actions.get(action.passes_on)
+    if other is not None:
+        yield from unknown_names(
+            f"{key}.passes_on", "field of that action", PASSED_ON, other.fields
+        )
 
 
 def _of_guards(definition: WorkflowDefinition, key: str, action: Action) -> Found:
     yield from unknown_names(key, "guard", action.guards, GUARDS)
-    for guard in (GUARDS[name] for name in action.guards if name in GUARDS):
+    asked = [GUARDS[name] for name in action.guards if name in GUARDS]
+    asked += [CONDITIONS[arrow.when] for arrow in action.arrows if arrow.when in CONDITIONS]
+    for guard in asked:
         for field in guard.fields:
             if field not in action.fields:
                 yield key, f"“{guard.name}” judges the field “{field}”; let the action take it."
         for limit in guard.limits:
             if limit not in definition.limits:
                 yield f"limits.{limit}", f"“{guard.name}” reads this limit; give it a number."
+        for deadline in guard.deadlines:
+            if deadline not in definition.deadlines:
+                yield f"deadlines.{deadline}", f"“{guard.name}” reads this deadline; declare it."
 
 
 def _of_settings(definition: WorkflowDefinition, key: str, action: Action) -> Found:
-    yield from unknown_names(key, "attribute", action.set, ATTRIBUTES)
+    yield from unknown_names(key, "attribute", action.set, {*ATTRIBUTES, *_ONLY_CLEARED})
     for attribute, source in action.set.items():
-        if source.startswith("$"):
-            name = source[1:]
-            yield from unknown_names(key, "field of this action", [name], action.fields)
-            field, wanted = definition.fields.get(name), ATTRIBUTES.get(attribute)
-            if field is not None and wanted is not None and field.type != wanted:
-                yield (
-                    key,
-                    f"“{attribute}” takes a field of type {wanted}, “{name}” is a {field.type}.",
-                )
+        if attribute in _ONLY_CLEARED:
+            if source:
+                yield key, f"“{attribute}” can only be cleared; write “”."
+        elif source.startswith("$"):
+            yield from _of_source(definition, key, attribute, source[1:], action)
+        elif source.startswith("+") and attribute == "coordinating":
+            yield from unknown_names(key, "field of this action", [source[1:]], action.fields)
         elif attribute in ATTRIBUTES:
             yield from _of_constant(definition, key, attribute, source)
+
+
+def _of_source(
+    definition: WorkflowDefinition, key: str, attribute: str, name: str, action: Action
+) -> Found:
+    yield from unknown_names(key, "field of this action", [name], action.fields)
+    field, wanted = definition.fields.get(name), ATTRIBUTES.get(attribute)
+    if field is not None and wanted is not None and field.type != wanted:
+        yield key, f"“{attribute}” takes a field of type {wanted}, “{name}” is a {field.type}."
 
 
 def _of_constant(definition: WorkflowDefinition, key: str, attribute: str, word: str) -> Found:
@@ -101,16 +145,45 @@ def _of_deadline(definition: WorkflowDefinition, key: str, rule: DeadlineRule) -
     yield from unknown_names(f"{key}.runs_in", "state", rule.runs_in, definition.states)
     expiry = [rule.expires_with] if rule.expires_with else []
     yield from unknown_names(f"{key}.expires_with", "action", expiry, actions)
-    yield from unknown_names(f"{key}.limited_by", "action", rule.limited_by, actions)
-    for name, field in rule.limited_by.items():
+    yield from unknown_names(f"{key}.ended_by", "action", rule.ended_by, actions)
+    ending = rule.extension_ended_by
+    yield from unknown_names(f"{key}.extension_ended_by", "action", ending, actions)
+    yield from unknown_names(f"{key}.holds", "deadline", rule.holds, definition.deadlines)
+    lifting = (*rule.limit_lifted_by, *rule.limit_lifted_by.values())
+    yield from unknown_names(f"{key}.limit_lifted_by", "action", lifting, actions)
+    if rule.owed and not rule.ended_by:
+        yield f"{key}.owed", "Nobody can give what is owed; name an action in ended_by."
+    for part in ("due_from", "limited_by", "extended_by"):
+        yield from _of_dates(definition, f"{key}.{part}", getattr(rule, part))
+    if (rule.overdue_for == "asked") != (rule.asked_in is not None):
+        yield f"{key}.asked_in", "Who is asked and overdue_for = “asked” go together; give both."
+    for name in rule.opened_by if rule.asked_in else ():
         if name in actions:
-            here, known = f"{key}.limited_by.{name}", actions[name].fields
-            yield from unknown_names(here, "field of this action", [field], known)
-            if field in known and definition.fields[field].type != "instant":
-                yield here, f"“{field}” holds no instant; name a field of type instant."
+            yield from _of_asking(f"{key}.asked_in", name, actions[name], rule.asked_in or "")
     for rung in rule.ladder:
         here = f"{key}.ladder.{rung.rung}"
         yield from unknown_names(here, "post", [rung.post] if rung.post else [], definition.posts)
+
+
+def _of_asking(key: str, name: str, action: Action, field: str) -> Found:
+    """An action that asks a department for its part: from then on that department co-ordinates."""
+    yield from unknown_names(key, "field of this action", [field], action.fields)
+    if action.set.get("coordinating") != f"+{field}":
+        yield (
+            f"actions.{name}.set",
+            f"Whoever is asked co-ordinates; set coordinating = “+{field}”.",
+        )
+
+
+def _of_dates(definition: WorkflowDefinition, key: str, dates: Mapping[str, str]) -> Found:
+    """Actions that give a deadline a date, and the fields that hold it."""
+    yield from unknown_names(key, "action", dates, definition.actions)
+    for name, field in dates.items():
+        if name in definition.actions:
+            here, known = f"{key}.{name}", definition.actions[name].fields
+            yield from unknown_names(here, "field of this action", [field], known)
+            if field in known and definition.field(name, field).type != "instant":
+                yield here, f"“{field}” holds no instant; name a field of type instant."
 
 
 def _of_posts(definition: WorkflowDefinition) -> Found:
@@ -142,8 +215,13 @@ def _of_limits(definition: WorkflowDefinition) -> Found:
 
 
 def _of_options(definition: WorkflowDefinition) -> Found:
-    for name, field in definition.fields.items():
+    own = (
+        (f"actions.{action}.redefines.{name}", field)
+        for action, rule in definition.actions.items()
+        for name, field in rule.redefines.items()
+    )
+    for key, field in chain(((f"fields.{n}", f) for n, f in definition.fields.items()), own):
         if field.type == "choice" and not field.options:
-            yield f"fields.{name}.options", "A choice needs options; list them."
+            yield f"{key}.options", "A choice needs options; list them."
         if field.type != "choice" and field.options:
-            yield f"fields.{name}.options", "Only a choice has options; make it one or drop them."
+            yield f"{key}.options", "Only a choice has options; make it one or drop them."

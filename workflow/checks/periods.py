@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from itertools import product
 
 from workflow.checks.found import Found, unknown_names
 from workflow.definition import DeadlineRule, PeriodRule, WorkflowDefinition
 
 Options = Mapping[str, Sequence[str]]
+#: opening action, kind, pace, local day of the recording
+Case = tuple[str, str, str, date]
 
 #: the kind or pace of an imported case whose file did not state it
 _NOT_GIVEN = ""
@@ -25,7 +28,7 @@ def check(definition: WorkflowDefinition) -> Found:
         unknown = {i: list(_of_row(f"{key}.{i}", rule, i, options)) for i in _rows(rule)}
         for problems in unknown.values():
             yield from problems
-        used = [_row_for(rule.periods, *case) for case in _cases(rule, options)]
+        used = [_row_for(rule.periods, case) for case in _cases(rule, options)]
         if None in used:
             yield key, "Some cases fit no row; add a last row without any condition."
         for index in _rows(rule):
@@ -38,13 +41,14 @@ def _rows(rule: DeadlineRule) -> range:
     return range(len(rule.periods))
 
 
-def _cases(rule: DeadlineRule, options: Options) -> Iterator[tuple[str, str, str]]:
+def _cases(rule: DeadlineRule, options: Options) -> Iterator[Case]:
     kinds, paces = (*options["kind"], _NOT_GIVEN), (*options["pace"], _NOT_GIVEN)
-    yield from product(rule.opened_by, kinds, paces)
+    days = {date.min, *(row.valid_from for row in rule.periods if row.valid_from)}
+    yield from product(rule.opened_by, kinds, paces, sorted(days))
 
 
-def _row_for(rows: Sequence[PeriodRule], action: str, kind: str, pace: str) -> int | None:
-    return next((i for i, row in enumerate(rows) if row.fits(action, kind, pace)), None)
+def _row_for(rows: Sequence[PeriodRule], case: Case) -> int | None:
+    return next((i for i, row in enumerate(rows) if row.fits(*case)), None)
 
 
 def _of_row(key: str, rule: DeadlineRule, index: int, options: Options) -> Found:

@@ -22,7 +22,7 @@ ENGINE_REFUSALS: Final[Mapping[str, tuple[str, ...]]] = {
 #: what a sentence of the history may show beside fields
 _OF_THE_ENTRY = ("rung", "state", "action")
 #: fields kept apart from the history, so that they can be erased
-_WORDS_OF_PEOPLE = frozenset({"text", "petitioner"})
+_WORDS_OF_PEOPLE = frozenset({"text", "petitioner", "parts"})
 
 
 def check(definition: WorkflowDefinition) -> Found:
@@ -38,7 +38,9 @@ def check(definition: WorkflowDefinition) -> Found:
             yield from _of_placeholders(key, text, _shown_by(code))
     shown = {name for name, rule in definition.fields.items() if rule.type not in _WORDS_OF_PEOPLE}
     for name, action in definition.actions.items():
-        yield from _of_placeholders(f"actions.{name}.done", action.done, {*shown, *_OF_THE_ENTRY})
+        own = {n for n, rule in action.redefines.items() if rule.type not in _WORDS_OF_PEOPLE}
+        known = {*shown, *own, *_OF_THE_ENTRY}
+        yield from _of_placeholders(f"actions.{name}.done", action.done, known)
 
 
 def _shown_by(code: str) -> Collection[str]:

@@ -76,8 +76,9 @@ def situations(definition: WorkflowDefinition) -> Situations:
             known[:] = [other for other in known if not found.running <= other.running]
             known.append(found)
         may_run[found.place] = widened
-        waiting.extend(_followers(definition, found))
-        waiting.extend(_followers(definition, Situation(found.place, widened, found.path)))
+        waiting.extend(_followers(definition, found, at_most=False))
+        widest = Situation(found.place, widened, found.path)
+        waiting.extend(_followers(definition, widest, at_most=True))
     return Situations({place: tuple(found) for place, found in poorest.items()}, may_run)
 
 
@@ -90,13 +91,28 @@ def moves(definition: WorkflowDefinition, place: Place) -> Iterator[Move]:
 
 
 def running_after(
-    definition: WorkflowDefinition, before: Running, action: str, state: str
+    definition: WorkflowDefinition, before: Running, action: str, state: str, *, at_most: bool
 ) -> Running:
-    """What runs once `action` led to `state`: the rule by which cases run their deadlines."""
+    """What runs once `action` led to `state`: the rule by which cases run their deadlines.
+
+    A deadline that opens only when a date is given may run or not, and so may one of which a case
+    can have several when one of them ends: it is left out, or with `at_most` kept.
+    """
     return frozenset(
         name
         for name, rule in definition.deadlines.items()
-        if state in rule.runs_in and (name in before or action in rule.opened_by)
+        if state in rule.runs_in
+        and (
+            (name in before and (action not in rule.ended_by or (at_most and bool(rule.asked_in))))
+            or (action in rule.opened_by and (at_most or not rule.only_if_dated))
+        )
+    )
+
+
+def held(definition: WorkflowDefinition, running: Running) -> Running:
+    """The deadlines that another running one stops."""
+    return frozenset(
+        name for holder in running for name in definition.deadlines[holder].holds if name in running
     )
 
 
@@ -106,13 +122,16 @@ def beginnings(definition: WorkflowDefinition) -> Iterator[Situation]:
     for name, action in definition.actions.items():
         if action.creates:
             for move in _moves_by(definition, name, action, nowhere):
-                running = running_after(definition, frozenset(), name, move.target.state)
+                state = move.target.state
+                running = running_after(definition, frozenset(), name, state, at_most=False)
                 yield Situation(move.target, running, (name,))
 
 
-def _followers(definition: WorkflowDefinition, found: Situation) -> Iterator[Situation]:
+def _followers(
+    definition: WorkflowDefinition, found: Situation, *, at_most: bool
+) -> Iterator[Situation]:
     for action, target in moves(definition, found.place):
-        running = running_after(definition, found.running, action, target.state)
+        running = running_after(definition, found.running, action, target.state, at_most=at_most)
         yield Situation(target, running, (*found.path, action))
 
 
@@ -130,7 +149,7 @@ def _targets(definition: WorkflowDefinition, action: Action, place: Place) -> It
     for arrow in action.destinations:
         if arrow.when == "has_lead" and not place.has_lead:
             continue
-        state = meant(arrow.to, definition.states)
+        state = place.state if arrow.to is None else meant(arrow.to, definition.states)
         if state is not None:
             yield state
         if arrow.when is None or arrow.when == "has_lead":

@@ -10,7 +10,7 @@ from __future__ import annotations
 from workflow.checks.clock import asked_of_the_clock, clock_may
 from workflow.checks.found import Found
 from workflow.checks.ladders import reaches_a_watching_post
-from workflow.checks.situations import Place, Situation, Situations, beginnings, moves
+from workflow.checks.situations import Place, Situation, Situations, beginnings, held, moves
 from workflow.definition import DeadlineRule, WorkflowDefinition
 
 
@@ -34,7 +34,8 @@ def _unwatched(definition: WorkflowDefinition, found: Situations, state: str) ->
         if not situation.running:
             yield key, f"After {path} an open case stands here and no deadline runs; open one."
             return
-        if not any(_watches(definition, name, state) for name in situation.running):
+        awake = situation.running - held(definition, situation.running)
+        if not any(_watches(definition, name, state) for name in awake):
             running = ", ".join(sorted(situation.running))
             text = (
                 f"After {path} only {running} runs here, and the clock cannot act on it; allow it."
@@ -51,7 +52,7 @@ def _by_length(found: Situations, state: str) -> list[Situation]:
 
 def _watches(definition: WorkflowDefinition, name: str, state: str) -> bool:
     rule = definition.deadlines[name]
-    if rule.ladder and not reaches_a_watching_post(definition, rule):
+    if rule.expires_with is None and not reaches_a_watching_post(definition, rule):
         return False
     asked = asked_of_the_clock(rule)
     return bool(asked) and all(clock_may(definition, action, state) for action in asked)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from workflow.fields.malformed import Malformed
-from workflow.fields.parsing import malformed, parse_fields
+from workflow.fields.parsing import parse_fields
+from workflow.fields.parts import Part
 from workflow.fields.petitioner import Petitioner
 
-__all__ = ["Malformed", "Petitioner", "malformed", "parse_fields"]
+__all__ = ["Malformed", "Part", "Petitioner", "parse_fields"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from workflow.attempt import Refusal
+
 
 class Malformed(ValueError):
     """A value cannot be used: `why` is a key of `workflow.wordings.WHYS`, `params` fill it in.
@@ -14,3 +16,9 @@ class Malformed(ValueError):
         self.why = why
         self.part = part
         self.params = {name: str(value) for name, value in params.items()}
+
+    def refusal(self, field: str, action: str = "") -> Refusal:
+        """The reason against a command whose `field` has this value; an action may redefine it."""
+        params = {**self.params, "field": field, "why": self.why, "of": action}
+        at = f"{field}.{self.part}" if self.part else field
+        return Refusal("field_malformed", "field", params, at)

@@ -10,6 +10,7 @@ from workflow.definition import Action, FieldRule, WorkflowDefinition
 from workflow.errors import UnknownAction
 from workflow.fields.malformed import Malformed
 from workflow.fields.moments import date_of, instant_of
+from workflow.fields.parts import parts_of
 from workflow.fields.petitioner import flag_of, petitioner_of
 from workflow.fields.text import code_of, line_of, text_of
 from workflow.worktime import PROVINCE_ZONE
@@ -40,9 +41,9 @@ def parse_fields(
     values: Values = {}
     for name in rule.fields:
         try:
-            value = _parsed(raw.get(name), definition.fields[name], zone)
+            value = _parsed(raw.get(name), definition.field(action, name), zone)
         except Malformed as problem:
-            problems.append(malformed(name, problem))
+            problems.append(problem.refusal(name, action))
             continue
         if value is not None:
             values[name] = value
@@ -78,13 +79,6 @@ def _missing(action: Action, values: Values, objected: set[str | None]) -> tuple
 
 def _unknown(name: str) -> Refusal:
     return Refusal("field_unknown", "field", {"field": name[:60]}, name)
-
-
-def malformed(name: str, problem: Malformed) -> Refusal:
-    """The objection to the value of the field `name`, told in any language."""
-    params = {**problem.params, "field": name, "why": problem.why}
-    at = f"{name}.{problem.part}" if problem.part else name
-    return Refusal("field_malformed", "field", params, at)
 
 
 def _choice(given: object, rule: FieldRule, zone: ZoneInfo) -> str:
@@ -124,5 +118,7 @@ _PARSERS: Mapping[str, Parser] = {
     "person": _line,
     "session": _line,
     "escalation": _escalation,
+    "case": _line,
+    "parts": lambda given, rule, zone: parts_of(given),
     "petitioner": lambda given, rule, zone: petitioner_of(given),
 }

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import asdict, astuple
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
-from hashlib import sha256
+from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from workflow.errors import CalendarError
 from workflow.worktime.counting import end_of
+from workflow.worktime.dated import Dated
 from workflow.worktime.days import Day
+from workflow.worktime.document import document_of, parts_of, version_of
 from workflow.worktime.explanation import Explanation
-from workflow.worktime.hours import PROVINCE_OFFICE_HOURS, OfficeHours
+from workflow.worktime.hours import PROVINCE_OFFICE_HOURS, DepartmentHours, OfficeHours
 from workflow.worktime.period import CountedDay, Counting, Due, Period, Unit
 from workflow.worktime.timeline import NOTHING, Timeline, in_utc
 from workflow.worktime.years import Rhythm
@@ -23,23 +23,27 @@ from workflow.worktime.years import Rhythm
 PROVINCE_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 MICROSECOND = timedelta(microseconds=1)
 MINUTE = timedelta(minutes=1)
-DIGEST_LENGTH = 12
 
 
 class WorkingCalendar:
     """Days off, make-up days and office hours in one time zone; never changes once made.
 
-    Calendars are equal when their `version` is. Safe to share between threads. Instants go in
-    aware, in any zone, and come out in UTC; a naive one raises CalendarError, and so does a date
-    outside the years 2 to 9998. No other year is an error: in one that `years` lacks, the weeks
-    are ordinary and whatever is counted there is provisional (decision 11).
+    Calendars are equal when their `version` is; `document` is the text that it is the digest of.
+    Safe to share between threads. Instants go in aware, in any zone, and come out in UTC; a naive
+    one raises CalendarError, and so does a date outside the years 2 to 9998. No other year is an
+    error: in one that `years` lacks, the weeks are ordinary and whatever is counted there is
+    provisional (decision 11). `confirmed` holds the notice by which a year's days are final.
     """
 
     __slots__ = (
         "_by_date",
         "_timeline",
+        "_timelines",
+        "confirmed",
         "counting",
         "days",
+        "departments",
+        "document",
         "office_hours",
         "version",
         "years",
@@ -49,27 +53,48 @@ class WorkingCalendar:
     def __init__(
         self,
         days: Iterable[Day] = (),
-        office_hours: OfficeHours = PROVINCE_OFFICE_HOURS,
+        office_hours: OfficeHours | Dated[OfficeHours] = PROVINCE_OFFICE_HOURS,
         zone: ZoneInfo = PROVINCE_ZONE,
         counting: Counting = Counting.END_OF_DAY,
         years: Iterable[int] | None = None,
+        departments: Mapping[str, Dated[DepartmentHours]] | None = None,
+        confirmed: Mapping[int, str] | None = None,
     ) -> None:
-        """Without `years`, a year counts as entered when one of its days is listed.
+        """Without `years`, a year counts as entered when one of its days is listed; one that is
+        `confirmed` always does.
 
         `counting` is how this office counts days unless a rule says otherwise; only `period`
-        reads it. Raises CalendarError when a date is listed twice.
+        reads it. `departments` are those that keep hours of their own in ordinary weeks; only
+        `next_open` reads them. Raises CalendarError when a date is listed twice, and for a
+        department that is never open.
         """
         self.days: Final = tuple(sorted(days, key=lambda day: day.date))
         self._by_date: Final = {day.date: day for day in self.days}
         if len(self._by_date) != len(self.days):
             raise CalendarError(*_repetitions(self.days))
-        self.office_hours: Final = office_hours
+        hours = office_hours if isinstance(office_hours, Dated) else Dated(office_hours)
+        self.office_hours: Final = hours
         self.zone: Final = zone
         self.counting: Final = counting
-        entered = {day.date.year for day in self.days} if years is None else years
-        self.years: Final = frozenset(entered)
-        self.version: Final = _digest(self)
-        self._timeline: Final = Timeline(Rhythm(self._by_date, office_hours, zone))
+        self.confirmed: Final = MappingProxyType(dict(sorted((confirmed or {}).items())))
+        entered = {day.date.year for day in self.days} if years is None else set(years)
+        self.years: Final = frozenset(entered | self.confirmed.keys())
+        self.departments: Final = MappingProxyType(dict(departments or {}))
+        closed = [*_never_open(hours, self.departments)]
+        if closed:
+            raise CalendarError(*closed)
+        self.document: Final = document_of(self)
+        self.version: Final = version_of(self.document)
+        self._timeline: Final = Timeline(Rhythm(self._by_date, hours, zone))
+        self._timelines: Final = {
+            code: Timeline(Rhythm(self._by_date, hours, zone, own))
+            for code, own in self.departments.items()
+        }
+
+    @classmethod
+    def of_document(cls, document: str) -> WorkingCalendar:
+        """The calendar that this `document` was written of."""
+        return cls(**parts_of(document))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, WorkingCalendar) and self.version == other.version
@@ -189,12 +214,14 @@ class WorkingCalendar:
         """`add_working_time` for whole minutes."""
         return self._timeline.add_office_time(start, timedelta(minutes=minutes))
 
-    def next_open(self, instant: datetime) -> datetime:
+    def next_open(self, instant: datetime, department: str | None = None) -> datetime:
         """The instant itself inside office hours, else the next opening.
 
-        A closing is outside: nobody is left to read a message that comes at 17:00.
+        A closing is outside: nobody is left to read a message that comes at 17:00. The hours are
+        those of the department, by its code, where it has hours of its own.
         """
-        return self._timeline.next_open(instant)
+        timeline = self._timelines.get(department, self._timeline) if department else self._timeline
+        return timeline.next_open(instant)
 
     def local(self, instant: datetime) -> datetime:
         """The instant on the wall clock of `zone`."""
@@ -220,13 +247,14 @@ def _repetitions(days: Iterable[Day]) -> list[str]:
     ]
 
 
-def _digest(calendar: WorkingCalendar) -> str:
-    data = {
-        "days": [[day.date.isoformat(), *astuple(day)[1:]] for day in calendar.days],
-        "office_hours": asdict(calendar.office_hours),
-        "zone": calendar.zone.key,
-        "counting": calendar.counting,
-        "years": sorted(calendar.years),
-    }
-    text = json.dumps(data, sort_keys=True, ensure_ascii=False)
-    return sha256(text.encode()).hexdigest()[:DIGEST_LENGTH]
+def _never_open(
+    office: Dated[OfficeHours], departments: Mapping[str, Dated[DepartmentHours]]
+) -> Iterator[str]:
+    """A message to such a department would wait for ever."""
+    for code, own in departments.items():
+        days = [date.min, *(day for day, _ in (*office.changes, *own.changes))]
+        for day in days:
+            pairs = zip(own.on(day).weekly, office.on(day).weekly, strict=True)
+            if not any(shared if mine is None else mine for mine, shared in pairs):
+                yield f"{code} is never open: give it hours on at least one weekday"
+                break

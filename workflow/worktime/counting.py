@@ -63,6 +63,13 @@ def _calendar_days_same_time(timeline: Timeline, start: datetime, amount: int) -
     return Extent(timeline.days_after(local.date(), 1), last, timeline.at_clock(last, local))
 
 
+def _calendar_days_at_most(timeline: Timeline, start: datetime, amount: int) -> Extent:
+    """24:00 of the last day, whatever day it is."""
+    day = timeline.local(start).date()
+    last = timeline.days_after(day, amount)
+    return Extent(timeline.days_after(day, 1), last, timeline.end(last))
+
+
 def _working_day_from(timeline: Timeline, day: date) -> date:
     return day if timeline.is_working_day(day) else timeline.working_day(day, 1)
 
@@ -74,4 +81,8 @@ RULES: dict[tuple[Unit, Counting], Callable[[Timeline, datetime, int], Extent]] 
     (Unit.WORKING_HOURS, Counting.SAME_TIME): _working_hours,
     (Unit.CALENDAR_DAYS, Counting.END_OF_DAY): _calendar_days,
     (Unit.CALENDAR_DAYS, Counting.SAME_TIME): _calendar_days_same_time,
+    # a last working day is no day off, and hours end where they end
+    (Unit.WORKING_DAYS, Counting.DAY_OFF_OR_NOT): _working_days,
+    (Unit.WORKING_HOURS, Counting.DAY_OFF_OR_NOT): _working_hours,
+    (Unit.CALENDAR_DAYS, Counting.DAY_OFF_OR_NOT): _calendar_days_at_most,
 }

@@ -70,5 +70,5 @@ class Explanation:
     def _judge_by_calendar(self, day: date) -> Verdict:
         listed = self._day_on(day)
         if self._timeline.is_working_day(day):
-            return True, Why.WORKING_DAY if listed is None else Why.MAKEUP_WORKDAY
+            return True, Why.WORKING_DAY if listed is None else Why(listed.kind)
         return False, Why(listed.kind) if listed is not None and listed.is_off else Why.WEEKEND

@@ -10,6 +10,7 @@ from workflow.errors import CalendarError
 
 Span = tuple[int, int]
 """Opening and closing as minutes since local midnight; a closing of 1440 is 24:00."""
+Spans = tuple[Span, ...]
 
 MINUTES_OF_DAY = 24 * 60
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -27,13 +28,13 @@ class OfficeHours:
     and when the week has no span at all.
     """
 
-    weekly: tuple[tuple[Span, ...], ...]
-    makeup: tuple[Span, ...] = ()
+    weekly: tuple[Spans, ...]
+    makeup: Spans = ()
 
     def __post_init__(self) -> None:
         problems = [] if len(self.weekly) == len(WEEKDAYS) else ["office hours need seven weekdays"]
         for name, spans in zip((*WEEKDAYS, MAKEUP), (*self.weekly, self.makeup), strict=False):
-            problems += _problems_of_day(name, spans)
+            problems += problems_of(spans, f"office hours of {name}")
         if not any(self.weekly):
             problems.append("office hours are empty: give at least one weekday a span")
         if problems:
@@ -47,42 +48,95 @@ class OfficeHours:
 
         A weekday that is left out is a rest day. Raises CalendarError with every unusable entry.
         """
-        problems = [
-            f'office hours: "{key}" is unknown; use {", ".join((*WEEKDAYS, MAKEUP))}'
-            for key in table
-            if key not in (*WEEKDAYS, MAKEUP)
-        ]
-        spans = {name: _parse_day(name, table.get(name, ()), problems) for name in WEEKDAYS}
-        makeup = _parse_day(MAKEUP, table.get(MAKEUP, ()), problems)
-        if problems:
-            raise CalendarError(*problems)
-        return cls(tuple(spans.values()), makeup)
+        days = _parse_days(table, (*WEEKDAYS, MAKEUP))
+        return cls(tuple(days.get(name, ()) for name in WEEKDAYS), days.get(MAKEUP, ()))
 
-    def spans(self, weekday: int, *, makeup: bool = False) -> tuple[Span, ...]:
+    def spans(self, weekday: int, *, makeup: bool = False) -> Spans:
         """The spans of a weekday (Monday is 0) that is no day off."""
         return self.weekly[weekday] or (self.makeup if makeup else ())
 
 
-def _parse_day(name: str, texts: object, problems: list[str]) -> tuple[Span, ...]:
+@dataclass(frozen=True, slots=True)
+class DepartmentHours:
+    """When a department's people can be reached, where that is not as in the whole office.
+
+    One entry per weekday, Monday first; None: as everybody. Listed days (days off, make-up days,
+    half days) are the same for all. Deadlines know nothing of it: the people of one department
+    may work on Saturday mornings without making it a working day of the province (domain.md 2).
+    Raises CalendarError for spans in which nobody can work.
+    """
+
+    weekly: tuple[Spans | None, ...]
+
+    def __post_init__(self) -> None:
+        problems = [] if len(self.weekly) == len(WEEKDAYS) else ["office hours need seven weekdays"]
+        for name, spans in zip(WEEKDAYS, self.weekly, strict=False):
+            problems += problems_of(spans or (), f"office hours of {name}")
+        if problems:
+            raise CalendarError(*problems)
+
+    @classmethod
+    def parse(cls, table: Mapping[str, Sequence[str]]) -> DepartmentHours:
+        """Hours from texts: `{"saturday": ["07:00-11:30"]}`; an empty list closes a weekday.
+
+        Raises CalendarError with every unusable entry.
+        """
+        days = _parse_days(table, WEEKDAYS)
+        return cls(tuple(days.get(name) for name in WEEKDAYS))
+
+
+def _parse_days(table: Mapping[str, object], names: Sequence[str]) -> dict[str, Spans]:
+    problems = [
+        f'office hours: "{key}" is unknown; use {", ".join(names)}'
+        for key in table
+        if key not in names
+    ]
+    days = {
+        name: parse_spans(table[name], f"office hours of {name}", problems)
+        for name in names
+        if name in table
+    }
+    if problems:
+        raise CalendarError(*problems)
+    return days
+
+
+def parse_spans(texts: object, what: str, problems: list[str]) -> Spans:
+    """Spans from a list of texts like "07:00-11:30"; `problems` gets what cannot be read."""
     if isinstance(texts, str) or not isinstance(texts, Sequence):
-        problems.append(f'office hours of {name}: write a list like ["07:00-11:30"]')
+        problems.append(f'{what}: write a list like ["07:00-11:30"]')
         return ()
     spans = []
     for text in texts:
         match = SPAN_FORM.fullmatch(text) if isinstance(text, str) else None
         if match is None:
-            problems.append(f'office hours of {name}: write "{text}" like 07:00-11:30')
+            problems.append(f'{what}: write "{text}" like 07:00-11:30')
         else:
             hour, minute, end_hour, end_minute = map(int, match.groups())
             spans.append((hour * 60 + minute, end_hour * 60 + end_minute))
     return tuple(spans)
 
 
-def _problems_of_day(name: str, spans: Sequence[Span]) -> list[str]:
+def spans_of(text: str) -> Spans:
+    """The spans of "07:00-11:30 13:30-17:00"; none for an empty text. Raises CalendarError."""
+    problems: list[str] = []
+    spans = parse_spans(text.split(), "hours", problems)
+    if problems:
+        raise CalendarError(*problems)
+    return spans
+
+
+def spans_text(spans: Spans) -> str:
+    """Spans as people write them: "07:00-11:30 13:30-17:00"."""
+    return " ".join(f"{_clock(opens)}-{_clock(closes)}" for opens, closes in spans)
+
+
+def problems_of(spans: Spans, what: str) -> list[str]:
+    """Why nobody can work in these spans, one sentence each; `what` names them."""
     problems = []
     previous_close = 0
     for opens, closes in spans:
-        shown = f"office hours of {name}, {_clock(opens)}-{_clock(closes)}"
+        shown = f"{what}, {_clock(opens)}-{_clock(closes)}"
         if opens >= closes:
             problems.append(f"{shown}: must close after it opens")
         if opens < 0 or closes > MINUTES_OF_DAY:
@@ -101,3 +155,5 @@ PROVINCE_OFFICE_HOURS = OfficeHours(
     ((((7 * 60), (11 * 60 + 30)), ((13 * 60 + 30), (17 * 60))),) * 5 + ((), ())
 )
 """Monday to Friday 07:00-11:30 and 13:30-17:00, the habit of the Mekong delta's offices."""
+
+AS_EVERYBODY = DepartmentHours((None,) * len(WEEKDAYS))

@@ -29,6 +29,9 @@ class Counting(StrEnum):
     SAME_TIME = "same_time"
     """The time of day at which the period began."""
 
+    DAY_OFF_OR_NOT = "day_off_or_not"
+    """24:00 of the last day even if that is a day off: for limits that say "at most"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -72,6 +75,7 @@ class Why(StrEnum):
     """The event fell outside office hours: the count starts from this day's opening."""
     WORKING_DAY = "working_day"
     MAKEUP_WORKDAY = "makeup_workday"
+    HALF_DAY = "half_day"
     CALENDAR_DAY = "calendar_day"
     OUTSIDE_HOURS = "outside_hours"
     """A working day, but none of its office hours lay after the start."""

@@ -9,8 +9,9 @@ from functools import cache
 from itertools import accumulate
 from zoneinfo import ZoneInfo
 
+from workflow.worktime.dated import Dated
 from workflow.worktime.days import Day
-from workflow.worktime.hours import OfficeHours, Span
+from workflow.worktime.hours import DepartmentHours, OfficeHours, Span
 
 ONE_DAY = timedelta(days=1)
 MIDNIGHT = time()
@@ -36,18 +37,25 @@ class YearTable:
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """What a year's table is made from."""
+    """What a year's table is made from; `own` are the hours of one department."""
 
     days: Mapping[date, Day]
-    office_hours: OfficeHours
+    office_hours: Dated[OfficeHours]
     zone: ZoneInfo
+    own: Dated[DepartmentHours] | None = None
 
     def spans(self, day: date) -> tuple[Span, ...]:
         """The office hours of a local date, empty on a day off."""
         listed = self.days.get(day)
-        if listed is not None and listed.is_off:
+        if listed is None:
+            return self._ordinary(day)
+        if listed.is_off:
             return ()
-        return self.office_hours.spans(day.weekday(), makeup=listed is not None)
+        return listed.hours or self.office_hours.on(day).spans(day.weekday(), makeup=True)
+
+    def _ordinary(self, day: date) -> tuple[Span, ...]:
+        own = self.own.on(day).weekly[day.weekday()] if self.own is not None else None
+        return self.office_hours.on(day).spans(day.weekday()) if own is None else own
 
 
 def build_year(year: int, rhythm: Rhythm) -> YearTable:

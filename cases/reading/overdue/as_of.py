@@ -17,6 +17,7 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
+    not_,
     or_,
     select,
 )
@@ -73,25 +74,40 @@ def _counts(
     parameters |= {"moment": moment, "soon": office.soon_until(moment)}
     counts: dict[str, OverdueCounts] = {}
     soon: dict[str, int] = {}
-    for code, oldest, due_soon, *bands in connection.execute(_COUNTS, parameters):
+    for code, oldest, due_soon, contributions, *bands in connection.execute(_COUNTS, parameters):
         soon[code] = due_soon
-        if any(bands):
-            counts[code] = OverdueCounts(tuple(bands), oldest)
+        if contributions or any(bands):
+            counts[code] = OverdueCounts(tuple(bands), oldest, contributions)
     return counts, soon
 
 
-_MOMENT = bindparam("moment", type_=Instant)
-#: one row for each case and department: a case counts once, by what is overdue longest
-_COUNTED = (
-    select(_SPAN.c.department, func.min(_SPAN.c.due_at, type_=Instant).label("due"))
+#: the past moment, in every statement about it
+MOMENT = bindparam("moment", type_=Instant)
+
+
+def _earliest(condition: ColumnElement[bool]) -> ColumnElement[datetime]:
+    return func.min(case((condition, _SPAN.c.due_at)), type_=Instant)
+
+
+#: one row for each case and department: what it answers for, what it was asked for by another
+_OWED = (
+    select(
+        _SPAN.c.department,
+        _earliest(not_(_SPAN.c.asked)).label("own"),
+        _earliest(_SPAN.c.asked).label("asked"),
+        func.min(_SPAN.c.due_at, type_=Instant).label("first"),
+    )
     .where(
         _SPAN.c.department.is_not(None),
         _SPAN.c.due_at <= bindparam("soon", type_=Instant),
-        held_at(_SPAN, _MOMENT),
+        held_at(_SPAN, MOMENT),
     )
     .group_by(_SPAN.c.department, _SPAN.c.case_id)
     .subquery()
 )
+#: a case counts once, by what is overdue longest; as a contribution only if it is nothing else
+_IS_LATE = and_(_OWED.c.own.is_not(None), _OWED.c.own < MOMENT)
+_OWES_ONLY_A_PART = and_(_OWED.c.asked < MOMENT, or_(_OWED.c.own.is_(None), _OWED.c.own >= MOMENT))
 
 
 def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -99,22 +115,23 @@ def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 
 def _band(number: int) -> ColumnElement[int]:
-    due, edge = _COUNTED.c.due, bindparam(f"edge_{number}", type_=Instant)
-    newest = due < edge if number == 0 else due <= edge
+    due, edge = _OWED.c.first, bindparam(f"edge_{number}", type_=Instant)
+    newest = and_(_IS_LATE, due < edge if number == 0 else due <= edge)
     if number + 1 == len(AGE_BANDS):
         return _how_many(newest)
     return _how_many(and_(newest, due > bindparam(f"edge_{number + 1}", type_=Instant)))
 
 
 _COUNTS = select(
-    _COUNTED.c.department,
-    func.min(_COUNTED.c.due, type_=Instant),
-    _how_many(_COUNTED.c.due >= _MOMENT),
+    _OWED.c.department,
+    func.min(case((_IS_LATE, _OWED.c.first)), type_=Instant),
+    _how_many(_OWED.c.own >= MOMENT),
+    _how_many(_OWES_ONLY_A_PART),
     *(_band(number) for number in range(len(AGE_BANDS))),
-).group_by(_COUNTED.c.department)
+).group_by(_OWED.c.department)
 
 _OPEN = (
     select(_PART.c.department, func.count())
-    .where(_PART.c.relation == "responsible", held_at(_PART, _MOMENT))
+    .where(_PART.c.relation == "responsible", held_at(_PART, MOMENT))
     .group_by(_PART.c.department)
 )

@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, bindparam, func, select
 
 from cases.reading.office import Office
+from cases.reading.overdue.contributions import asked_and_overdue, by_the_longest, owed_twice
 from cases.reading.overdue.report import (
     AGE_BANDS,
     OverdueCounts,
@@ -37,18 +38,25 @@ def overdue_now(
     """The overdue view at `now` (UTC), which is the present.
 
     With `kept`, open and due-soon counts may be some seconds old (decision 21); overdue counts
-    never are. Two statements, one when the workload is still fresh.
+    never are. Two statements, one when the workload is still fresh; one more where a department
+    owes both the answer and a contribution to it.
     """
     workload = kept.of(connection, office, now) if kept else workload_now(connection, office, now)
     return report(office, now, _counts(connection, office, now), workload, language)
 
 
 def _counts(connection: Connection, office: Office, now: datetime) -> dict[str, OverdueCounts]:
-    edges = band_edges(office, now).at
-    rows = connection.execute(_COUNTS, {f"edge_{n}": edge for n, edge in enumerate(edges)})
-    return {
-        code: OverdueCounts(tuple(bands), oldest) for code, oldest, *bands in rows if any(bands)
-    }
+    edges = band_edges(office, now)
+    rows = connection.execute(_COUNTS, {f"edge_{n}": edge for n, edge in enumerate(edges.at)})
+    counts: dict[str, OverdueCounts] = {}
+    owing_twice: list[str] = []
+    for code, oldest, asked, twice, *bands in rows:
+        if asked or any(bands):
+            due = oldest if any(bands) else None
+            counts[code] = OverdueCounts(tuple(bands), due, asked - twice)
+        if twice:
+            owing_twice.append(code)
+    return by_the_longest(connection, counts, owing_twice, edges) if owing_twice else counts
 
 
 def _of_department() -> ColumnElement[bool]:
@@ -71,5 +79,9 @@ def _oldest() -> ScalarSelect[datetime]:
 
 
 _COUNTS = select(
-    _DEPARTMENT.c.code, _oldest(), *(_band(number) for number in range(len(AGE_BANDS)))
+    _DEPARTMENT.c.code,
+    _oldest(),
+    asked_and_overdue(_DEPARTMENT.c.code),
+    owed_twice(_DEPARTMENT.c.code),
+    *(_band(number) for number in range(len(AGE_BANDS))),
 )

@@ -16,10 +16,14 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class OverdueCounts:
-    """A department's overdue cases: how many of each age band, and the oldest due instant."""
+    """A department's overdue cases: how many of each age band, and the oldest due instant.
+
+    `contributions`: what it was asked for by others and is overdue with, counted apart.
+    """
 
     bands: tuple[int, ...]
     oldest_due: datetime | None
+    contributions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,10 @@ class Workload:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentOverdue:
-    """One row of the view. `oldest_last_day` is the local date people are shown."""
+    """One row of the view. `oldest_last_day` is the local date people are shown.
+
+    Contributions that the department owes to others are in none of the other figures.
+    """
 
     code: str
     name: str
@@ -43,6 +50,7 @@ class DepartmentOverdue:
     oldest_last_day: date | None
     max_working_days_overdue: int
     bands: tuple[int, ...]
+    contributions_overdue: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +59,11 @@ class OverdueReport:
 
     as_of: datetime
     departments: tuple[DepartmentOverdue, ...]
-    #: contributions have no deadline of their own in this workflow yet
-    contributions_overdue: int = 0
+
+    @property
+    def contributions_overdue(self) -> int:
+        """Contributions overdue, counted apart (contract.md section 8)."""
+        return sum(row.contributions_overdue for row in self.departments)
 
     @property
     def total(self) -> int:
@@ -107,6 +118,10 @@ class BandEdges:
 
     at: tuple[datetime, ...]
 
+    def band_of(self, due: datetime) -> int:
+        """The band of a due instant that has passed."""
+        return sum(due <= edge for edge in self.at[1:])
+
 
 def band_edges(office: Office, moment: datetime) -> BandEdges:
     """The edges of AGE_BANDS at `moment`, in the register's own calendar."""
@@ -121,12 +136,12 @@ def report(
     workload: Mapping[str, Workload],
     language: str,
 ) -> OverdueReport:
-    """The view made of counts by department; departments without any open case are left out."""
+    """The view made of counts by department; those with nothing open or overdue are left out."""
     rows = [
         _row(office, moment, code, overdue.get(code), workload.get(code, Workload()), language)
         for code in overdue.keys() | workload.keys()
     ]
-    shown = (row for row in rows if row.overdue or row.open)
+    shown = (row for row in rows if row.overdue or row.open or row.contributions_overdue)
     return OverdueReport(moment, tuple(_most_overdue_first(shown)))
 
 
@@ -152,11 +167,19 @@ def _row(
             office.calendar.working_days_overdue(oldest, moment) if oldest else 0
         ),
         bands=bands,
+        contributions_overdue=counts.contributions if counts else 0,
     )
 
 
 def _most_overdue_first(rows: Iterable[DepartmentOverdue]) -> list[DepartmentOverdue]:
-    """Ties: the oldest first, then by name in Vietnamese order."""
+    """Ties: the oldest first, then who owes contributions, then by name in Vietnamese order."""
     return sorted(
-        rows, key=lambda row: (-row.overdue, row.oldest_due or _NEVER, sort_key(row.name), row.code)
+        rows,
+        key=lambda row: (
+            -row.overdue,
+            row.oldest_due or _NEVER,
+            -row.contributions_overdue,
+            sort_key(row.name),
+            row.code,
+        ),
     )

@@ -8,14 +8,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from cases.access import misses
 from cases.access.misses import ACCOUNT, ADDRESS, STATUS, Limit
 from cases.store.case_rows import table_of
 from cases.store.engine import Database
+from cases.store.statement import Statement
 from cases.tables import Miss
 
+_FORGET_ALL = Statement(delete(table_of(Miss)))
 NOON = datetime(2026, 11, 23, 5, 0, 30, tzinfo=UTC)
 STRANGER = "203.0.113.7"
 
@@ -92,7 +94,7 @@ def test_no_ten_minutes_ever_hold_more_than_thirty(
     sqlite_database: Database, gaps: list[int]
 ) -> None:
     with sqlite_database.write() as transaction:
-        transaction._connection.execute("DELETE FROM miss").close()
+        transaction.queue(_FORGET_ALL, {})
         now, let_through = NOON, []
         for gap in gaps:
             now += timedelta(seconds=gap)

@@ -7,20 +7,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from cases.checking import CheckReport, check_register
 from cases.register import Register
 from cases.store.engine import Database
 from tests.cases.checking.story import MONDAY, act, assigned, in_progress, recorded, replied, rows
+from tests.cases.life import checked
 from tests.people import LAN, MINH
 
 DAY = timedelta(days=1)
-
-
-def checked(register: Register) -> CheckReport:
-    with register.database.read() as connection:
-        return check_register(
-            connection, register.workflows, register.calendar(), register.directory.current()
-        )
 
 
 def live(register: Register) -> None:
@@ -97,9 +90,15 @@ CORRUPTIONS = {
     "UPDATE case_file SET reopenings = 0": "not as many as its history tells",
     "DELETE FROM escalation WHERE rung = 'due'": "never fired",
     "UPDATE escalation SET rung_at = rung_at + 1 WHERE rung = 'due'": "was not its time",
-    "UPDATE escalation SET edition = 7 WHERE rung = 'plus_1'": "another edition",
+    "UPDATE escalation SET edition = 7 WHERE rung = 'plus_1'": "never fired",
     "UPDATE escalation SET deadline_no = 77 WHERE rung = 'plus_5'": "which it has not",
+    "UPDATE escalation SET settled = TRUE WHERE rung = 'due'": "no longer waits",
+    "UPDATE escalation SET settled = FALSE": "still waits for somebody",
     "UPDATE escalation SET seq = 1 WHERE rung = 'due'": "no history entry that tells",
+    "UPDATE escalation SET person_id = 1 WHERE rung = 'plus_1'": "another person told",
+    "UPDATE escalation SET vacant = 1 - vacant": "another person told",
+    "UPDATE deadline SET rungs_fired = ''": "remembers other rungs",
+    "UPDATE deadline SET rung_occurrence = rung_occurrence + 1": "remembers other rungs",
     "UPDATE case_file SET involvements = 8": "departments were involved",
     "UPDATE involvement SET department = 'SYT' WHERE until_at IS NULL": "should answer for it",
     "UPDATE involvement SET until_at = from_at - 1 WHERE until_at IS NOT NULL": "before it begins",

@@ -46,7 +46,7 @@ def test_if_match_is_told_apart_from_a_stale_form(register: Register) -> None:
     number = recorded(register).number
     fields: dict[str, object] = {"lead_department": "SXD"}
     with pytest.raises(IfMatchFailed) as caught:
-        act(register, MINH, number, "assign", MONDAY + HOUR, fields, if_match=7)
+        act(register, MINH, number, "assign", MONDAY + HOUR, fields, if_match={7})
     assert caught.value.current_version == 1
 
 

@@ -27,9 +27,9 @@ def test_a_repeated_action_gives_the_stored_answer_although_the_version_moved_on
 ) -> None:
     number = in_progress(register)
     fields: dict[str, object] = {"text": "đã gọi điện"}
-    first = act(register, LAN, number, "note", MONDAY + 3 * HOUR, fields, key="k", if_match=3)
+    first = act(register, LAN, number, "note", MONDAY + 3 * HOUR, fields, key="k", if_match={3})
     act(register, LAN, number, "note", MONDAY + 4 * HOUR, {"text": "khác"})
-    again = act(register, LAN, number, "note", MONDAY + 5 * HOUR, fields, key="k", if_match=3)
+    again = act(register, LAN, number, "note", MONDAY + 5 * HOUR, fields, key="k", if_match={3})
     assert (again.version, again.seq) == (first.version, first.seq)
     assert rows(register.database, "SELECT count(*) FROM history WHERE action='note'") == [(2,)]
 

@@ -8,7 +8,7 @@ from cases.directory.departments import add_imported_departments
 from cases.directory.people import disable
 from cases.directory.snapshot import STALE_AFTER_SECONDS, Directory, Snapshot
 from cases.store.engine import Database
-from tests.people import hire
+from tests.people import HIRED_AT, hire
 
 MONDAY = date(2026, 11, 23)
 
@@ -118,7 +118,7 @@ def test_an_edit_that_was_rolled_back_is_not_seen(database: Database) -> None:
 
 def test_an_empty_directory_answers_too() -> None:
     nobody = Snapshot()
-    assert nobody.holder("department_head", "SXD") is None
+    assert nobody.seat("department_head", "SXD", HIRED_AT).person is None
     assert nobody.departments() == ()
     assert nobody.people() == ()
     assert nobody.person(1) is None

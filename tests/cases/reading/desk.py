@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, event
 
+from cases.calendar.office_calendar import OfficeCalendar
 from cases.codes.tracking import CodeBook
 from cases.commands.requests import Act, Done, Record
 from cases.directory.snapshot import Directory
@@ -69,7 +70,7 @@ class Desk:
         self.register = Register(
             self.database,
             WORKFLOWS,
-            lambda: self.calendar,
+            OfficeCalendar(self.database),
             self.directory,
             CodeBook(SECRET),
             random=lambda size: next(numbers).to_bytes(size, "big"),

@@ -233,9 +233,9 @@ class TestDeadlines:
         )
 
 
-def test_at_most_eight_statements(desk: Desk) -> None:
+def test_at_most_eleven_statements(desk: Desk) -> None:
     number = desk.replied(MONDAY, local("2026-12-03 08:00"), coordinating=["SYT"])
-    for actor, at_most in ((MINH, 8), (LAN, 8), (HOA, 8)):
+    for actor, at_most in ((MINH, 11), (LAN, 11), (HOA, 11)):
         with desk.counting(at_most):
             desk.view(actor, number, THURSDAY)
 

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cases.policy import Scope
 from cases.reading.escalations import EscalationItem, board
 from cases.reading.paging import Page, PageRequest
+from cases.store.engine import Database
+from cases.tables.deadlines import RUNG_WAITS
 from tests.cases.reading.desk import MONDAY, REPLY, Desk, local
-from tests.people import LANH, MINH, NGA, TUAN
+from tests.people import HOA, LAN, LANH, MINH, NGA, NGOC, TUAN
+from workflow.attempt import Actor
 
 LATE = local("2026-12-04 08:00")
-ALL = Scope(everything=True)
 
 
 def _board(
-    desk: Desk, scope: Scope = ALL, now: datetime = LATE, request: PageRequest | None = None
+    desk: Desk, reader: Actor = MINH, now: datetime = LATE, request: PageRequest | None = None
 ) -> Page[EscalationItem]:
     with desk.read() as connection:
-        return board(connection, desk.office, scope, now, request or PageRequest())
+        return board(connection, desk.office, reader, now, request or PageRequest())
 
 
 def test_rungs_appear_with_their_true_times(desk: Desk) -> None:
@@ -37,6 +38,8 @@ def test_rungs_appear_with_their_true_times(desk: Desk) -> None:
     assert (first.fired_at, str(first.last_day)) == (LATE, "2026-12-01")
     assert (first.person, first.working_days_overdue, first.running) == ("tuan", 3, True)
     assert (second.rung, second.level, second.person) == ("plus_1", 2, "minh")
+    assert (first.told_post, first.told_as, first.vacant) == ("department_head", "holder", False)
+    assert (first.person_name, first.told_post_label) == ("Trần Anh Tuấn", "Thủ trưởng đơn vị")
 
 
 def test_reminders_are_not_on_the_board(desk: Desk) -> None:
@@ -70,7 +73,8 @@ def test_the_id_is_what_acknowledge_takes(desk: Desk) -> None:
     assert done.acknowledged_at == LATE
     assert done.acknowledged_by is not None
     assert done.acknowledged_by.startswith("person:")
-    assert desk.view(LANH, number, LATE).escalations == known
+    seen = desk.view(LANH, number, LATE).escalations
+    assert [item.id for item in seen] == [item.id for item in known]
 
 
 def test_a_reply_settles_what_was_escalated(desk: Desk) -> None:
@@ -91,10 +95,10 @@ def test_a_late_acceptance_is_on_the_board_until_it_is_accepted(desk: Desk) -> N
 def test_a_department_sees_its_own(desk: Desk) -> None:
     mine, theirs = desk.in_progress(), desk.assigned(lead="SYT")
     desk.register.tick(LATE)
-    own = _board(desk, Scope(department="SXD"))
+    own = _board(desk, LAN)
     assert {item.number for item in own.items} == {mine}
-    assert {item.number for item in _board(desk, Scope(department="SYT")).items} == {theirs}
-    assert _board(desk, Scope()).total == 0
+    assert {item.number for item in _board(desk, HOA).items} == {theirs}
+    assert _board(desk, NGOC).total == 0
 
 
 def test_an_escalation_by_hand_waits_until_it_is_acknowledged(desk: Desk) -> None:
@@ -116,6 +120,15 @@ def test_an_escalation_by_hand_is_settled_with_the_case(desk: Desk) -> None:
     desk.act(MINH, number, "escalate", MONDAY, reason="Dân bức xúc.")
     desk.act(TUAN, number, "reply", MONDAY, **REPLY)
     assert _board(desk, now=MONDAY).total == 0
+
+
+def test_the_board_is_counted_from_its_index_alone(sqlite_database: Database) -> None:
+    waiting = f"SELECT count(*) FROM escalation WHERE {RUNG_WAITS}"
+    with sqlite_database.read() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {waiting}").fetchall()
+    assert [step[-1] for step in plan] == [
+        "SCAN escalation USING COVERING INDEX ix_escalation_waiting"
+    ]
 
 
 def test_two_statements(desk: Desk) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from cases.errors import CaseNotFound
-from cases.reading.explain import Explanation, explain
+from cases.reading.dates.explanation import Explanation
+from cases.reading.dates.reckoning import DateKind
+from cases.reading.explain import explain
 from tests.cases.reading.desk import MONDAY, Desk, local
-from tests.people import HOA, LAN, MINH
+from tests.people import HOA, LAN, LANH, MINH
 from workflow.attempt import Actor
 from workflow.worktime import Day, DayKind, WorkingCalendar
 
@@ -121,6 +125,100 @@ def test_a_date_given_on_assigning_is_told_as_such(desk: Desk) -> None:
     reply = _explained(desk, number, actor=HOA)
     assert reply.limit is not None
     assert (reply.limit.action, reply.limit.at) == ("assign", MONDAY)
+
+
+WHY = {"reason": "citizen_must_supply", "waiting_for": "Bản sao."}
+FRIDAY = local("2026-11-27 09:00")
+
+
+def _paused(desk: Desk, number: str, begin: str, end: str) -> None:
+    desk.act(LAN, number, "pause", local(begin), **WHY)
+    desk.act(LAN, number, "resume", local(end))
+
+
+class TestReckoning:
+    """The arithmetic behind a date: the rule, pauses, an extension, later limits, in order."""
+
+    def test_the_rule_alone(self, desk: Desk) -> None:
+        (rule,) = _explained(desk, desk.in_progress()).dates
+        assert (rule.kind, rule.counts, rule.paused) == (DateKind.RULE, True, timedelta())
+        assert rule.base_at == rule.due_at == local("2026-12-02 00:00")
+
+    def test_pauses_move_it_on_by_their_working_time(self, desk: Desk) -> None:
+        number = desk.in_progress()
+        _paused(desk, number, "2026-11-25 10:00", "2026-11-25 10:30")
+        _paused(desk, number, "2026-11-25 11:00", "2026-11-25 14:00")
+        reply = _explained(desk, number)
+        (rule,) = reply.dates
+        times = [(pause.reason_label, pause.working_time) for pause in rule.pauses]
+        told = "Chờ công dân bổ sung thông tin, hồ sơ"
+        # 11:00 to 14:00 is an hour of the office's time: it closes from 11:30 to 13:30
+        assert times == [(told, timedelta(minutes=30)), (told, timedelta(hours=1))]
+        assert rule.paused == timedelta(hours=1.5)
+        assert (str(rule.base_last_day), rule.due_at) == ("2026-12-01", local("2026-12-02 08:30"))
+        assert reply.deadline.due_at == rule.due_at
+        assert (reply.limit, reply.stopped) == (None, None)
+
+    def test_an_extension_takes_its_place_and_pauses_since_move_that(self, desk: Desk) -> None:
+        number = desk.in_progress()
+        _paused(desk, number, "2026-11-25 10:00", "2026-11-25 10:30")
+        asked = {"due": "2026-12-05T00:00", "reason": "Chờ đo đạc."}
+        desk.act(LAN, number, "request_extension", local("2026-11-25 11:00"), **asked)
+        granted = local("2026-11-25 11:10")
+        desk.act(MINH, number, "grant_extension", granted, due="2026-12-05T00:00")
+        _paused(desk, number, "2026-11-25 14:00", "2026-11-25 14:15")
+        rule, extension = _explained(desk, number).dates
+        assert str(rule.last_day) == "2026-12-02"
+        assert (extension.kind, extension.set_at) == (DateKind.EXTENSION, granted)
+        assert [pause.working_time for pause in extension.pauses] == [timedelta(minutes=15)]
+        assert (str(extension.base_last_day), str(extension.last_day)) == (
+            "2026-12-04",
+            "2026-12-07",
+        )
+
+    def test_one_taken_back_is_kept_on_record_and_has_no_say(self, desk: Desk) -> None:
+        number = desk.in_progress()
+        asked = {"due": "2026-12-05T00:00", "reason": "Chờ đo đạc."}
+        at = local("2026-11-25 11:00")
+        desk.act(LAN, number, "request_extension", at, **asked)
+        desk.act(MINH, number, "grant_extension", at, due="2026-12-05T00:00")
+        desk.act(MINH, number, "revoke_extension", THURSDAY, reason="Xong sớm.")
+        reply = _explained(desk, number)
+        assert [each.kind for each in reply.dates] == [DateKind.RULE]
+        (extension,) = reply.extensions
+        assert (extension.ended_at, str(extension.last_day)) == (THURSDAY, "2026-12-04")
+
+    def test_of_two_instructions_the_earlier_date_counts(self, desk: Desk) -> None:
+        number = desk.in_progress()
+        for due in ("2026-11-28T00:00", "2026-11-30T17:00"):
+            desk.act(LANH, number, "instruct", THURSDAY, text="Sớm hơn.", due=due)
+        reply = _explained(desk, number)
+        assert [(each.kind, each.counts, str(each.last_day)) for each in reply.dates] == [
+            (DateKind.RULE, True, "2026-12-01"),
+            (DateKind.LIMIT, True, "2026-11-27"),
+            (DateKind.LIMIT, False, "2026-11-30"),
+        ]
+        assert reply.limit is not None
+        assert str(reply.limit.last_day) == "2026-11-27"
+
+    def test_while_it_is_paused_the_time_left_is_told(self, desk: Desk) -> None:
+        number = desk.in_progress()
+        desk.act(LAN, number, "pause", local("2026-11-30 16:00"), **WHY)
+        reply = _explained(desk, number)
+        assert reply.stopped is not None
+        # an hour of Monday and the eight of Tuesday
+        assert reply.stopped.remaining == timedelta(hours=9)
+        assert (reply.deadline.due_at, reply.changes[-1].held) == (None, True)
+
+    def test_a_contribution_begins_with_the_date_it_was_given(self, desk: Desk) -> None:
+        number = desk.in_progress()
+        asked = {"department": "SYT", "text": "Cho ý kiến.", "due": "2026-11-28T00:00"}
+        desk.act(LAN, number, "request_contribution", THURSDAY, **asked)
+        found = _explained(desk, number, "contribution")
+        (stated,) = found.dates
+        assert (stated.kind, str(stated.last_day)) == (DateKind.STATED, "2026-11-27")
+        assert found.limit is not None
+        assert (found.limit.action, found.limit.at) == ("request_contribution", THURSDAY)
 
 
 def test_another_calendar_is_said_to_be_another(desk: Desk) -> None:

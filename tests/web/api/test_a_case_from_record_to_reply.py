@@ -47,18 +47,26 @@ def test_each_hand_does_its_part(office: Office) -> None:
     assert case["coordinating"] == ["SYT"]
 
 
-def test_the_history_tells_who_did_what(office: Office) -> None:
+def test_the_history_tells_who_did_what_newest_first(office: Office) -> None:
     case = office.replied_case()
+    events = f"{API}/cases/{case.number}/events"
 
-    entries = items(client(office, MINH).get(f"{API}/cases/{case.number}/events"))
+    entries = items(client(office, MINH).get(events))
+    latest = client(office, MINH).get(events, params={"size": 1}).json()
 
-    assert [entry["seq"] for entry in entries] == list(range(1, len(entries) + 1))
-    assert [(entry["action"], entry["actor"]) for entry in entries][:2] == [
-        ("record", "thu"),
+    assert [entry["seq"] for entry in entries] == [4, 3, 2, 1]
+    assert [(entry["action"], entry["actor"]) for entry in entries] == [
+        ("reply", "tuan"),
+        ("accept", "lan"),
         ("assign", "minh"),
+        ("record", "thu"),
     ]
-    assert (entries[1]["from"], entries[1]["to"]) == ("recorded", "assigned")
+    assert [(entry["from"], entry["to"]) for entry in entries[-2:]] == [
+        ("recorded", "assigned"),
+        (None, "recorded"),
+    ]
     assert all(entry["summary"] and entry["digest"] for entry in entries)
+    assert (latest["items"], latest["total"]) == (entries[:1], 4)
 
 
 def test_the_etag_is_the_version_and_times_are_local(office: Office) -> None:

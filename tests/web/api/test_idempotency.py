@@ -62,6 +62,18 @@ def test_a_repeated_action_is_answered_though_the_version_is_stale_by_now(office
     assert len(items(minh.get(f"{API}/cases/{case.number}/events"))) == 2
 
 
+def test_a_used_key_is_not_for_a_body_nobody_can_read(one_office: Office) -> None:
+    case = one_office.case_in_progress()
+    minh, address = client(one_office, MINH), f"{API}/cases/{case.number}/actions/note"
+    assert minh.post(address, json={"text": "Đã gọi điện."}, headers=KEY).status_code == 200
+    stale = {**KEY, "Content-Type": "application/json", "If-Match": '"1"'}
+
+    for content in (b"{", b'{"foreign": 1}'):
+        again = minh.post(address, content=content, headers=stale)
+        assert again.status_code == 422
+        assert again.json()["type"].endswith("key-reused")
+
+
 def test_a_refused_command_leaves_its_key_free(office: Office) -> None:
     case = office.record()
     minh, address = client(office, MINH), f"{API}/cases/{case.number}/actions/assign"

@@ -7,9 +7,11 @@ import pytest
 from tests.people import HOA, KHOA, LAN, MINH, NGOC, THU
 from tests.web.api.stories import API, ASSIGNMENT, client
 from tests.web.stories import ISSUE, Office
+from workflow.attempt import Actor
 
 UNKNOWN = "YK-2026-000999"
 PROBLEM_JSON = "application/problem+json"
+UNREADABLE = [(b"{", "application/json"), (b"title=x", "application/x-www-form-urlencoded")]
 
 
 def test_a_stranger_is_told_to_sign_in_before_anything_else(one_office: Office) -> None:
@@ -43,6 +45,33 @@ def test_not_yours_is_not_there_byte_for_byte(office: Office, fields: dict[str, 
         assert (yours.status_code, yours.content) == (404, nobodys.content)
 
 
+@pytest.mark.parametrize(("content", "kind"), UNREADABLE)
+def test_a_body_nobody_can_read_is_told_last_of_all(
+    one_office: Office, content: bytes, kind: str
+) -> None:
+    case = one_office.case_in_progress()
+
+    def told(who: Actor, action: str, **headers: str) -> int:
+        return (
+            client(one_office, who, **{"Content-Type": kind, **headers})
+            .post(f"{API}/cases/{case.number}/actions/{action}", content=content)
+            .status_code
+        )
+
+    assert told(HOA, "reply") == 404
+    assert told(MINH, "fly") == 404
+    assert told(KHOA, "reply", **{"If-Match": '"1"'}) == 412
+    assert told(KHOA, "reply") == 403
+    assert told(MINH, "assign") == 409
+    assert told(MINH, "reclassify") == (422 if kind == "application/json" else 415)
+    assert (
+        client(one_office, NGOC, **{"Content-Type": kind})
+        .post(f"{API}/cases", content=content)
+        .status_code
+        == 403
+    )
+
+
 @pytest.mark.parametrize("fields", [{}, {"foreign": 1}])
 def test_an_old_version_is_told_before_role_state_and_fields(
     office: Office, fields: dict[str, object]
@@ -70,11 +99,13 @@ def test_then_the_version_of_a_form_then_the_state_then_the_fields(office: Offic
         return answer.status_code, answer.json()["type"].rpartition(":")[2]
 
     assert tell("close", version=case.version + 1) == (409, "stale")
+    assert tell("assign", version=case.version + 1, foreign="x") == (409, "stale")
     assert tell("close", version=case.version) == (409, "refused")
     assert tell("close", foreign="x") == (409, "refused")
     assert tell("assign", version=case.version) == (422, "refused")
     assert tell("assign", foreign="x") == (422, "unusable-input")
     assert tell("fly") == (404, "unknown-action")
+    assert tell("record") == (404, "unknown-action")
 
 
 def test_who_may_not_record_hears_that_and_not_what_is_missing(office: Office) -> None:
@@ -82,7 +113,7 @@ def test_who_may_not_record_hears_that_and_not_what_is_missing(office: Office) -
         assert client(office, NGOC).post(f"{API}/cases", json=body).status_code == 403
     missing = client(office, THU).post(f"{API}/cases", json={"title": "Đường hỏng"})
     assert missing.status_code == 422
-    assert {fault["field"] for fault in missing.json()["errors"]} >= {"body.content", "body.kind"}
+    assert {fault["field"] for fault in missing.json()["errors"]} >= {"body.origin", "body.kind"}
 
 
 @pytest.mark.parametrize(

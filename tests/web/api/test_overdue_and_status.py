@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.people import HOA, LAN, LANH, NGOC, THU
+from tests.people import HOA, LAN, LANH, MINH, NGOC, THU, TUAN
 from tests.web.api.stories import API, client, items
 from tests.web.stories import Office
 
@@ -72,17 +72,37 @@ def test_an_escalation_is_acknowledged_once(office: Office) -> None:
     office.case_in_progress()
     office.watch.goes_on(days=60)
     office.services.register.tick(office.watch.now)
-    lanh = client(office, LANH)
-    first = items(lanh.get(f"{API}/escalations"))[0]["id"]
+    minh = client(office, MINH)
+    board = items(minh.get(f"{API}/escalations"))
+    first = next(row["id"] for row in board if row["yours"])
 
-    answer = lanh.post(f"{API}/escalations/{first}/acknowledge")
-    again = lanh.post(f"{API}/escalations/{first}/acknowledge")
+    answer = minh.post(f"{API}/escalations/{first}/acknowledge")
+    again = minh.post(f"{API}/escalations/{first}/acknowledge")
 
     assert answer.status_code == 200, answer.text
-    assert first not in {row["id"] for row in items(lanh.get(f"{API}/escalations"))}
+    assert first not in {row["id"] for row in items(minh.get(f"{API}/escalations"))}
     assert again.status_code == 409
     unknown = first.replace("YK-2026", "YK-2025")
-    assert lanh.post(f"{API}/escalations/{unknown}/acknowledge").status_code == 404
+    assert minh.post(f"{API}/escalations/{unknown}/acknowledge").status_code == 404
+
+
+def test_what_was_told_to_others_is_not_ours_to_acknowledge(office: Office) -> None:
+    office.case_in_progress()
+    office.watch.goes_on(days=60)
+    office.services.register.tick(office.watch.now)
+    minh, tuan = client(office, MINH), client(office, TUAN)
+    (to_the_head,) = [
+        row["id"]
+        for row in items(minh.get(f"{API}/escalations"))
+        if (row["post"], row["deadline"]) == ("department_head", "reply")
+    ]
+
+    refused = minh.post(f"{API}/escalations/{to_the_head}/acknowledge")
+    answer = tuan.post(f"{API}/escalations/{to_the_head}/acknowledge")
+
+    assert refused.status_code == 409
+    assert [why["code"] for why in refused.json()["reasons"]] == ["escalation_was_told_to_you"]
+    assert answer.status_code == 200, answer.text
 
 
 def test_the_citizen_needs_no_account(office: Office) -> None:
@@ -94,3 +114,11 @@ def test_the_citizen_needs_no_account(office: Office) -> None:
     assert answer.json()["state"] == "in_progress"
     assert "Huỳnh Thị Sáu" not in answer.text
     assert "YK-" not in answer.text
+
+
+def test_nor_does_a_token_that_ran_out_keep_anybody_from_it(office: Office) -> None:
+    case = office.case_in_progress()
+    visitor = client(office, Authorization="Bearer fu_long_gone")
+
+    assert visitor.get(f"{API}/status/{case.code}").status_code == 200
+    assert visitor.get(f"{API}/cases").status_code == 401

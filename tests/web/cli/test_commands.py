@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,23 @@ def test_the_workflow_is_shown_and_drawn(followup: Followup) -> None:
     assert followup("workflow", "show", "--json").document["key"] == "leader_meeting"
     assert "recorded" in followup("workflow", "show").out
     assert "recorded" in followup("workflow", "diagram", "--json").document["mermaid"]
+
+
+def test_what_a_changed_workflow_changes_is_told_in_words(
+    followup: Followup, tmp_path: Path
+) -> None:
+    shipped = files("workflow") / "definitions" / "leader_meeting.v1.toml"
+    before, after = tmp_path / "before.toml", tmp_path / "after.toml"
+    before.write_text(shipped.read_text("utf-8"), "utf-8")
+    after.write_text(
+        shipped.read_text("utf-8").replace("reopen_calendar_days = 30", "reopen_calendar_days = 20")
+    )
+
+    outcome = followup("workflow", "diff", str(before), str(after), "--json")
+
+    (change,) = outcome.document["changes"]
+    assert (change["name"], change["before"], change["after"]) == ("reopen_calendar_days", 30, 20)
+    assert followup("workflow", "diff", str(before), str(before)).out == "Nothing differs.\n"
 
 
 def test_an_account_is_made_listed_and_ended(followup: Followup, register: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.people import LAN, MINH, THU, TUAN
+from tests.people import LAN, MINH, NGOC, THU, TUAN
 from tests.web.stories import FRIDAY, MONDAY, REPLY, Office, signed_in
 from web.app import create_app
 from workflow.attempt import Actor
@@ -31,6 +31,7 @@ PAGES: list[tuple[Actor, str]] = [
     (MINH, "/escalations"),
     (THU, "/cases/new"),
     (MINH, "/sessions"),
+    (NGOC, "/admin/calendar?year=2026"),
 ]
 LOOKS = [("vi", "light", 1280), ("en", "dark", 320)]
 
@@ -110,4 +111,25 @@ def test_anh_tuan_replies_without_a_script(browser: Browser, served: tuple[Offic
     page.click("button[value=send]")
 
     assert "Đã trả lời công dân" in page.inner_text("main")
+    window.close()
+
+
+def test_chi_ngoc_changes_the_calendar_without_a_script(
+    browser: Browser, served: tuple[Office, str]
+) -> None:
+    office, address = served
+    phone = {"width": 360, "height": 740}
+    window = desk_of(browser, office, address, NGOC, java_script_enabled=False, viewport=phone)
+    page = window.new_page()
+
+    page.goto(f"{address}/admin/calendar?year=2026")
+    typed = {"day": "26/11/2026", "name": "Nghỉ bão số 9", "notice": "10065/VPCP-KGVX"}
+    for name, text in typed.items():
+        page.fill(f"#{name}", text)
+    page.select_option("#what", "holiday")
+    page.click("#form button[value=check]")
+    assert "YK-2026-000001" in page.inner_text("main")
+    page.click("button[value=save]")
+
+    assert "Nghỉ bão số 9" in page.inner_text("main")
     window.close()

@@ -10,6 +10,7 @@ from sqlalchemy import event
 
 from tests.people import HOA, LAN, MINH, THU
 from tests.web.stories import FRIDAY, MONDAY, Office, signed_in
+from tests.web.test_status_page import text_of
 
 FOUR_WEEKS_AGO = FRIDAY - timedelta(days=28)
 MOST_STATEMENTS = 8
@@ -33,6 +34,38 @@ def test_chi_lan_sees_her_department_and_chi_hoa_sees_none_of_it(office: Office)
     assert "Không có việc quá hạn" in signed_in(office, HOA).get("/overdue").text
     assert signed_in(office, HOA).get("/overdue/SXD").status_code == 404
     assert signed_in(office, THU).get("/overdue").status_code == 403
+
+
+def test_a_contribution_has_its_own_place(office: Office) -> None:
+    case = office.record(FOUR_WEEKS_AGO, pace="complex")
+    office.act(MINH, case, "assign", FOUR_WEEKS_AGO, lead_department="SXD")
+    asked = {"department": "SYT", "text": "Cho ý kiến."}
+    office.act(LAN, case, "request_contribution", FOUR_WEEKS_AGO, **asked)
+    minh = signed_in(office, MINH)
+
+    whole = minh.get("/overdue").text
+    health = text_of(signed_in(office, HOA).get("/overdue/SYT").text)
+    shares = text_of(minh.get("/overdue/SYT?share=contributions").text)
+
+    assert 'href="/overdue/SYT?share=contributions"' in whole
+    assert "1 việc quá hạn ở 1 đơn vị" in text_of(whole)
+    assert f"{case.number} Phối hợp cho Sở Xây dựng" in health
+    assert "1 ý kiến phối hợp quá hạn" in shares
+    past = text_of(minh.get("/overdue/SYT?as_of=30/10/2026").text)
+    assert f"{case.number} Phối hợp cho Sở Xây dựng" in past
+    assert case.number not in minh.get("/overdue/SYT?as_of=26/10/2026").text
+    assert minh.get("/overdue/SYT?share=some").status_code == 422
+
+
+def test_how_long_the_department_held_it_stands_beside(office: Office) -> None:
+    case = office.record(FRIDAY - timedelta(days=14))
+    office.act(MINH, case, "assign", FRIDAY - timedelta(days=7), lead_department="SXD")
+
+    page = text_of(signed_in(office, MINH).get("/overdue/SXD").text)
+
+    # five days of eight hours with the office, and from Friday a week ago until Monday 09:00
+    assert "Đơn vị đã giữ" in page
+    assert "47 giờ 20 phút trong 87 giờ 20 phút" in page
 
 
 def test_looking_back_shows_the_day_before_it_was_late(office: Office) -> None:

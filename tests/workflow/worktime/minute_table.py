@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -29,14 +29,23 @@ class MinuteTable:
     """Worked rest days, and the weekday whose hours they have."""
     first: date
     last: date
+    own: dict[date, list[tuple[str, str]]] = field(default_factory=dict)
+    """Hours that only one date has."""
+    later: tuple[date, dict[int, list[tuple[str, str]]]] | None = None
+    """The day from which the office keeps other hours, and those."""
 
     def works(self, local: datetime) -> bool:
         """Whether somebody works in the minute that the wall clock shows."""
         if local.date() in self.off:
             return False
-        weekday = self.makeup.get(local.date(), local.weekday())
         clock = local.strftime("%H:%M")
-        return any(opens <= clock < closes for opens, closes in self.hours.get(weekday, []))
+        return any(opens <= clock < closes for opens, closes in self._spans(local.date()))
+
+    def _spans(self, day: date) -> list[tuple[str, str]]:
+        weekday = self.makeup.get(day, day.weekday())
+        moved = self.later is not None and day >= self.later[0]
+        hours = self.later[1] if self.later is not None and moved else self.hours
+        return self.own.get(day, hours.get(weekday, []))
 
     @cached_property
     def minutes(self) -> list[datetime]:

@@ -7,8 +7,8 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from tests.workflow.worktime.minute_table import MinuteTable
-from tests.workflow.worktime.wall import NEW_YORK, PROVINCE, day_off, makeup
-from workflow.worktime import OfficeHours, WorkingCalendar
+from tests.workflow.worktime.wall import NEW_YORK, PROVINCE, day_off, half_day, makeup
+from workflow.worktime import Dated, OfficeHours, WorkingCalendar
 
 HO_CHI_MINH = ZoneInfo("Asia/Ho_Chi_Minh")
 FRANKFURT = ZoneInfo("Europe/Berlin")
@@ -102,4 +102,39 @@ def hospital() -> Office:
     return Office("hospital", WorkingCalendar([day_off("2026-12-25")], every_day, FRANKFURT), table)
 
 
-OFFICES = [province(), province_with_swaps(), night_desk(), hospital()]
+def office_in_transition() -> Office:
+    """Half days, a make-up Saturday of a morning, and winter hours from 7 December 2026 on."""
+    winter = [("08:00", "12:00"), ("13:00", "16:30")]
+    names = ["monday", "tuesday", "wednesday", "thursday", "friday"]
+    summer, later = (
+        OfficeHours.parse(
+            {name: [f"{opens}-{closes}" for opens, closes in hours] for name in names}
+        )
+        for hours in (PROVINCE_HOURS, winter)
+    )
+    days = [
+        half_day("2026-11-20", "07:00-09:30"),
+        day_off("2026-11-24"),
+        makeup("2026-11-28", "07:00-11:30"),
+        half_day("2026-12-24", "08:00-10:00 10:30-11:00"),
+        makeup("2027-01-09"),
+    ]
+    calendar = WorkingCalendar(days, Dated(summer, ((date(2026, 12, 7), later),)))
+    table = MinuteTable(
+        HO_CHI_MINH,
+        dict.fromkeys(range(5), PROVINCE_HOURS),
+        {date(2026, 11, 24)},
+        {date(2027, 1, 9): 0},
+        date(2026, 10, 20),
+        date(2027, 2, 20),
+        {
+            date(2026, 11, 20): [("07:00", "09:30")],
+            date(2026, 11, 28): [("07:00", "11:30")],
+            date(2026, 12, 24): [("08:00", "10:00"), ("10:30", "11:00")],
+        },
+        (date(2026, 12, 7), dict.fromkeys(range(5), winter)),
+    )
+    return Office("office in transition", calendar, table)
+
+
+OFFICES = [province(), province_with_swaps(), night_desk(), hospital(), office_in_transition()]

@@ -11,6 +11,7 @@ from workflow.worktime import (
     PROVINCE_OFFICE_HOURS,
     CalendarError,
     Counting,
+    Dated,
     DayKind,
     load_calendar,
     load_days,
@@ -35,7 +36,7 @@ def test_a_csv_of_days(tmp_path: Path) -> None:
         ("2026-11-28", DayKind.MAKEUP_WORKDAY),
     ]
     assert calendar.years == {2026}
-    assert calendar.office_hours == PROVINCE_OFFICE_HOURS
+    assert calendar.office_hours == Dated(PROVINCE_OFFICE_HOURS)
 
 
 def test_a_csv_as_excel_saves_it() -> None:
@@ -131,7 +132,7 @@ def test_a_toml_with_nothing_is_the_provinces_week(tmp_path: Path) -> None:
     calendar = load_calendar(written(tmp_path, "empty.toml", ""))
     assert calendar.days == ()
     assert calendar.years == set()
-    assert calendar.office_hours == PROVINCE_OFFICE_HOURS
+    assert calendar.office_hours == Dated(PROVINCE_OFFICE_HOURS)
     assert calendar.zone == PROVINCE.zone
 
 

@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.workflow.worktime.wall import NEW_YORK, day_off, makeup
+from tests.workflow.worktime.wall import NEW_YORK, ROUND_THE_CLOCK, day_off, half_day, makeup
 from workflow.worktime import (
+    PROVINCE_OFFICE_HOURS,
     PROVINCE_ZONE,
     Counting,
+    Dated,
     Day,
     OfficeHours,
     Period,
     Unit,
     WorkingCalendar,
 )
+from workflow.worktime.editing import with_day
+from workflow.worktime.hours import Spans
 
 FIRST = date(2026, 10, 1)
 LENGTH = 200
+HALVES = ("07:00-11:30", "13:30-17:00", "00:00-24:00", "08:00-09:00 10:00-23:00")
+LATER_HOURS = (PROVINCE_OFFICE_HOURS, ROUND_THE_CLOCK, OfficeHours((((0, 60),), *[()] * 6)))
 LAWS = settings(max_examples=100, deadline=None)
 MICROSECOND = timedelta(microseconds=1)
 
 
 @st.composite
 def hours(draw: st.DrawFn) -> OfficeHours:
-    def spans() -> tuple[tuple[int, int], ...]:
+    def spans() -> Spans:
         edges = sorted(draw(st.sets(st.integers(0, 1440), max_size=6)))
         return tuple(zip(edges[0::2], edges[1::2], strict=False))
 
@@ -34,15 +41,20 @@ def hours(draw: st.DrawFn) -> OfficeHours:
     return OfficeHours(week if any(week) else (((480, 1020),), *week[1:]))
 
 
+dates = st.integers(0, LENGTH).map(lambda offset: FIRST + timedelta(days=offset))
+LISTED = (day_off, makeup, *(partial(half_day, hours=text) for text in HALVES))
+
+
 @st.composite
 def listed_days(draw: st.DrawFn) -> list[Day]:
-    offsets = draw(st.sets(st.integers(0, LENGTH), max_size=25))
-    dates = [(FIRST + timedelta(days=offset)).isoformat() for offset in sorted(offsets)]
-    return [makeup(text) if draw(st.booleans()) else day_off(text) for text in dates]
+    found = draw(st.dictionaries(dates, st.sampled_from(LISTED), max_size=25))
+    return [make(on.isoformat()) for on, make in sorted(found.items())]
 
 
 zones = st.sampled_from([PROVINCE_ZONE, NEW_YORK])
-calendars = st.builds(WorkingCalendar, listed_days(), hours(), zones)
+changes = st.lists(st.tuples(dates, st.sampled_from(LATER_HOURS)), max_size=1).map(tuple)
+schedules = st.builds(Dated, hours(), changes)
+calendars = st.builds(WorkingCalendar, listed_days(), schedules, zones)
 instants = st.datetimes(
     datetime(2026, 10, 1),  # noqa: DTZ001 - hypothesis adds the zone itself
     datetime(2027, 4, 1),  # noqa: DTZ001
@@ -78,15 +90,11 @@ def test_a_longer_period_is_not_due_earlier(
 
 
 @LAWS
-@given(calendars, instants, periods, st.integers(0, LENGTH))
+@given(calendars, instants, periods, dates)
 def test_one_more_day_off_makes_nothing_due_earlier(
-    calendar: WorkingCalendar, start: datetime, period: Period, offset: int
+    calendar: WorkingCalendar, start: datetime, period: Period, new: date
 ) -> None:
-    new = FIRST + timedelta(days=offset)
-    kept = [day for day in calendar.days if day.date != new]
-    with_day_off = WorkingCalendar(
-        [*kept, day_off(new.isoformat())], calendar.office_hours, calendar.zone
-    )
+    with_day_off = with_day(calendar, day_off(new.isoformat()))
     assert with_day_off.due(start, period).at >= calendar.due(start, period).at
 
 
@@ -206,3 +214,11 @@ def test_the_next_opening_wastes_no_office_time(
 @given(calendars, instants)
 def test_the_wall_clock_and_back(calendar: WorkingCalendar, instant: datetime) -> None:
     assert calendar.instant(calendar.local(instant).replace(tzinfo=None)) == instant
+
+
+@LAWS
+@given(calendars)
+def test_a_calendar_is_made_anew_from_its_document(calendar: WorkingCalendar) -> None:
+    again = WorkingCalendar.of_document(calendar.document)
+    assert again == calendar
+    assert again.days == calendar.days

@@ -14,6 +14,7 @@ from workflow.worktime import (
     WorkingCalendar,
     shipped_calendar,
 )
+from workflow.worktime.hours import Spans, parse_spans
 
 PROVINCE = shipped_calendar()
 NEW_YORK = ZoneInfo("America/New_York")
@@ -41,5 +42,25 @@ def day_off(text: str) -> Day:
     return Day(date.fromisoformat(text), DayKind.HOLIDAY, "Ngày nghỉ", "Day off", "test")
 
 
-def makeup(text: str) -> Day:
-    return Day(date.fromisoformat(text), DayKind.MAKEUP_WORKDAY, "Làm bù", "Make-up day", "test")
+def makeup(text: str, hours: str = "") -> Day:
+    return Day(
+        date.fromisoformat(text),
+        DayKind.MAKEUP_WORKDAY,
+        "Làm bù",
+        "Make-up day",
+        "test",
+        spans(hours),
+    )
+
+
+def half_day(text: str, hours: str) -> Day:
+    day = date.fromisoformat(text)
+    return Day(day, DayKind.HALF_DAY, "Nửa ngày", "Half day", "test", spans(hours))
+
+
+def spans(text: str) -> Spans:
+    """The spans of "07:00-11:30 13:30-17:00"."""
+    problems: list[str] = []
+    found = parse_spans(text.split(), "hours", problems)
+    assert not problems
+    return found

@@ -1,0 +1,72 @@
+"""Changing the register's calendar: the switch is one short transaction, the cases follow it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from cases.calendar.versions import KeptCalendar, keep, newest
+from cases.commands.tools import Tools, actor_reference
+from cases.errors import BadInput, CalendarChanged
+from cases.store.shared_lock import take_alone
+from workflow.attempt import Actor
+from workflow.words import normalise
+from workflow.worktime import WorkingCalendar
+
+#: whoever runs commands on the server, in the history
+OPERATOR: Final = "operator"
+#: a number and a name of a notice, not its text
+LONGEST_NOTICE: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarChange:
+    """From the calendar somebody looked at to the one it is to be, and by which notice."""
+
+    before: WorkingCalendar
+    after: WorkingCalendar
+    notice: str
+
+    @property
+    def is_none(self) -> bool:
+        """Whether it changes nothing."""
+        return self.before.version == self.after.version
+
+
+def switch_calendar(
+    tools: Tools, change: CalendarChange, actor: Actor | None, now: datetime
+) -> KeptCalendar | None:
+    """Put the calendar in force for everybody who counts from now on; None: it is so already.
+
+    Waits for the writers under way; nobody who begins later counts by the old one. The cases
+    that run follow with `cases.calendar.following`, or one by one as soon as somebody acts on
+    them. `actor` None is the operator of the command line. Raises BadInput for a change without
+    a notice, CalendarChanged when another change came first, DatabaseUnavailable.
+    """
+    notice = _notice(change.notice)
+    if change.is_none:
+        return None
+    reference = actor_reference(actor, tools.people()) if actor else OPERATOR
+    with tools.database.write() as transaction:
+        take_alone(transaction)
+        last = newest(transaction)
+        if last is None or last.version != change.before.version:
+            raise CalendarChanged
+        # a clock set back must not put a later change before an earlier one
+        at = max(now, last.at or now)
+        line = keep(transaction, change.after, at, reference, notice)
+        transaction.commit()
+    return line
+
+
+def _notice(text: str) -> str:
+    notice = " ".join(normalise(text).split())
+    if not notice:
+        raise BadInput("Say by which notice the calendar changes, like 10065/VPCP-KGVX.")
+    if len(notice) > LONGEST_NOTICE:
+        raise BadInput(
+            f"The notice has {len(notice)} letters; give its number and name in at most "
+            f"{LONGEST_NOTICE}."
+        )
+    return notice

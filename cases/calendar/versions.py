@@ -1,0 +1,98 @@
+"""The calendars a register has counted by: each kept as it was, the newest in force."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import bindparam, select
+
+from cases import tables
+from cases.calendar import CALENDAR
+from cases.store.case_rows import table_of
+from cases.store.instants import maybe_instant, maybe_micros
+from cases.store.lookup import Source, rows_of
+from cases.store.statement import Statement, insert_into
+from cases.store.transaction import WriteTransaction
+from workflow.worktime import WorkingCalendar
+
+#: who gave a register its first calendar
+SETUP: Final = "setup"
+
+_VERSIONS = table_of(tables.CalendarVersion)
+_trace = select(
+    _VERSIONS.c.no, _VERSIONS.c.version, _VERSIONS.c.at, _VERSIONS.c.actor, _VERSIONS.c.notice
+)
+_NEWEST = Statement(_trace.order_by(_VERSIONS.c.no.desc()).limit(1))
+#: the version in force, alone
+NEWEST_VERSION = Statement(select(_VERSIONS.c.version).order_by(_VERSIONS.c.no.desc()).limit(1))
+_ALL = Statement(_trace.order_by(_VERSIONS.c.no))
+_DOCUMENT = Statement(
+    select(_VERSIONS.c.document)
+    .where(_VERSIONS.c.version == bindparam("version"))
+    .order_by(_VERSIONS.c.no.desc())
+    .limit(1)
+)
+_KEEP = insert_into(_VERSIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCalendar:
+    """One line of the trace: which calendar came into force when, through whom, by which notice.
+
+    `at` is aware UTC, None for the one the register was set up with. `actor` is a reference like
+    those of the history.
+    """
+
+    no: int
+    version: str
+    at: datetime | None
+    actor: str
+    notice: str
+
+
+def newest(source: Source) -> KeptCalendar | None:
+    """The calendar in force; None when the register has none yet."""
+    rows = rows_of(source, _NEWEST)
+    return _kept(rows[0]) if rows else None
+
+
+def kept_calendars(source: Source) -> tuple[KeptCalendar, ...]:
+    """Every calendar the register ever had, oldest first."""
+    return tuple(map(_kept, rows_of(source, _ALL)))
+
+
+def read_version(source: Source, version: str) -> WorkingCalendar | None:
+    """The calendar of a version; None when this register never counted by it."""
+    rows = rows_of(source, _DOCUMENT, version=version)
+    return WorkingCalendar.of_document(rows[0][0]) if rows else None
+
+
+def keep(
+    transaction: WriteTransaction,
+    calendar: WorkingCalendar,
+    at: datetime | None = None,
+    actor: str = SETUP,
+    notice: str = "",
+) -> KeptCalendar:
+    """Queue `calendar` as the one in force from `at` on, and return its line of the trace."""
+    before = newest(transaction)
+    no = before.no + 1 if before else 1
+    line = KeptCalendar(no, calendar.version, at, actor, notice)
+    row = {
+        "no": no,
+        "version": line.version,
+        "document": calendar.document,
+        "at": maybe_micros(at),
+        "actor": actor,
+        "notice": notice,
+    }
+    transaction.queue(_KEEP, row)
+    transaction.touched.add(CALENDAR)
+    return line
+
+
+def _kept(row: tuple[Any, ...]) -> KeptCalendar:
+    no, version, at, actor, notice = row
+    return KeptCalendar(no, version, maybe_instant(at), actor, notice)

@@ -1,0 +1,33 @@
+"""What a step needs to know beside the case itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.casefile.payload import Random
+from workflow.definition import WorkflowDefinition
+from workflow.worktime import WorkingCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyDue:
+    """A reply deadline stated by an import: an instant, or None for "none was given"."""
+
+    due: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """Everything a step needs to know beside the case: times, who, and the rules that count."""
+
+    #: when it happened, and when the register wrote it down
+    at: datetime
+    recorded_at: datetime
+    actor: str
+    actor_department: str | None
+    definition: WorkflowDefinition
+    calendar: WorkingCalendar
+    random: Random
+    #: only an import: the reply deadline the file gives (None = "none was given")
+    reply_due: ReplyDue | None = None

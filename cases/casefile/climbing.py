@@ -1,0 +1,62 @@
+"""How far the deadlines of a case have got up their ladders, and where each one points now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from cases.casefile.case import Case
+from cases.casefile.deadline import DeadlineClock
+from workflow.definition import DeadlineRule
+from workflow.ladder import Climb, Concern, NextRung, rung_pointed_anew
+from workflow.worktime import WorkingCalendar
+
+
+def concern_of(case: Case, clock: DeadlineClock) -> Concern:
+    """What the ladder of a running deadline may differ by: kind, and whoever has to act."""
+    asked = clock.department if clock.asked else None
+    return Concern(case.kind, asked or case.department)
+
+
+def concerns(case: Case) -> dict[int, Concern]:
+    """`concern_of` every running deadline, by its number."""
+    return {clock.no: concern_of(case, clock) for clock in case.running()}
+
+
+def next_rung(clock: DeadlineClock, rule: DeadlineRule) -> NextRung | None:
+    """The rung a deadline waits for; None when it is held, its ladder has ended or it has none."""
+    if clock.rung_index is None or clock.rung_at is None:
+        return None
+    rung = rule.ladder[clock.rung_index]
+    return NextRung(
+        clock.rung_index, rung, clock.rung_at, clock.rung_occurrence if rung.every else 0
+    )
+
+
+def climb_of(clock: DeadlineClock) -> Climb:
+    """How far a deadline has got up its ladder."""
+    return Climb(frozenset(clock.rungs_fired.split()), clock.rung_occurrence)
+
+
+def rung_from(
+    rule: DeadlineRule,
+    clock: DeadlineClock,
+    since: datetime,
+    calendar: WorkingCalendar,
+    concern: Concern,
+    *,
+    joined: bool = False,
+) -> NextRung | None:
+    """The first rung not fired yet, after a change at `since`.
+
+    `joined`: the change was one of kind or department (`workflow.ladder.rung_pointed_anew`).
+    """
+    climb, pending = climb_of(clock), next_rung(clock, rule)
+    return rung_pointed_anew(
+        rule, clock.due_at, since, calendar, concern, climb, pending, joined=joined
+    )
+
+
+def point_at(clock: DeadlineClock, rung: NextRung | None) -> None:
+    """Let a deadline wait for this rung; None = for no other."""
+    clock.rung_index = rung.index if rung else None
+    clock.rung_at = rung.at if rung else None

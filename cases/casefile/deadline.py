@@ -1,0 +1,105 @@
+"""A case's deadlines as plain objects: clocks, the explicit dates set on them, what they were when.
+
+Field names are the columns of the tables.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(slots=True, eq=False)
+class DeadlineClock:
+    """One deadline; running while `closed_at` is None. All instants UTC."""
+
+    case_id: int
+    no: int
+    name: str
+    edition: int
+    opened_at: datetime
+    opened_by: str
+    due_at: datetime
+    first_due_at: datetime
+    given: bool
+    provisional: bool
+    calendar_version: str
+    department: str | None
+    rung_index: int | None = None
+    rung_at: datetime | None = None
+    rung_occurrence: int = 0
+    rungs_fired: str = ""
+    changes: int = 0
+    closed_at: datetime | None = None
+    closed_by: str | None = None
+    late: bool = False
+    #: the history entry of the action that opened it
+    opened_seq: int = 0
+    #: a pause stops it: nobody's overdue work, no rung waits, `due_at` is what it was before
+    held: bool = False
+    #: `department` was asked for its part and is not the one that answers for the case
+    asked: bool = False
+    #: the date given at the opening in the place of the rule's
+    stated_due_at: datetime | None = None
+    #: how many terms were ever set
+    terms: int = 0
+    #: not a column: the terms, those no longer in force too
+    dated: list[Term] = field(default_factory=list)
+
+    @property
+    def extension(self) -> Term | None:
+        """The extension in force."""
+        for term in reversed(self.dated):
+            if term.kind == EXTENSION and term.ended_at is None:
+                return term
+        return None
+
+    @property
+    def limits(self) -> list[Term]:
+        """The limits in force: with an extension only those that were set after it."""
+        extension = self.extension
+        return [
+            term
+            for term in self.dated
+            if term.kind == LIMIT
+            and term.ended_at is None
+            and (extension is None or term.term > extension.term)
+        ]
+
+
+#: kinds of terms: a date that can only shorten a deadline, and one that replaces it
+LIMIT, EXTENSION = "limit", "extension"
+
+
+@dataclass(slots=True, eq=False)
+class Term:
+    """An explicit date set on a deadline, in force until `ended_at` (UTC)."""
+
+    case_id: int
+    no: int
+    term: int
+    kind: str
+    set_at: datetime
+    set_by: str
+    due_at: datetime
+    ended_at: datetime | None = None
+    ended_by: str | None = None
+
+
+@dataclass(slots=True, eq=False)
+class DeadlineSpan:
+    """What a deadline was from `from_at` until `until_at` (None = still)."""
+
+    case_id: int
+    no: int
+    change: int
+    from_at: datetime
+    until_at: datetime | None
+    due_at: datetime
+    department: str | None
+    why: str
+    provisional: bool
+    calendar_version: str
+    edition: int
+    held: bool
+    asked: bool

@@ -1,0 +1,57 @@
+"""A department that ended: whoever succeeds it has its open cases (contract.md section 10)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from cases.casefile.case import Case
+from cases.casefile.circumstances import Circumstances
+from cases.casefile.clocks import ask_another
+from cases.casefile.facts import facts_about
+from cases.casefile.steps import apply
+from workflow.attempt import CLOCK, Attempt
+from workflow.machine import Workflow
+
+#: the action by which a case follows the succession
+SUCCEED: Final = "succeed"
+
+#: who has the cases of a department that ended; None for one at work
+HeirOf = Callable[[str], str | None]
+
+
+def follow_succession(
+    case: Case, workflow: Workflow, heir_of: HeirOf, around: Circumstances
+) -> bool:
+    """Hand an open case from departments that ended to their successors; whether that was needed.
+
+    Lead and co-ordinating departments follow, and what was asked of them is asked of the
+    successor. No deadline starts anew: it is the same office under another name.
+    """
+    action = workflow.definition.actions.get(SUCCEED)
+    if action is None or case.state not in action.sources:
+        return False
+    followed = False
+    for code in sorted(case.coordinating | ({case.lead} if case.lead else set())):
+        heir = heir_of(code)
+        if heir is not None:
+            _succeed(case, workflow, code, heir, around)
+            followed = True
+    return followed
+
+
+def _succeed(case: Case, workflow: Workflow, ended: str, heir: str, around: Circumstances) -> None:
+    values: dict[str, object] = {"department": ended, "successor": heir}
+    if case.lead == ended:
+        values["lead_department"] = heir
+    values["coordinating"] = sorted(heir if code == ended else code for code in case.coordinating)
+    facts = facts_about(case, workflow.definition, around.at)
+    step = workflow.attempt(case.state, SUCCEED, Attempt(CLOCK, facts, values))
+    for clock in case.running():
+        if clock.asked and clock.department == ended:
+            ask_another(case, clock, heir, around.at, SUCCEED)
+    if case.department == ended:
+        # also of a case that was replied to and for which nobody answers any more
+        case.department = heir
+    apply(case, step, replace(around, actor="clock", actor_department=None))

@@ -1,0 +1,182 @@
+"""Escalations of one case inside a command: which wait for whom, and escalating by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+
+from cases.casefile.case import NO_DEADLINE, Case, FiredRung
+from cases.casefile.circumstances import Circumstances
+from cases.casefile.rungs import note_told
+from cases.casefile.telling import meant_post
+from cases.codes.numbers import case_number
+from cases.directory.acknowledging import ToldRung, may_acknowledge
+from cases.directory.snapshot import Snapshot
+from cases.store.case_rows import table_of
+from cases.store.instants import from_micros
+from cases.store.lookup import Source, rows_of
+from cases.store.statement import Statement
+from cases.tables import Escalation
+from workflow.attempt import Actor, Step
+from workflow.definition import POST_FIELD, Action, WorkflowDefinition
+from workflow.ladder import Concern, level_of
+from workflow.reach import posts_after, posts_upward
+from workflow.worktime import WorkingCalendar
+
+#: the field that names the escalation somebody takes note of
+ESCALATION_FIELD = "escalation"
+_BY_HAND = "by_hand"
+
+_RUNGS = table_of(Escalation).c
+_OF_CASE = Statement(
+    select(
+        _RUNGS.seq,
+        _RUNGS.deadline_no,
+        _RUNGS.level,
+        _RUNGS.rung_at,
+        _RUNGS.post,
+        _RUNGS.told_post,
+        _RUNGS.person_id,
+        _RUNGS.department,
+        _RUNGS.acknowledged_at,
+    )
+    .where(_RUNGS.case_id == bindparam("case_id"))
+    .order_by(_RUNGS.seq)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRung:
+    """An escalation or reminder of the case at hand; `at` is UTC."""
+
+    id: str
+    deadline_no: int
+    level: int
+    at: datetime
+    told: ToldRung
+    awaits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRungs:
+    """Everything that was told about the case at hand."""
+
+    rungs: Sequence[CaseRung]
+
+    def awaiting(self) -> frozenset[str]:
+        """The ids that nobody has acknowledged."""
+        return frozenset(rung.id for rung in self.rungs if rung.awaits)
+
+    def told_to(
+        self, actor: Actor, people: Snapshot, definition: WorkflowDefinition, now: datetime
+    ) -> frozenset[str]:
+        """The ids that are `actor`'s to acknowledge."""
+        return frozenset(
+            rung.id
+            for rung in self.rungs
+            if may_acknowledge(actor, rung.told, people, definition, now)
+        )
+
+    def by_hand_on(self, now: datetime, calendar: WorkingCalendar) -> frozenset[str]:
+        """The posts that were told by hand on the local day of `now` and have not answered."""
+        today = calendar.local(now).date()
+        return frozenset(
+            rung.told.post
+            for rung in self.rungs
+            if rung.deadline_no == NO_DEADLINE
+            and rung.awaits
+            and calendar.local(rung.at).date() == today
+        )
+
+    def next_up(self, case: Case, definition: WorkflowDefinition, lowest: str) -> str:
+        """The first post from `lowest` upward that was not told in this period; else the top."""
+        name = definition.citizen_clock
+        since = max(clock.opened_at for clock in case.clocks if clock.name == name)
+        told = {rung.told.post for rung in self.rungs if rung.level and rung.at >= since}
+        upward = posts_upward(definition, Concern(case.kind, case.department))
+        line = upward[upward.index(lowest) :] if lowest in upward else (lowest,)
+        return next((post for post in line if post not in told), line[-1])
+
+
+def read_rungs(source: Source, case: Case) -> CaseRungs:
+    """What was told about `case` so far. One statement."""
+    number = case_number(case.id)
+    answering = {clock.no: clock.department for clock in case.clocks if clock.asked}
+    return CaseRungs(
+        [
+            CaseRung(
+                f"{number}.{seq}",
+                no,
+                level,
+                from_micros(at),
+                ToldRung(post, told_post, person, of, answering.get(no) or case.department),
+                acknowledged is None,
+            )
+            for seq, no, level, at, post, told_post, person, of, acknowledged in rows_of(
+                source, _OF_CASE, case_id=case.id
+            )
+        ]
+    )
+
+
+def speaks_of_rungs(action: Action) -> bool:
+    """Whether an action escalates by hand or takes note of an escalation."""
+    return action.by_hand is not None or ESCALATION_FIELD in action.fields
+
+
+def with_chosen_post(
+    values: Mapping[str, object],
+    action: Action,
+    case: Case,
+    definition: WorkflowDefinition,
+    rungs: CaseRungs,
+) -> dict[str, object]:
+    """The values of an action by hand with the post it goes to, the next one up if none is named.
+
+    An action without such a field goes to the one post that it names itself.
+    """
+    chosen = dict(values)
+    if action.by_hand is not None and POST_FIELD in action.fields and not chosen.get(POST_FIELD):
+        chosen[POST_FIELD] = rungs.next_up(case, definition, action.by_hand)
+    return chosen
+
+
+def escalate_by_hand(case: Case, step: Step, around: Circumstances, people: Snapshot) -> None:
+    """Make the step a row of the board like a rung, and tell the post that it names."""
+    if step.action.by_hand is None:
+        return
+    definition = around.definition
+    chosen = str(step.values.get(POST_FIELD) or step.action.by_hand)
+    post = meant_post(definition, chosen, case.department)
+    concern = Concern(case.kind, case.department)
+    row = FiredRung(
+        case_id=case.id,
+        deadline_no=NO_DEADLINE,
+        edition=0,
+        rung=_BY_HAND,
+        occurrence=case.history_seq,
+        seq=case.history_seq,
+        deadline_name=definition.citizen_clock,
+        level=_level(definition, post, concern, case),
+        due_at=case.due_at or around.at,
+        rung_at=around.at,
+        fired_at=around.recorded_at,
+        post=post,
+        department=case.department,
+        person_id=None,
+    )
+    note_told(case, row, around, people, posts_after(definition, post, concern))
+    case.escalation_level = max(case.escalation_level, row.level)
+    case.journal.rungs.append(row)
+    happening = case.journal.happenings[-1]
+    case.journal.happenings[-1] = replace(happening, tells=(post,), rung=row)
+
+
+def _level(definition: WorkflowDefinition, post: str, concern: Concern, case: Case) -> int:
+    """That of the rung which tells this post; a post the ladder never tells adds none."""
+    rule = definition.deadlines[definition.citizen_clock]
+    levels = [level_of(rule, rung, concern) for rung in rule.ladder if rung.post == post]
+    return min((level for level in levels if level), default=max(1, case.escalation_level))

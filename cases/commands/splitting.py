@@ -1,0 +1,88 @@
+"""One encounter, several cases: the parts of a mixed case become cases of their own.
+
+Decree 154/2026, art. 14(4): complaint, denunciation and proposal in one petition are taken apart.
+The citizen's clock of each part counts from the first recording (contract.md section 7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from cases.casefile.case import Case
+from cases.casefile.circumstances import Circumstances
+from cases.casefile.steps import apply
+from cases.codes.numbers import case_number
+from cases.commands.opening import new_case
+from workflow.attempt import Refusal, Step
+from workflow.definition import WorkflowDefinition
+from workflow.fields import Part, parse_fields
+
+_PARTS = "parts"
+
+
+def problems_of_parts(
+    definition: WorkflowDefinition, values: object, zone: ZoneInfo
+) -> tuple[Refusal, ...]:
+    """Why the parts among `values` cannot be recorded; empty when all is well or there are none."""
+    problems: list[Refusal] = []
+    for part in _parts_of(values):
+        own = {name: getattr(part, name) for name in Part.__slots__}
+        _, found = parse_fields(definition, definition.creation, own, zone=zone, lenient=True)
+        problems += [replace(problem, field=_PARTS) for problem in found]
+        if part.kind in definition.stubs:
+            params = {"field": _PARTS, "why": "stub_by_itself", "of": "split"}
+            problems.append(Refusal("field_malformed", "field", params, _PARTS))
+    return tuple(problems)
+
+
+def split_off(
+    case: Case, step: Step, around: Circumstances, take_ids: Callable[[int, int], Sequence[int]]
+) -> tuple[Step, list[Case]]:
+    """The cases of the step's parts, recorded; and the step naming them instead of the parts.
+
+    `take_ids` gives so many new case ids of a local year.
+    """
+    parts = _parts_of(step.values)
+    if not parts:
+        return step, []
+    year = around.calendar.local(around.at).year
+    ids = take_ids(year, len(parts))
+    made = [_record(case, case_id, part, around) for case_id, part in zip(ids, parts, strict=True)]
+    numbers = [case_number(part.id) for part in made]
+    return replace(step, values={**step.values, _PARTS: numbers}), made
+
+
+def _parts_of(values: object) -> tuple[Part, ...]:
+    found = values.get(_PARTS) if isinstance(values, dict) else None
+    return found if isinstance(found, tuple) else ()
+
+
+def _record(case: Case, case_id: int, part: Part, around: Circumstances) -> Case:
+    definition = around.definition
+    values: dict[str, object] = {
+        "title": part.title,
+        "content": part.content,
+        "kind": part.kind or case.kind,
+        "pace": part.pace or case.pace,
+        "origin": case.origin,
+    }
+    if case.session_id is not None:
+        values["session"] = case.session_id
+    made = new_case(
+        case_id,
+        values,
+        definition,
+        case.recorded_by,
+        case.recorded_department,
+        case.recorded_at,
+        created_at=around.recorded_at,
+    )
+    made.petitioner_id, made.petitioner_channel = case.petitioner_id, case.petitioner_channel
+    made.confidential, made.split_from = case.confidential, case.id
+    made.workflow_version = case.workflow_version
+    action = definition.actions[definition.creation]
+    step = Step(definition.creation, action, None, definition.initial, values)
+    apply(made, step, around, {"split_from": case_number(case.id)})
+    return made

@@ -1,0 +1,106 @@
+"""Open cases of departments that ended, handed to their successors over the whole register."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import and_, bindparam, select, union
+
+from cases.casefile.case import Case
+from cases.casefile.circumstances import Circumstances
+from cases.casefile.succession import SUCCEED, HeirOf, follow_succession
+from cases.commands.tools import Tools
+from cases.directory.organisation import Department
+from cases.directory.snapshot import Snapshot
+from cases.store.case_rows import load, table_of
+from cases.store.lookup import rows_of
+from cases.store.statement import OneOf, Statement, list_parameter
+from cases.tables import CaseFile, Involvement
+
+#: cases in one transaction
+BATCH = 500
+
+_CASE, _PART = table_of(CaseFile), table_of(Involvement)
+_OPEN = OneOf(_CASE.c.state, "states")
+# two index ranges; an OR of the two would read every case
+_CONCERNED = Statement(
+    union(
+        select(_CASE.c.id).where(and_(OneOf(_CASE.c.department, "codes"), _OPEN)),
+        select(_CASE.c.id)
+        .join(_PART, _PART.c.case_id == _CASE.c.id)
+        .where(
+            and_(
+                OneOf(_PART.c.department, "codes"),
+                _PART.c.relation == bindparam("relation"),
+                _PART.c.until_at.is_(None),
+                _OPEN,
+            )
+        ),
+    ).order_by("id")
+)
+
+
+def heirs_on(people: Snapshot, day: date) -> HeirOf:
+    """Who has the cases of a department that ended before a local date: its successor, or that
+    one's, and so on to one at work; None for a department that has not ended.
+    """
+
+    def heir_of(code: str) -> str | None:
+        department, seen = people.department(code), {code}
+        while department is not None and _has_ended(department, day):
+            if department.successor is None or department.successor in seen:
+                return None
+            seen.add(department.successor)
+            department = people.department(department.successor)
+        return department.code if department is not None and department.code != code else None
+
+    return heir_of
+
+
+def hand_to_successors(tools: Tools, now: datetime) -> int:
+    """Let every open case follow the succession of its departments; returns how many did.
+
+    Done already, it changes nothing. Raises DatabaseUnavailable.
+    """
+    people, day = tools.people(), tools.calendar().local(now).date()
+    ended = [each.code for each in people.departments() if _has_ended(each, day)]
+    action = tools.workflows.current.definition.actions.get(SUCCEED)
+    if not ended or action is None:
+        return 0
+    with tools.database.read() as connection:
+        dialect = connection.dialect.name
+        where = {
+            "codes": list_parameter(ended, dialect),
+            "states": list_parameter(action.sources, dialect),
+            "relation": "coordinating",
+        }
+        ids = [row[0] for row in rows_of(connection, _CONCERNED, **where)]
+    batches = (ids[begin : begin + BATCH] for begin in range(0, len(ids), BATCH))
+    return sum(_hand_on(tools, batch, heirs_on(people, day), now) for batch in batches)
+
+
+def _has_ended(department: Department, day: date) -> bool:
+    return department.valid_to is not None and department.valid_to < day
+
+
+def _hand_on(tools: Tools, ids: Sequence[int], heir_of: HeirOf, now: datetime) -> int:
+    with tools.database.write() as transaction:
+        changed = [case for case in load(transaction, ids) if _follow(tools, case, heir_of, now)]
+        tools.store(transaction, changed, now)
+        transaction.commit()
+    return len(changed)
+
+
+def _follow(tools: Tools, case: Case, heir_of: HeirOf, now: datetime) -> bool:
+    workflow = tools.workflows.of(case.workflow_key, case.workflow_version)
+    around = Circumstances(
+        at=now,
+        recorded_at=now,
+        actor="clock",
+        actor_department=None,
+        definition=workflow.definition,
+        calendar=tools.calendar(),
+        random=tools.random,
+    )
+    return follow_succession(case, workflow, heir_of, around)

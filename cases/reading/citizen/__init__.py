@@ -1,0 +1,3 @@
+"""Parts of what a citizen sees that `cases.reading.status` puts together: no names, no internal
+words, nothing that was not marked public.
+"""

@@ -1,0 +1,48 @@
+"""Who raised the issue, as far as a viewer may know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from cases.policy import sees_contact
+from cases.reading.items import CaseItem
+from cases.store.case_rows import table_of
+from cases.tables import Petitioner
+from workflow.attempt import Actor
+
+_PETITIONER = table_of(Petitioner)
+
+
+@dataclass(frozen=True, slots=True)
+class PetitionerView:
+    """Who raised the issue. Only `category` and `anonymous` are for everybody who sees the case."""
+
+    category: str
+    anonymous: bool
+    name: str | None = None
+    organisation: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    address: str | None = None
+    #: whether name and addresses are withheld from this viewer
+    withheld: bool = False
+
+
+def petitioner_of(
+    connection: Connection, actor: Actor, item: CaseItem, initial_state: str
+) -> PetitionerView | None:
+    """The petitioner of a case as `actor` may see them; None when none is kept. One statement."""
+    if item.petitioner_id is None:
+        return None
+    chosen = _PETITIONER.c.id == item.petitioner_id
+    row: Any = connection.execute(select(_PETITIONER).where(chosen)).one_or_none()
+    if row is None:
+        return None
+    if not sees_contact(actor, item, initial_state):
+        return PetitionerView(row.category, row.anonymous, withheld=True)
+    return PetitionerView(
+        row.category, row.anonymous, row.name, row.organisation, row.phone, row.email, row.address
+    )

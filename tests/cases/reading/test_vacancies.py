@@ -1,0 +1,105 @@
+"""The list of vacancies: who is missing where, and what fired into the gap."""
+
+from __future__ import annotations
+
+from cases.directory.people import disable
+from cases.directory.posts import Holding, fill_post
+from cases.reading.vacancies import Vacancy, count_vacancies, vacancies
+from tests.cases.reading.desk import MONDAY, REPLY, Desk, local
+from tests.people import HIRED_AT, TUAN
+
+LATE = local("2026-12-15 08:00")
+
+
+def listed(desk: Desk, language: str = "vi") -> dict[str, Vacancy]:
+    with desk.read() as connection:
+        found = vacancies(connection, desk.office, LATE, language)
+    return {f"{each.post}:{each.department}": each for each in found}
+
+
+def fill(desk: Desk, post: str, username: str | None, department: str = "") -> None:
+    person = desk.directory.current().by_username(username) if username else None
+    with desk.database.write() as transaction:
+        holding = Holding(post, department, person.id if person else None)
+        fill_post(transaction, holding, HIRED_AT, "console")
+        transaction.commit()
+
+
+def leave(desk: Desk, username: str) -> None:
+    person = desk.directory.current().by_username(username)
+    assert person is not None
+    with desk.database.write() as transaction:
+        disable(transaction, person.id)
+        transaction.commit()
+
+
+def test_a_new_register_misses_the_posts_of_the_province(desk: Desk) -> None:
+    assert listed(desk).keys() == {"chairman:", "upc_deputy_chief:"}
+    assert listed(desk)["chairman:"].departments == ()
+
+
+def test_a_department_without_a_head_is_listed_while_it_has_open_cases(desk: Desk) -> None:
+    number = desk.assigned(lead="SYT")
+    assert "department_head:SYT" in listed(desk)
+    vacancy = listed(desk)["department_head:SYT"]
+    assert (vacancy.post_label, vacancy.departments) == ("Thủ trưởng đơn vị", ("Sở Y tế",))
+    assert "department_head:SXD" not in listed(desk), "nothing is open there"
+    assert number
+
+
+def test_what_fired_into_the_vacancy_is_named_with_who_was_told_instead(desk: Desk) -> None:
+    number = desk.in_progress()
+    leave(desk, "tuan")
+    desk.register.tick(LATE)
+    head, deputy = listed(desk)["department_head:SXD"], listed(desk)["upc_deputy_chief:"]
+    (missed,) = head.latest
+    assert (head.fired, missed.number, missed.rung_label, missed.told) == (
+        1, number, "quá hạn trả lời", "Phạm Quang Minh",
+    )  # fmt: skip
+    assert missed.rung_at == local("2026-12-02 00:00")
+    assert [each.rung_label for each in deputy.latest] == ["quá hạn trả lời 3 ngày làm việc"]
+    assert listed(desk, "en")["upc_deputy_chief:"].latest[0].rung_label == (
+        "reply 3 working days overdue"
+    )
+
+
+def test_a_reply_settles_what_fired_into_the_vacancy(desk: Desk) -> None:
+    number = desk.in_progress()
+    desk.register.tick(LATE)
+    assert listed(desk)["chairman:"].fired == 2
+    desk.act(TUAN, number, "reply", LATE, **REPLY)
+    assert listed(desk)["chairman:"].fired == 0
+
+
+def test_a_vice_chairman_fills_the_gap_for_the_departments_in_charge(desk: Desk) -> None:
+    desk.in_progress()
+    desk.assigned(lead="SYT")
+    fill(desk, "chairman", "lanh", "SXD")
+    assert listed(desk)["chairman:"].departments == ("Sở Y tế",)
+    fill(desk, "chairman", "nga")
+    assert "chairman:" not in listed(desk)
+
+
+def test_a_deputy_who_stands_in_is_named(desk: Desk) -> None:
+    nga = desk.directory.current().by_username("nga")
+    assert nga is not None
+    with desk.database.write() as transaction:
+        fill_post(transaction, Holding("chairman", "", None, nga.id), HIRED_AT, "console")
+        transaction.commit()
+    assert listed(desk)["chairman:"].standing_in == "Đặng Thị Nga"
+
+
+def test_three_statements_however_many_cases(desk: Desk) -> None:
+    for _ in range(4):
+        desk.in_progress()
+    desk.register.tick(LATE)
+    with desk.counting(at_most=3):
+        found = listed(desk)
+    assert found["chairman:"].fired == 8
+    assert len(found["chairman:"].latest) == 5
+
+
+def test_the_count_for_the_overdue_page_asks_no_statement(desk: Desk) -> None:
+    office = desk.office
+    with desk.counting(at_most=0):
+        assert count_vacancies(office, ["SYT", "SXD"], MONDAY) == 3

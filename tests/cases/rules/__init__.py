@@ -1,0 +1,1 @@
+"""Pauses, extensions, contributions and the other rules that offices argue about."""

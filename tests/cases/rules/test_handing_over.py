@@ -1,0 +1,127 @@
+"""Sent back, assigned again, handed to another: who decides, and the citizen's clock runs on."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cases.rules.office import PHUC, RETURN, Office, Story, wall
+from tests.people import HOA, LAN, MINH, NGA, THU
+
+WHY = {"reason": "Thuộc lĩnh vực khác"}
+
+
+def returned_twice(office: Office) -> Story:
+    """SXD and then STC handed it back."""
+    story = office.led()
+    story.act(LAN, "send_back", "2026-11-20 09:00", **RETURN)
+    story.act(MINH, "assign", "2026-11-20 10:00", lead_department="STC")
+    story.act(PHUC, "send_back", "2026-11-23 09:00", **RETURN)
+    return story
+
+
+@pytest.mark.parametrize("missing", ["legal_ground", "proposed_body"])
+def test_sending_back_needs_a_ground_and_a_proposed_body(office: Office, missing: str) -> None:
+    """fixmystreet 4457: "not responsible" must say who refused and where to go."""
+    given = {name: value for name, value in RETURN.items() if name != missing}
+    assert office.led().refused(LAN, "send_back", "2026-11-20 09:00", **given) == ["field_missing"]
+
+
+def test_the_office_answers_at_once_and_has_one_day_to_assign_again(office: Office) -> None:
+    story = office.accepted()
+    story.act(LAN, "send_back", "2026-11-20 09:00", **RETURN)
+    assert story.case("state", "department", "lead", "returns") == ("recorded", "VPUBND", None, 1)
+    first, second = story.deadlines("assign", "due_at", "opened_by")
+    assert (wall(first[0]), first[1]) == ("2026-11-24 00:00", "record")
+    assert (wall(second[0]), second[1]) == ("2026-11-24 00:00", "send_back")
+
+
+def test_the_citizens_clock_runs_through_all_of_it(office: Office) -> None:
+    story = office.accepted()
+    story.act(LAN, "send_back", "2026-11-20 09:00", **RETURN)
+    story.act(MINH, "assign", "2026-11-25 09:00", lead_department="STC")
+    story.act(MINH, "reassign", "2026-11-26 09:00", lead_department="SYT", **WHY)
+    assert story.due == "2026-11-28 00:00"
+    spans = office.rows(
+        "SELECT c.department FROM deadline_change c JOIN deadline d ON d.no = c.no"
+        " WHERE d.name = 'reply' ORDER BY c.change"
+    )
+    assert [code for (code,) in spans] == ["VPUBND", "SXD", "VPUBND", "STC", "SYT"]
+
+
+def test_whoever_handed_it_back_gets_it_again_only_from_the_chief(office: Office) -> None:
+    """uniTicket 108: an office that handed a case back could never receive it again."""
+    story = office.led()
+    story.act(LAN, "send_back", "2026-11-20 09:00", **RETURN)
+    again = story.refused(MINH, "assign", "2026-11-20 10:00", lead_department="SXD")
+    assert again == ["returner_takes_it_only_from_the_chief"]
+    story.act(MINH, "assign", "2026-11-20 11:00", lead_department="STC")
+    back = story.refused(MINH, "reassign", "2026-11-20 12:00", lead_department="SXD", **WHY)
+    assert back == ["returner_takes_it_only_from_the_chief"]
+    story.act(NGA, "reassign", "2026-11-20 13:00", lead_department="SXD", **WHY)
+    assert story.case("lead", "returned_by") == ("SXD", "SXD")
+
+
+def test_after_the_second_return_the_chief_decides_finally(office: Office) -> None:
+    story = returned_twice(office)
+    assert story.refused(MINH, "assign", "2026-11-23 10:00", lead_department="SYT") == [
+        "chief_decides_after_returns"
+    ]
+    story.act(NGA, "assign", "2026-11-23 11:00", lead_department="STC")
+    assert story.case("returned_by") == ("STC\nSXD",)
+    assert story.refused(PHUC, "send_back", "2026-11-23 12:00", **RETURN) == [
+        "assignment_is_not_final"
+    ]
+    moved = story.refused(MINH, "reassign", "2026-11-23 13:00", lead_department="SYT", **WHY)
+    assert moved == ["chief_decides_after_returns"]
+    story.act(NGA, "reassign", "2026-11-23 14:00", lead_department="SYT", **WHY)
+    assert story.refused(HOA, "send_back", "2026-11-23 15:00", **RETURN) == [
+        "assignment_is_not_final"
+    ]
+
+
+def test_an_assignment_nobody_makes_climbs_to_the_chief(office: Office) -> None:
+    story = office.led()
+    story.act(LAN, "send_back", "2026-11-20 09:00", **RETURN)
+    office.tick("2026-11-27 09:00")
+    assert story.rungs("assign") == [
+        ("due", "2026-11-24 00:00"),
+        ("plus_1", "2026-11-26 00:00"),
+    ]
+
+
+def test_nobody_accepts_and_the_head_is_told(office: Office) -> None:
+    """glpi 4206: tell the head if nobody accepted the case in time, by a clock of its own."""
+    story = office.led()
+    office.tick("2026-11-25 09:00")
+    assert story.rungs("accept") == [("due", "2026-11-21 00:00"), ("plus_1", "2026-11-24 00:00")]
+    assert wall(story.case("overdue_from")[0]) == "2026-11-28 00:00"
+
+
+def test_each_hand_over_starts_the_accept_clock_anew(office: Office) -> None:
+    """caluma 1863: a step that was done again kept its old, expired deadline."""
+    story = office.led()
+    story.act(MINH, "reassign", "2026-11-25 09:00", lead_department="STC", **WHY)
+    first, second = story.deadlines("accept", "due_at", "edition")
+    assert (wall(first[0]), first[1]) == ("2026-11-21 00:00", 1)
+    assert (wall(second[0]), second[1]) == ("2026-11-27 00:00", 2)
+
+
+def test_the_draft_and_the_officer_do_not_move_along(office: Office) -> None:
+    story = office.accepted()
+    story.act(LAN, "appoint_handler", "2026-11-20 09:00", handler="lan")
+    story.act(LAN, "draft_reply", "2026-11-20 10:00", text="Đang xem xét.")
+    story.act(MINH, "reassign", "2026-11-20 11:00", lead_department="STC", **WHY)
+    assert story.case("handler_id", "draft_seq") == (None, None)
+
+
+def test_the_centre_assigns_nothing(office: Office) -> None:
+    refused = office.record().refused(THU, "assign", "2026-11-20 09:00", lead_department="SXD")
+    assert refused == ["not_your_role"]
+
+
+def test_the_lead_does_not_co_ordinate_with_itself(office: Office) -> None:
+    story = office.record()
+    refused = story.refused(
+        MINH, "assign", "2026-11-20 09:00", lead_department="SXD", coordinating=["SYT", "SXD"]
+    )
+    assert refused == ["lead_does_not_coordinate"]

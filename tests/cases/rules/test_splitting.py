@@ -1,0 +1,86 @@
+"""One encounter, several cases (Decree 154/2026, art. 14(4)): each part is answered for itself."""
+
+from __future__ import annotations
+
+from cases.codes.form import parse
+from tests.cases.rules.office import Office, wall
+from tests.people import LAN, MINH, THU
+
+PARTS: list[dict[str, object]] = [
+    {"title": "Đèn đường hỏng", "content": "Ba cột đèn không sáng."},
+    {"title": "Bị thu hồi đất", "content": "Không đồng ý quyết định.", "kind": "complaint"},
+]
+
+
+def parts_of(office: Office) -> list[tuple[object, ...]]:
+    """The cases that were split off, oldest first."""
+    return office.rows(
+        "SELECT title, kind, state, petitioner_id, recorded_at FROM case_file"
+        " WHERE split_from IS NOT NULL ORDER BY id"
+    )
+
+
+def test_each_part_is_a_case_of_the_same_person_and_day(office: Office) -> None:
+    story = office.record()
+    story.act(THU, "split", "2026-11-20 09:00", parts=PARTS)
+    petitioner, recorded = story.case("petitioner_id", "recorded_at")
+    assert parts_of(office) == [
+        ("Đèn đường hỏng", "feedback", "recorded", petitioner, recorded),
+        ("Bị thu hồi đất", "complaint", "recorded", petitioner, recorded),
+    ]
+    assert story.entries()[-1]["fields"]["parts"] == ["YK-2026-000002", "YK-2026-000003"]
+
+
+def test_the_citizens_clock_of_a_part_counts_from_the_first_recording(office: Office) -> None:
+    story = office.record()
+    story.act(MINH, "split", "2026-11-26 09:00", parts=PARTS)
+    dues = office.rows("SELECT due_at FROM case_file WHERE split_from IS NOT NULL ORDER BY id")
+    # feedback 5 working days, complaint 7, from Thursday the 19th
+    assert [wall(due) for (due,) in dues] == ["2026-11-28 00:00", "2026-12-02 00:00"]
+    assigning = office.rows("SELECT due_at FROM deadline WHERE name = 'assign' AND case_id <> 1")
+    assert {wall(due) for (due,) in assigning} >= {"2026-12-01 00:00"}
+
+
+def test_each_part_has_a_code_of_its_own(office: Office) -> None:
+    story = office.record()
+    story.act(THU, "split", "2026-11-20 09:00", parts=PARTS)
+    book, database = office.register.codes, office.register.database
+    with database.read() as connection:
+        codes = [book.reveal(connection, story.id + place) for place in (0, 1, 2)]
+    assert len({parse(code or "") for code in codes}) == 3
+
+
+def test_the_centre_splits_until_somebody_leads_it(office: Office) -> None:
+    story = office.led()
+    assert story.refused(THU, "split", "2026-11-20 09:00", parts=PARTS) == [
+        "centre_splits_before_assignment"
+    ]
+    assert story.refused(LAN, "split", "2026-11-20 09:00", parts=PARTS)[0] == "not_your_role"
+    story.act(MINH, "split", "2026-11-20 10:00", parts=PARTS)
+    assert (story.state, len(parts_of(office))) == ("assigned", 2)
+
+
+def test_a_denunciation_is_not_split_off(office: Office) -> None:
+    story = office.record()
+    parts = [{"title": "Tố cáo ông X", "content": "Nhận tiền.", "kind": "denunciation"}]
+    assert story.refused(THU, "split", "2026-11-20 09:00", parts=parts) == ["field_malformed"]
+    assert parts_of(office) == []
+
+
+def test_parts_that_say_too_little_are_refused(office: Office) -> None:
+    story = office.record()
+    for parts in ([], [{"title": "Đèn"}], [{"content": "…"}], "đèn", [{"title": "a", "x": 1}]):
+        assert story.refused(THU, "split", "2026-11-20 09:00", parts=parts)[0] in (
+            "field_missing",
+            "field_malformed",
+        )
+    assert office.rows("SELECT last FROM case_counter") == [(1,)]
+
+
+def test_the_case_itself_goes_on_as_it_was(office: Office) -> None:
+    story = office.accepted()
+    story.pause("2026-11-25 08:00")
+    story.act(MINH, "split", "2026-11-25 09:00", parts=PARTS)
+    assert story.case("state", "due_at", "split_from") == ("in_progress", None, None)
+    story.act(LAN, "resume", "2026-11-25 10:00")
+    assert story.due == "2026-11-30 09:00"

@@ -1,0 +1,3 @@
+"""Several versions of a definition beside each other."""
+
+from __future__ import annotations

@@ -1,0 +1,64 @@
+"""An operation for each action in the OpenAPI document, made from the workflow definition.
+
+One route carries out every action; OpenAPI cannot say that the fields depend on the address. So
+the document lists each address with the fields that the action takes, and who may do it from where.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from typing import Any, Final
+
+from web.api.inputs import body_name
+from workflow.definition import Action, WorkflowDefinition
+
+#: the route behind all of them
+ROUTE: Final = "/api/v1/cases/{number}/actions/{action}"
+_CLOCK: Final = "clock"
+
+
+def actions_of_people(definition: WorkflowDefinition) -> dict[str, Action]:
+    """The actions on a case that somebody may do: all but its recording and what the clock does."""
+    return {
+        name: action
+        for name, action in definition.actions.items()
+        if not action.creates and _roles(definition, action) - {_CLOCK}
+    }
+
+
+def operations(
+    definition: WorkflowDefinition, route: Mapping[str, Any]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Address and operation of each action, after the pattern of the `route` behind them."""
+    for name, action in actions_of_people(definition).items():
+        operation = deepcopy(dict(route))
+        operation["operationId"] = f"act_{name}"
+        operation["summary"] = action.label.en
+        operation["description"] = _description(definition, action)
+        operation["parameters"] = [
+            parameter for parameter in operation["parameters"] if parameter["name"] != "action"
+        ]
+        body = operation["requestBody"]
+        body["required"] = bool(action.requires or action.requires_one_of)
+        schema = {"$ref": f"#/components/schemas/{body_name(name)}"}
+        body["content"] = {"application/json": {"schema": schema}}
+        yield ROUTE.replace("{action}", name), operation
+
+
+def _description(definition: WorkflowDefinition, action: Action) -> str:
+    states = ", ".join(f"`{state}`" for state in action.sources)
+    who = ", ".join(
+        definition.parties[party].label.en
+        for party in action.who
+        if set(definition.parties[party].roles) != {_CLOCK}
+    )
+    arrows = ", ".join(
+        f"`{state}`" for state in dict.fromkeys(arrow.to for arrow in action.destinations)
+    )
+    then = f"to {arrows}" if arrows else "which stays"
+    return f"{action.label.vi}. From {states} {then}. For: {who}. The answer is the case after it."
+
+
+def _roles(definition: WorkflowDefinition, action: Action) -> set[str]:
+    return {role for party in action.who for role in definition.parties[party].roles}

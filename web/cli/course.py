@@ -1,0 +1,68 @@
+"""What happened in the course of a case, as lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from cases.reading.case_view import CaseView
+    from cases.reading.course.contributions import ContributionView
+    from cases.reading.course.time import TimeView
+
+_PROGRESS: Final = {
+    "asked": "đang chờ",
+    "overdue": "quá hạn",
+    "given": "đã có",
+    "given_late": "có, nhưng trễ",
+    "unanswered": "không có",
+}
+_DECISIONS: Final = {
+    "pending": "đang chờ quyết định",
+    "granted": "đã đồng ý",
+    "refused": "không đồng ý",
+    "revoked": "đã thu hồi",
+    "lapsed": "chưa quyết định",
+}
+
+
+def in_words(span: timedelta) -> str:
+    """Office time in Vietnamese: `26 giờ 15 phút`."""
+    from web.durations import working_time
+    from web.language import Words
+
+    return working_time(span, Words("vi"))
+
+
+def course_lines(view: CaseView) -> Iterator[str]:
+    """Pauses, extension, contributions, links and who held the case for how long."""
+    if view.pause is not None:
+        reason = view.pause.reason_label or "không nêu lý do"
+        yield f"  Tạm dừng: {reason}, chậm nhất đến hết ngày {view.pause.last_day:%d/%m/%Y}"
+    if view.extension is not None:
+        day = view.extension.last_day or view.extension.asked_last_day
+        until = f" đến {day:%d/%m/%Y}" if day else ""
+        yield f"  Gia hạn{until}: {_DECISIONS[view.extension.decision]}"
+    for contribution in view.contributions:
+        yield f"  Phối hợp: {contribution.department_name}{_standing(contribution)}"
+    for link in view.links:
+        yield f"  {link.relation}: {link.number}"
+    if view.time_in_department is not None:
+        yield from _time_lines(view.time_in_department)
+
+
+def _standing(contribution: ContributionView) -> str:
+    due = f", hạn {contribution.last_day:%d/%m/%Y}" if contribution.last_day else ""
+    return f"{due}: {_PROGRESS[contribution.progress]}"
+
+
+def _time_lines(time: TimeView) -> Iterator[str]:
+    from web.durations import minutes_in_words
+    from web.language import Words
+
+    for held in (*time.answering, *time.coordinating):
+        beside = " (phối hợp)" if held.relation == "coordinating" else ""
+        yield f"  {held.department_name}{beside}: {minutes_in_words(held.minutes, Words('vi'))}"
+    for each in time.paused:
+        yield f"  Tạm dừng ({each.reason_label or 'không nêu'}): {in_words(each.working_time)}"

@@ -1,0 +1,31 @@
+"""Office time as people read it: hours and minutes, never days, which are longer or shorter."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from web.language import Words
+
+_MINUTE: Final = timedelta(minutes=1)
+_HOUR: Final = 60
+
+
+def working_time(span: timedelta, words: Words) -> str:
+    """`26 hours 15 minutes`; less than a minute is said to be so."""
+    return (
+        minutes_in_words(span // _MINUTE, words)
+        if span >= _MINUTE or not span
+        else (words.gettext("less than a minute"))
+    )
+
+
+def minutes_in_words(minutes: int, words: Words) -> str:
+    """Whole minutes as hours and minutes; none are `0 minutes`."""
+    hours, rest = divmod(minutes, _HOUR)
+    parts = []
+    if hours:
+        parts.append(words.ngettext("%(num)s hour", "%(num)s hours", hours) % {"num": hours})
+    if rest or not hours:
+        parts.append(words.ngettext("%(num)s minute", "%(num)s minutes", rest) % {"num": rest})
+    return " ".join(parts)

@@ -1,0 +1,179 @@
+"""What a citizen does with the tracking code: supply, withdraw, rate, ask to look again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from cases.codes.form import parse
+from cases.errors import KeyReused, StaleCase
+from web.citizen import CitizenCase, act
+from web.language import message
+from web.problems import problem_of
+from web.routes.status import answered, status_page
+from web.staff.asking import filled_form
+from web.staff.controls import FORM, errors_of
+from web.staff.filled import given_in, new_key
+from web.visit import Visit
+from workflow.errors import Refused
+
+router = APIRouter(include_in_schema=False)
+
+#: the rating that may come with a request to look again
+_NOT_SATISFIED = "not_satisfied"
+_ONLY_IF_NOT = message("Only an answer that does not satisfy you can be looked at again.")
+
+Filled = Annotated[FormData, Depends(filled_form)]
+Errors = Sequence[tuple[str, str]]
+
+
+@router.post("/status/{code}/supply")
+def supply(request: Request, code: str, form: Filled) -> Response:
+    """Send what the department waits for; the clock goes on by it."""
+    visit, typed = Visit.of(request), _typed(form)
+
+    def answer(case: CitizenCase) -> Response:
+        errors = _done(visit, case, "supply", {"text": typed["text"]}, typed["key"])
+        if errors:
+            return status_page(visit, case, code, errors, typed["text"], 422)
+        return _back(visit, code, "supply")
+
+    return answered(visit, code, answer)
+
+
+@router.get("/status/{code}/withdraw")
+def before_withdrawing(request: Request, code: str) -> Response:
+    """What taking the issue back means, and the reason for it."""
+    visit = Visit.of(request)
+
+    def answer(case: CitizenCase) -> Response:
+        if "withdraw" not in case.view.may:
+            return _back(visit, code)
+        return _withdrawing(visit, case, code, "")
+
+    return answered(visit, code, answer)
+
+
+@router.post("/status/{code}/withdraw")
+def withdraw(request: Request, code: str, form: Filled) -> Response:
+    """Take the issue back: it is closed."""
+    visit, typed = Visit.of(request), _typed(form)
+
+    def answer(case: CitizenCase) -> Response:
+        errors = _done(visit, case, "withdraw", {"reason": typed["reason"]}, typed["key"])
+        if errors:
+            return _withdrawing(visit, case, code, typed["reason"], errors)
+        return _back(visit, code, "withdraw")
+
+    return answered(visit, code, answer)
+
+
+@router.get("/status/{code}/rating")
+def before_rating(request: Request, code: str) -> Response:
+    """Three choices, a comment, and for who is not satisfied a request to look again."""
+    visit = Visit.of(request)
+
+    def answer(case: CitizenCase) -> Response:
+        return _rating(visit, case, code, _typed({})) if _can_rate(case) else _back(visit, code)
+
+    return answered(visit, code, answer)
+
+
+@router.post("/status/{code}/rating")
+def rate(request: Request, code: str, form: Filled) -> Response:
+    """Keep the rating, and after it the request to look again if there is one."""
+    visit, typed = Visit.of(request), _typed(form)
+
+    def answer(case: CitizenCase) -> Response:
+        errors = _rated(visit, case, typed)
+        if errors:
+            return _rating(visit, case, code, typed, errors)
+        return _back(visit, code, "ask_to_reopen" if typed["reason"].strip() else "rate")
+
+    return answered(visit, code, answer)
+
+
+def _can_rate(case: CitizenCase) -> bool:
+    return not case.view.may.isdisjoint({"rate", "ask_to_reopen"})
+
+
+def _rated(visit: Visit, case: CitizenCase, typed: Mapping[str, str]) -> Errors:
+    wants_review = bool(typed["reason"].strip())
+    if wants_review and typed["rating"] != _NOT_SATISFIED:
+        return [("reason", visit.words.gettext(_ONLY_IF_NOT))]
+    fields = {"rating": typed["rating"], "text": typed["text"]}
+    errors = _done(visit, case, "rate", fields, typed["key"])
+    if errors or not wants_review:
+        return errors
+    # a key belongs to one command
+    key = f"{typed['key']}-again" if typed["key"] else ""
+    return _done(visit, case, "ask_to_reopen", {"reason": typed["reason"]}, key)
+
+
+def _done(
+    visit: Visit, case: CitizenCase, action: str, fields: Mapping[str, str], key: str
+) -> Errors:
+    """What stands against an action, as pairs of field and sentence; nothing once it is done."""
+    definition = visit.services.workflows.current.definition
+    try:
+        act(visit, case, action, fields, key or None)
+    except Refused as refused:
+        chosen = definition.actions[action]
+        return errors_of(refused.reasons, definition, chosen, visit.language)
+    except (StaleCase, KeyReused) as refused:
+        problem = problem_of(refused, visit.words, lambda: definition)
+        return [(FORM, f"{problem.title}.")]
+    return ()
+
+
+def _typed(form: FormData | Mapping[str, str]) -> dict[str, str]:
+    given = given_in(form) if isinstance(form, FormData) else {}
+    names = ("key", "text", "reason", "rating")
+    return {name: next(iter(given.get(name, ())), "") for name in names}
+
+
+def _back(visit: Visit, code: str, done: str = "") -> Response:
+    address = f"/status/{parse(code)}"
+    return visit.redirect(f"{address}?done={done}" if done else address)
+
+
+def _withdrawing(
+    visit: Visit, case: CitizenCase, code: str, reason: str, errors: Errors = ()
+) -> Response:
+    path = f"/status/{parse(code)}"
+    return visit.page(
+        "status_withdraw.html",
+        422 if errors else 200,
+        switch=f"{path}/withdraw",
+        view=case.view,
+        path=path,
+        reason=reason,
+        errors=list(errors),
+        key=new_key(),
+    )
+
+
+def _rating(
+    visit: Visit,
+    case: CitizenCase,
+    code: str,
+    typed: Mapping[str, str],
+    errors: Errors = (),
+) -> Response:
+    path = f"/status/{parse(code)}"
+    field = visit.services.workflows.current.definition.fields["rating"]
+    return visit.page(
+        "status_rating.html",
+        422 if errors else 200,
+        switch=f"{path}/rating",
+        view=case.view,
+        path=path,
+        field=field,
+        typed=typed,
+        errors=list(errors),
+        key=new_key(),
+    )

@@ -1,0 +1,50 @@
+"""What stands in a form before anybody has typed: what the case already says."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Final
+
+from cases.reading.case_view import CaseView
+from cases.reading.course.extensions import Decision
+from cases.reading.entry_views import FieldView
+from web.staff.controls import Given
+from workflow.definition import Action
+from workflow.worktime import WorkingCalendar
+
+_DAY: Final = "%d/%m/%Y"
+
+
+def suggested(view: CaseView, name: str, action: Action, calendar: WorkingCalendar) -> Given:
+    """The values a form begins with.
+
+    A reply begins with the draft that waits for approval, so that approving is replying; granting
+    an extension begins with the date that was asked for.
+    """
+    if action.replies and view.draft is not None:
+        drafted = (field for field in view.draft.fields if field.name in action.fields)
+        return {field.name: (text,) for field in drafted if (text := typed_field(field, calendar))}
+    granted = view.definition.deadlines[view.definition.citizen_clock].extended_by.get(name)
+    asked = view.extension
+    if granted and asked and asked.decision is Decision.PENDING and asked.asked_due:
+        return {granted: (typed(asked.asked_due, calendar),)}
+    return {}
+
+
+def typed_field(field: FieldView, calendar: WorkingCalendar) -> str:
+    """A field as somebody would type it; "" for one without a value."""
+    if isinstance(field.value, date):
+        return typed(field.value, calendar)
+    if field.words:
+        return field.value if isinstance(field.value, str) else ""
+    return field.code or ""
+
+
+def typed(value: date, calendar: WorkingCalendar) -> str:
+    """A date or an instant as a form takes it; the end of a day is its 24:00."""
+    if not isinstance(value, datetime):
+        return f"{value:{_DAY}}"
+    local = calendar.local(value)
+    if local.hour or local.minute:
+        return f"{local:{_DAY} %H:%M}"
+    return f"{calendar.last_day(value):{_DAY}} 24:00"

@@ -1,0 +1,1 @@
+"""Several versions of a definition beside each other: names, differences, one speech for all."""

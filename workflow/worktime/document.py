@@ -1,0 +1,109 @@
+"""A calendar as one text: what its version is the digest of, and what it is made anew from.
+
+Years later a deadline must still be explained by the calendar that made it, so the text is kept.
+A part that a calendar does not use is left out: the text of older calendars, and so their
+version, stays what it was.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
+
+from workflow.worktime.dated import Dated
+from workflow.worktime.days import Day, DayKind
+from workflow.worktime.hours import DepartmentHours, OfficeHours, Spans
+from workflow.worktime.period import Counting
+
+if TYPE_CHECKING:
+    from workflow.worktime.calendar import WorkingCalendar
+
+_VERSION_LENGTH: Final = 12
+
+
+def document_of(calendar: WorkingCalendar) -> str:
+    """The whole calendar as canonical JSON; `WorkingCalendar.of_document` reads it."""
+    data: dict[str, Any] = {
+        "days": [_day_data(day) for day in calendar.days],
+        "office_hours": asdict(calendar.office_hours.first),
+        "zone": calendar.zone.key,
+        "counting": calendar.counting,
+        "years": sorted(calendar.years),
+    }
+    further = {
+        "office_hours_from": [
+            [day.isoformat(), asdict(hours)] for day, hours in calendar.office_hours.changes
+        ],
+        "departments": {
+            code: _department_data(hours) for code, hours in calendar.departments.items()
+        },
+        "confirmed": {str(year): notice for year, notice in calendar.confirmed.items()},
+    }
+    data |= {name: part for name, part in further.items() if part}
+    return json.dumps(data, sort_keys=True, ensure_ascii=False)
+
+
+def version_of(document: str) -> str:
+    """The version of the calendar with this text."""
+    return sha256(document.encode()).hexdigest()[:_VERSION_LENGTH]
+
+
+def parts_of(document: str) -> dict[str, Any]:
+    """What a calendar is made from, named as its parameters."""
+    data = json.loads(document)
+    return {
+        "days": [_day(*fields) for fields in data["days"]],
+        "office_hours": Dated(
+            _office_hours(data["office_hours"]),
+            tuple(
+                (date.fromisoformat(day), _office_hours(hours))
+                for day, hours in data.get("office_hours_from", ())
+            ),
+        ),
+        "zone": ZoneInfo(data["zone"]),
+        "counting": Counting(data["counting"]),
+        "years": data["years"],
+        "departments": {
+            code: _department(parts) for code, parts in data.get("departments", {}).items()
+        },
+        "confirmed": {int(year): text for year, text in data.get("confirmed", {}).items()},
+    }
+
+
+def _day_data(day: Day) -> list[Any]:
+    names = [day.date.isoformat(), day.kind, day.name_vi, day.name_en, day.source]
+    return [*names, day.hours] if day.hours else names
+
+
+def _day(text: str, kind: str, vi: str, en: str, source: str, hours: Any = ()) -> Day:
+    return Day(date.fromisoformat(text), DayKind(kind), vi, en, source, _spans(hours))
+
+
+def _office_hours(data: Mapping[str, Any]) -> OfficeHours:
+    return OfficeHours(tuple(map(_spans, data["weekly"])), _spans(data["makeup"]))
+
+
+def _department_data(hours: Dated[DepartmentHours]) -> list[Any]:
+    later = [[day.isoformat(), each.weekly] for day, each in hours.changes]
+    return [hours.first.weekly, later]
+
+
+def _department(data: list[Any]) -> Dated[DepartmentHours]:
+    first, later = data
+    return Dated(
+        _department_hours(first),
+        tuple((date.fromisoformat(day), _department_hours(weekly)) for day, weekly in later),
+    )
+
+
+def _department_hours(weekly: list[Any]) -> DepartmentHours:
+    return DepartmentHours(tuple(None if day is None else _spans(day) for day in weekly))
+
+
+def _spans(data: Any) -> Spans:
+    return tuple((opens, closes) for opens, closes in data)
