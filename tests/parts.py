@@ -57,6 +57,10 @@ class Outcome:
         return None
 
 
+#: what another part runs, or who asks for it by name
+ELSEWHERE = "not browser and not fuzz and not long"
+
+
 def _pytest(*arguments: str, workers: int = 2) -> Command:
     spread = ("-n", str(workers), "--dist", "worksteal") if workers else ()
     return ("pytest", "--quiet", *spread, *arguments)
@@ -78,9 +82,9 @@ PARTS = (
         "register",
         250,
         # whatever is in no other part, so that no folder of tests can be forgotten
-        (_pytest("tests", "--ignore=tests/workflow", "--ignore=tests/web", "-m", "not browser"),),
+        (_pytest("tests", "--ignore=tests/workflow", "--ignore=tests/web", "-m", ELSEWHERE),),
     ),
-    Part("web", 145, (_pytest("tests/web", "-m", "not browser and not fuzz"),)),
+    Part("web", 145, (_pytest("tests/web", "-m", ELSEWHERE),)),
     Part("browser", 75, (_pytest("tests", "-m", "browser", workers=0),)),
 )
 #: what is run by who asks for it by name
