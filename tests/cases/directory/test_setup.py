@@ -114,14 +114,12 @@ def test_another_calendar_is_fine_while_there_is_no_case(
     assert set_up(database.url, calendar=calendar(tmp_path)).furnished.calendar
 
 
-def test_a_department_with_open_cases_cannot_end_in_a_file(
-    database: Database, tmp_path: Path
-) -> None:
+def test_a_department_with_open_cases_may_end_in_a_file(database: Database, tmp_path: Path) -> None:
+    """Its cases go to the successor on that day (`tests/cases/commands`)."""
     _open_case(database, lead="SXD")
     heir = "SYT,department,2023-01-01,,,Sở Y tế,Department of Health,SYT,"
     end = "SXD,department,2023-01-01,2026-12-31,SYT,Sở Xây dựng,Construction,SXD,"
-    with pytest.raises(BadInput, match=r"answers for 1 open cases\. Reassign them to SYT first"):
-        set_up(database.url, organisation(tmp_path, heir, end))
+    assert set_up(database.url, organisation(tmp_path, heir, end)).changed
 
 
 def _open_case(database: Database, lead: str | None = None) -> None:

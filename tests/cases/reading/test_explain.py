@@ -188,18 +188,17 @@ class TestReckoning:
         (extension,) = reply.extensions
         assert (extension.ended_at, str(extension.last_day)) == (THURSDAY, "2026-12-04")
 
-    def test_of_two_instructions_the_earlier_date_counts(self, desk: Desk) -> None:
+    def test_of_two_instructions_the_later_one_counts(self, desk: Desk) -> None:
         number = desk.in_progress()
         for due in ("2026-11-28T00:00", "2026-11-30T17:00"):
-            desk.act(LANH, number, "instruct", THURSDAY, text="Sớm hơn.", due=due)
+            desk.act(LANH, number, "instruct", THURSDAY, text="Đến ngày này.", due=due)
         reply = _explained(desk, number)
         assert [(each.kind, each.counts, str(each.last_day)) for each in reply.dates] == [
             (DateKind.RULE, True, "2026-12-01"),
-            (DateKind.LIMIT, True, "2026-11-27"),
-            (DateKind.LIMIT, False, "2026-11-30"),
+            (DateKind.LIMIT, True, "2026-11-30"),
         ]
         assert reply.limit is not None
-        assert str(reply.limit.last_day) == "2026-11-27"
+        assert str(reply.limit.last_day) == "2026-11-30"
 
     def test_while_it_is_paused_the_time_left_is_told(self, desk: Desk) -> None:
         number = desk.in_progress()
