@@ -111,12 +111,17 @@ class _Life:
         A rung that nobody had recorded yet when the calendar changed goes on by the new one.
         """
         clock, rule, calendar = self.clock, self.rule, self.counted_by[0].calendar
-        span, climb = self.spans[0], Climb()
+        # a pause may begin at the very instant of the opening
+        span, climb = self._span(clock.opened_at), Climb()
         concern = self.concerns.at(clock.opened_at, span)
-        waiting = first_rung(rule, span.due_at, clock.opened_at, calendar, concern)
+        waiting = (
+            None
+            if span.held
+            else first_rung(rule, span.due_at, clock.opened_at, calendar, concern)
+        )
         for at in (*self._turns(), clock.closed_at or latest):
             counted_next = self._calendar(at)
-            while not span.held and waiting is not None and waiting.at < at:
+            while not span.held and waiting is not None and self._comes_before(waiting.at, at):
                 rung = waiting.rung
                 firing = (rung.rung, waiting.occurrence, span.due_at, waiting.at, span.edition)
                 if counted_next != calendar and firing not in self.found:
@@ -139,6 +144,10 @@ class _Life:
                 waiting = rung_pointed_anew(
                     rule, span.due_at, at, calendar, concern, climb, waiting, joined=joined
                 )
+
+    def _comes_before(self, rung_at: datetime, at: datetime) -> bool:
+        # the clock may end a deadline at the very instant of a rung, which it fires first
+        return rung_at < at or rung_at == at == self.clock.closed_at
 
     def _span(self, at: datetime) -> DeadlineSpan:
         begun = (span for span in reversed(self.spans) if span.from_at <= at)
