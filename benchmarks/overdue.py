@@ -26,6 +26,8 @@ from workflow.attempt import Actor
 GOAL_MS = 25
 #: shares of all cases: closed, open and in time, overdue
 _CLOSED, _OPEN, _OVERDUE = 80, 18, 2
+#: of a thousand cases, how many besides whose contribution alone is overdue
+_CONTRIBUTIONS = 2
 #: longer than open and due-soon figures are kept
 _LATER = timedelta(seconds=6)
 
@@ -48,7 +50,8 @@ def measure(scale: Scale) -> Section:
             section.rows.append([dialect, *_figures(url, scale.cases, times)])
     section.remarks.append(
         f"{scale.cases:,} cases, {_CLOSED} % closed, {_OPEN} % open and in time, {_OVERDUE} % "
-        f"overdue, over every department. Median of {times} requests each, in turns; "
+        f"overdue, over every department; {_CONTRIBUTIONS} ‰ more whose contribution alone is "
+        f"overdue. Median of {times} requests each, in turns; "
         "in one process with the client, whose own work is included. Overdue counts are taken "
         "from the rows at every request; open and due-soon counts may be five seconds old."
     )
@@ -59,7 +62,10 @@ def _figures(url: str, cases: int, times: int) -> list[str]:
     watch = Watch()
     with an_office(settings_for(url), watch) as office:
         register = office.services.register
-        multiply(register.database, _crowd(register, cases), only=("case_file",))
+        crowd = _crowd(register, cases)
+        multiply(register.database, crowd, only=("case_file",))
+        owed = _owed(register, cases, crowd[-1].ids[-1] + 1)
+        multiply(register.database, owed, only=("case_file", "deadline"))
         register.tick(MONDAY)
         site = signed_in(office, NGA)
         assert "<tr" in _get(site), "the page has no table"
@@ -109,6 +115,31 @@ def _crowd(register: Register, cases: int) -> list[Copies]:
             crowd.append(Copies(model, range(first, first + each)))
             first += each
     return crowd
+
+
+def _owed(register: Register, cases: int, first: int) -> list[Copies]:
+    """Cases in time for which another department is overdue with its contribution."""
+    codes = sorted(register.directory.current().active_codes() - {"VPUBND"})
+    each = max(1, cases * _CONTRIBUTIONS // 1000 // len(codes))
+    owed = []
+    for code, asked in zip(codes, [*codes[1:], codes[0]], strict=True):
+        model = _asking(register, code, asked)
+        owed.append(Copies(model, range(first, first + each)))
+        first += each
+    return owed
+
+
+def _asking(register: Register, code: str, asked: str) -> int:
+    at = MONDAY - timedelta(days=7, hours=1)
+    done = register.record(Record(THU, {**RECORDING, "pace": "complex"}), at)
+    officer = Actor("lan", frozenset({"department_officer"}), code)
+    request = {"department": asked, "text": "Cho ý kiến."}
+    for actor, action, fields in (
+        (MINH, "assign", {"lead_department": code}),
+        (officer, "request_contribution", request),
+    ):
+        register.act(Act(actor, done.number, action, fields), at)
+    return done.case_id
 
 
 def _model(register: Register, code: str, days: int, finished: bool) -> int:

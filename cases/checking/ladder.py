@@ -115,9 +115,7 @@ class _Life:
         span, climb = self._span(clock.opened_at), Climb()
         concern = self.concerns.at(clock.opened_at, span)
         waiting = (
-            None
-            if span.held
-            else first_rung(rule, span.due_at, clock.opened_at, calendar, concern)
+            None if span.held else first_rung(rule, span.due_at, clock.opened_at, calendar, concern)
         )
         for at in (*self._turns(), clock.closed_at or latest):
             counted_next = self._calendar(at)

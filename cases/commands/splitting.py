@@ -18,6 +18,7 @@ from cases.commands.opening import new_case
 from workflow.attempt import Refusal, Step
 from workflow.definition import WorkflowDefinition
 from workflow.fields import Part, parse_fields
+from workflow.fields.malformed import Malformed
 
 _PARTS = "parts"
 
@@ -32,8 +33,7 @@ def problems_of_parts(
         _, found = parse_fields(definition, definition.creation, own, zone=zone, lenient=True)
         problems += [replace(problem, field=_PARTS) for problem in found]
         if part.kind in definition.stubs:
-            params = {"field": _PARTS, "why": "stub_by_itself", "of": "split"}
-            problems.append(Refusal("field_malformed", "field", params, _PARTS))
+            problems.append(Malformed("stub_by_itself").refusal(_PARTS, "split"))
     return tuple(problems)
 
 
