@@ -103,7 +103,11 @@ class PostgresWriter:
         """Roll back unless it was committed."""
         if self._libpq.transaction_status == TransactionStatus.IDLE:
             return True
-        return self._libpq.exec_(b"ROLLBACK").status in _DONE
+        try:
+            return self._libpq.exec_(b"ROLLBACK").status in _DONE
+        except psycopg.OperationalError:
+            # the connection is gone, and the transaction with it
+            return False
 
     def _ask(self, sql: str, parameters: Sequence[Any]) -> PGresult:
         name = self._prepared.get(sql)

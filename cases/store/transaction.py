@@ -34,11 +34,11 @@ class WriteTransaction:
 
     def __enter__(self) -> Self:
         self._lent = self._engine.raw_connection()
+        self._writer = _writer(self._lent, self.dialect)
         try:
-            self._writer = _writer(self._lent, self.dialect)
             self._writer.begin()
         except BaseException:
-            self._lent.close()
+            self._give_back()
             raise
         return self
 
@@ -106,6 +106,9 @@ class WriteTransaction:
         problem: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._give_back()
+
+    def _give_back(self) -> None:
         try:
             if not self._writer.end():
                 self._lent.invalidate()
