@@ -32,6 +32,8 @@ FIRST_ID = 20_260_100_000
 RECORDED_AT = datetime(2026, 11, 16, 1, 30, tzinfo=UTC)
 BEFORE_DUE = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 23, 17, 5, tzinfo=UTC)
+#: the tables that a pass reads or writes; the others would only make the building slower
+_MET_BY_THE_CLOCK = ("case_file", "deadline", "involvement", "history", "escalation", "outbox")
 _ACCEPTING: tuple[tuple[Actor, str, dict[str, object]], ...] = (
     (MINH, "assign", {"lead_department": "SXD"}),
     (LAN, "accept", {"handler": "lan"}),
@@ -82,7 +84,8 @@ class Sweep:
         self._register, self._due = register, due
         overdue = _model(register, RECORDED_AT)
         register.tick(BEFORE_DUE)
-        multiply(register.database, [Copies(overdue, range(FIRST_ID, FIRST_ID + cases))])
+        crowd = [Copies(overdue, range(FIRST_ID, FIRST_ID + cases))]
+        multiply(register.database, crowd, only=_MET_BY_THE_CLOCK)
         self._groups = iter(range(2 * (ROUNDS + 1)))
         self._due_at = _next_check(register, overdue)
         _let_sleep(register, until=to_micros(NOW + timedelta(days=2)))
