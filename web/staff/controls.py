@@ -155,10 +155,14 @@ def errors_of(
         (reason.field or _ABOUT.get(reason.code, FORM), reason.message(definition, language))
         for reason in reasons
     ]
-    # the part of a composed field belongs to the field: petitioner.phone
-    named = [(name.partition(".")[0], text) for name, text in found]
-    shown = [(name if name in order else FORM, text) for name, text in named]
+    shown = [(_place(name, order), text) for name, text in found]
     return sorted(shown, key=lambda pair: order.get(pair[0], 0))
+
+
+def _place(name: str, order: Mapping[str, int]) -> str:
+    """Where a sentence about `name` stands: at its own control, else at the composed field's."""
+    whole = name.partition(".")[0]
+    return next((place for place in (name, whole) if place in order), FORM)
 
 
 def _control(

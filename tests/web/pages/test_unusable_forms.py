@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from cases.commands.requests import Done
 from tests.cases.life import rows
-from tests.people import LAN, MINH, THU, TUAN
+from tests.people import HOA, LAN, MINH, THU, TUAN
 from tests.web.pages.test_case_page import ISSUE_FORM
 from tests.web.stories import FRIDAY, REPLY, Office, signed_in
 from workflow.attempt import Actor
@@ -56,6 +56,19 @@ def _assigned(office: Office) -> Done:
     return case
 
 
+def _drafted(office: Office) -> Done:
+    case = office.case_in_progress()
+    office.act(LAN, case, "draft_reply", FRIDAY, text="Dự thảo trả lời.")
+    return case
+
+
+def _paused(office: Office) -> Done:
+    case = office.case_in_progress()
+    office.act(LAN, case, "pause", FRIDAY, **PAUSE)
+    return case
+
+
+PAUSE = {"reason": "citizen_must_supply", "waiting_for": "Bản sao hợp đồng."}
 #: who fills in which form of which case, and how it would be filled in right
 FORMS: dict[str, tuple[Actor, Case, dict[str, str]]] = {
     "answer_on_the_spot": (MINH, _recorded, {"text": "Đã trả lời.", "outcome": "settled"}),
@@ -72,6 +85,28 @@ FORMS: dict[str, tuple[Actor, Case, dict[str, str]]] = {
     "appoint_handler": (LAN, _in_progress, {"handler": "lan"}),
     "acknowledge": (MINH, _in_progress, {"escalation": "YK-2026-000001.1"}),
     "escalate": (MINH, _in_progress, {"reason": "Quá chậm."}),
+    "draft_reply": (LAN, _in_progress, {"text": "Dự thảo trả lời."}),
+    "return_draft": (TUAN, _drafted, {"reason": "Chưa nêu căn cứ."}),
+    "rate": (MINH, _replied, {"rating": "satisfied"}),
+    "ask_to_reopen": (THU, _replied, {"reason": "Chưa được giải quyết."}),
+    "decline_reopening": (MINH, _replied, {"reason": "Đã trả lời đủ."}),
+    "redirect": (MINH, _in_progress, {"legal_path": "complaint", "reason": "Là khiếu nại."}),
+    "withdraw": (MINH, _in_progress, {"reason": "Dân rút ý kiến."}),
+    "merge": (MINH, _in_progress, {"into": "YK-2026-000001", "reason": "Trùng."}),
+    "split": (MINH, _in_progress, {}),
+    "pause": (LAN, _in_progress, PAUSE),
+    "resume": (LAN, _paused, {}),
+    "supply": (THU, _paused, {"text": "Bản sao hợp đồng."}),
+    "request_extension": (LAN, _in_progress, {"due": "31/12/2026", "reason": "Phức tạp."}),
+    "grant_extension": (MINH, _in_progress, {"due": "31/12/2026"}),
+    "refuse_extension": (MINH, _in_progress, {"reason": "Không đủ căn cứ."}),
+    "revoke_extension": (MINH, _in_progress, {"reason": "Gia hạn nhầm."}),
+    "request_contribution": (LAN, _in_progress, {"department": "SYT", "text": "Cho ý kiến."}),
+    "set_coordinating": (MINH, _in_progress, {"reason": "Thêm đơn vị.", "coordinating": "SYT"}),
+    "contribute": (HOA, _in_progress, {"text": "Đồng ý."}),
+    "inform": (LAN, _in_progress, {"text": "Đang xác minh."}),
+    "submit_report": (LAN, _in_progress, {"text": "Đã kiểm tra."}),
+    "withdraw_instruction": (MINH, _in_progress, {"reason": "Đã xong."}),
 }
 
 
