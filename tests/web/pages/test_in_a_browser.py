@@ -106,9 +106,9 @@ def test_anh_tuan_replies_without_a_script(
 
 
 def test_chi_ngoc_changes_the_calendar_without_a_script(
-    browser: Browser, served: tuple[Office, str]
+    browser: Browser, late_office: tuple[Office, str]
 ) -> None:
-    office, address = served
+    office, address = late_office
     phone = {"width": 360, "height": 740}
     window = desk_of(browser, office, address, NGOC, java_script_enabled=False, viewport=phone)
     page = window.new_page()
