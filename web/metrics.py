@@ -63,9 +63,16 @@ def _work(report: OverdueReport) -> Iterator[GaugeMetricFamily]:
     overdue = GaugeMetricFamily(
         "followup_overdue_cases", "Overdue cases by department", labels=["department"]
     )
+    owed = GaugeMetricFamily(
+        "followup_overdue_contributions",
+        "Overdue contributions by the department that owes them",
+        labels=["department"],
+    )
     for row in report.departments:
         overdue.add_metric([row.code], row.overdue)
+        owed.add_metric([row.code], row.contributions_overdue)
     yield overdue
+    yield owed
 
 
 def _waiting(connection: Connection) -> dict[str, int]:

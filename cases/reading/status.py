@@ -103,7 +103,7 @@ def status_of(
         news=news_of(story),
         ending=ending,
         rated=rated_of(story, case.rating),
-        review=review_of(story, running.get("reopening")),
+        review=None if is_open else review_of(story, running.get("reopening")),
         may=_may(office, case, running, now),
     )
 

@@ -18,6 +18,12 @@ _PROGRESS: Final = {
     "given_late": "có, nhưng trễ",
     "unanswered": "không có",
 }
+_LINKS: Final = {
+    "survivor": "Đã gộp vào",
+    "duplicate": "Gộp vào vụ việc này",
+    "origin": "Tách từ",
+    "part": "Tách ra",
+}
 _DECISIONS: Final = {
     "pending": "đang chờ quyết định",
     "granted": "đã đồng ý",
@@ -47,7 +53,7 @@ def course_lines(view: CaseView) -> Iterator[str]:
     for contribution in view.contributions:
         yield f"  Phối hợp: {contribution.department_name}{_standing(contribution)}"
     for link in view.links:
-        yield f"  {link.relation}: {link.number}"
+        yield f"  {_LINKS[link.relation]}: {link.number}"
     if view.time_in_department is not None:
         yield from _time_lines(view.time_in_department)
 

@@ -87,10 +87,11 @@ def ending_of(story: Story, outcome: str | None) -> EndingView | None:
 
 
 def rated_of(story: Story, rating: str | None) -> RatedView | None:
-    """What the citizen thought of the reply."""
+    """What the citizen thought of the last reply; an earlier one's rating is history."""
     actions = story.definition.actions.items()
     rated = story.last_of({name for name, action in actions if "rating" in action.set})
-    if rated is None or rating is None:
+    reply = story.last_of({name for name, action in actions if action.replies})
+    if rated is None or rating is None or (reply is not None and rated.seq < reply.seq):
         return None
     return RatedView(rated.at, rating, story.option(rated, "rating") or rating)
 

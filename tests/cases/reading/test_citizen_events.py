@@ -193,6 +193,14 @@ class TestAfterTheReply:
         view = _status(desk, number)
         assert (view.standing, view.review) == (Standing.WILL_ANSWER, None)
 
+    def test_the_rating_of_an_earlier_reply_is_history(self, desk: Desk) -> None:
+        number = self._replied(desk)
+        desk.act(citizen_of(number), number, "rate", THURSDAY, rating="not_satisfied")
+        desk.act(MINH, number, "reopen", THURSDAY, reason="Đúng là thiếu.")
+        desk.act(TUAN, number, "reply", THURSDAY, **REPLY)
+        view = _status(desk, number)
+        assert (view.rated, "rate" in view.may) == (None, True)
+
     def test_thirty_days_later_nothing_can_be_done(self, desk: Desk) -> None:
         number = self._replied(desk)
         february = local("2027-02-01 08:00")

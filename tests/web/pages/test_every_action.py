@@ -232,6 +232,15 @@ class TestMerge:
         assert 'value="YK-2026-000999"' in page.text
 
 
+def test_a_denunciation_shows_only_where_it_went(office: Office) -> None:
+    case = office.record(kind="denunciation", receiving_body="Thanh tra tỉnh")
+
+    page = text_of(signed_in(office, MINH).get(f"/cases/{case.number}").text)
+
+    assert "Chuyển theo trình tự pháp luật: Thanh tra tỉnh" in page
+    assert "nộp hồ sơ từ tháng 9" not in page
+
+
 def test_the_arithmetic_of_a_date_is_visible(office: Office) -> None:
     case = office.case_in_progress()
     for action, at in (("pause", 0), ("resume", 1)):
