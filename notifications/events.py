@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from workflow.definition import POST_FIELD, WorkflowDefinition
+from workflow.definition import POST_FIELD, Action, DeadlineRule, WorkflowDefinition
 
 REMINDER: Final = "reminder"
 RUNG: Final = "rung"
@@ -39,6 +39,23 @@ def events_of(definition: WorkflowDefinition) -> Iterator[tuple[str, str]]:
     for rule in definition.deadlines.values():
         for rung in rule.ladder:
             yield (REMINDER if rung.is_reminder else RUNG), rung.post
+    yield from left_open_events(definition)
+
+
+def left_open_events(definition: WorkflowDefinition) -> Iterator[tuple[str, str]]:
+    """The actions that can end what somebody owes without it, and the posts that hear of that."""
+    for rule in definition.deadlines.values():
+        for name, action in definition.actions.items():
+            if name not in rule.ended_by and _may_end(rule, action):
+                for post in rule.left_open_tells:
+                    yield name, post
+
+
+def _may_end(rule: DeadlineRule, action: Action) -> bool:
+    leaves = any(arrow.to and arrow.to not in rule.runs_in for arrow in action.destinations)
+    others = "lead" in action.set or not action.set.get("coordinating", "+").startswith("+")
+    runs_there = not set(rule.runs_in).isdisjoint(action.sources)
+    return runs_there and (leaves or (rule.asked_in is not None and others))
 
 
 def waits_for_office_hours(definition: WorkflowDefinition, event: str, citizen: bool) -> bool:

@@ -231,8 +231,10 @@ class DeadlineRule(_Frozen):
     overdue_for: Literal["responsible", "office", "asked"] | None = None
     #: the field of the opening action that names the department asked; one clock for each
     asked_in: str | None = None
-    #: somebody waits for one of `ended_by`; what ends it otherwise is kept in the history
+    #: somebody waits for one of `ended_by`; what ends it otherwise is kept in the history as open
     owed: bool = False
+    #: the posts that hear of it when it was left open, whatever the action tells
+    left_open_tells: tuple[str, ...] = ()
     citizen_clock: bool = False
     expires_with: str | None = None
     ladder: tuple[Rung, ...] = ()
@@ -280,16 +282,6 @@ class WorkflowDefinition(_Frozen):
         return {
             name: frozenset(holder for holder, rule in self.deadlines.items() if name in rule.holds)
             for name in self.deadlines
-        }
-
-    @cached_property
-    def asking(self) -> Mapping[str, str]:
-        """The actions that ask a department for its part, and the field that names it."""
-        return {
-            action: rule.asked_in
-            for rule in self.deadlines.values()
-            if rule.asked_in is not None
-            for action in rule.opened_by
         }
 
     @cached_property

@@ -90,8 +90,6 @@ class Happening:
     """A history entry as listeners see it: enough to plan messages without another query.
 
     `tells` are the posts to be told, () for nobody; None leaves it to the definition.
-    `coordinating` are the departments a message to the co-ordinating ones is for: the one that is
-    asked, else all that co-ordinate or did so until this entry.
     """
 
     case: Case
@@ -100,7 +98,6 @@ class Happening:
     action: str
     tells: tuple[str, ...] | None
     rung: FiredRung | None = None
-    coordinating: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, eq=False)

@@ -45,8 +45,7 @@ def apply(
     """
     source = case.state if step.source is not None else None
     before = {clock.no: clock.due_at for clock in case.running()}
-    ladders, concerned = concerns(case), case.coordinating
-    was = (case.kind, case.pace)
+    ladders, was = concerns(case), (case.kind, case.pace)
     _set_attributes(case, step)
     case.state = step.target
     state = around.definition.states[step.target]
@@ -66,8 +65,11 @@ def apply(
         _leave_a_stub(case, around.definition)
     refresh(case, around.definition)
     case.version += 1
+    unanswered = left_open(ended, step, around)
     extras = _moved(case, before) | _missed(step, ended, around) | dict(also or {})
-    write_entry(case, step, source, extras, around, concerned=concerned)
+    if unanswered:
+        extras["left_open"] = unanswered
+    write_entry(case, step, source, extras, around, tells=_also_told(step, unanswered, around))
 
 
 def write_entry(
@@ -77,13 +79,9 @@ def write_entry(
     extras: Mapping[str, Any],
     around: Circumstances,
     rung: FiredRung | None = None,
-    concerned: frozenset[str] = frozenset(),
     tells: tuple[str, ...] | None = None,
 ) -> None:
-    """Add the history entry of `step` and let listeners know.
-
-    `concerned` co-ordinated before; `tells` as in `Happening`.
-    """
+    """Add the history entry of `step` and let listeners know; `tells` as in `Happening`."""
     fields = field_payload(case, around.definition, step, around.random)
     payload = {"v": PAYLOAD_VERSION, "fields": fields, **extras}
     if tells is not None:
@@ -104,11 +102,7 @@ def write_entry(
     )
     append(case, entry)
     told = tells if rung is None else (rung.post,)
-    asked = _codes(step.values.get(around.definition.asking.get(step.name, "")))
-    coordinating = asked or sorted(concerned | case.coordinating)
-    case.journal.happenings.append(
-        Happening(case, entry.seq, entry.at, step.name, told, rung, tuple(coordinating))
-    )
+    case.journal.happenings.append(Happening(case, entry.seq, entry.at, step.name, told, rung))
 
 
 def _set_attributes(case: Case, step: Step) -> None:
@@ -193,11 +187,20 @@ def _moved(case: Case, before: Mapping[int, datetime]) -> dict[str, Any]:
 
 
 def _missed(step: Step, ended: list[DeadlineClock], around: Circumstances) -> dict[str, Any]:
-    """Which deadlines had passed when the step ended them, and what was still asked for."""
+    """Which deadlines had passed when the step ended them."""
     definition: WorkflowDefinition = around.definition
     missed = [clock.name for clock in ended if clock.late and clock.department is not None]
     extras: dict[str, Any] = {"missed": missed} if missed else {}
     if step.action.replies or any(clock.name == definition.citizen_clock for clock in ended):
         extras["late"] = definition.citizen_clock in missed
-    unanswered = left_open(ended, step, around)
-    return extras | {"left_open": unanswered} if unanswered else extras
+    return extras
+
+
+def _also_told(
+    step: Step, unanswered: list[list[str]], around: Circumstances
+) -> tuple[str, ...] | None:
+    """Whom the step tells beyond its own posts, since something is left open; None = nobody."""
+    rules, tells = around.definition.deadlines, step.action.tells
+    waiting = dict.fromkeys(post for name, _ in unanswered for post in rules[name].left_open_tells)
+    more = tuple(post for post in waiting if post not in tells)
+    return (*tells, *more) if more else None

@@ -8,7 +8,8 @@ from typing import Final
 
 from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
-from cases.casefile.clocks import ask_another
+from cases.casefile.climbing import concerns
+from cases.casefile.clocks import ask_another, follow_concerns, refresh
 from cases.casefile.facts import facts_about
 from cases.casefile.steps import apply
 from workflow.attempt import CLOCK, Attempt
@@ -48,6 +49,7 @@ def _succeed(case: Case, workflow: Workflow, ended: str, heir: str, around: Circ
     values["coordinating"] = sorted(heir if code == ended else code for code in case.coordinating)
     facts = facts_about(case, workflow.definition, around.at)
     step = workflow.attempt(case.state, SUCCEED, Attempt(CLOCK, facts, values))
+    before = concerns(case)
     for clock in case.running():
         if clock.asked and clock.department == ended:
             ask_another(case, clock, heir, around.at, SUCCEED)
@@ -55,3 +57,6 @@ def _succeed(case: Case, workflow: Workflow, ended: str, heir: str, around: Circ
         # also of a case that was replied to and for which nobody answers any more
         case.department = heir
     apply(case, step, replace(around, actor="clock", actor_department=None))
+    # a ladder may differ by department
+    follow_concerns(case, workflow.definition, before, around.at, around.calendar)
+    refresh(case, workflow.definition)

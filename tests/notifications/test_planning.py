@@ -74,8 +74,9 @@ def test_every_event_of_the_definition_is_planned_for_its_post() -> None:
         # no department co-ordinates this case
         posts = {post for event, post in events_of(DEFINITION) if event == action} - {COORDINATING}
         by_hand = DEFINITION.actions[action].by_hand is not None
-        # an escalation by hand tells the one post that was chosen
-        chosen = [(post,) for post in posts] if by_hand else [happened(action).tells]
+        own = set(happened(action).tells or ())
+        # an escalation by hand tells the one post that was chosen; what is left open tells more
+        chosen = [(post,) for post in posts] if by_hand else [(*own, *(posts - own))]
         happenings = [replace(happened(action), tells=tells) for tells in chosen]
         named = {Recipient.parse(who).post for each in happenings for _, who, _ in told(each)}
         assert named == posts, action

@@ -151,6 +151,11 @@ def _of_deadline(definition: WorkflowDefinition, key: str, rule: DeadlineRule) -
     yield from unknown_names(f"{key}.holds", "deadline", rule.holds, definition.deadlines)
     lifting = (*rule.limit_lifted_by, *rule.limit_lifted_by.values())
     yield from unknown_names(f"{key}.limit_lifted_by", "action", lifting, actions)
+    yield from unknown_names(
+        f"{key}.left_open_tells", "post", rule.left_open_tells, definition.posts
+    )
+    if rule.left_open_tells and not rule.owed:
+        yield f"{key}.left_open_tells", "Only what is owed is left open; set owed, or drop this."
     if rule.owed and not rule.ended_by:
         yield f"{key}.owed", "Nobody can give what is owed; name an action in ended_by."
     for part in ("due_from", "limited_by", "extended_by"):
