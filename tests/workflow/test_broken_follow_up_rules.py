@@ -53,6 +53,8 @@ ASKING = (
     ("more of an unknown field", '"+department"', '"+departement"', ["actions.request_contribution.set"]),
     ("more of what is one", 'set = { lead = "$lead_department", handler = "", draft', 'set = { lead = "+lead_department", handler = "", draft', ["actions.reassign.set"]),
     ("owed by nobody", 'ended_by = ["contribute"]\n', "", ["deadlines.contribution.owed"]),
+    ("an unknown post hears of what is left open", 'left_open_tells = ["coordinating"]', 'left_open_tells = ["co_ordinating"]', ["deadlines.contribution.left_open_tells"]),
+    ("left open but never owed", 'owed = true\nleft_open_tells = ["coordinating"]', 'left_open_tells = ["coordinating"]', ["deadlines.contribution.left_open_tells"]),
     ("an unknown field meant more exactly", "[actions.request_extension.redefines.due]", "[actions.request_extension.redefines.until]", ["actions.request_extension.redefines"]),
     ("a field meant more exactly that is not taken", "[actions.request_contribution.redefines.department]", "[actions.request_contribution.redefines.handler]", ["actions.request_contribution.redefines"]),
 )  # fmt: skip

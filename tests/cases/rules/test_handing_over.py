@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cases.directory.people import change_roles
 from tests.cases.rules.office import PHUC, RETURN, Office, Story, wall
 from tests.people import HOA, LAN, MINH, NGA, THU
 
@@ -112,6 +113,23 @@ def test_the_draft_and_the_officer_do_not_move_along(office: Office) -> None:
     story.act(LAN, "draft_reply", "2026-11-20 10:00", text="Đang xem xét.")
     story.act(MINH, "reassign", "2026-11-20 11:00", lead_department="STC", **WHY)
     assert story.case("handler_id", "draft_seq") == (None, None)
+
+
+def test_a_person_who_moves_takes_no_case_along(office: Office) -> None:
+    """CCRS: the department was that of the user, so each move rewrote the figures of the past."""
+    story = office.accepted()
+    involved = "SELECT department, relation, from_at, until_at FROM involvement ORDER BY no"
+    before = office.rows(involved)
+    lan = office.register.directory.current().by_username("lan")
+    assert lan is not None
+    with office.register.database.write() as transaction:
+        change_roles(transaction, lan, LAN.roles, department="STC")
+        transaction.commit()
+    office.tick("2026-11-30 09:00")
+    assert story.case("department", "lead") == ("SXD", "SXD")
+    assert office.rows(involved) == before
+    departments = office.rows("SELECT DISTINCT department FROM escalation")
+    assert departments == [("SXD",)]
 
 
 def test_the_centre_assigns_nothing(office: Office) -> None:

@@ -147,7 +147,8 @@ def test_a_report_nobody_gives_climbs_and_is_left_open_at_the_end(office: Office
     ]
     story.act(MINH, "close", "2026-11-30 10:00")
     assert story.entries()[-1]["left_open"] == [["report", ""]]
-    assert story.entries()[-1]["action"] == "close"
+    # closing tells nobody by itself; whoever waits for the report hears that it will not come
+    assert (story.history()[-1], story.entries()[-1]["tells"]) == ("close", ["upc_office"])
 
 
 def test_a_past_date_is_refused(office: Office) -> None:
