@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from cases import errors as register
 from web import errors as door
 from web.language import Words
+from web.member_faults import told
 from web.problem_kinds import BY_STATUS, KINDS, UNKNOWN, Kind
 from workflow import errors as engine
 from workflow.definition import WorkflowDefinition
@@ -61,7 +62,7 @@ def problem_of(error: Exception, words: Words, definition: Definition) -> Proble
         case door.UnusableInput():
             return _unusable(str(error), error.fields, words)
         case RequestValidationError():
-            return _unusable(None, [_field_fault(fault) for fault in error.errors()], words)
+            return _unusable(None, [told(fault, words) for fault in error.errors()], words)
         case HTTPException():
             return _http(error, words)
     kind = next((kind for known, kind in KINDS if isinstance(error, known)), UNKNOWN)
@@ -127,10 +128,6 @@ def _unusable(detail: str | None, faults: Any, words: Words) -> Problem:
     extras = {"errors": listed} if listed else {}
     title = words.gettext(kind.title)
     return Problem(422, kind.name, title, detail or words.gettext(kind.detail), extras)
-
-
-def _field_fault(fault: Mapping[str, Any]) -> tuple[str, str]:
-    return ".".join(map(str, fault["loc"])), str(fault["msg"])
 
 
 def _http(error: HTTPException, words: Words) -> Problem:

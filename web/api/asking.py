@@ -15,10 +15,15 @@ from starlette.exceptions import HTTPException
 
 from cases.reading.paging import DEFAULT_SIZE, LARGEST_SIZE, LAST_PAGE, PageRequest
 from web.api.field_types import EXAMPLES
-from web.language import Language
+from web.language import Language, message
 from web.visit import Visit
 
 _UNSUPPORTED: Final = 415
+_NO_OBJECT: Final = {
+    "loc": ("body",),
+    "msg": message("The body must be one JSON object."),
+    "type": "value_error",
+}
 _ETAG = re.compile(r'("?)([1-9][0-9]{0,8})\1', re.ASCII)
 
 # only for the document: `person_asking` reads both itself
@@ -74,7 +79,7 @@ async def _sent(request: Request) -> Body:
         found = None
     if isinstance(found, dict):
         return Body(found)
-    return Body({}, RequestValidationError([_fault("body", "The body must be one JSON object.")]))
+    return Body({}, RequestValidationError([_NO_OBJECT]))
 
 
 def _is_json(content_type: str) -> bool:
@@ -82,10 +87,6 @@ def _is_json(content_type: str) -> bool:
     return kind == "application/json" or (
         kind.startswith("application/") and kind.endswith("+json")
     )
-
-
-def _fault(where: str, message: str) -> dict[str, Any]:
-    return {"loc": (where,), "msg": message, "type": "value_error"}
 
 
 Sent = Annotated[Body, Depends(_sent)]

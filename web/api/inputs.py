@@ -138,7 +138,7 @@ def _faults(model: type[BaseModel], body: dict[str, Any]) -> RequestValidationEr
     try:
         model.model_validate(body)
     except ValidationError as error:
-        found = error.errors(include_url=False, include_context=False, include_input=False)
+        found = error.errors(include_url=False, include_input=False)
         return RequestValidationError(
             [{**fault, "loc": ("body", *fault["loc"])} for fault in found]
         )

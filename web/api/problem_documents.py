@@ -40,7 +40,7 @@ ALWAYS: Final = (422, 500, 503)
 _NOT_YOURS = Refusal("not_your_role", "role", {"action": "assign", "who": "upc_office"})
 _WRONG_STATE = Refusal("wrong_state", "state", {"state": "closed", "action": "assign"})
 _MISSING = Refusal("field_missing", "field", {"field": "reason"}, "reason")
-_FAULT: Final = {"loc": ("query", "size"), "msg": "Input should be less than or equal to 100"}
+_FAULT: Final = {"loc": ("query", "size"), "type": "less_than_equal", "ctx": {"le": 100}}
 #: what may stand behind a status
 _ERRORS: Final[dict[int, tuple[Exception, ...]]] = {
     401: (door.NotSignedIn(),),

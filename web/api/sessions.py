@@ -13,6 +13,7 @@ from cases.calendar.sessions import list_sessions as sessions_between
 from web.api.asking import AskedPage, StaffVisit
 from web.api.outputs import Instant, ListOut, Out, slice_of
 from web.api.problem_documents import problems
+from web.language import message
 
 router = APIRouter(prefix="/api/v1/sessions", tags=["sessions"])
 _HALF_A_YEAR: Final = timedelta(days=183)
@@ -22,7 +23,7 @@ _ISO_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 def _written_as_date(value: object) -> object:
     # a bare number would be read as seconds since 1970
     if isinstance(value, str) and not _ISO_DATE.fullmatch(value):
-        raise ValueError("write the date like 2026-11-27")
+        raise ValueError(message("Write the date like 2026-11-27."))
     return value
 
 
