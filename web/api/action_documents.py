@@ -15,15 +15,18 @@ from workflow.definition import Action, WorkflowDefinition
 
 #: the route behind all of them
 ROUTE: Final = "/api/v1/cases/{number}/actions/{action}"
-_CLOCK: Final = "clock"
+#: who does not come by the API: the clock, and the citizen with a tracking code
+_OTHERS: Final = frozenset({"clock", "citizen"})
 
 
 def actions_of_people(definition: WorkflowDefinition) -> dict[str, Action]:
-    """The actions on a case that somebody may do: all but its recording and what the clock does."""
+    """The actions on a case that staff may do: all but its recording and what the clock or the
+    citizen alone does.
+    """
     return {
         name: action
         for name, action in definition.actions.items()
-        if not action.creates and _roles(definition, action) - {_CLOCK}
+        if not action.creates and _roles(definition, action) - _OTHERS
     }
 
 
@@ -51,13 +54,14 @@ def _description(definition: WorkflowDefinition, action: Action) -> str:
     who = ", ".join(
         definition.parties[party].label.en
         for party in action.who
-        if set(definition.parties[party].roles) != {_CLOCK}
+        if not _OTHERS.issuperset(definition.parties[party].roles)
     )
-    arrows = ", ".join(
-        f"`{state}`" for state in dict.fromkeys(arrow.to for arrow in action.destinations)
+    arrows = dict.fromkeys(arrow.to for arrow in action.destinations)
+    then = " or ".join(f"to `{state}`" if state else "stays there" for state in arrows)
+    return (
+        f"{action.label.vi}. From {states}; {then or 'stays there'}. For: {who}. "
+        "The answer is the case after it."
     )
-    then = f"to {arrows}" if arrows else "which stays"
-    return f"{action.label.vi}. From {states} {then}. For: {who}. The answer is the case after it."
 
 
 def _roles(definition: WorkflowDefinition, action: Action) -> set[str]:

@@ -55,6 +55,7 @@ EXAMPLES: Final[dict[str, Any]] = {
     "petitioner": {"name": "Huỳnh Thị Sáu", "phone": "0912345678"},
 }
 _MOST_DEPARTMENTS: Final = 100
+_NO_TEXTS: Final = frozenset({"choice", "flag", "departments", "parts", "petitioner"})
 #: what has no visible character was not given
 NOT_BLANK: Final = r"\S"
 
@@ -87,11 +88,18 @@ def type_of(rule: FieldRule, needed: bool = False) -> Any:
         case "petitioner":
             return PetitionerIn
         case "parts":
-            return Annotated[list[PartIn], Field(max_length=MOST_PARTS)]
+            return Annotated[list[PartIn], Field(min_length=1, max_length=MOST_PARTS)]  # type: ignore[valid-type]
         case "departments":
             code = _text("department", rule.max_length)
             return Annotated[list[code], Field(max_length=_MOST_DEPARTMENTS)]  # type: ignore[valid-type]
     return _text(_form_of(rule), rule.max_length, needed)
+
+
+def given(rule: FieldRule) -> dict[str, Any]:
+    """The schema of a value that is given, where a type also has room for one that is not."""
+    if rule.type in _NO_TEXTS:
+        return {"not": {"type": "null"}}
+    return {"type": "string", "pattern": NOT_BLANK}
 
 
 def example_of(rule: FieldRule) -> Any:
@@ -115,13 +123,17 @@ def _normalised(value: object) -> object:
     return normalise(value) if isinstance(value, str) else value
 
 
-class PartIn(In):
-    """A part of a mixed case; without kind and pace it has those of the case."""
-
-    title: _text("text", LONGEST_TITLE, needed=True)  # type: ignore[valid-type]
-    content: _text("text", LONGEST_CONTENT, needed=True)  # type: ignore[valid-type]
-    kind: _text("line", 40) | None = None  # type: ignore[valid-type]
-    pace: _text("line", 40) | None = None  # type: ignore[valid-type]
+def _part() -> type[BaseModel]:
+    members: dict[str, Any] = {
+        "title": _text("text", LONGEST_TITLE, needed=True),
+        "content": _text("text", LONGEST_CONTENT, needed=True),
+    }
+    definition = current_definition()
+    for name in ("kind", "pace"):
+        options = (each for each in definition.fields[name].options if each not in definition.stubs)
+        members[name] = (Literal[tuple(options)] | None, None)
+    about = "A part of a mixed case; without kind and pace it has those of the case."
+    return create_model("PartIn", __base__=In, __doc__=about, **members)
 
 
 class _Named(In):
@@ -152,4 +164,5 @@ def _petitioner() -> type[BaseModel]:
     return create_model("PetitionerIn", __base__=_Named, __doc__=about, **parts)
 
 
+PartIn: Final = _part()
 PetitionerIn: Final = _petitioner()

@@ -14,13 +14,12 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError, create_model
 
 from web.api.asking import Body
-from web.api.field_types import In, current_definition, example_of, type_of
+from web.api.field_types import In, current_definition, example_of, given, type_of
 from workflow.definition import Action, WorkflowDefinition
 
 #: what a client says about the case it saw, beside the fields of the action
 VERSION: Final = "version"
 _LARGEST_VERSION: Final = 2**31 - 1
-_GIVEN: Final = {"not": {"type": "null"}}
 
 
 def _whole(value: object) -> object:
@@ -107,8 +106,20 @@ def _beside(definition: WorkflowDefinition, action: Action) -> dict[str, Any]:
     """What the members alone do not say: an example, and fields of which one is needed."""
     needed = (*action.requires, *action.requires_one_of[:1])
     example = {name: example_of(definition.field_of(action, name)) for name in needed}
-    given = [{"required": [name], "properties": {name: _GIVEN}} for name in action.requires_one_of]
-    return {"examples": [example]} | ({"anyOf": given} if given else {})
+    ways = [_way(definition, action, [name]) for name in action.requires_one_of]
+    if action.creates and definition.stubs:
+        stub = {"properties": {"kind": {"enum": list(definition.stubs)}}}
+        ways = [stub, _way(definition, action, action.requires)]
+    return {"examples": [example]} | ({"anyOf": ways} if ways else {})
+
+
+def _way(definition: WorkflowDefinition, action: Action, needed: Iterable[str]) -> dict[str, Any]:
+    """The schema of bodies in which these fields are given."""
+    rules = {name: definition.field_of(action, name) for name in needed}
+    return {
+        "required": list(rules),
+        "properties": {name: given(rule) for name, rule in rules.items()},
+    }
 
 
 def _every_field(definition: WorkflowDefinition) -> type[BaseModel]:
