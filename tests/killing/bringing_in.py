@@ -17,8 +17,8 @@ _HEADER = "case_ref,at,action,department,actor,due,title,note"
 _LATE = 0.03
 
 
-def write_file(file: Path, cases: int) -> Path:
-    """An old register: each case recorded, assigned, accepted and answered in two weeks."""
+def write_file(file: Path, cases: int, *, answered: bool = True) -> Path:
+    """An old register: each case recorded, assigned, accepted, and answered after two weeks."""
     lines = [_HEADER]
     for number in range(cases):
         ref, day = f"CU-{number:04}", f"2026-10-{1 + number % 14:02}"
@@ -26,8 +26,9 @@ def write_file(file: Path, cases: int) -> Path:
             f"{ref},{day}T08:00,record,,,,Ngập đường số {number},",
             f"{ref},{day}T09:00,assign,SXD,,rule,,",
             f"{ref},{day}T10:00,accept,SXD,Chị Lan,,,",
-            f"{ref},2026-10-{15 + number % 14:02}T11:00,reply,SXD,,,,",
         ]
+        if answered:
+            lines.append(f"{ref},2026-10-{15 + number % 14:02}T11:00,reply,SXD,,,,")
     file.write_text("\n".join(lines) + "\n", "utf-8")
     return file
 
