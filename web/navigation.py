@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from cases.policy import IN_A_DEPARTMENT, IN_TOUCH
 from web.language import Words, message
 from web.security.audience import audience_of
 from workflow.attempt import Actor
@@ -14,7 +15,7 @@ from workflow.attempt import Actor
 FALLBACK: Final = "/account"
 
 _PAGES: Final = (
-    ("/queue", message("My department's work")),
+    ("/queue", message("Cases")),
     ("/overdue", message("Overdue")),
     ("/escalations", message("Escalations")),
     ("/sessions", message("Sessions")),
@@ -22,6 +23,8 @@ _PAGES: Final = (
     ("/admin/calendar", message("Working calendar")),
     ("/admin/outbox", message("Outbox")),
 )
+#: whose list of cases is that of their own department
+_DEPARTMENTS_WORK: Final = message("My department's work")
 _FIRST_PAGES: Final = (
     (frozenset({"upc_office", "upc_chief", "leader", "auditor"}), ("/overdue",)),
     (frozenset({"department_officer", "department_head"}), ("/queue",)),
@@ -46,7 +49,7 @@ def links_for(
     if actor is None:
         return ()
     return tuple(
-        Link(address, words.gettext(label), _is_within(path, address))
+        Link(address, words.gettext(_label(actor, address, label)), _is_within(path, address))
         for address, label in _PAGES
         if address in addresses and _is_for(actor, address)
     )
@@ -62,6 +65,11 @@ def first_page(actor: Actor, addresses: Container[str]) -> str:
 
 def _first_existing(pages: Iterable[str], addresses: Container[str]) -> str:
     return next((page for page in pages if page in addresses), FALLBACK)
+
+
+def _label(actor: Actor, address: str, label: str) -> str:
+    has_a_department = actor.roles & (IN_A_DEPARTMENT | IN_TOUCH)
+    return _DEPARTMENTS_WORK if address == "/queue" and has_a_department else label
 
 
 def _is_for(actor: Actor, address: str) -> bool:

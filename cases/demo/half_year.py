@@ -26,8 +26,6 @@ from workflow.errors import Refused
 #: local times of day at which the clock of the demo runs
 _TICKS = (time(0, 5), time(7, 20), time(11, 45), time(16, 50))
 _RUNGS = table_of(Escalation)
-#: the post whose rungs the head of the department answers
-_OF_A_HEAD = "department_head"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from web.routes import (
     escalations,
     home,
     machine,
+    outbox,
     overdue,
     queue,
     recording,
@@ -40,6 +41,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     escalations.router,
     sessions.router,
     calendar.router,
+    outbox.router,
     machine.router,
     *api.ROUTERS,
 )

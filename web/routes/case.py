@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from sqlalchemy import Connection
 from starlette.responses import Response
 
+from cases.calendar.sessions import Session, sessions_named
 from cases.errors import CaseNotFound
 from cases.policy import Sight
 from cases.reading.case_view import CaseView, case_view
@@ -16,7 +17,7 @@ from cases.reading.explain import explain_case
 from web.language import message
 from web.staff.asking import whole
 from web.visit import Visit
-from web.wording import DAY_KINDS
+from web.wording import DAY_KINDS, site_name
 from workflow.attempt import Facts
 from workflow.machine import Offer
 from workflow.parties import Parties
@@ -73,6 +74,7 @@ def show(request: Request, number: str) -> Response:
     with visit.services.database.read() as connection:
         view = case_view(connection, office, actor, number, visit.now, language)
         reasons = () if view.until else explain_case(connection, office, view, visit.now, language)
+        session = _session(connection, view)
     handler = office.people.by_username(view.item.handler) if view.item.handler else None
     return visit.page(
         "case.html",
@@ -81,6 +83,8 @@ def show(request: Request, number: str) -> Response:
         why_days=WHY,
         deadline=next((each for each in view.deadlines if each.citizen_clock), None),
         explanation=next((each for each in reasons if each.deadline.citizen_clock), None),
+        session=session,
+        place=site_name(session.site, visit.words) if session else "",
         coordinating=[
             office.department_name(code, language, visit.now) for code in view.item.coordinating
         ],
@@ -90,6 +94,11 @@ def show(request: Request, number: str) -> Response:
         done=_done(visit, view),
         former=view.sight is Sight.FORMER,
     )
+
+
+def _session(connection: Connection, view: CaseView) -> Session | None:
+    name = view.item.session
+    return next(iter(sessions_named(connection, name)), None) if name else None
 
 
 def case_seen(visit: Visit, connection: Connection, number: str) -> CaseView:

@@ -1,0 +1,84 @@
+"""The outbox: what waits and why, what was given up, what went out. No name, no word of a case."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from cases.errors import BadInput
+from cases.policy import IN_TOUCH
+from cases.reading.paging import Page
+from notifications.events import REMINDER, RUNG
+from notifications.listing import ListedMessage, count_messages, list_messages
+from notifications.recipients import Recipient
+from web.language import message
+from web.staff.asking import page_asked
+from web.visit import Visit
+
+router = APIRouter(include_in_schema=False)
+
+STATUSES: Final = {
+    "pending": message("Waiting"),
+    "dead": message("Given up"),
+    "sent": message("Sent"),
+}
+CHANNELS: Final = {"email": message("E-mail"), "sms": message("Text message")}
+_OF_THE_CLOCK: Final = {REMINDER: message("Reminder"), RUNG: message("Escalation")}
+
+
+@router.get("/admin/outbox")
+def show(request: Request) -> Response:
+    """One status at a time, the newest cases first; only the UPC office may go on to a case."""
+    visit = Visit.of(request)
+    status, wanted = _status(visit), page_asked(visit)
+    channels = visit.services.relay.channels
+    with visit.services.database.read() as connection:
+        counts = count_messages(connection)
+        items = list_messages(
+            connection,
+            channels,
+            visit.language,
+            status=status,
+            page=wanted.page,
+            size=wanted.size,
+        )
+    return visit.page(
+        "outbox.html",
+        statuses=STATUSES,
+        chosen=status,
+        counts=counts,
+        found=Page(tuple(items), counts[status], wanted.page, wanted.size),
+        told=[_told(visit, item) for item in items],
+        about=[_about(visit, item) for item in items],
+        channels=CHANNELS,
+        may_open=bool(visit.staff.roles & IN_TOUCH),
+    )
+
+
+def _status(visit: Visit) -> str:
+    status = visit.request.query_params.get("status") or "pending"
+    if status not in STATUSES:
+        raise BadInput(f"There is no status “{status[:30]}”.")
+    return status
+
+
+def _told(visit: Visit, item: ListedMessage) -> str:
+    """The post it is for, with the department where there is one in each."""
+    recipient = Recipient.parse(item.key.recipient)
+    posts = visit.services.workflows.current.definition.posts
+    post = posts.get(recipient.post)
+    label = post.label.in_language(visit.language) if post else recipient.post
+    if recipient.department is None:
+        return label
+    name = visit.office.department_name(recipient.department, visit.language, visit.now)
+    return f"{label}, {name}"
+
+
+def _about(visit: Visit, item: ListedMessage) -> str:
+    """What happened that the message tells of."""
+    if item.event in _OF_THE_CLOCK:
+        return visit.words.gettext(_OF_THE_CLOCK[item.event])
+    action = visit.services.workflows.current.definition.actions.get(item.event)
+    return action.label.in_language(visit.language) if action else item.event
