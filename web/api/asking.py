@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from cases.reading.paging import DEFAULT_SIZE, LARGEST_SIZE, LAST_PAGE, PageRequest
 from web.api.field_types import EXAMPLES
+from web.idempotency import KEY_PATTERN, LONGEST_KEY
 from web.language import Language, message
 from web.visit import Visit
 
@@ -113,8 +114,8 @@ def _key(
         Header(
             alias="Idempotency-Key",
             min_length=1,
-            max_length=200,
-            pattern=r"^[!-~]+$",
+            max_length=LONGEST_KEY,
+            pattern=KEY_PATTERN,
             description="Chosen by the caller; repeating it repeats the answer, not the effect.",
         ),
     ] = None,

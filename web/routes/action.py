@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Final
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData
@@ -15,6 +15,7 @@ from cases.errors import CaseNotFound, KeyReused, StaleCase
 from cases.reading.case_view import CaseView, visible_case
 from cases.reading.items import CaseItem
 from web.errors import NothingHere
+from web.idempotency import key_in, new_key
 from web.problems import problem_of
 from web.routes.case import case_seen, offers_of
 from web.routes.sign_in import own_path
@@ -27,7 +28,7 @@ from web.staff.controls import (
     controls_for,
     errors_of,
 )
-from web.staff.filled import given_in, new_key, raw_fields
+from web.staff.filled import given_in, raw_fields
 from web.staff.prefill import suggested
 from web.visit import Visit
 from workflow.definition import Action
@@ -35,9 +36,6 @@ from workflow.errors import Refused, UnknownAction
 from workflow.fields import parse_fields
 
 router = APIRouter(include_in_schema=False)
-
-#: the longest idempotency key that is kept
-_LONGEST_KEY: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,7 @@ def take(
                 action,
                 fields,
                 expected_version=_version(given),
-                key=_key(given),
+                key=key_in(given),
             ),
             visit.now,
         )
@@ -128,11 +126,6 @@ def _desk(visit: Visit, number: str, name: str) -> _Desk:
 def _version(given: Given) -> int | None:
     text = given.get("version", ("",))[0]
     return whole(text, 0) if text else None
-
-
-def _key(given: Given) -> str | None:
-    key = next(iter(given.get("key", ())), "")
-    return key[:_LONGEST_KEY] or None
 
 
 def _not_done(desk: _Desk, given: Given, refused: Exception) -> Response:
@@ -221,7 +214,7 @@ def _form(
         news=[entry for entry in view.entries if entry.seq > seen] if changed else [],
         version=view.item.version if version is None else version,
         seen=view.entries[-1].seq if changed else seen,
-        key=_key(given) or new_key(),
+        key=key_in(given) or new_key(),
     )
 
 

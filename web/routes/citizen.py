@@ -12,12 +12,13 @@ from starlette.responses import Response
 from cases.codes.form import parse
 from cases.errors import KeyReused, StaleCase
 from web.citizen import CitizenCase, act
+from web.idempotency import key_in, new_key
 from web.language import message
 from web.problems import problem_of
 from web.routes.status import answered, status_page
 from web.staff.asking import filled_form
 from web.staff.controls import FORM, errors_of
-from web.staff.filled import given_in, new_key
+from web.staff.filled import given_in
 from web.visit import Visit
 from workflow.errors import Refused
 
@@ -132,8 +133,8 @@ def _done(
 
 def _typed(form: FormData | Mapping[str, str]) -> dict[str, str]:
     given = given_in(form) if isinstance(form, FormData) else {}
-    names = ("key", "text", "reason", "rating")
-    return {name: next(iter(given.get(name, ())), "") for name in names}
+    words = {name: next(iter(given.get(name, ())), "") for name in ("text", "reason", "rating")}
+    return {**words, "key": key_in(given) or ""}
 
 
 def _back(visit: Visit, code: str, done: str = "") -> Response:

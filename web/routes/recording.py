@@ -16,11 +16,12 @@ from cases.calendar.sessions import list_sessions
 from cases.commands.requests import Record
 from cases.errors import KeyReused
 from cases.reading.case_view import case_view
+from web.idempotency import key_in, new_key
 from web.language import message
 from web.problems import problem_of
 from web.staff.asking import filled_form
 from web.staff.controls import Given, choices, controls_for, errors_of
-from web.staff.filled import given_in, new_key, raw_fields
+from web.staff.filled import given_in, raw_fields
 from web.visit import Visit
 from workflow.definition import WorkflowDefinition
 from workflow.errors import Refused
@@ -51,9 +52,8 @@ def record(request: Request, form: Annotated[FormData, Depends(filled_form)]) ->
     definition = visit.services.workflows.current.definition
     action = definition.actions[definition.creation]
     fields = raw_fields(definition, action, given, ())
-    key = given.get("key", ("",))[0][:200] or None
     try:
-        done = visit.services.register.record(Record(visit.staff, fields, key), visit.now)
+        done = visit.services.register.record(Record(visit.staff, fields, key_in(given)), visit.now)
     except Refused as refused:
         problem = problem_of(refused, visit.words, lambda: definition)
         errors = errors_of(refused.reasons, definition, action, visit.language)
@@ -114,7 +114,7 @@ def _form(
         given=given,
         categories=CATEGORIES,
         errors=list(errors),
-        key=given.get("key", ("",))[0] if given.get("key") else new_key(),
+        key=key_in(given) or new_key(),
     )
 
 

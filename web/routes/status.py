@@ -12,8 +12,8 @@ from cases.codes.form import parse
 from cases.errors import BadCode
 from web.citizen import CitizenCase, as_typed, look_up, step_label
 from web.errors import NothingHere
+from web.idempotency import new_key
 from web.language import message
-from web.staff.filled import new_key
 from web.visit import Visit
 
 router = APIRouter(include_in_schema=False)

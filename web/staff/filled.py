@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
-from typing import Final
 
 from starlette.datastructures import FormData
 
@@ -12,14 +10,7 @@ from web.staff.controls import PART_COLUMNS, PETITIONER_PARTS, Given
 from workflow.definition import Action, WorkflowDefinition
 from workflow.words import fold
 
-_KEY_BYTES: Final = 16
-
 Departments = Iterable[tuple[str, str]]
-
-
-def new_key() -> str:
-    """An idempotency key for a form: pressing twice sends it once."""
-    return secrets.token_urlsafe(_KEY_BYTES)
 
 
 def given_in(form: FormData) -> dict[str, tuple[str, ...]]:
