@@ -20,6 +20,7 @@ from tests.cases.life import checked, rows
 from tests.replay import incidents
 from tests.replay.registers import IMPORTED_AT, furnished, instant
 from tests.workflow.worktime.minute_table import MinuteTable
+from workflow.versions import Workflows
 from workflow.worktime import PROVINCE_ZONE
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
@@ -27,6 +28,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 INCIDENTS = incidents.incidents()
 #: after this the clock ends a pause
 LONG = timedelta(days=30)
+REASONS = Workflows.shipped().current.definition.refusals
 _HOURS = [("07:00", "11:30"), ("13:30", "17:00")]
 
 
@@ -88,8 +90,8 @@ def test_the_log_replays_with_its_pauses(database: Database, tmp_path: Path) -> 
     assert (done.cases, done.actions + done.refused) == (len(INCIDENTS), count)
     # waiting that began once the answer was late stops no clock, and a pause ends by itself
     # (contract.md section 7); everything else is accepted
-    too_late = refused.pop(("pause", "The reply is overdue already."))
-    ended_before = refused.pop(("resume", "The clock is not paused.")) - too_late
+    too_late = refused.pop(("pause", REASONS["reply_is_not_overdue"].en))
+    ended_before = refused.pop(("resume", REASONS["paused"].en)) - too_late
     assert not refused
     long_pauses = sum(_lasted(pause) >= LONG for each in INCIDENTS for pause in pauses_of(each))
     assert 0 < ended_before <= long_pauses
