@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
@@ -51,15 +54,16 @@ def parse_definition(text: str, name: str) -> WorkflowDefinition:
     return definition
 
 
-def shipped_definitions() -> dict[tuple[str, int], WorkflowDefinition]:
-    """The definitions that come with the program, by key and version."""
+@cache
+def shipped_definitions() -> Mapping[tuple[str, int], WorkflowDefinition]:
+    """The definitions that come with the program, by key and version; read once per process."""
     folder = files("workflow") / "definitions"
     found = (
         parse_definition(file.read_text(encoding="utf-8"), file.name)
         for file in sorted(folder.iterdir(), key=lambda file: file.name)
         if file.name.endswith(".toml")
     )
-    return {(definition.key, definition.version): definition for definition in found}
+    return MappingProxyType({(each.key, each.version): each for each in found})
 
 
 def _read(

@@ -127,7 +127,8 @@ def _furnish_calendar(
 
 
 def _posts_to_fill() -> list[str]:
-    newest = shipped_definitions()[max(shipped_definitions())]
+    shipped = shipped_definitions()
+    newest = shipped[max(shipped)]
     return [name for name, post in newest.posts.items() if is_filled_by_hand(name, post, ROLES)]
 
 
