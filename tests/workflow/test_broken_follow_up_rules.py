@@ -28,6 +28,7 @@ PAUSES = (
     ("a pause the clock cannot end in one state", 'from = ["assigned", "in_progress"]\nwho = ["lead_department", "clock"]', 'from = ["in_progress"]\nwho = ["lead_department", "clock"]', ["actions.resume.from"]),
     ("a guard that holds a pause for ever", _RESUME, _RESUME.replace('["paused"]', '["reply_deadline_runs"]'), ["actions.resume.guards"]),
     ("a pause that needs values to end", _RESUME, _RESUME.replace("accepts", "requires"), ["deadlines.pause.expires_with"]),
+    ("a pause that pauses itself", _PAUSE, _PAUSE.replace('"reply"]', '"reply", "pause"]'), ["deadlines.pause.holds"]),
     ("a pause of an unknown deadline", _PAUSE, _PAUSE.replace('"accept", ', '"acept", '), ["deadlines.pause.holds"]),
     ("a pause ended by an unknown action", _PAUSE, _PAUSE.replace('"supply"', '"suply"'), ["deadlines.pause.ended_by"]),
 )  # fmt: skip
@@ -77,6 +78,8 @@ STUBS = (
 
 ENDLESS = (
     ("told once and then never more", _MONDAY_REPLY, _MONDAY_REPLY.replace('every = "monday"', "at = 9"), ["states.assigned", "states.in_progress", "states.recorded"]),
+    ("one kind alone is told of for ever", _MONDAY_REPLY, f'{_MONDAY_REPLY}kinds = ["complaint"]\n', ["states.assigned", "states.in_progress", "states.recorded"]),
+    ("one department alone is told of for ever", _MONDAY_REPLY, f'{_MONDAY_REPLY}departments = ["SXD"]\n', ["states.assigned", "states.in_progress", "states.recorded"]),
 )  # fmt: skip
 
 

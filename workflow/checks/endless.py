@@ -7,8 +7,10 @@ every situation a deadline goes on that repeats, or that leads the case on when 
 from __future__ import annotations
 
 from workflow.checks.found import Found
+from workflow.checks.ladders import concerns_of, whose
 from workflow.checks.situations import Situations, held
 from workflow.definition import DeadlineRule, WorkflowDefinition
+from workflow.ladder import Concern, ladder_for
 
 
 def check(definition: WorkflowDefinition, found: Situations) -> Found:
@@ -20,15 +22,17 @@ def check(definition: WorkflowDefinition, found: Situations) -> Found:
             rules = [definition.deadlines[name] for name in awake]
             if definition.states[place.state].final or place.state in told or not rules:
                 continue
-            if not any(_goes_on(rule) for rule in rules):
-                told.add(place.state)
-                path, running = " → ".join(situation.path), ", ".join(sorted(awake))
-                text = (
-                    f"After {path} only {running} runs here, and after its last rung nobody is"
-                    " told any more; let a rung repeat."
-                )
-                yield f"states.{place.state}", text
+            for concern in concerns_of(definition, *rules):
+                if not any(_goes_on(rule, concern) for rule in rules):
+                    told.add(place.state)
+                    path, running = " → ".join(situation.path), ", ".join(sorted(awake))
+                    text = (
+                        f"After {path} only {running} runs here, and after its last rung"
+                        f"{whose(concern)} nobody is told any more; let a rung repeat."
+                    )
+                    yield f"states.{place.state}", text
+                    break
 
 
-def _goes_on(rule: DeadlineRule) -> bool:
-    return rule.expires_with is not None or any(rung.every for rung in rule.ladder)
+def _goes_on(rule: DeadlineRule, concern: Concern) -> bool:
+    return rule.expires_with is not None or any(rung.every for rung in ladder_for(rule, concern))

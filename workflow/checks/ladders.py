@@ -36,10 +36,11 @@ def reaches_a_watching_post(definition: WorkflowDefinition, rule: DeadlineRule) 
     return all(_ends_high(definition, rule, each) for each in concerns_of(definition, rule))
 
 
-def concerns_of(definition: WorkflowDefinition, rule: DeadlineRule) -> tuple[Concern, ...]:
-    """Everything the ladder of `rule` tells apart; "" stands for a department it does not name."""
-    named = {code for rung in rule.ladder for code in rung.departments}
-    by_kind = any(rung.kinds for rung in rule.ladder)
+def concerns_of(definition: WorkflowDefinition, *rules: DeadlineRule) -> tuple[Concern, ...]:
+    """Everything the ladders of `rules` tell apart; "" is a department that none of them names."""
+    rungs = [rung for rule in rules for rung in rule.ladder]
+    named = {code for rung in rungs for code in rung.departments}
+    by_kind = any(rung.kinds for rung in rungs)
     kinds = definition.fields[_KIND].options if by_kind and _KIND in definition.fields else ()
     return tuple(Concern(kind, code) for kind in kinds or ("",) for code in ("", *sorted(named)))
 
@@ -59,21 +60,22 @@ def _of_names(key: str, rule: DeadlineRule) -> Found:
 def _of_ladder(
     definition: WorkflowDefinition, key: str, rule: DeadlineRule, concern: Concern
 ) -> Found:
-    rungs, whose = ladder_for(rule, concern), _whose(concern)
+    rungs, theirs = ladder_for(rule, concern), whose(concern)
     offsets = [rung.at for rung in rungs if rung.at is not None]
     if offsets != sorted(set(offsets)):
         order = "do not follow each other in time; sort them by “at”, no two alike"
-        yield key, f"The rungs{whose} {order}."
+        yield key, f"The rungs{theirs} {order}."
     for rung in rungs[:-1]:
         if rung.every is not None:
-            text = f"Rungs after one that repeats are never reached{whose}; move it last."
+            text = f"Rungs after one that repeats are never reached{theirs}; move it last."
             yield f"{key}.{rung.rung}", text
     if rule.ladder and rule.expires_with is None and not _ends_high(definition, rule, concern):
-        text = f"The last rung{whose} does not tell the UPC office or above; add one that does."
+        text = f"The last rung{theirs} does not tell the UPC office or above; add one that does."
         yield key, text
 
 
-def _whose(concern: Concern) -> str:
+def whose(concern: Concern) -> str:
+    """The concern as the end of a phrase, with a space before it; "" when it is everybody's."""
     parts = [f"“{concern.kind}”"] if concern.kind else []
     parts += [concern.department] if concern.department else []
     return f" for {' of '.join(parts)}" if parts else ""
