@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, func, update
+from sqlalchemy import ColumnElement, bindparam, case, delete, func, update
 from sqlalchemy.dialects.postgresql import insert
 
 from cases.store.case_rows import table_of
@@ -21,11 +21,19 @@ _LONGEST_ERROR = 500
 _STATE, _FAILURES, _CASES = table_of(ClockState), table_of(ClockFailure), table_of(CaseFile)
 _COUNTS = ("examined", "reminded", "escalated", "closed", "failed")
 _insert_state = insert(_STATE).values({c.name: bindparam(c.name) for c in _STATE.columns})
+
+
+def _later(name: str) -> ColumnElement[int]:
+    """The later of what is kept and what comes: a register never forgets how far it was judged."""
+    kept, new = _STATE.c[name], _insert_state.excluded[name]
+    return case((kept > new, kept), else_=new)
+
+
 _KEEP_STATE = Statement(
     _insert_state.on_conflict_do_update(
         index_elements=[_STATE.c.id],
-        set_={name: _insert_state.excluded[name] for name in ("now", "finished_at", *_COUNTS)},
-        where=_STATE.c.now <= _insert_state.excluded.now,
+        set_={"now": _later("now"), "finished_at": _later("finished_at")}
+        | {name: _insert_state.excluded[name] for name in _COUNTS},
     )
 )
 _insert_failure = insert(_FAILURES).values({c.name: bindparam(c.name) for c in _FAILURES.columns})
@@ -62,7 +70,10 @@ class TickReport:
 
 
 def keep_report(transaction: WriteTransaction, report: TickReport, wall: datetime) -> None:
-    """Queue the report as the register's last pass; an older moment never replaces a newer one."""
+    """Queue the report as the register's last pass, which really ended at `wall` (UTC).
+
+    How far the register was judged and when the clock last ran only ever go on.
+    """
     values = {name: getattr(report, name) for name in _COUNTS}
     transaction.queue(
         _KEEP_STATE,

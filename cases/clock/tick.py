@@ -44,9 +44,12 @@ def tick(tools: Tools, now: datetime, wall: datetime | None = None) -> TickRepor
     4. If a case raises, set it aside for an hour, tell it in the report, go on with the others.
     5. Repeat until nothing is due; keep the report.
 
-    `wall` is when the pass really runs (UTC); without it, `now`. Raises DatabaseUnavailable.
+    `wall` is when the pass really runs (UTC); without it, `now`. A pass that looks ahead writes its
+    entries as of that moment, but leaves no doubt when the clock really ran last. Raises
+    DatabaseUnavailable.
     """
-    wall = max(now, wall or now)
+    ran_at = wall or now
+    wall = max(now, ran_at)
     follow_calendar(tools, now, wall)
     due = _Due(tools, now, wall)
     due.run()
@@ -55,7 +58,7 @@ def tick(tools: Tools, now: datetime, wall: datetime | None = None) -> TickRepor
         now, due.examined, done["reminded"], done["escalated"], done["closed"], due.failed
     )
     with tools.database.write() as transaction:
-        keep_report(transaction, report, wall)
+        keep_report(transaction, report, ran_at)
         tools.codes.wipe(transaction, wall)
         transaction.commit()
     return report

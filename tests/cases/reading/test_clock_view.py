@@ -45,6 +45,21 @@ def test_stale_is_judged_by_when_it_really_ran(desk: Desk) -> None:
     assert (view.judged, view.finished_at, view.stale) == (MONDAY, really, False)
 
 
+def test_a_look_ahead_hides_no_clock_that_stands_still(desk: Desk) -> None:
+    """Somebody tried `tick --now` with a far year; from then on the real clock has to be watched."""
+    far = MONDAY + timedelta(days=365 * 20)
+    desk.register.tick(far, wall=MONDAY)
+
+    assert (_clock(desk, MONDAY).stale, _clock(desk, MONDAY + timedelta(hours=1)).stale) == (
+        False,
+        True,
+    )
+    later = MONDAY + timedelta(hours=2)
+    desk.register.tick(later, wall=later)
+    view = _clock(desk, later)
+    assert (view.judged, view.finished_at, view.stale) == (far, later, False)
+
+
 def test_a_case_the_clock_set_aside_is_shown(desk: Desk) -> None:
     """A case pins a workflow that this installation lost."""
     spoilt, well = desk.in_progress(), desk.in_progress()
