@@ -46,7 +46,7 @@ def test_stale_is_judged_by_when_it_really_ran(desk: Desk) -> None:
 
 
 def test_a_look_ahead_hides_no_clock_that_stands_still(desk: Desk) -> None:
-    """Somebody tried `tick --now` with a far year; from then on the real clock has to be watched."""
+    """Somebody tried `tick --now` with a far year; and the real clock is watched on."""
     far = MONDAY + timedelta(days=365 * 20)
     desk.register.tick(far, wall=MONDAY)
 
