@@ -133,12 +133,13 @@ class Database:
         return Path(name) if self.dialect == "sqlite" and name else None
 
     @contextmanager
-    def write(self) -> Iterator[WriteTransaction]:
+    def write(self, *, patient: bool = True) -> Iterator[WriteTransaction]:
         """A write transaction; rolled back unless `commit()` was called (decision 3).
 
-        Raises DatabaseUnavailable and its kinds when the database cannot be used.
+        Raises DatabaseUnavailable and its kinds when the database cannot be used; without
+        `patient`, SQLite's one writer is not waited for either.
         """
-        with translated(), WriteTransaction(self.engine, self.dialect) as transaction:
+        with translated(), WriteTransaction(self.engine, self.dialect, patient) as transaction:
             yield transaction
         self.writes += 1
         for topic in transaction.touched:

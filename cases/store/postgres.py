@@ -40,8 +40,8 @@ class PostgresWriter:
         self._libpq: PGconn = connection.pgconn
         self._prepared = prepared
 
-    def begin(self) -> None:
-        """Start."""
+    def begin(self, *, patient: bool) -> None:
+        """Start; there is a turn for everybody at once."""
         self._checked(self._libpq.exec_(b"BEGIN"))
 
     def fetch_each(self, reads: Sequence[tuple[Statement, Parameters]]) -> list[list[Row]]:

@@ -16,9 +16,17 @@ class SqliteWriter:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def begin(self) -> None:
+    def begin(self, *, patient: bool) -> None:
         """IMMEDIATE: a deferred writer fails "locked" under load, whatever the timeout."""
-        self._connection.execute("BEGIN IMMEDIATE").close()
+        if patient:
+            self._connection.execute("BEGIN IMMEDIATE").close()
+            return
+        ((usual,),) = self._connection.execute("PRAGMA busy_timeout").fetchall()
+        self._connection.execute("PRAGMA busy_timeout = 0").close()
+        try:
+            self._connection.execute("BEGIN IMMEDIATE").close()
+        finally:
+            self._connection.execute(f"PRAGMA busy_timeout = {usual}").close()
 
     def fetch_each(self, reads: Sequence[tuple[Statement, Parameters]]) -> list[list[Row]]:
         """The rows of several statements."""

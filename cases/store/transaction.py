@@ -25,8 +25,9 @@ class LostRow(Exception):
 class WriteTransaction:
     """Begins at once, rolls back unless `commit()` was called."""
 
-    def __init__(self, engine: Engine, dialect: str) -> None:
+    def __init__(self, engine: Engine, dialect: str, patient: bool = True) -> None:
         self.dialect = dialect
+        self._patient = patient
         self._engine = engine
         self._queue: list[Write] = []
         #: what this transaction changed that is kept in memory (`Database.edition`)
@@ -36,7 +37,7 @@ class WriteTransaction:
         self._lent = self._engine.raw_connection()
         self._writer = _writer(self._lent, self.dialect)
         try:
-            self._writer.begin()
+            self._writer.begin(patient=self._patient)
         except BaseException:
             self._give_back()
             raise

@@ -41,8 +41,8 @@ class Met(NamedTuple):
 class Writer(Protocol):
     """One transaction on a driver's own connection; what each database does in its own way."""
 
-    def begin(self) -> None:
-        """Start; a database that takes its time to give the turn waits here."""
+    def begin(self, *, patient: bool) -> None:
+        """Start; a database with one turn for all waits for it here, unless it is not `patient`."""
 
     def fetch_each(self, reads: Sequence[tuple[Statement, Parameters]]) -> list[list[Row]]:
         """The rows of several statements; the first may lock what the others then read."""

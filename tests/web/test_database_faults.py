@@ -7,8 +7,10 @@ for reading alone, the server lets nobody in. Each goes by without a restart.
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import psycopg
@@ -16,6 +18,7 @@ import pytest
 from sqlalchemy import event, make_url
 from starlette.testclient import TestClient
 
+from cases.store.engine import BUSY_SECONDS
 from tests.cases.life import contents
 from tests.databases import PostgresDatabases, SqliteDatabases
 from tests.people import LAN
@@ -63,6 +66,23 @@ def test_while_another_program_holds_the_lock(office: Office, file: Path) -> Non
 
     assert contents(office.services.database) == before
     assert lan.post(f"/cases/{number}/actions/note", data={"text": "x"}).status_code == 303
+
+
+def test_a_page_does_not_wait_for_who_writes(file: Path, watch: Watch) -> None:
+    """Chị Lan comes back after a call, when it is noted that she was there, during a long import."""
+    with an_office(settings_for(f"sqlite:///{file}"), watch) as office:
+        number = office.case_in_progress().number
+        lan = signed_in(office, LAN)
+        watch.now += timedelta(minutes=20)
+        with closing(sqlite3.connect(file, isolation_level=None)) as importer:
+            importer.execute("BEGIN IMMEDIATE")
+            began = time.monotonic()
+            page = lan.get(f"/cases/{number}")
+            took = time.monotonic() - began
+        after = lan.post(f"/cases/{number}/actions/note", data={"text": "Đã gọi."})
+
+    assert (page.status_code, after.status_code) == (200, 303)
+    assert took < BUSY_SECONDS / 2
 
 
 def test_while_the_disk_is_full(office: Office) -> None:

@@ -74,7 +74,8 @@ def _person_of_cookie(services: Services, token: str, now: datetime) -> Person |
 
 def _note_seen(services: Services, found: sign_ins.SignIn, now: datetime) -> None:
     try:
-        with services.database.write() as transaction:
+        # a page is only read: it does not wait until somebody else has written
+        with services.database.write(patient=False) as transaction:
             sign_ins.note_seen(transaction, found, now)
             transaction.commit()
     except DatabaseUnavailable:
