@@ -45,7 +45,7 @@ class AskedCases(AskedPage):
     "",
     status_code=201,
     operation_id="record_case",
-    responses=problems(401, 403, 413, 415)
+    responses=problems(401, 403, 409, 413, 415)
     | answered(201, ETag=ETAG, Location="^/api/v1/cases/YK-[0-9]{4}-[0-9]{6,7}$"),
     openapi_extra=described_body(RecordIn),
 )
