@@ -24,7 +24,7 @@ def answer_to(request: Request, error: Exception) -> Response:
     """The answer to a request that ended in `error`; nothing internal is in it."""
     visit: Visit = getattr(request.state, "visit", None) or _visit_of(request)
     services = visit.services
-    problem = problem_of(error, visit.words, lambda: services.workflows.current.definition)
+    problem = problem_of(error, visit.words, lambda: services.workflows.vocabulary)
     if problem.status == 500:
         identity = request.state.request_id
         log("fault", logging.ERROR, id=identity, problem=described(error))

@@ -15,7 +15,7 @@ from cases.codes.numbers import case_number
 from cases.commands.requests import Act
 from cases.errors import CaseNotFound, TooManyTries
 from cases.policy import citizen_of
-from cases.reading.status import CitizenView, StepStatus, status_of
+from cases.reading.status import CitizenView, StepStatus, StepView, status_of
 from web.errors import NothingHere
 from web.language import Words, message
 from web.visit import Visit
@@ -23,7 +23,7 @@ from web.visit import Visit
 #: what is repeated of a mistyped code; nobody needs more to see the mistake
 _LONGEST_SHOWN: Final = 40
 
-#: the five steps as a citizen reads them: while ahead, and once reached
+#: the steps of the shipped workflow as a citizen reads them: while ahead, and once reached
 _STEPS: Final = {
     "recorded": (message("Issue received"), message("Issue received")),
     "assigned": (message("Given to a department"), message("Given to the %(department)s")),
@@ -85,10 +85,14 @@ def _count_miss(visit: Visit) -> None:
         raise TooManyTries(wait)
 
 
-def step_label(state: str, status: StepStatus, department: str, words: Words) -> str:
-    """What a step is called, before and after it was reached."""
-    ahead, reached = _STEPS[state]
-    if status in (StepStatus.AHEAD, StepStatus.SKIPPED):
+def step_label(step: StepView, department: str, words: Words) -> str:
+    """What a step is called, before and after it was reached; a state of an office's own workflow
+    by the name it has there.
+    """
+    if step.state not in _STEPS:
+        return step.label
+    ahead, reached = _STEPS[step.state]
+    if step.status in (StepStatus.AHEAD, StepStatus.SKIPPED):
         return words.gettext(ahead)
     return words.gettext(reached) % {"department": department}
 

@@ -12,11 +12,11 @@ from cases.directory.snapshot import Directory
 from cases.reading.overdue.workload import KeptWorkload
 from cases.register import Register
 from cases.store.engine import Database
+from cases.versions.installed import InstalledWorkflows
 from notifications.channels import configured_channels
 from notifications.planner import Planner
 from notifications.relay import Relay
 from web.settings import Settings
-from workflow.definition import WorkflowDefinition
 from workflow.versions import Workflows
 
 Clock = Callable[[], datetime]
@@ -61,15 +61,13 @@ def build(settings: Settings, clock: Clock = wall_clock) -> Services:
     smtp = settings.smtp_url.get_secret_value() if settings.smtp_url else None
     channels = configured_channels(smtp)
     database = open_database(settings)
-    workflows, directory = Workflows.shipped(), Directory(database)
+    workflows, directory = InstalledWorkflows(database), Directory(database)
     calendar = OfficeCalendar(database)
-
-    def definition(key: str, version: int) -> WorkflowDefinition:
-        return workflows.of(key, version).definition
-
-    planner = Planner(definition, calendar)
+    # messages tell of what happened under older versions too
+    spoken = workflows.vocabulary_of
+    planner = Planner(spoken, calendar)
     register = Register(database, workflows, calendar, directory, codes, [planner])
-    relay = Relay(database, directory, channels, definition, settings.public_url, calendar, codes)
+    relay = Relay(database, directory, channels, spoken, settings.public_url, calendar, codes)
     return Services(
         settings=settings,
         database=database,

@@ -24,15 +24,19 @@ _WHOLE_FILE = "(file)"
 
 def load_definition(path: Path) -> WorkflowDefinition:
     """The definition in a file; raises DefinitionError with every problem of it."""
+    return parse_definition(definition_text(path), path.name)
+
+
+def definition_text(path: Path) -> str:
+    """The text of a definition's file; raises DefinitionError for one that cannot be read."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as problem:
         reason = f"The file is not UTF-8 (byte {problem.start}); save it as UTF-8."
         raise DefinitionError((Problem(path.name, _WHOLE_FILE, reason),)) from problem
     except OSError as problem:
         reason = f"The file cannot be read: {problem.strerror}; give the path of a TOML file."
         raise DefinitionError((Problem(path.name, _WHOLE_FILE, reason),)) from problem
-    return parse_definition(text, path.name)
 
 
 def parse_definition(text: str, name: str) -> WorkflowDefinition:
@@ -41,17 +45,32 @@ def parse_definition(text: str, name: str) -> WorkflowDefinition:
     Raises DefinitionError with every problem at once: words it does not know, names nobody
     declared, and whatever keeps `workflow.checks` from proving that no open case is forgotten.
     """
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
-        reason = f"This is not TOML: {problem}; correct it there."
-        raise DefinitionError((Problem(name, _WHOLE_FILE, reason),)) from problem
-    definition, problems = _read(document, name)
+    definition, problems = _read(_document(text, name), name)
     if definition is not None:
         problems += check(definition, name)
     if definition is None or problems:
         raise DefinitionError(problems)
     return definition
+
+
+def read_definition(text: str, name: str) -> WorkflowDefinition:
+    """A definition that was proved when it was installed, as it is.
+
+    Cases are pinned to it, so it is read also where a newer program would ask more of it. Raises
+    DefinitionError for a text that is no definition.
+    """
+    definition, problems = _read(_document(text, name), name)
+    if definition is None:
+        raise DefinitionError(problems)
+    return definition
+
+
+def _document(text: str, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        reason = f"This is not TOML: {problem}; correct it there."
+        raise DefinitionError((Problem(name, _WHOLE_FILE, reason),)) from problem
 
 
 @cache

@@ -50,6 +50,7 @@ def tick(tools: Tools, now: datetime, wall: datetime | None = None) -> TickRepor
     """
     ran_at = wall or now
     wall = max(now, ran_at)
+    tools.workflows.make_ready()
     follow_calendar(tools, now, wall)
     due = _Due(tools, now, wall)
     due.run()

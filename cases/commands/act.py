@@ -51,6 +51,7 @@ def act(tools: Tools, command: Act, now: datetime) -> Done:
     StaleCase, `workflow.errors.UnknownAction`, `workflow.errors.Refused` with every reason, the
     command's own `unusable`, or DatabaseUnavailable; then nothing was written.
     """
+    tools.workflows.make_ready()
     with tools.database.write() as transaction:
         case, other, calendar, answers = _load(tools, transaction, command)
         done = stored_answer(answers, _digest(command)) if command.key else None

@@ -31,19 +31,21 @@ def record(tools: Tools, command: Record, now: datetime) -> Done:
     Raises `workflow.errors.Refused` with every reason, KeyReused, the command's own `unusable`, or
     DatabaseUnavailable; then nothing was written. A known key gives the first answer again.
     """
+    # asked first: inside of the transaction it could want a second connection
+    workflow = tools.workflows.current
     with tools.database.write() as transaction:
-        done = _known(tools, transaction, command)
+        done = _known(tools, transaction, workflow, command)
         if done is None:
-            done = _open(tools, transaction, command, now)
+            done = _open(tools, transaction, workflow, command, now)
         # a replay has nothing to commit, and gives back the number it may have drawn
         if not done.replayed:
             transaction.commit()
     return done
 
 
-def _digest(tools: Tools, command: Record) -> str:
+def _digest(workflow: Workflow, command: Record) -> str:
     """Of a kind of which only a stub is kept, not even a digest of what was said stays."""
-    if is_stub(tools.workflows.current.definition, command.fields):
+    if is_stub(workflow.definition, command.fields):
         command = replace(command, fields=kept_of(command.fields))
     return command_digest("record", command)
 
@@ -52,25 +54,37 @@ def _scope(command: Record) -> str:
     return f"actor:{command.actor.id}"
 
 
-def _known(tools: Tools, transaction: WriteTransaction, command: Record) -> Done | None:
+def _known(
+    tools: Tools, transaction: WriteTransaction, workflow: Workflow, command: Record
+) -> Done | None:
     if command.key is None:
         return None
     statement, parameters = finding(_scope(command), command.key)
-    return _answer(tools, transaction, command, transaction.fetch(statement, **parameters))
+    found = transaction.fetch(statement, **parameters)
+    return _answer(tools, transaction, workflow, command, found)
 
 
 def _answer(
-    tools: Tools, transaction: WriteTransaction, command: Record, found: Sequence[Row]
+    tools: Tools,
+    transaction: WriteTransaction,
+    workflow: Workflow,
+    command: Record,
+    found: Sequence[Row],
 ) -> Done | None:
-    done = stored_answer(found, _digest(tools, command))
+    done = stored_answer(found, _digest(workflow, command))
     if done is None:
         return None
     code = tools.codes.reveal(transaction, done.case_id)
     return Done(done.case_id, done.number, done.version, done.seq, code, replayed=True)
 
 
-def _open(tools: Tools, transaction: WriteTransaction, command: Record, now: datetime) -> Done:
-    workflow = tools.workflows.current
+def _open(
+    tools: Tools,
+    transaction: WriteTransaction,
+    workflow: Workflow,
+    command: Record,
+    now: datetime,
+) -> Done:
     step = _decide(tools, transaction, workflow, command, now)
     year = tools.calendar().local(now).year
     reads = [taking(year), (NEWEST_VERSION, {})]
@@ -78,7 +92,7 @@ def _open(tools: Tools, transaction: WriteTransaction, command: Record, now: dat
         reads.append(finding(_scope(command), command.key))
     (taken,), version, *answers = transaction.fetch_each(reads)
     # recordings go one by one from here on: the same key may have been first while this one waited
-    known = _answer(tools, transaction, command, answers[0]) if answers else None
+    known = _answer(tools, transaction, workflow, command, answers[0]) if answers else None
     if known is not None:
         return known
     case_id = year * SERIALS_PER_YEAR + taken[0]
@@ -102,7 +116,8 @@ def _open(tools: Tools, transaction: WriteTransaction, command: Record, now: dat
     code = None if stub else _new_code(tools, transaction, case_id, now)
     done = Done(case_id, case_number(case_id), case.version, case.history_seq, code)
     if command.key is not None:
-        keep_answer(transaction, _scope(command), command.key, _digest(tools, command), done, now)
+        digest = _digest(workflow, command)
+        keep_answer(transaction, _scope(command), command.key, digest, done, now)
     return done
 
 

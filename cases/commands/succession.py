@@ -65,19 +65,25 @@ def hand_to_successors(tools: Tools, now: datetime) -> int:
     """
     people, day = tools.people(), tools.calendar().local(now).date()
     ended = [each.code for each in people.departments() if _has_ended(each, day)]
-    action = tools.workflows.current.definition.actions.get(SUCCEED)
-    if not ended or action is None:
+    states = _states_that_follow(tools) if ended else []
+    if not states:
         return 0
     with tools.database.read() as connection:
         dialect = connection.dialect.name
         where = {
             "codes": list_parameter(ended, dialect),
-            "states": list_parameter(action.sources, dialect),
+            "states": list_parameter(states, dialect),
             "relation": "coordinating",
         }
         ids = [row[0] for row in rows_of(connection, _CONCERNED, **where)]
     batches = (ids[begin : begin + BATCH] for begin in range(0, len(ids), BATCH))
     return sum(_hand_on(tools, batch, heirs_on(people, day), now) for batch in batches)
+
+
+def _states_that_follow(tools: Tools) -> list[str]:
+    """The states, of every version, in which a case follows the succession."""
+    actions = (each.actions.get(SUCCEED) for each in tools.workflows.definitions())
+    return sorted({state for action in actions if action for state in action.sources})
 
 
 def _has_ended(department: Department, day: date) -> bool:

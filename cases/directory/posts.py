@@ -16,7 +16,7 @@ from cases.store.instants import from_micros, maybe_instant, maybe_micros, to_mi
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement, insert_or_keep, update_by_key
 from cases.store.transaction import WriteTransaction
-from workflow.definition import Post
+from workflow.definition import Post, WorkflowDefinition
 
 #: since when something holds that was so before anybody wrote it down
 BEGINNING: Final = from_micros(0)
@@ -124,6 +124,12 @@ def add_posts(transaction: WriteTransaction, posts: Iterable[str]) -> tuple[str,
 def is_filled_by_hand(name: str, post: Post, roles: Iterable[str]) -> bool:
     """Whether a post above the departments needs somebody named, because no role implies it."""
     return post.office in ("upc", "province") and name not in roles
+
+
+def posts_filled_by_hand(definition: WorkflowDefinition, roles: Iterable[str]) -> list[str]:
+    """The posts of a definition that need somebody named."""
+    known = frozenset(roles)
+    return [name for name, post in definition.posts.items() if is_filled_by_hand(name, post, known)]
 
 
 def _holding(row: Any) -> Holding:

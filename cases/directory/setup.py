@@ -15,7 +15,7 @@ from cases.casefile.responsibility import UPC_OFFICE
 from cases.directory.departments import SavedDepartments, read_departments, save_departments
 from cases.directory.organisation import Department, read_organisation, shipped_organisation
 from cases.directory.people import ROLES
-from cases.directory.posts import add_posts, is_filled_by_hand
+from cases.directory.posts import add_posts, posts_filled_by_hand
 from cases.errors import BadFile, BadInput
 from cases.store.case_rows import table_of
 from cases.store.engine import Database
@@ -128,8 +128,7 @@ def _furnish_calendar(
 
 def _posts_to_fill() -> list[str]:
     shipped = shipped_definitions()
-    newest = shipped[max(shipped)]
-    return [name for name, post in newest.posts.items() if is_filled_by_hand(name, post, ROLES)]
+    return posts_filled_by_hand(shipped[max(shipped)], ROLES)
 
 
 def _readable(calendar: WorkingCalendar) -> WorkingCalendar:

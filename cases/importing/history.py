@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -33,6 +33,7 @@ from cases.store.statement import OneOf, Statement, insert_into, list_parameter
 from cases.store.stubs import leave_stubs
 from cases.store.transaction import WriteTransaction
 from cases.tables import IdempotencyKey, ImportedCase
+from workflow.machine import Workflow
 from workflow.worktime import WorkingCalendar
 
 #: cases per transaction: large enough to forget the cost of a commit, small enough for memory
@@ -89,7 +90,7 @@ def import_history(
             refuse(bad.line, bad.cells, bad.reason)
             result.refused += 1
         seen = result.refused
-        run = _Run(tools, now, with_clock, result, refuse, file.whole)
+        run = _Run(tools, tools.workflows.current, now, with_clock, result, refuse, file.whole)
         for batch in _batches(file.cases()):
             _import_batch(run, batch)
             seen += sum(len(rows) for _, rows in batch)
@@ -121,6 +122,8 @@ class _Run:
     """One import on its way."""
 
     tools: Tools
+    #: that of cases which are not known yet
+    workflow: Workflow
     now: datetime
     with_clock: bool
     result: Imported
@@ -147,7 +150,8 @@ def _import_batch(
             done = _done(transaction, ref) if ref in known else frozenset()
             # what was judged in the first pass is not judged again
             rest = [r for r in rows if r.position >= begin.get(ref, 0) or row_key(r) in done]
-            replayed[ref] = replay(rules, known.get(ref), rest, done)
+            case = known.get(ref)
+            replayed[ref] = replay(_pinned(run.tools, rules, case), case, rest, done)
         serials.keep()
         counts = [_counted(outcome, rules) for outcome in replayed.values()]
         _save(transaction, replayed, run.now)
@@ -163,9 +167,9 @@ def _import_batch(
 
 
 def _rules(run: _Run, calendar: WorkingCalendar, serials: Serials, known: Known) -> Rules:
-    tools, definition = run.tools, run.tools.workflows.current.definition
+    tools, definition = run.tools, run.workflow.definition
     return Rules(
-        workflow=tools.workflows.current,
+        workflow=run.workflow,
         calendar=calendar,
         people=tools.people(),
         pseudonym=tools.codes.pseudonym,
@@ -177,6 +181,22 @@ def _rules(run: _Run, calendar: WorkingCalendar, serials: Serials, known: Known)
         contributing=contributing_actions(definition),
         known=known,
         more_to_come=run.more_to_come,
+    )
+
+
+def _pinned(tools: Tools, rules: Rules, case: Case | None) -> Rules:
+    """The rules for a case; one that was brought in before keeps its own workflow."""
+    if case is None:
+        return rules
+    workflow = tools.workflows.of(case.workflow_key, case.workflow_version)
+    if workflow is rules.workflow:
+        return rules
+    definition = workflow.definition
+    return replace(
+        rules,
+        workflow=workflow,
+        assigning=assigning_actions(definition),
+        contributing=contributing_actions(definition),
     )
 
 

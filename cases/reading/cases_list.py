@@ -131,7 +131,7 @@ def _matches(office: Office, wanted: CaseFilter, now: datetime) -> ColumnElement
 
 
 def _known_state(office: Office, state: str) -> str:
-    states = office.workflows.current.definition.states
+    states = office.vocabulary.states
     if state not in states:
         raise BadInput(f"There is no state “{state}”; the states are {', '.join(states)}.")
     return state
@@ -177,8 +177,8 @@ def _asked_of(department: str) -> Any:
 
 
 def _accepting_states(office: Office) -> tuple[str, ...]:
-    rule = office.workflows.current.definition.deadlines.get(ACCEPT)
-    return rule.runs_in if rule else ()
+    rules = (each.deadlines.get(ACCEPT) for each in office.workflows.definitions())
+    return tuple({state for rule in rules if rule for state in rule.runs_in})
 
 
 def _end_of_today(office: Office, now: datetime) -> datetime:

@@ -1,13 +1,10 @@
-"""What the citizen's page is made of: the sentence's standing, five steps, the reply."""
+"""What the citizen's page is made of: the sentence's standing, the steps, the reply."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-
-#: the five fixed steps are the states of the main road, in this order
-STEPS = ("recorded", "assigned", "in_progress", "replied", "closed")
 
 
 class Standing(StrEnum):
@@ -41,7 +38,7 @@ class StepStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One of the five steps; `at` (UTC) is when it was last reached."""
+    """A step, which is a state of the case's workflow; `at` (UTC) is when it was last reached."""
 
     state: str
     label: str

@@ -14,7 +14,7 @@ def definition_of(office: Office, key: str, version: int) -> WorkflowDefinition:
     try:
         return office.definition(key, version)
     except UnknownWorkflow:
-        return office.workflows.current.definition
+        return office.vocabulary
 
 
 def rung_label(definition: WorkflowDefinition, deadline: str, rung: str, language: str) -> str:

@@ -24,8 +24,15 @@ class Office:
     workflows: Workflows
 
     def definition(self, key: str, version: int) -> WorkflowDefinition:
-        """The definition a case is pinned to."""
-        return self.workflows.of(key, version).definition
+        """The definition a case is pinned to, which also knows what other versions call things:
+        a case that moved keeps what it had under the old one. Raises UnknownWorkflow.
+        """
+        return self.workflows.vocabulary_of(key, version)
+
+    @cached_property
+    def vocabulary(self) -> WorkflowDefinition:
+        """The current definition with the names of all versions, for what is about many cases."""
+        return self.workflows.vocabulary
 
     def day(self, instant: datetime) -> date:
         """The local date that an instant is shown as; 24:00 belongs to the day it ends."""
@@ -44,14 +51,12 @@ class Office:
 
     @cached_property
     def open_states(self) -> tuple[str, ...]:
-        """The states in which somebody still has to act."""
-        current = self.workflows.current.definition
-        return tuple(
-            name for name, state in current.states.items() if state.responsible != "nobody"
-        )
+        """The states in which somebody still has to act, of every version."""
+        states = self.vocabulary.states
+        return tuple(name for name, state in states.items() if state.responsible != "nobody")
 
     @cached_property
     def pauses(self) -> tuple[str, ...]:
-        """The deadlines that stop others while they run."""
-        rules = self.workflows.current.definition.deadlines
+        """The deadlines that stop others while they run, of every version."""
+        rules = self.vocabulary.deadlines
         return tuple(name for name, rule in rules.items() if rule.holds)

@@ -29,7 +29,6 @@ from cases.reading.citizen.events import (
 from cases.reading.citizen.story import Story, fields_of, story_of
 from cases.reading.citizen.survivor import survivor_of
 from cases.reading.citizen_view import (
-    STEPS,
     CitizenView,
     EndingView,
     EscalatedTo,
@@ -68,6 +67,7 @@ def status_of(
             found = status_of(connection, office, survivor, now, language)
             return replace(found, merged=True, may=frozenset())
     definition = office.definition(case.workflow_key, case.workflow_version)
+    road = tuple(office.workflows.of(case.workflow_key, case.workflow_version).definition.states)
     story = story_of(connection, office, definition, case_id, language)
     entries = story.entries
     is_open = definition.states[case.state].responsible != "nobody"
@@ -76,9 +76,10 @@ def status_of(
     )
     reply = None if is_open else _reply(story, case)
     ending = None if is_open else ending_of(story, case.outcome)
-    running = _running(connection, case) if case.state == "replied" else {}
+    waits = not is_open and not definition.states[case.state].final
+    running = _running(connection, case) if waits else {}
     return CitizenView(
-        standing=_standing(case, ending, is_open, late_by),
+        standing=_standing(definition, case, ending, late_by),
         state=case.state,
         state_label=definition.states[case.state].label.in_language(language),
         department=office.department_name(case.department, language, now),
@@ -93,7 +94,7 @@ def status_of(
         working_days_overdue=late_by,
         apology=late_by > 0 or (reply is not None and reply.late),
         escalated_to=_escalated_to(connection, definition, case, entries, language),
-        steps=_steps(definition, case.state, entries, language),
+        steps=_steps(definition, road, case.state, entries, language),
         reply=reply,
         objection_last_day=_objection(office, definition, running),
         reopened=case.reopenings > 0,
@@ -156,23 +157,31 @@ def _may(
     return frozenset(offer.name for offer in menu if offer.allowed)
 
 
-def _standing(case: Any, ending: EndingView | None, is_open: bool, late_by: int) -> Standing:
+def _standing(
+    definition: WorkflowDefinition, case: Any, ending: EndingView | None, late_by: int
+) -> Standing:
+    state = definition.states[case.state]
     if ending is not None and ending.outcome in _ENDED:
         return _ENDED[ending.outcome]
     if case.paused_until is not None:
         return Standing.PAUSED
-    if not is_open:
-        return Standing.REPLIED if case.state == "replied" else Standing.CLOSED
+    if state.responsible == "nobody":
+        return Standing.CLOSED if state.final else Standing.REPLIED
     if case.due_at is None:
         return Standing.NO_DEADLINE
     return Standing.OVERDUE if late_by else Standing.WILL_ANSWER
 
 
 def _steps(
-    definition: WorkflowDefinition, state: str, entries: Sequence[Any], language: str
+    definition: WorkflowDefinition,
+    road: Sequence[str],
+    state: str,
+    entries: Sequence[Any],
+    language: str,
 ) -> tuple[StepView, ...]:
-    reached = _reached(entries)
-    current = STEPS.index(state)
+    """The states of the case's own version, in the order it declares them."""
+    reached = _reached(road, entries)
+    current = road.index(state)
     return tuple(
         StepView(
             state=step,
@@ -180,16 +189,19 @@ def _steps(
             status=_step_status(place, current, step in reached),
             at=reached.get(step) if place <= current else None,
         )
-        for place, step in enumerate(STEPS)
+        for place, step in enumerate(road)
     )
 
 
-def _reached(entries: Sequence[Any]) -> dict[str, datetime]:
-    """When each state was last entered; going back forgets what came after."""
+def _reached(road: Sequence[str], entries: Sequence[Any]) -> dict[str, datetime]:
+    """When each state was last entered; going back forgets what came after.
+
+    What an older version called otherwise was left by a move, which entered the state of today.
+    """
     reached: dict[str, datetime] = {}
     for entry in entries:
-        if entry.to_state != entry.from_state:
-            for later in STEPS[STEPS.index(entry.to_state) :]:
+        if entry.to_state != entry.from_state and entry.to_state in road:
+            for later in road[road.index(entry.to_state) :]:
                 reached.pop(later, None)
             reached[entry.to_state] = entry.at
     return reached
@@ -272,7 +284,6 @@ def _objection(
 
 
 __all__ = [
-    "STEPS",
     "UPC_OFFICE",
     "CitizenView",
     "EscalatedTo",

@@ -14,6 +14,7 @@ from cases.tables.machinery import (
     ClockState,
     IdempotencyKey,
     ImportedCase,
+    InstalledDefinition,
     Setting,
 )
 from cases.tables.organisation import (
@@ -44,6 +45,7 @@ __all__ = [
     "HistoryEntry",
     "IdempotencyKey",
     "ImportedCase",
+    "InstalledDefinition",
     "Involvement",
     "MeetingSession",
     "Miss",

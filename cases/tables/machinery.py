@@ -104,3 +104,15 @@ class Setting(SQLModel, table=True):
 
     name: str = Field(primary_key=True)
     value: str = Field(sa_type=Text)
+
+
+class InstalledDefinition(SQLModel, table=True):
+    """A workflow definition this register was given; never changed, for cases are pinned to it."""
+
+    __tablename__ = "workflow_definition"
+
+    key: str = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    #: the TOML as it was installed
+    source: str = Field(sa_type=Text)
+    installed_at: datetime = Field(sa_type=Instant)

@@ -30,7 +30,7 @@ def list_actions(
     visit: StaffVisit, number: Number, asked: Annotated[AskedPage, Query()]
 ) -> ListOut[OfferOut]:
     """Every action on a case: whether the caller may do it now, and if not, why not."""
-    definition = visit.services.workflows.current.definition
+    definition = visit.office.vocabulary
     offers = visit.services.register.menu(visit.staff, number, visit.now)
     views = [_offer(offer, definition, visit.language) for offer in offers]
     return slice_of(OfferOut, views, asked.request(), visit.office.calendar.zone)

@@ -22,7 +22,7 @@ Code = Annotated[
 
 
 class StepOut(Out):
-    """One of the five steps of a case: done, current, ahead or skipped."""
+    """One of the steps of a case: done, current, ahead or skipped."""
 
     state: str
     label: str

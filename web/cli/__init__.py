@@ -14,6 +14,7 @@ COMMANDS: Final = (
     "status",
     "due",
     "workflows",
+    "installing",
     "calendars",
     "sessions",
     "users",

@@ -1,40 +1,49 @@
-"""`workflow show|check|diagram|diff`: a definition to look at. No register needed."""
+"""`workflow show|check|diagram|list|diff`: definitions to look at. No secret is needed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from web.cli.definitions import definition_named, is_a_file
 from web.cli.framework import NO, WRONG_USAGE, CommandFailed, answer
 from web.cli.groups import workflow
+from web.cli.tools import database, zone
 
 if TYPE_CHECKING:
     from workflow.definition import Rung, WorkflowDefinition
-    from workflow.problem import Problem
 
-_File = Annotated[Path | None, typer.Argument(help="A TOML; without it the shipped definition.")]
+_Which = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[FILE|KEY.vN]", help="A TOML or a version; without it the one of new cases."
+    ),
+]
+_One = Annotated[str, typer.Argument(metavar="FILE|KEY.vN", help="A TOML or a version.")]
 _LANGUAGES = ("vi", "en")
 _Language = Annotated[str, typer.Option(help="vi or en.")]
 
 
 @workflow.command("show")
-def show(file: _File = None, language: _Language = "vi") -> None:
+def show(which: _Which = None, language: _Language = "vi") -> None:
     """Print the definition."""
     _require_known(language)
-    definition = _definition(file)
+    definition = definition_named(which)
     answer(definition.model_dump(mode="json", by_alias=True), _lines(definition, language))
 
 
 @workflow.command("check")
-def check(file: _File = None) -> int | None:
+def check(which: _Which = None) -> int | None:
     """Find every problem of a definition at once; exit 1 when there is one."""
+    from workflow.checks import check as find_problems
     from workflow.errors import DefinitionError
 
     try:
-        problems = _problems(_definition(file), file.name if file else None)
+        file = Path(which).name if which and is_a_file(which) else None
+        problems = find_problems(definition_named(which), file)
     except DefinitionError as unreadable:
         problems = unreadable.problems
     document = {
@@ -46,57 +55,70 @@ def check(file: _File = None) -> int | None:
 
 
 @workflow.command("diagram")
-def diagram(file: _File = None, language: _Language = "vi") -> None:
+def diagram(which: _Which = None, language: _Language = "vi") -> None:
     """Print the definition as a Mermaid diagram."""
     from workflow.diagram import mermaid
 
     _require_known(language)
-    text = mermaid(_definition(file), language)
+    text = mermaid(definition_named(which), language)
     answer({"mermaid": text}, text)
 
 
+@workflow.command("list")
+def list_versions() -> None:
+    """List the definitions this register knows, and how many cases each of them has."""
+    from cases.versions.listing import known_versions
+    from web.times import local_iso
+
+    with database() as register:
+        versions = known_versions(register)
+    wall = zone()
+    documents = [
+        {
+            "reference": str(version.reference),
+            "label": version.label.vi,
+            "current": version.current,
+            "shipped": version.installed_at is None,
+            "installed_at": version.installed_at and local_iso(version.installed_at, wall),
+            "open": version.open_cases,
+            "closed": version.closed_cases,
+        }
+        for version in versions
+    ]
+    answer({"versions": documents}, (_version_line(document) for document in documents))
+
+
 @workflow.command("diff")
-def diff(
-    before: Annotated[Path, typer.Argument(help="The definition as it is, a TOML.")],
-    after: Annotated[Path, typer.Argument(help="The definition as it would be, a TOML.")],
-    language: _Language = "en",
-) -> None:
+def diff(before: _One, after: _One, language: _Language = "en") -> None:
     """Say in words what the second definition changes."""
     from dataclasses import asdict
 
     from workflow.versioning.comparison import compare
+    from workflow.versioning.references import reference_of
     from workflow.versioning.sentences import sentence
 
     _require_known(language)
-    old, new = _definition(before), _definition(after)
+    old, new = definition_named(before), definition_named(after)
     told = [(change, sentence(change, language)) for change in compare(old, new)]
     document = {
-        "before": f"{old.key}.v{old.version}",
-        "after": f"{new.key}.v{new.version}",
+        "before": str(reference_of(old)),
+        "after": str(reference_of(new)),
         "changes": [asdict(change) | {"text": text} for change, text in told],
     }
     answer(document, [text for _, text in told] or ["Nothing differs."])
+
+
+def _version_line(document: dict[str, Any]) -> str:
+    origin = document["installed_at"] or "comes with the program"
+    mark = "*" if document["current"] else " "
+    counts = f"{document['open']} open, {document['closed']} closed"
+    return f"{mark} {document['reference']}  {counts}; {origin}; {document['label']}"
 
 
 def _require_known(language: str) -> None:
     if language not in _LANGUAGES:
         message = f"“{language}” is no language of ours; --language is one of vi, en"
         raise CommandFailed(message, WRONG_USAGE)
-
-
-def _definition(file: Path | None) -> WorkflowDefinition:
-    from workflow.loader import load_definition, shipped_definitions
-
-    if file is not None:
-        return load_definition(file)
-    shipped = shipped_definitions()
-    return shipped[max(shipped)]
-
-
-def _problems(definition: WorkflowDefinition, file: str | None) -> tuple[Problem, ...]:
-    from workflow.checks import check as find_problems
-
-    return find_problems(definition, file)
 
 
 def _lines(definition: WorkflowDefinition, language: str) -> Iterator[str]:

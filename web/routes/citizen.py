@@ -119,7 +119,7 @@ def _done(
     visit: Visit, case: CitizenCase, action: str, fields: Mapping[str, str], key: str
 ) -> Errors:
     """What stands against an action, as pairs of field and sentence; nothing once it is done."""
-    definition = visit.services.workflows.current.definition
+    definition = visit.office.vocabulary
     try:
         act(visit, case, action, fields, key or None)
     except Refused as refused:
@@ -166,7 +166,7 @@ def _rating(
     errors: Errors = (),
 ) -> Response:
     path = f"/status/{parse(code)}"
-    field = visit.services.workflows.current.definition.fields["rating"]
+    field = visit.office.vocabulary.fields["rating"]
     return visit.page(
         "status_rating.html",
         422 if errors else 200,

@@ -54,6 +54,6 @@ def _by_level(items: tuple[EscalationItem, ...]) -> list[tuple[int, list[Escalat
 
 def _may_acknowledge(visit: Visit) -> bool:
     """Whether the reader acknowledges wherever the case is; readers like auditors do not."""
-    definition = visit.services.workflows.current.definition
+    definition = visit.office.vocabulary
     parties = (definition.parties[name] for name in definition.actions["acknowledge"].who)
     return Parties(parties).admit(visit.staff, Facts(visit.now))

@@ -67,7 +67,7 @@ def _status(visit: Visit) -> str:
 def _told(visit: Visit, item: ListedMessage) -> str:
     """The post it is for, with the department where there is one in each."""
     recipient = Recipient.parse(item.key.recipient)
-    posts = visit.services.workflows.current.definition.posts
+    posts = visit.office.vocabulary.posts
     post = posts.get(recipient.post)
     label = post.label.in_language(visit.language) if post else recipient.post
     if recipient.department is None:
@@ -80,5 +80,5 @@ def _about(visit: Visit, item: ListedMessage) -> str:
     """What happened that the message tells of."""
     if item.event in _OF_THE_CLOCK:
         return visit.words.gettext(_OF_THE_CLOCK[item.event])
-    action = visit.services.workflows.current.definition.actions.get(item.event)
+    action = visit.office.vocabulary.actions.get(item.event)
     return action.label.in_language(visit.language) if action else item.event

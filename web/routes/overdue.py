@@ -107,7 +107,7 @@ def cases_of(request: Request, department: str) -> Response:
         bands=AGE_BANDS,
         share=share,
         clock=clock,
-        states=visit.services.workflows.current.definition.states,
+        states=visit.office.vocabulary.states,
     )
 
 
@@ -136,8 +136,7 @@ def _asked(visit: Visit) -> AskedMoment:
     try:
         return AskedMoment(typed, past_moment(typed, visit.services.calendar().zone, visit.now))
     except FutureMoment as refused:
-        definition = visit.services.workflows.current.definition
-        problem = problem_of(refused, visit.words, lambda: definition)
+        problem = problem_of(refused, visit.words, lambda: visit.office.vocabulary)
         return AskedMoment(typed, fault=f"{problem.title}. {problem.detail}")
     except BadInput:
         fault = visit.words.gettext(

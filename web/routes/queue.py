@@ -94,7 +94,7 @@ def _tab(visit: Visit) -> Tab | None:
 
 
 def _wording(visit: Visit, items: tuple[CaseItem, ...]) -> dict[str, Any]:
-    office, definition = visit.office, visit.services.workflows.current.definition
+    office, definition = visit.office, visit.office.vocabulary
     people = {
         item.handler: office.people.by_username(item.handler) for item in items if item.handler
     }

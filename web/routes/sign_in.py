@@ -59,7 +59,7 @@ def enter(
             secrets.token_bytes,
         )
     except (SignInRefused, TooManyTries) as refused:
-        problem = problem_of(refused, visit.words, lambda: services.workflows.current.definition)
+        problem = problem_of(refused, visit.words, lambda: services.workflows.vocabulary)
         response = _form(visit, wanted, username, f"{problem.title}. {problem.detail}")
         response.status_code = problem.status
         response.headers.update(problem.headers)

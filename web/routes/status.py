@@ -65,9 +65,7 @@ def status_page(
 ) -> Response:
     """The page; with `errors` what was `typed` into its form comes back."""
     view = case.view
-    labels = [
-        step_label(step.state, step.status, view.department, visit.words) for step in view.steps
-    ]
+    labels = [step_label(step, view.department, visit.words) for step in view.steps]
     done = visit.request.query_params.get("done", "")
     return visit.page(
         "status.html",

@@ -111,7 +111,7 @@ def overdue_cases_as_of(
     rows = select(*_SHOWN, *(column.label(name) for name, column in then))
     parameters = {
         "moment": moment,
-        "citizen_clock": office.workflows.current.definition.citizen_clock,
+        "citizen_clocks": sorted({each.citizen_clock for each in office.workflows.definitions()}),
     }
     return _page(connection, office, department, late, rows, moment, parameters, request)
 

@@ -38,7 +38,7 @@ def _due_then() -> ScalarSelect[datetime]:
         .join_from(_SPAN, _CLOCK, same_clock)
         .where(
             _SPAN.c.case_id == _CASE.c.id,
-            _CLOCK.c.name == bindparam("citizen_clock"),
+            _CLOCK.c.name.in_(bindparam("citizen_clocks", expanding=True)),
             not_(_SPAN.c.held),
             held_at(_SPAN, MOMENT),
         )

@@ -1,0 +1,77 @@
+"""Definitions that an office might come to: the shipped one with a few edits."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from cases.calendar.office_calendar import OfficeCalendar
+from cases.checking import check_register
+from cases.codes.tracking import CodeBook
+from cases.directory.snapshot import Directory
+from cases.register import Register
+from cases.store.engine import Database
+from cases.versions.installed import InstalledWorkflows
+from cases.versions.installing import Installed, install
+from notifications.checking import outbox_problems
+from notifications.planner import Planner
+from tests.people import hire
+from tests.workflow.definitions import edited
+
+INSTALLED_AT = datetime(2026, 11, 1, 1, 0, tzinfo=UTC)
+SECRET = "a secret of the tests, known to all"
+
+VERSION_2 = ("version = 1", "version = 2")
+#: the deputy chief hears of it on day 2 instead of day 3
+SOONER = ('at = 3\ntell = "upc_deputy_chief"', 'at = 2\ntell = "upc_deputy_chief"')
+#: three working days instead of five
+SHORTER = (
+    '{ amount = 5, unit = "working_days", from = "recording" }',
+    '{ amount = 3, unit = "working_days", from = "recording" }',
+)
+
+
+def text_of(*edits: tuple[str, str]) -> str:
+    """Version 2 with these edits of the shipped definition."""
+    return edited(VERSION_2, *edits)
+
+
+def renamed(text: str) -> str:
+    """The same definition, the state in_progress called `working`."""
+    return re.sub(r'"in_progress"|(?<=states\.)in_progress', _working, text)
+
+
+def _working(found: re.Match[str]) -> str:
+    return found[0].replace("in_progress", "working")
+
+
+def installed(database: Database, *edits: tuple[str, str]) -> Installed:
+    """Install version 2 with these edits."""
+    return install_text(database, text_of(*edits))
+
+
+def install_text(database: Database, text: str) -> Installed:
+    """Install a definition."""
+    return install(database, text, "own.toml", INSTALLED_AT)
+
+
+def office(database: Database) -> Register:
+    """A new register with people, and with messages planned, that knows what is installed."""
+    hire(database)
+    return opened(database)
+
+
+def opened(database: Database) -> Register:
+    """The register of such an office."""
+    directory, calendar = Directory(database), OfficeCalendar(database)
+    workflows = InstalledWorkflows(database)
+    planner = Planner(workflows.vocabulary_of, calendar)
+    return Register(database, workflows, calendar, directory, CodeBook(SECRET), [planner])
+
+
+def problems(register: Register) -> list[str]:
+    """Everything that `check` objects to in this register, outbox included."""
+    people = register.directory.current()
+    with register.database.read() as connection:
+        found = check_register(connection, register.workflows, people).problems
+        return [*found, *outbox_problems(connection, register.workflows.vocabulary_of)]
