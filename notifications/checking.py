@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Select, select
 from cases.codes.numbers import case_number
 from cases.store.case_rows import table_of
 from cases.tables import CaseFile, HistoryEntry
+from cases.versions.moves import Eras, Move, read_move
 from notifications.backoff import MAX_ATTEMPTS
 from notifications.events import REMINDER, RUNG, told_by_action
 from notifications.planner import Definitions
@@ -26,6 +27,7 @@ from notifications.recipients import COORDINATING, Recipient, is_citizen
 from notifications.tables import OutboxMessage
 from workflow.definition import POST_FIELD, WorkflowDefinition
 from workflow.reach import HANDLER, line_of_posts, upc_desk
+from workflow.versioning.vocabulary import MIGRATE
 
 _CASE, _ENTRY = table_of(CaseFile).c, table_of(HistoryEntry).c
 _OUTBOX = table_of(OutboxMessage)
@@ -45,7 +47,11 @@ class _Expected:
 
 
 def outbox_problems(connection: Connection, definitions: Definitions) -> Iterator[str]:
-    """Every way in which the outbox and the history disagree, one sentence each."""
+    """Every way in which the outbox and the history disagree, one sentence each.
+
+    `definitions` must know the entry by which a case moves (`Workflows.vocabulary_of`).
+    """
+    moves = _moves(connection)
     groups = _groups(connection)
     waiting = next(groups, None)
     for entry in connection.execute(_telling_entries(), **_streamed()):
@@ -58,6 +64,9 @@ def outbox_problems(connection: Connection, definitions: Definitions) -> Iterato
             rows = waiting[1]
             waiting = next(groups, None)
         definition = definitions(entry.workflow_key, entry.workflow_version)
+        if entry.case_id in moves:
+            eras = Eras.of(moves[entry.case_id], definition, definitions)
+            definition = eras.of_entry(entry.seq)
         yield from _compared(key, _expected(entry, definition), rows)
     while waiting is not None:
         yield from _untold(*waiting)
@@ -83,6 +92,19 @@ def _telling_entries() -> Select[Any]:
         .where(_CASE.id == _ENTRY.case_id, _ENTRY.at >= _CASE.created_at)
         .order_by(_ENTRY.case_id, _ENTRY.seq)
     )
+
+
+def _moves(connection: Connection) -> dict[int, list[Move]]:
+    """The moves of each case that came to another version."""
+    rows = connection.execute(
+        select(_ENTRY.case_id, _ENTRY.seq, _ENTRY.at, _ENTRY.payload)
+        .where(_ENTRY.action == MIGRATE)
+        .order_by(_ENTRY.case_id, _ENTRY.seq)
+    )
+    found: dict[int, list[Move]] = {}
+    for case_id, seq, at, payload in rows:
+        found.setdefault(case_id, []).append(read_move(seq, at, payload))
+    return found
 
 
 def _groups(connection: Connection) -> Iterator[tuple[_Key, list[Any]]]:

@@ -1,4 +1,4 @@
-"""Bringing the cases of one transaction up to the calendar that it holds."""
+"""Bringing the cases of one transaction, or of a look, up to the calendar that it holds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from cases.calendar.moving import bring_up_to_date, is_behind
 from cases.calendar.versions import KeptCalendar, kept_calendars
 from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
-from cases.store.transaction import WriteTransaction
+from cases.store.lookup import Source
 from workflow.machine import Workflow
 
 
@@ -19,8 +19,8 @@ class CatchingUp:
     A case that is not costs one comparison a deadline.
     """
 
-    def __init__(self, transaction: WriteTransaction) -> None:
-        self._transaction = transaction
+    def __init__(self, source: Source) -> None:
+        self._source = source
 
     def bring(self, case: Case, workflow: Workflow, around: Circumstances) -> bool:
         """See `bring_up_to_date`; `around.calendar` is the one that the transaction holds."""
@@ -31,7 +31,7 @@ class CatchingUp:
 
     @cached_property
     def _kept(self) -> tuple[KeptCalendar, ...]:
-        return kept_calendars(self._transaction)
+        return kept_calendars(self._source)
 
     def _missed(self, counted_by: Collection[str]) -> tuple[KeptCalendar, ...]:
         """What came after the oldest of these versions; nothing for one that nobody kept."""

@@ -6,14 +6,15 @@ Told anew from the history and the kept parts and spans, never from what the cas
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from cases.casefile.deadline import DeadlineSpan
 from cases.checking.dossier import Dossier
 from cases.store.instants import from_micros
-from workflow.definition import DeadlineRule, WorkflowDefinition
+from cases.versions.moves import Eras
+from workflow.definition import DeadlineRule
 from workflow.ladder import Concern, is_restricted
 
 _Change = tuple[datetime, str]
@@ -38,18 +39,20 @@ class Concerns:
             yield moment
 
 
-def concerns_of(dossier: Dossier, rule: DeadlineRule, definition: WorkflowDefinition) -> Concerns:
-    """The changes that matter to the ladder of `rule`; none where it is the same for all."""
-    if not any(is_restricted(rung) for rung in rule.ladder):
+def concerns_of(dossier: Dossier, rules: Iterable[DeadlineRule], eras: Eras) -> Concerns:
+    """The changes that matter to a deadline that had these rules one after the other; none where
+    their ladders are the same for all.
+    """
+    if not any(is_restricted(rung) for rule in rules for rung in rule.ladder):
         return Concerns((), ())
     parts = (part for part in dossier.parts if part.relation == "responsible")
     departments = tuple((part.from_at, part.department) for part in parts)
-    return Concerns(tuple(_kinds(dossier, definition)), departments)
+    return Concerns(tuple(_kinds(dossier, eras)), departments)
 
 
-def _kinds(dossier: Dossier, definition: WorkflowDefinition) -> Iterator[_Change]:
+def _kinds(dossier: Dossier, eras: Eras) -> Iterator[_Change]:
     for entry in dossier.entries:
-        action = definition.actions.get(entry.action)
+        action = eras.of_entry(entry.seq).actions.get(entry.action)
         if action is not None and (action.creates or "kind" in action.set):
             kind = json.loads(entry.payload).get("fields", {}).get("kind")
             if kind:

@@ -10,29 +10,30 @@ from cases.casefile.redating import due_of, holders
 from cases.checking.calendars import Calendars
 from cases.checking.dossier import Dossier
 from cases.store.instants import to_micros
+from cases.versions.moves import Eras
 from workflow.definition import DeadlineRule, WorkflowDefinition
 
 
 def deadline_problems(
-    dossier: Dossier, definition: WorkflowDefinition, calendars: Calendars, set_aside: bool
+    dossier: Dossier, eras: Eras, calendars: Calendars, set_aside: bool
 ) -> Iterator[str]:
     """What is wrong with the deadlines of a case; `set_aside`: the clock could not handle it."""
     case = dossier.case
     if [clock.no for clock in dossier.clocks] != list(range(1, case.deadlines + 1)):
         yield f"it says it has {case.deadlines} deadlines, which it has not."
     for clock in dossier.clocks:
-        rule = definition.deadlines.get(clock.name)
+        rule = eras.rule_of(clock)
         where = f"deadline {clock.no} ({clock.name})"
         if rule is None:
             yield f"{where} is none of the definition."
             continue
         yield from _span_problems(where, clock, dossier.spans.get(clock.no, []))
         yield from _ending_problems(where, dossier, clock, rule)
-        yield from _date_problems(where, dossier, clock, definition, calendars)
+        yield from _date_problems(where, dossier, clock, eras, calendars)
         if clock.closed_at is None and calendars.followed and not set_aside:
             yield from _behind(where, clock, calendars)
-    yield from _opening_problems(dossier, definition)
-    yield from _case_problems(dossier, definition, set_aside)
+    yield from _opening_problems(dossier, eras)
+    yield from _case_problems(dossier, eras.pinned, set_aside)
 
 
 def _span_problems(where: str, clock: DeadlineClock, spans: list[DeadlineSpan]) -> Iterator[str]:
@@ -70,9 +71,10 @@ def _date_problems(
     where: str,
     dossier: Dossier,
     clock: DeadlineClock,
-    definition: WorkflowDefinition,
+    eras: Eras,
     calendars: Calendars,
 ) -> Iterator[str]:
+    definition = eras.of_clock(clock)
     names = holders(definition, clock.name)
     paused = any(other.name in names for other in dossier.case.running())
     if clock.closed_at is None and clock.held != paused:
@@ -81,7 +83,7 @@ def _date_problems(
     if calendar is None:
         yield f"{where}: the calendar that counted it is not kept."
         return
-    unknown = _class_changed(dossier, clock, definition)
+    unknown = _class_changed(dossier, clock, eras)
     if clock.held or clock.closed_by == NOT_GIVEN or (unknown and not clock.given):
         return
     dated = due_of(dossier.case, clock, definition, calendar)
@@ -95,26 +97,24 @@ def _behind(where: str, clock: DeadlineClock, calendars: Calendars) -> Iterator[
         yield f"{where}: the calendar has changed since it was counted, and it did not follow."
 
 
-def _class_changed(dossier: Dossier, clock: DeadlineClock, definition: WorkflowDefinition) -> bool:
+def _class_changed(dossier: Dossier, clock: DeadlineClock, eras: Eras) -> bool:
     """Whether the case got another kind or pace when or after the deadline ended: it was dated by
     the one before.
     """
     if clock.closed_at is None:
         return False
-    end, actions = to_micros(clock.closed_at), definition.actions
-    return any(
-        entry.at >= end and not {"kind", "pace"}.isdisjoint(actions[entry.action].set)
-        for entry in dossier.entries
-        if entry.action in actions
-    )
+    end = to_micros(clock.closed_at)
+    later = (entry for entry in dossier.entries if entry.at >= end)
+    actions = (eras.of_entry(entry.seq).actions.get(entry.action) for entry in later)
+    return any(action and not {"kind", "pace"}.isdisjoint(action.set) for action in actions)
 
 
-def _opening_problems(dossier: Dossier, definition: WorkflowDefinition) -> Iterator[str]:
+def _opening_problems(dossier: Dossier, eras: Eras) -> Iterator[str]:
     """Every action that starts a deadline has started it."""
     started = {(clock.name, to_micros(clock.opened_at)) for clock in dossier.clocks}
-    for name, rule in definition.deadlines.items():
-        opening = () if rule.only_if_dated else rule.opened_by
-        for entry in dossier.entries:
+    for entry in dossier.entries:
+        for name, rule in eras.of_entry(entry.seq).deadlines.items():
+            opening = () if rule.only_if_dated else rule.opened_by
             opens = entry.action in opening and entry.to_state in rule.runs_in
             if opens and (name, entry.at) not in started:
                 yield f"entry {entry.seq}, “{entry.action}”, did not start the deadline {name}."

@@ -11,8 +11,13 @@ from sqlalchemy import Connection, Table, bindparam, select
 from cases.casefile.case import Case, FiredRung, Part, Words
 from cases.casefile.deadline import DeadlineClock, DeadlineSpan, Term
 from cases.store.case_rows import CASES, CLOCKS, ENTRIES, PARTS, RUNGS, SPANS, TERMS, TEXTS
+from cases.store.instants import from_micros
 from cases.store.lookup import rows_of
 from cases.store.statement import Statement
+from cases.versions.moves import Eras, read_move
+from workflow.definition import WorkflowDefinition
+from workflow.versioning.vocabulary import MIGRATE
+from workflow.versions import Workflows
 
 #: cases read at once
 CHUNK = 1000
@@ -69,6 +74,21 @@ def dossiers(connection: Connection) -> Iterator[Dossier]:
         _fill(connection, found, rows[0][0], rows[-1][0])
         yield from found.values()
         after = rows[-1][0]
+
+
+def eras_of(dossier: Dossier, workflows: Workflows) -> Eras:
+    """The definitions a case lived under; raises UnknownWorkflow."""
+
+    def definition(key: str, version: int) -> WorkflowDefinition:
+        return workflows.of(key, version).definition
+
+    case = dossier.case
+    moves = [
+        read_move(entry.seq, from_micros(entry.at), entry.payload)
+        for entry in dossier.entries
+        if entry.action == MIGRATE
+    ]
+    return Eras.of(moves, definition(case.workflow_key, case.workflow_version), definition)
 
 
 def _fill(connection: Connection, found: dict[int, Dossier], first: int, last: int) -> None:

@@ -10,15 +10,19 @@ from cases.casefile.chain import link
 from cases.casefile.payload import words_digest
 from cases.checking.dossier import Dossier, StoredEntry
 from cases.store.instants import maybe_micros
-from workflow.definition import WorkflowDefinition
+from cases.versions.moves import Eras
+from cases.versions.moving import stand_alike
+from workflow.versioning.references import Reference, reference_of
+from workflow.versioning.vocabulary import MIGRATE
 
 
-def history_problems(dossier: Dossier, definition: WorkflowDefinition) -> Iterator[str]:
+def history_problems(dossier: Dossier, eras: Eras) -> Iterator[str]:
     """What is wrong with the chain, the path of states, the version and the words of a case."""
     yield from _chain_problems(dossier)
-    yield from _path_problems(dossier, definition)
+    yield from _path_problems(dossier, eras)
+    yield from _move_problems(dossier, eras)
     yield from _version_problems(dossier)
-    yield from _milestone_problems(dossier, definition)
+    yield from _milestone_problems(dossier, eras)
     if dossier.words:
         yield from _words_problems(dossier)
 
@@ -38,10 +42,10 @@ def _chain_problems(dossier: Dossier) -> Iterator[str]:
         yield f"the case says its history ends at entry {case.history_seq}, which it does not."
 
 
-def _path_problems(dossier: Dossier, definition: WorkflowDefinition) -> Iterator[str]:
+def _path_problems(dossier: Dossier, eras: Eras) -> Iterator[str]:
     state: str | None = None
     for entry in dossier.entries:
-        if entry.from_state != state or not _is_legal(entry, definition):
+        if entry.from_state != state or not _is_legal(entry, eras):
             yield (
                 f"entry {entry.seq}, “{entry.action}”, goes from “{entry.from_state}” to "
                 f"“{entry.to_state}”, which the definition does not allow there."
@@ -52,7 +56,24 @@ def _path_problems(dossier: Dossier, definition: WorkflowDefinition) -> Iterator
         yield f"its state is “{dossier.case.state}”; its history leads to “{state}”."
 
 
-def _is_legal(entry: StoredEntry, definition: WorkflowDefinition) -> bool:
+def _move_problems(dossier: Dossier, eras: Eras) -> Iterator[str]:
+    """Whether the moves to other versions follow each other up to the version the case names."""
+    version = eras.moves[0].before if eras.moves else reference_of(eras.pinned)
+    for move in eras.moves:
+        if move.before != version:
+            yield f"entry {move.seq} moves it from {move.before}; it was at {version} then."
+        version = move.after
+    pinned = Reference(dossier.case.workflow_key, dossier.case.workflow_version)
+    if version != pinned:
+        yield f"it follows {pinned}; its history leads to {version}."
+
+
+def _is_legal(entry: StoredEntry, eras: Eras) -> bool:
+    definition = eras.of_entry(entry.seq)
+    if entry.action == MIGRATE:
+        old = eras.of_entry(entry.seq - 1).states.get(entry.from_state or "")
+        new = definition.states.get(entry.to_state)
+        return old is not None and new is not None and stand_alike(old, new)
     action = definition.actions.get(entry.action)
     if action is None:
         return False
@@ -72,12 +93,13 @@ def _version_problems(dossier: Dossier) -> Iterator[str]:
         yield f"it is at version {dossier.case.version} after {acted} actions."
 
 
-def _milestone_problems(dossier: Dossier, definition: WorkflowDefinition) -> Iterator[str]:
+def _milestone_problems(dossier: Dossier, eras: Eras) -> Iterator[str]:
     """What the case's columns say of its replies, closings, returns and reopenings."""
-    case, state = dossier.case, definition.states.get(dossier.case.state)
+    case, state = dossier.case, eras.pinned.states.get(dossier.case.state)
     counts: Counter[str | None] = Counter()
     replied = closed = None
     for entry in dossier.entries:
+        definition = eras.of_entry(entry.seq)
         action, target = definition.actions.get(entry.action), definition.states.get(entry.to_state)
         if action is not None:
             counts[action.counts] += 1

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from cases.casefile.case import FiredRung
+from cases.casefile.climbing import climb_of
 from cases.casefile.deadline import DeadlineClock, DeadlineSpan
 from cases.casefile.rungs import told_of
 from cases.checking.calendars import Calendars, CountedBy
 from cases.checking.concerns import Concerns, concerns_of
 from cases.checking.dossier import Dossier
 from cases.store.instants import from_micros, to_micros
-from workflow.definition import DeadlineRule, WorkflowDefinition
+from cases.versions.moves import Eras, Move
+from workflow.definition import DeadlineRule
 from workflow.ladder import (
     Climb,
     first_rung,
@@ -22,6 +24,8 @@ from workflow.ladder import (
     rung_after,
     rung_pointed_anew,
 )
+from workflow.versioning.carrying import carried, still_awaited
+from workflow.versioning.vocabulary import MIGRATE
 from workflow.worktime import WorkingCalendar
 
 #: rung, occurrence, due instant, own instant and edition
@@ -30,7 +34,7 @@ _Firing = tuple[str, int, datetime, datetime, int]
 
 def ladder_problems(
     dossier: Dossier,
-    definition: WorkflowDefinition,
+    eras: Eras,
     calendars: Calendars,
     last_tick: datetime | None,
     ticked_at: datetime | None,
@@ -47,19 +51,18 @@ def ladder_problems(
     known = {clock.no for clock in dossier.clocks}
     latest = max(filter(None, (last_tick, _last_action(dossier))))
     for clock in dossier.clocks:
-        rule = definition.deadlines.get(clock.name)
+        rules = [*eras.rules_of(clock.name)]
         rows = sorted(fired.get(clock.no, []), key=lambda row: row.seq)
         yield from _settled_problems(clock, rows)
-        if rule is None or _is_silent_import(dossier, clock, rows):
+        if eras.rule_of(clock) is None or _is_silent_import(dossier, clock, rows):
             continue
-        yield from _climb_problems(clock, rule, rows)
         spans = dossier.spans.get(clock.no, [])
         counted_by = calendars.over(clock, spans) if spans else []
         if counted_by:
             found = {_firing_of(row) for row in rows}
-            concerns = concerns_of(dossier, rule, definition)
-            life = _Life(clock, rule, spans, concerns, counted_by, found)
-            untold = _not_told_again(dossier, clock, rule)
+            life = _Life(clock, eras, spans, concerns_of(dossier, rules, eras), counted_by, found)
+            yield from _climb_problems(life, rows)
+            untold = _not_told_again(dossier, clock, rules)
             firings = [each for each in life.firings(latest) if each[0] not in untold]
             told = {firing for firing in found if firing[0] not in untold}
             yield from _compared(clock, told, firings, ticked_at)
@@ -99,7 +102,7 @@ class _Life:
     """A deadline with all that its ladder went by while it ran, and what was recorded of it."""
 
     clock: DeadlineClock
-    rule: DeadlineRule
+    eras: Eras
     spans: list[DeadlineSpan]
     concerns: Concerns
     counted_by: list[CountedBy]
@@ -110,7 +113,8 @@ class _Life:
 
         A rung that nobody had recorded yet when the calendar changed goes on by the new one.
         """
-        clock, rule, calendar = self.clock, self.rule, self.counted_by[0].calendar
+        clock, calendar = self.clock, self.counted_by[0].calendar
+        rule = self.rule_at(clock.opened_at)
         # a pause may begin at the very instant of the opening
         span, climb = self._span(clock.opened_at), Climb()
         concern = self.concerns.at(clock.opened_at, span)
@@ -130,6 +134,11 @@ class _Life:
             before, span, was = span, self._span(at), concern
             concern = self.concerns.at(at, span)
             switched, calendar = counted_next != calendar, counted_next
+            old, rule = rule, self.rule_at(at)
+            moved, changed = rule is not old, (span.due_at, concern) != (before.due_at, was)
+            if moved:
+                climb = carried(old, rule, climb, concern)
+                waiting = still_awaited(rule, waiting, concern)
             if span.held:
                 # nothing waits; the ladder is pointed anew when the pause is over
                 climb = Climb() if span.edition != before.edition else climb
@@ -137,11 +146,52 @@ class _Life:
             elif span.edition != before.edition:
                 climb = Climb()
                 waiting = first_rung(rule, span.due_at, at, calendar, concern)
-            elif before.held or switched or (span.due_at, concern) != (before.due_at, was):
+            elif before.held or switched or moved or changed:
                 joined = concern != was and not before.held
                 waiting = rung_pointed_anew(
                     rule, span.due_at, at, calendar, concern, climb, waiting, joined=joined
                 )
+
+    def climbed(self, rows: Sequence[FiredRung]) -> Climb:
+        """What the deadline must remember of this edition: what fired, what moves passed over."""
+        name, left = self.clock.name, [row for row in rows if row.edition == self.clock.edition]
+        climb = Climb()
+        for move in self._moves():
+            climb = self._after(climb, [row for row in left if row.seq < move.seq])
+            left = [row for row in left if row.seq > move.seq]
+            concern = self.concerns.at(move.at, self._span(move.at))
+            old, new = self.eras.of_entry(move.seq - 1), self.eras.of_entry(move.seq)
+            climb = carried(old.deadlines[name], new.deadlines[name], climb, concern)
+        return self._after(climb, left)
+
+    def _moves(self) -> Iterator[Move]:
+        """The moves to other versions that the deadline went along with in its last edition."""
+        clock = self.clock
+        along = {
+            span.from_at
+            for span in self.spans
+            if span.why == MIGRATE and span.edition == clock.edition
+        }
+        for move in self.eras.moves:
+            ended = clock.closed_by == MIGRATE and clock.closed_at == move.at
+            if move.at in along and clock.opened_at < move.at and not ended:
+                yield move
+
+    def _after(self, climb: Climb, rows: Sequence[FiredRung]) -> Climb:
+        for row in rows:
+            rule = self.eras.of_entry(row.seq).deadlines.get(self.clock.name)
+            ladder = rule.ladder if rule else ()
+            if any(rung.every and rung.rung == row.rung for rung in ladder):
+                climb = Climb(climb.fired, climb.repeats + 1)
+            else:
+                climb = Climb(climb.fired | {row.rung}, climb.repeats)
+        return climb
+
+    def rule_at(self, at: datetime) -> DeadlineRule:
+        """The rule of the version that the case followed at `at`, else that of its end."""
+        name = self.clock.name
+        then, last = self.eras.at(at).deadlines, self.eras.of_clock(self.clock).deadlines
+        return then.get(name) or last[name]
 
     def _comes_before(self, rung_at: datetime, at: datetime) -> bool:
         # the clock may end a deadline at the very instant of a rung, which it fires first
@@ -165,25 +215,22 @@ class _Life:
         )
 
 
-def _climb_problems(
-    clock: DeadlineClock, rule: DeadlineRule, rows: list[FiredRung]
-) -> Iterator[str]:
+def _climb_problems(life: _Life, rows: list[FiredRung]) -> Iterator[str]:
     """Whether the deadline remembers what fired: else a rung is lost, or tried again for ever."""
-    repeated = {rung.rung for rung in rule.ladder if rung.every}
-    of_now = [row.rung for row in rows if row.edition == clock.edition]
-    fired = set(of_now) - repeated
-    repeats = sum(rung in repeated for rung in of_now)
-    if (fired, repeats) != (set(clock.rungs_fired.split()), clock.rung_occurrence):
+    clock = life.clock
+    if life.climbed(rows) != climb_of(clock):
         yield f"deadline {clock.no} ({clock.name}): it remembers other rungs than those that fired."
 
 
-def _not_told_again(dossier: Dossier, clock: DeadlineClock, rule: DeadlineRule) -> frozenset[str]:
+def _not_told_again(
+    dossier: Dossier, clock: DeadlineClock, rules: list[DeadlineRule]
+) -> frozenset[str]:
     """The rungs for some cases only, where an import's rows came before the clock: whether they
     applied depends on when each row was read.
     """
     if clock.opened_at >= dossier.case.created_at:
         return frozenset()
-    return frozenset(rung.rung for rung in rule.ladder if is_restricted(rung))
+    return frozenset(rung.rung for rule in rules for rung in rule.ladder if is_restricted(rung))
 
 
 def _last_action(dossier: Dossier) -> datetime:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, and_, func, select
 from cases.casefile.case import Case
 from cases.checking.calendars import Calendars
 from cases.checking.deadlines import deadline_problems
-from cases.checking.dossier import Dossier, dossiers
+from cases.checking.dossier import Dossier, dossiers, eras_of
 from cases.checking.history import history_problems
 from cases.checking.ladder import ladder_problems
 from cases.checking.parts import part_problems
@@ -129,17 +129,17 @@ def check_register(
 def _case_problems(dossier: Dossier, rules: _Rules) -> Iterator[str]:
     case = dossier.case
     try:
-        definition = rules.workflows.of(case.workflow_key, case.workflow_version).definition
+        eras = eras_of(dossier, rules.workflows)
     except UnknownWorkflow as unknown:
         yield str(unknown)
         return
     aside = case.id in rules.set_aside
-    yield from history_problems(dossier, definition)
-    yield from deadline_problems(dossier, definition, rules.calendars, aside)
+    yield from history_problems(dossier, eras)
+    yield from deadline_problems(dossier, eras, rules.calendars, aside)
     if not aside:
         last, own = rules.ticked_at, rules.ticked_for(case)
-        yield from ladder_problems(dossier, definition, rules.calendars, last, own)
-    yield from part_problems(dossier, definition)
+        yield from ladder_problems(dossier, eras, rules.calendars, last, own)
+    yield from part_problems(dossier, eras.pinned)
 
 
 class _Numbers:

@@ -10,7 +10,9 @@ from typing import Any
 from cases.calendar.changing import OPERATOR
 from cases.reading.entry_views import EntryView, FieldView, StoredEntry, StoredWords, Value
 from cases.reading.office import Office
+from cases.versions.moves import Eras, moves_among
 from workflow.definition import Action, Text, WorkflowDefinition
+from workflow.versioning.vocabulary import MIGRATE
 
 #: what stands in a sentence for a value that was never given
 _NOT_GIVEN = {"vi": "không nêu", "en": "not given"}
@@ -34,11 +36,20 @@ class Narrator:
     def tell(
         self, entries: Iterable[StoredEntry], words: Iterable[StoredWords]
     ) -> tuple[EntryView, ...]:
-        """The entries in words; they must be all of a case from the first on."""
+        """The entries in words; they must be all of a case from the first on.
+
+        Each is told in the words of the version under which it was made.
+        """
         by_entry: dict[int, dict[str, StoredWords]] = {}
         for text in words:
             by_entry.setdefault(text.seq, {})[text.field] = text
-        return tuple(self._view(entry, by_entry.get(entry.seq, {})) for entry in entries)
+        every = tuple(entries)
+        eras = Eras.of(moves_among(every), self._definition, self._office.definition)
+        views = []
+        for entry in every:
+            self._definition = eras.of_entry(entry.seq)
+            views.append(self._view(entry, by_entry.get(entry.seq, {})))
+        return tuple(views)
 
     def _view(self, entry: StoredEntry, words: Mapping[str, StoredWords]) -> EntryView:
         payload: dict[str, Any] = json.loads(entry.payload)
@@ -104,6 +115,8 @@ class Narrator:
         shown["state"] = self._definition.states[entry.to_state].label.in_language(self._language)
         shown["action"] = action.label.in_language(self._language)
         shown["rung"] = self._rung(action, payload)
+        if entry.action == MIGRATE:
+            shown |= {"from_version": payload["from"], "to_version": payload["to"]}
         if lead:
             shown["lead_department"] = self._department(lead, entry.at)
         return action.done.in_language(self._language).format_map(shown)

@@ -30,8 +30,10 @@ from cases.reading.items import CaseItem
 from cases.reading.office import Office
 from cases.store.case_rows import table_of
 from cases.tables import DeadlineChange
+from cases.versions.moves import Eras
 from workflow.attempt import Actor
 from workflow.definition import REDATE, DeadlineRule, PeriodRule, WorkflowDefinition
+from workflow.versioning.vocabulary import MIGRATE
 from workflow.worktime import WorkingCalendar
 
 _SPAN = table_of(DeadlineChange)
@@ -79,7 +81,8 @@ def explain_case(
     clocks = clocks_of(connection, seen.case_id)
     views = deadline_views(office, definition, clocks, now, language)
     reckoner = Reckoner(office, definition, past.reasons, language, office.calendar)
-    explaining = _Explaining(reckoner, _calendars(connection, office, views), seen, past)
+    eras = Eras.of(past.moves, definition, office.definition)
+    explaining = _Explaining(reckoner, _calendars(connection, office, views), seen, past, eras)
     return tuple(
         explaining.of(clock, view, clocks, changes[clock.no])
         for clock, view in zip(clocks, views, strict=True)
@@ -118,6 +121,7 @@ class _Explaining:
     calendars: Mapping[str, WorkingCalendar]
     seen: Seen
     past: Past
+    eras: Eras
 
     def of(
         self,
@@ -127,7 +131,8 @@ class _Explaining:
         changes: Sequence[ChangeView],
     ) -> Explanation:
         """One of its deadlines explained."""
-        office, rule = self.reckoner.office, self.reckoner.definition.deadlines[clock.name]
+        office, definition = self.reckoner.office, self.eras.of_clock(clock)
+        rule = definition.deadlines[clock.name]
         computed = _last_computation(rule, changes)
         kind, pace = self.past.classified(computed.at)
         recorded_at = self.seen.item.recorded_at
@@ -136,7 +141,7 @@ class _Explaining:
         start = recorded_at if row.counted_from == "recording" else clock.opened_at
         then = CaseThen(recorded_at, kind, pace, clocks)
         calendar = self.calendars[clock.calendar_version]
-        reckoner = replace(self.reckoner, calendar=calendar)
+        reckoner = replace(self.reckoner, definition=definition, calendar=calendar)
         dates = () if view.not_given else reckoner.dates(then, clock)
         return Explanation(
             deadline=view,
@@ -172,7 +177,7 @@ def _rule_view(calendar: WorkingCalendar, row: PeriodRule, start: datetime) -> R
 
 def _last_computation(rule: DeadlineRule, changes: Sequence[ChangeView]) -> ChangeView:
     """The change in which the rule was last asked: the opening, or a later recomputation."""
-    asked = (*rule.recomputed_by, REDATE)
+    asked = (*rule.recomputed_by, REDATE, MIGRATE)
     by_rule = [change for change in changes if change.action in asked]
     return by_rule[-1] if by_rule else changes[0]
 

@@ -15,6 +15,7 @@ COMMANDS: Final = (
     "due",
     "workflows",
     "installing",
+    "migrating",
     "calendars",
     "sessions",
     "users",

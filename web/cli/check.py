@@ -24,17 +24,15 @@ def check() -> int | None:
 
     with services() as at_hand:
 
-        def definition(key: str, version: int) -> WorkflowDefinition:
-            return at_hand.workflows.of(key, version).definition
-
         def outbox(connection: Connection) -> Iterable[str]:
-            return outbox_problems(connection, definition)
+            return outbox_problems(connection, at_hand.workflows.vocabulary_of)
 
         with at_hand.database.read() as connection:
             report = check_register(
                 connection, at_hand.workflows, at_hand.directory.current(), (outbox,)
             )
-        report.problems += _definition_problems(at_hand.workflows.current.definition)
+        for definition in at_hand.workflows.definitions():
+            report.problems += _definition_problems(definition)
     document = {
         "ok": report.ok,
         "problems": report.problems,

@@ -53,6 +53,11 @@ class Situations:
         """The states that can be reached."""
         return frozenset(place.state for place in self.poorest)
 
+    def always_run_in(self, place: Place) -> Running:
+        """The deadlines that are running in `place` whatever led there."""
+        every = [found.running for found in self.poorest.get(place, ())]
+        return frozenset.intersection(*every) if every else frozenset()
+
     def may_run_in(self, state: str) -> Running:
         """The deadlines that can be running in `state`."""
         return frozenset().union(

@@ -12,7 +12,9 @@ from sqlalchemy import Connection, select
 
 from cases.store.case_rows import table_of
 from cases.tables import HistoryEntry
+from cases.versions.moves import Move, read_move
 from workflow.definition import WorkflowDefinition
+from workflow.versioning.vocabulary import MIGRATE
 
 _ENTRY = table_of(HistoryEntry)
 _NORMAL_PACE = "normal"
@@ -29,10 +31,13 @@ class Classification:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What the history tells of a case's dates: how it was classified when, why it was paused."""
+    """What the history tells of a case's dates: how it was classified when, why it was paused, and
+    when it came to another version of its workflow.
+    """
 
     classes: tuple[Classification, ...]
     reasons: dict[int, str]
+    moves: tuple[Move, ...] = ()
 
     def classified(self, at: datetime) -> tuple[str, str]:
         """The kind and pace in force at an instant."""
@@ -54,14 +59,18 @@ def past_of(
     }
     rows = connection.execute(
         select(_ENTRY.c.seq, _ENTRY.c.at, _ENTRY.c.action, _ENTRY.c.payload)
-        .where(_ENTRY.c.case_id == case_id, _ENTRY.c.action.in_(classifying | pausing))
+        .where(_ENTRY.c.case_id == case_id, _ENTRY.c.action.in_(classifying | pausing | {MIGRATE}))
         .order_by(_ENTRY.c.seq)
     )
     found: list[Classification] = []
     reasons: dict[int, str] = {}
+    moves: list[Move] = []
     kind, pace = "", _NORMAL_PACE
     for seq, at, action, payload in rows:
         fields: Mapping[str, Any] = json.loads(payload).get("fields", {})
+        if action == MIGRATE:
+            moves.append(read_move(seq, at, payload))
+            continue
         if action in pausing:
             options, reason = definition.field(action, "reason").options, fields.get("reason")
             if isinstance(reason, str) and reason in options:
@@ -69,4 +78,4 @@ def past_of(
             continue
         kind, pace = fields.get("kind") or kind, fields.get("pace") or pace
         found.append(Classification(at, kind, pace))
-    return Past(tuple(found), reasons)
+    return Past(tuple(found), reasons, tuple(moves))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 
 from cases.calendar.office_calendar import OfficeCalendar
@@ -13,6 +14,8 @@ from cases.register import Register
 from cases.store.engine import Database
 from cases.versions.installed import InstalledWorkflows
 from cases.versions.installing import Installed, install
+from cases.versions.migrating import migrate, prepare
+from cases.versions.moving import MovedCase, Passage
 from notifications.checking import outbox_problems
 from notifications.planner import Planner
 from tests.people import hire
@@ -75,3 +78,25 @@ def problems(register: Register) -> list[str]:
     with register.database.read() as connection:
         found = check_register(connection, register.workflows, people).problems
         return [*found, *outbox_problems(connection, register.workflows.vocabulary_of)]
+
+
+def passage(
+    register: Register, named: Mapping[str, str] | None = None, ended: Collection[str] = ()
+) -> Passage:
+    """The way from version 1 to version 2; raises CannotMigrate."""
+    old, new = (register.workflows.of("leader_meeting", version) for version in (1, 2))
+    zone = register.calendar().zone
+    with register.database.read() as connection:
+        return prepare(connection, old, new.definition, zone, named or {}, ended)
+
+
+def migrated(
+    register: Register,
+    at: datetime,
+    named: Mapping[str, str] | None = None,
+    ended: Collection[str] = (),
+) -> list[MovedCase]:
+    """Move every open case from version 1 to version 2; what moved."""
+    moved: list[MovedCase] = []
+    migrate(register.tools, passage(register, named, ended), lambda: at, moved.append)
+    return moved

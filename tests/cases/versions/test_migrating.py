@@ -1,0 +1,186 @@
+"""Open cases come to a new version: once, each with an entry, with deadlines computed anew."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from cases.reading.case_view import case_view
+from cases.reading.office import Office
+from cases.register import Register
+from cases.store.engine import Database
+from cases.store.instants import from_micros
+from cases.versions.moving import MovedCase
+from tests.cases.life import DAY, HOUR, MONDAY, act, in_progress, recorded, reply, rows
+from tests.cases.versions.definitions import (
+    SHORTER,
+    SOONER,
+    install_text,
+    installed,
+    migrated,
+    office,
+    problems,
+    renamed,
+    text_of,
+)
+from tests.people import LANH, MINH
+from workflow.worktime import PROVINCE_ZONE
+
+WEEK = timedelta(weeks=1)
+
+
+def local(instant: datetime) -> str:
+    return instant.astimezone(PROVINCE_ZONE).strftime("%d/%m %H:%M")
+
+
+def due(moved: MovedCase, name: str) -> tuple[str, str]:
+    (found,) = (each for each in moved.deadlines if each.name == name)
+    return local(found.before or MONDAY), local(found.after or MONDAY)
+
+
+def fired(database: Database, deadline: str = "reply") -> list[tuple[str, int]]:
+    query = "SELECT rung, occurrence FROM escalation WHERE deadline_name = '{}' ORDER BY seq"
+    return [(str(rung), int(count)) for rung, count in rows(database, query.format(deadline))]
+
+
+def test_the_reply_is_due_by_the_new_rule_and_the_history_tells_why(database: Database) -> None:
+    register = office(database)
+    number = in_progress(register)
+    installed(database, SHORTER)
+
+    (moved,) = migrated(register, MONDAY + DAY)
+
+    assert due(moved, "reply") == ("24/11 00:00", "20/11 00:00")
+    assert rows(database, "SELECT workflow_version, version FROM case_file") == [(2, 4)]
+    texts = {language: history(register, number, language)[-1] for language in ("vi", "en")}
+    assert texts == {
+        "vi": "Người vận hành hệ thống: "
+        "Chuyển từ quy trình leader_meeting.v1 sang leader_meeting.v2",
+        "en": "System operator: Moved from the workflow leader_meeting.v1 to leader_meeting.v2",
+    }
+    assert problems(register) == []
+
+
+def history(register: Register, number: str, language: str) -> list[str]:
+    """The history in words, as the auditor reads it."""
+    seen = Office(register.calendar(), register.directory.current(), register.workflows)
+    with register.database.read() as connection:
+        view = case_view(connection, seen, MINH, number, MONDAY + WEEK, language)
+    return [f"{entry.actor_name}: {entry.summary}" for entry in view.entries]
+
+
+def test_a_state_has_its_counterpart_by_name_or_by_hand(database: Database) -> None:
+    register = office(database)
+    number = in_progress(register)
+    waiting = recorded(register).number
+    install_text(database, renamed(text_of()))
+
+    moved = migrated(register, MONDAY + DAY, {"in_progress": "working"})
+
+    assert [(case.from_state, case.to_state) for case in moved] == [
+        ("in_progress", "working"),
+        ("recorded", "recorded"),
+    ]
+    act(register, MINH, waiting, "assign", MONDAY + DAY, {"lead_department": "SXD"})
+    reply(register, number, MONDAY + DAY + HOUR)
+    assert "Sở Xây dựng tiếp nhận xử lý" in history(register, number, "vi")[2]
+    assert problems(register) == []
+
+
+def test_what_fired_does_not_fire_again_and_what_is_due_is_not_lost(database: Database) -> None:
+    """Due Monday the 23rd. Version 2 tells the deputy chief on day 2 instead of day 3."""
+    register = office(database)
+    in_progress(register)
+    register.tick(MONDAY + WEEK + 2 * DAY)
+    assert fired(database) == [("minus_3", 0), ("minus_1", 0), ("due", 0)]
+    installed(database, SOONER)
+
+    # Thursday 11:00: the step of Wednesday's midnight was due and is recorded under version 1
+    moved = migrated(register, MONDAY + WEEK + 3 * DAY)
+
+    assert [case.fired.escalated for case in moved] == [1]
+    assert fired(database)[3:] == [("plus_1", 0)]
+    register.tick(MONDAY + 2 * WEEK)
+    assert fired(database)[4:] == [("plus_3", 0)]
+    ((instant,),) = rows(database, "SELECT rung_at FROM escalation WHERE rung = 'plus_3'")
+    assert local(from_micros(instant)) == "27/11 00:00"  # Tuesday the 24th is off
+    assert problems(register) == []
+
+
+def test_mondays_go_on_where_they_were(database: Database) -> None:
+    register = office(database)
+    in_progress(register)
+    register.tick(MONDAY + 5 * WEEK)
+    mondays = [entry for entry in fired(database) if entry[0] == "monday"]
+    assert mondays == [("monday", 0), ("monday", 1), ("monday", 2)]
+    installed(database, SHORTER)
+
+    migrated(register, MONDAY + 5 * WEEK + HOUR)
+    again = register.tick(MONDAY + 5 * WEEK + 2 * HOUR)
+    later = register.tick(MONDAY + 6 * WEEK + HOUR)
+
+    assert again.escalated == 0
+    assert later.escalated == 1
+    assert fired(database)[-1] == ("monday", 3)
+    assert problems(register) == []
+
+
+def test_an_instructed_date_stays(database: Database) -> None:
+    register = office(database)
+    number = in_progress(register)
+    date = {"text": "Trả lời trước thứ Năm.", "due": "2026-11-19T17:00"}
+    act(register, LANH, number, "instruct", MONDAY + 3 * HOUR, date)
+    installed(database, SHORTER)
+
+    (moved,) = migrated(register, MONDAY + DAY)
+
+    assert due(moved, "reply") == ("19/11 17:00", "19/11 17:00")
+    assert problems(register) == []
+
+
+def test_a_deadline_that_only_the_new_version_has_begins_with_the_move(
+    database: Database,
+) -> None:
+    register = office(database)
+    in_progress(register)
+    visit = """[deadlines.visit]
+label = { vi = "Hạn đi xem thực địa", en = "Visit" }
+opened_by = ["accept"]
+runs_in = ["in_progress"]
+periods = [{ amount = 2, unit = "working_days", from = "opening" }]
+[[deadlines.visit.ladder]]
+rung = "due"
+at = 0
+tell = "upc_office"
+label = { vi = "chưa đi xem", en = "not visited" }
+
+[deadlines.objection]
+"""
+    installed(database, ("[deadlines.objection]\n", visit))
+
+    (moved,) = migrated(register, MONDAY + DAY)
+
+    (opened,) = (each for each in moved.deadlines if each.name == "visit")
+    assert (opened.before, local(opened.after or MONDAY)) == (None, "20/11 00:00")
+    assert rows(database, "SELECT opened_by FROM deadline WHERE name = 'visit'") == [("accept",)]
+    register.tick(MONDAY + 4 * DAY)
+    assert fired(database, "visit") == [("due", 0)]
+    assert problems(register) == []
+
+
+def test_a_deadline_that_does_not_run_there_any_more_ends(database: Database) -> None:
+    """Version 2 watches the progress only until the department has accepted."""
+    register = office(database)
+    in_progress(register)
+    everywhere = 'runs_in = ["recorded", "assigned", "in_progress"]\nended_by = ["inform"]'
+    installed(database, (everywhere, everywhere.replace(', "in_progress"', "")))
+
+    (moved,) = migrated(register, MONDAY + DAY)
+
+    (ended,) = (each for each in moved.deadlines if each.name == "progress")
+    assert ended.after is None
+    query = "SELECT closed_by, late FROM deadline WHERE name = 'progress'"
+    assert [tuple(map(str, row)) for row in rows(database, query)] in (
+        [("migrate", "0")],
+        [("migrate", "False")],
+    )
+    assert problems(register) == []

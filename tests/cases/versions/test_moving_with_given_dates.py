@@ -1,0 +1,192 @@
+"""What people said of a case's dates goes along: pauses, extensions, instructions, requests."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from cases.codes.numbers import case_number
+from cases.reading.dates.explanation import Explanation
+from cases.reading.explain import explain
+from cases.reading.office import Office
+from cases.register import Register
+from cases.store.engine import Database
+from cases.versions.migrating import CannotMigrate
+from cases.versions.moving import MovedCase
+from tests.cases.life import DAY, HOUR, MONDAY, act, in_progress, rows
+from tests.cases.versions.definitions import (
+    SHORTER,
+    installed,
+    migrated,
+    office,
+    passage,
+    problems,
+)
+from tests.people import HOA, LAN, LANH, MINH, NGA
+from workflow.worktime import PROVINCE_ZONE
+
+WEEK = timedelta(weeks=1)
+PAUSE = {"reason": "assessment", "waiting_for": "kết quả đo đạc"}
+SHORTER_PAUSE = (
+    'amount = 30, unit = "calendar_days", counting',
+    'amount = 10, unit = "calendar_days", counting',
+)
+
+
+def local(instant: datetime | None) -> str | None:
+    return instant.astimezone(PROVINCE_ZONE).strftime("%d/%m %H:%M") if instant else None
+
+
+def due(moved: MovedCase, name: str) -> tuple[str | None, str | None]:
+    (found,) = (each for each in moved.deadlines if each.name == name)
+    return local(found.before), local(found.after)
+
+
+def test_a_paused_case_goes_on_being_paused_and_loses_no_working_time(database: Database) -> None:
+    register = office(database)
+    number = in_progress(register)
+    act(register, LAN, number, "pause", MONDAY + 3 * HOUR, PAUSE)
+    installed(database, SHORTER, SHORTER_PAUSE)
+
+    (moved,) = migrated(register, MONDAY + DAY)
+
+    assert due(moved, "pause") == ("17/12 00:00", "27/11 00:00")
+    assert rows(database, "SELECT due_at FROM case_file") == [(None,)]
+    act(register, LAN, number, "resume", MONDAY + 2 * DAY)
+    # Thursday's end, and the 13.5 office hours from Monday noon to Wednesday 09:00
+    ((instant,),) = rows(database, "SELECT due_at FROM case_file")
+    assert local(datetime.fromtimestamp(instant / 1e6, PROVINCE_ZONE)) == "23/11 14:30"
+    assert problems(register) == []
+
+
+def test_an_extension_stays_and_a_new_period_may_not_take_it_back(database: Database) -> None:
+    register = office(database)
+    number = in_progress(register)
+    until = {"due": "2026-12-04", "reason": "Chờ đo đạc."}
+    act(register, LAN, number, "request_extension", MONDAY + DAY, until)
+    act(register, MINH, number, "grant_extension", MONDAY + DAY + HOUR, {"due": "2026-12-04"})
+    installed(database, SHORTER)
+
+    (moved,) = migrated(register, MONDAY + 2 * DAY)
+
+    before, after = due(moved, "reply")
+    assert before == after
+    assert problems(register) == []
+
+
+def test_a_contribution_that_was_asked_for_is_still_asked(database: Database) -> None:
+    register = office(database)
+    number = in_progress(register)
+    asked = {"department": "SYT", "text": "Xin ý kiến."}
+    act(register, LAN, number, "request_contribution", MONDAY + 3 * HOUR, asked)
+    longer = ("amount = 3, unit", "amount = 4, unit")
+    installed(database, longer)
+
+    (moved,) = migrated(register, MONDAY + DAY)
+
+    assert due(moved, "contribution") == ("20/11 00:00", "21/11 00:00")
+    act(register, HOA, number, "contribute", MONDAY + 2 * DAY, {"text": "Đồng ý."})
+    assert problems(register) == []
+
+
+def test_what_was_done_with_is_not_started_again(database: Database) -> None:
+    """Version 2 wants a note within two days of the acceptance; the report was given already."""
+    register = office(database)
+    number = in_progress(register)
+    act(register, LAN, number, "inform", MONDAY + 3 * HOUR, {"text": "Đang đo đạc."})
+    visit = """[deadlines.visit]
+label = { vi = "Hạn báo tin", en = "News" }
+opened_by = ["accept"]
+runs_in = ["in_progress"]
+ended_by = ["inform"]
+periods = [{ amount = 2, unit = "working_days", from = "opening" }]
+[[deadlines.visit.ladder]]
+rung = "due"
+at = 0
+tell = "upc_office"
+label = { vi = "chưa báo tin", en = "no news" }
+
+[deadlines.objection]
+"""
+    installed(database, ("[deadlines.objection]\n", visit))
+
+    (moved,) = migrated(register, MONDAY + DAY)
+
+    assert [each.name for each in moved.deadlines if each.before is None] == []
+    assert problems(register) == []
+
+
+PLUS_3 = '[[deadlines.reply.ladder]]\nrung = "plus_3"'
+FOR_COMPLAINTS = """[[deadlines.reply.ladder]]
+rung = "chief"
+at = 2
+tell = "upc_chief"
+kinds = ["complaint"]
+label = { vi = "khiếu nại quá hạn 2 ngày làm việc", en = "complaint 2 working days overdue" }
+"""
+
+
+def test_a_rung_for_a_kind_of_case_is_for_that_kind_after_the_move(database: Database) -> None:
+    register = office(database)
+    complaint, _ = in_progress(register), in_progress(register)
+    fields = {"kind": "complaint", "reason": "Là khiếu nại."}
+    act(register, MINH, complaint, "reclassify", MONDAY + 3 * HOUR, fields)
+    installed(database, (PLUS_3, FOR_COMPLAINTS + PLUS_3))
+
+    migrated(register, MONDAY + DAY)
+    register.tick(MONDAY + 3 * WEEK)
+
+    told = rows(database, "SELECT case_id FROM escalation WHERE rung = 'chief'")
+    assert [case_number(case_id) for (case_id,) in told] == [complaint]
+    assert problems(register) == []
+
+
+def test_pauses_of_the_past_must_go_on_counting(database: Database) -> None:
+    register = office(database)
+    number = in_progress(register)
+    act(register, LAN, number, "pause", MONDAY + 3 * HOUR, PAUSE)
+    act(register, LAN, number, "resume", MONDAY + DAY)
+    installed(database, ('holds = ["accept", "reply"]', 'holds = ["accept"]'))
+
+    with pytest.raises(CannotMigrate, match=r"“pause” has stopped reply of open cases"):
+        passage(register)
+
+
+def test_why_a_date_is_what_it_is_can_be_told_before_and_after(database: Database) -> None:
+    """An ended deadline is explained by the version it ended under, a running one by today's."""
+    register = office(database)
+    number = in_progress(register)
+    installed(database, SHORTER)
+    migrated(register, MONDAY + DAY)
+
+    told = {each.deadline.name: each for each in explained(register, number)}
+
+    assert told["reply"].rule.amount == 3
+    assert [change.action_label for change in told["reply"].changes][
+        -1
+    ] == "Move to another version"
+    assert told["assign"].rule.amount == 2
+
+
+def explained(register: Register, number: str) -> tuple[Explanation, ...]:
+    """Why each deadline of a case falls on its date."""
+    seen = Office(register.calendar(), register.directory.current(), register.workflows)
+    with register.database.read() as connection:
+        return explain(connection, seen, NGA, number, MONDAY + WEEK, "en")
+
+
+def test_an_instruction_can_still_be_taken_back_after_the_move(database: Database) -> None:
+    register = office(database)
+    number = in_progress(register)
+    date = {"text": "Trả lời trước thứ Năm.", "due": "2026-11-18T17:00"}
+    act(register, LANH, number, "instruct", MONDAY + 3 * HOUR, date)
+    installed(database, SHORTER)
+
+    (moved,) = migrated(register, MONDAY + DAY)
+    act(register, LANH, number, "withdraw_instruction", MONDAY + DAY + HOUR, {"reason": "Thôi."})
+
+    assert due(moved, "reply") == ("18/11 17:00", "18/11 17:00")
+    ((instant,),) = rows(database, "SELECT due_at FROM case_file")
+    assert local(datetime.fromtimestamp(instant / 1e6, PROVINCE_ZONE)) == "20/11 00:00"
+    assert problems(register) == []
