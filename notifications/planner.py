@@ -7,7 +7,8 @@ whom an event concerns is data of the definition, everything else is on the case
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +33,19 @@ STAFF_CHANNEL = "email"
 
 _INSERT = insert_into(table_of(OutboxMessage))
 _canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is told of one happening: the event, what the letter will need, and to whom.
+
+    `recipients` gives the channel of each reference, and whether it is the petitioner.
+    """
+
+    definition: WorkflowDefinition
+    event: str
+    references: Mapping[str, Any]
+    recipients: Mapping[str, tuple[str, bool]]
 
 
 class Planner:
@@ -62,29 +76,39 @@ class Planner:
                 rows.extend(self._rows_of(happening, stamp))
         return rows
 
-    def _rows_of(self, happening: Happening, stamp: _Stamp) -> list[dict[str, Any]]:
+    def plan(self, happening: Happening) -> Plan | None:
+        """Whom one happening is told to; None when it is told to nobody."""
         case, rung = happening.case, happening.rung
         definition = self._definitions(case.workflow_key, case.workflow_version)
         posts = happening.tells
         if posts is None:
             posts = told_by_action(definition, happening.action)
         if not posts:
-            return []
+            return None
         by_ladder = rung is not None and rung.deadline_no != NO_DEADLINE
         event = clock_event(rung.level) if rung and by_ladder else happening.action
-        params = _canonical(_references(case, rung))
-        rows: dict[str, dict[str, Any]] = {}
+        recipients: dict[str, tuple[str, bool]] = {}
         for post in posts:
+            citizen = is_citizen(definition.posts.get(post))
             for reference, channel in _addresses(definition, post, happening):
-                citizen = is_citizen(definition.posts.get(post))
-                waits = waits_for_office_hours(definition, event, citizen)
-                of = None if citizen else Recipient.parse(reference).department or UPC_OFFICE
-                rows[reference] = {
-                    "case_id": case.id,
+                recipients[reference] = channel, citizen
+        return Plan(definition, event, _references(case, rung), recipients)
+
+    def _rows_of(self, happening: Happening, stamp: _Stamp) -> list[dict[str, Any]]:
+        plan = self.plan(happening)
+        if plan is None:
+            return []
+        params, rows = _canonical(plan.references), []
+        for reference, (channel, citizen) in plan.recipients.items():
+            waits = waits_for_office_hours(plan.definition, plan.event, citizen)
+            of = None if citizen else Recipient.parse(reference).department or UPC_OFFICE
+            rows.append(
+                {
+                    "case_id": happening.case.id,
                     "seq": happening.seq,
                     "recipient": reference,
                     "channel": channel,
-                    "template": event,
+                    "template": plan.event,
                     "params": params,
                     "status": "pending",
                     "attempts": 0,
@@ -98,7 +122,8 @@ class Planner:
                     "person_id": None,
                     "letter": None,
                 }
-        return list(rows.values())
+            )
+        return rows
 
 
 class _Stamp:

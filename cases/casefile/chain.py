@@ -61,9 +61,13 @@ def link(
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def append(case: Case, entry: Entry) -> None:
-    """Add `entry` as the case's next one; its seq and digest are filled in here."""
+def append(case: Case, entry: Entry, *, chained: bool = True) -> None:
+    """Add `entry` as the case's next one; its seq and digest are filled in here.
+
+    Without `chained` it gets no digest: such a case is never saved.
+    """
     case.history_seq += 1
     entry.seq = case.history_seq
-    entry.digest = case.history_digest = digest_of(entry, case.history_digest)
+    if chained:
+        entry.digest = case.history_digest = digest_of(entry, case.history_digest)
     case.journal.entries.append(entry)

@@ -31,3 +31,5 @@ class Circumstances:
     random: Random
     #: only an import: the reply deadline the file gives (None = "none was given")
     reply_due: ReplyDue | None = None
+    #: only a simulation says no: entries are then numbered, and neither worded nor chained
+    kept: bool = True

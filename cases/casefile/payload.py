@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from cases.casefile.case import Case, Words
 from workflow.attempt import Step
-from workflow.definition import WorkflowDefinition
+from workflow.definition import FieldType, WorkflowDefinition
 
 #: version of the payload's form; readers accept every older one
 PAYLOAD_VERSION = 1
+
+#: stands for words that were given and are not told
+UNTOLD = "…"
 
 Random = Callable[[int], bytes]
 
@@ -42,6 +45,32 @@ def field_payload(
         else:
             kept[name] = _plain(value, case)
     return kept
+
+
+def field_values(
+    kept: Mapping[str, Any], action: str, definition: WorkflowDefinition
+) -> dict[str, object]:
+    """The values that `field_payload` kept of an action's fields, typed as they were.
+
+    Words and petitioners are not in the history: words that were given are UNTOLD, a petitioner
+    is None. What `definition` does not know is left out.
+    """
+    known = definition.actions[action].fields
+    return {
+        name: _typed(value, definition.field(action, name).type)
+        for name, value in kept.items()
+        if name in known
+    }
+
+
+def _typed(value: Any, kind: FieldType) -> object:
+    if value is None or kind == "petitioner":
+        return None
+    if kind == "text":
+        return UNTOLD
+    if kind == "instant":
+        return datetime.fromisoformat(value)
+    return date.fromisoformat(value) if kind == "date" else value
 
 
 def _plain(value: object, case: Case) -> Any:

@@ -82,11 +82,6 @@ def write_entry(
     tells: tuple[str, ...] | None = None,
 ) -> None:
     """Add the history entry of `step` and let listeners know; `tells` as in `Happening`."""
-    fields = field_payload(case, around.definition, step, around.random)
-    payload = {"v": PAYLOAD_VERSION, "fields": fields, **extras}
-    if tells is not None:
-        # others than the definition says; `check` compares the messages with it
-        payload["tells"] = list(tells)
     entry = Entry(
         case_id=case.id,
         seq=0,
@@ -97,12 +92,27 @@ def write_entry(
         actor_department=around.actor_department,
         from_state=source,
         to_state=case.state,
-        payload=canonical(payload),
+        payload=_payload(case, step, extras, around, tells) if around.kept else "",
         digest="",
     )
-    append(case, entry)
+    append(case, entry, chained=around.kept)
     told = tells if rung is None else (rung.post,)
     case.journal.happenings.append(Happening(case, entry.seq, entry.at, step.name, told, rung))
+
+
+def _payload(
+    case: Case,
+    step: Step,
+    extras: Mapping[str, Any],
+    around: Circumstances,
+    tells: tuple[str, ...] | None,
+) -> str:
+    fields = field_payload(case, around.definition, step, around.random)
+    payload = {"v": PAYLOAD_VERSION, "fields": fields, **extras}
+    if tells is not None:
+        # others than the definition says; `check` compares the messages with it
+        payload["tells"] = list(tells)
+    return canonical(payload)
 
 
 def _set_attributes(case: Case, step: Step) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -58,20 +58,27 @@ def _of_cases(table: Table) -> Statement:
     return Statement(select(table).where(between).order_by(*table.primary_key.columns))
 
 
+#: after every case there can be
+_LAST = 2**63 - 1
 _READ_CASES = Statement(
     select(CASES.table)
-    .where(CASES.table.c.id > bindparam("after"))
+    .where(CASES.table.c.id > bindparam("after"), CASES.table.c.id <= bindparam("last"))
     .order_by(CASES.table.c.id)
     .limit(CHUNK)
 )
 
 
-def dossiers(connection: Connection) -> Iterator[Dossier]:
-    """Every case of the register, by id."""
-    after = 0
-    while rows := rows_of(connection, _READ_CASES, after=after):
+def dossiers(
+    connection: Connection, ids: tuple[int, int] = (1, _LAST), without: Collection[Table] = ()
+) -> Iterator[Dossier]:
+    """Every case of the register, by id; only those from the first to the last of `ids`.
+
+    The rows of the tables `without` are not read: those lists stay empty.
+    """
+    after, last = ids[0] - 1, ids[1]
+    while rows := rows_of(connection, _READ_CASES, after=after, last=last):
         found = {row[0]: Dossier(CASES.read(row)) for row in rows}
-        _fill(connection, found, rows[0][0], rows[-1][0])
+        _fill(connection, found, rows[0][0], rows[-1][0], without)
         yield from found.values()
         after = rows[-1][0]
 
@@ -91,8 +98,16 @@ def eras_of(dossier: Dossier, workflows: Workflows) -> Eras:
     return Eras.of(moves, definition(case.workflow_key, case.workflow_version), definition)
 
 
-def _fill(connection: Connection, found: dict[int, Dossier], first: int, last: int) -> None:
-    for read, place in _READING:
+def _fill(
+    connection: Connection,
+    found: dict[int, Dossier],
+    first: int,
+    last: int,
+    without: Collection[Table],
+) -> None:
+    for table, read, place in _READING:
+        if table in without:
+            continue
         for row in rows_of(connection, read, first=first, last=last):
             # rows of a case that is gone: the gap in the numbers tells of it
             if row[0] in found:
@@ -118,8 +133,8 @@ def _place_span(dossier: Dossier, row: Sequence[Any]) -> None:
     dossier.spans.setdefault(span.no, []).append(span)
 
 
-_READING: tuple[tuple[Statement, Callable[[Dossier, Sequence[Any]], None]], ...] = tuple(
-    (_of_cases(table), place)
+_READING: tuple[tuple[Table, Statement, Callable[[Dossier, Sequence[Any]], None]], ...] = tuple(
+    (table, _of_cases(table), place)
     for table, place in (
         (ENTRIES.table, lambda dossier, row: dossier.entries.append(StoredEntry._make(row))),
         (CLOCKS.table, _place_clock),

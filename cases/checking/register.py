@@ -9,21 +9,20 @@ from itertools import chain
 
 from sqlalchemy import Connection, and_, func, select
 
-from cases.casefile.case import Case
 from cases.checking.calendars import Calendars
 from cases.checking.deadlines import deadline_problems
 from cases.checking.dossier import Dossier, dossiers, eras_of
 from cases.checking.history import history_problems
 from cases.checking.ladder import ladder_problems
 from cases.checking.parts import part_problems
+from cases.clock.report import LastPass, last_pass
 from cases.codes.numbers import SERIALS_PER_YEAR, case_number
 from cases.directory.snapshot import Snapshot
 from cases.directory.vacancies import vacant_posts
 from cases.store.case_rows import table_of
-from cases.store.instants import from_micros
 from cases.store.lookup import rows_of
 from cases.store.statement import Statement
-from cases.tables import CaseCounter, CaseFile, ClockFailure, ClockState, IdempotencyKey
+from cases.tables import CaseCounter, CaseFile, ClockFailure, IdempotencyKey
 from workflow.definition import WorkflowDefinition
 from workflow.errors import UnknownWorkflow
 from workflow.versions import Workflows
@@ -34,9 +33,8 @@ MOST_SHOWN = 1000
 _AS_ENTERED = datetime.max.replace(tzinfo=UTC)
 
 _CASE, _KEY = table_of(CaseFile), table_of(IdempotencyKey)
-_STATE, _FAILURE = table_of(ClockState), table_of(ClockFailure)
+_FAILURE = table_of(ClockFailure)
 _COUNTER = table_of(CaseCounter)
-_TICKED = Statement(select(_STATE.c.now, _STATE.c.finished_at))
 _SET_ASIDE = Statement(select(_FAILURE.c.case_id))
 _COUNTED = Statement(select(_COUNTER.c.year, _COUNTER.c.last))
 _LOOSE_KEYS = Statement(
@@ -81,15 +79,8 @@ class CheckReport:
 class _Rules:
     workflows: Workflows
     calendars: Calendars
-    #: the moment the last tick judged by, and when it really ran
-    ticked_at: datetime | None
-    tick_ran_at: datetime | None
+    last_pass: LastPass | None
     set_aside: frozenset[int]
-
-    def ticked_for(self, case: Case) -> datetime | None:
-        """The last tick's moment; None for a case that the register learnt of after it ran."""
-        known = self.tick_ran_at is not None and case.created_at <= self.tick_ran_at
-        return self.ticked_at if known else None
 
 
 def check_register(
@@ -103,11 +94,9 @@ def check_register(
     Reads each table once in the order of its key, a thousand cases at a time.
     """
     report = CheckReport()
-    ticked = rows_of(connection, _TICKED)
     set_aside = frozenset(row[0] for row in rows_of(connection, _SET_ASIDE))
-    at, ran_at = map(from_micros, ticked[0]) if ticked else (None, None)
-    calendars = Calendars(connection)
-    rules = _Rules(workflows, calendars, at, ran_at, set_aside)
+    last, calendars = last_pass(connection), Calendars(connection)
+    rules = _Rules(workflows, calendars, last, set_aside)
     numbers = _Numbers()
     for dossier in dossiers(connection):
         case_id = dossier.case.id
@@ -116,7 +105,7 @@ def check_register(
     for check in (numbers.counter_problems, _key_problems, calendars.problems, *further):
         for problem in check(connection):
             report.add(problem)
-    current, moment = workflows.current.definition, ran_at or _AS_ENTERED
+    current, moment = workflows.current.definition, last.ran_at if last else _AS_ENTERED
     report.warnings += _warnings(connection, current, people, set_aside, moment)
     if not calendars.followed:
         report.warnings.append(
@@ -137,8 +126,9 @@ def _case_problems(dossier: Dossier, rules: _Rules) -> Iterator[str]:
     yield from history_problems(dossier, eras)
     yield from deadline_problems(dossier, eras, rules.calendars, aside)
     if not aside:
-        last, own = rules.ticked_at, rules.ticked_for(case)
-        yield from ladder_problems(dossier, eras, rules.calendars, last, own)
+        last = rules.last_pass
+        at, own = (last.judged_by, last.moment_for(case)) if last else (None, None)
+        yield from ladder_problems(dossier, eras, rules.calendars, at, own)
     yield from part_problems(dossier, eras.pinned)
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, bindparam, case, delete, func, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from cases.casefile.case import Case
 from cases.store.case_rows import table_of
-from cases.store.instants import to_micros
+from cases.store.instants import from_micros, to_micros
+from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
 from cases.tables import CaseFile, ClockFailure, ClockState
@@ -21,19 +23,11 @@ _LONGEST_ERROR = 500
 _STATE, _FAILURES, _CASES = table_of(ClockState), table_of(ClockFailure), table_of(CaseFile)
 _COUNTS = ("examined", "reminded", "escalated", "closed", "failed")
 _insert_state = insert(_STATE).values({c.name: bindparam(c.name) for c in _STATE.columns})
-
-
-def _later(name: str) -> ColumnElement[int]:
-    """The later of what is kept and what comes: a register never forgets how far it was judged."""
-    kept, new = _STATE.c[name], _insert_state.excluded[name]
-    return case((kept > new, kept), else_=new)
-
-
 _KEEP_STATE = Statement(
     _insert_state.on_conflict_do_update(
         index_elements=[_STATE.c.id],
-        set_={"now": _later("now"), "finished_at": _later("finished_at")}
-        | {name: _insert_state.excluded[name] for name in _COUNTS},
+        set_={name: _insert_state.excluded[name] for name in ("now", "finished_at", *_COUNTS)},
+        where=_STATE.c.finished_at <= _insert_state.excluded.finished_at,
     )
 )
 _insert_failure = insert(_FAILURES).values({c.name: bindparam(c.name) for c in _FAILURES.columns})
@@ -54,6 +48,7 @@ _SET_ASIDE = Statement(
     .values(next_check_at=bindparam("next_check_at"))
 )
 _FORGET_FAILURE = Statement(delete(_FAILURES).where(_FAILURES.c.case_id == bindparam("key_id")))
+_LAST = Statement(select(_STATE.c.now, _STATE.c.finished_at))
 COUNT_FAILURES = func.count(_FAILURES.c.case_id)
 
 
@@ -69,10 +64,28 @@ class TickReport:
     failed: int = 0
 
 
-def keep_report(transaction: WriteTransaction, report: TickReport, wall: datetime) -> None:
-    """Queue the report as the register's last pass, which really ended at `wall` (UTC).
+@dataclass(frozen=True, slots=True)
+class LastPass:
+    """The clock's last pass (UTC): the moment it judged by, and when it really ran."""
 
-    How far the register was judged and when the clock last ran only ever go on.
+    judged_by: datetime
+    ran_at: datetime
+
+    def moment_for(self, case: Case) -> datetime | None:
+        """The moment judged by; None for a case that the register learnt of after it ran."""
+        return self.judged_by if case.created_at <= self.ran_at else None
+
+
+def last_pass(source: Source) -> LastPass | None:
+    """The register's last pass; None before the first."""
+    rows = rows_of(source, _LAST)
+    return LastPass(*map(from_micros, rows[0])) if rows else None
+
+
+def keep_report(transaction: WriteTransaction, report: TickReport, wall: datetime) -> None:
+    """Queue the report as the register's last pass, unless one that really ran later is kept.
+
+    `wall` is when it ran (UTC). A look ahead is forgotten with the next true pass.
     """
     values = {name: getattr(report, name) for name in _COUNTS}
     transaction.queue(

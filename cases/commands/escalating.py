@@ -23,7 +23,7 @@ from cases.tables import Escalation
 from workflow.attempt import Actor, Step
 from workflow.definition import POST_FIELD, Action, WorkflowDefinition
 from workflow.ladder import Concern, level_of
-from workflow.reach import posts_after, posts_upward
+from workflow.reach import Seats, posts_after, posts_upward
 from workflow.worktime import WorkingCalendar
 
 #: the field that names the escalation somebody takes note of
@@ -144,7 +144,7 @@ def with_chosen_post(
     return chosen
 
 
-def escalate_by_hand(case: Case, step: Step, around: Circumstances, people: Snapshot) -> None:
+def escalate_by_hand(case: Case, step: Step, around: Circumstances, people: Seats) -> None:
     """Make the step a row of the board like a rung, and tell the post that it names."""
     if step.action.by_hand is None:
         return

@@ -33,26 +33,27 @@ def facts_of(
     case: Case,
     definition: WorkflowDefinition,
     now: datetime,
-    people: Snapshot,
+    people: Snapshot | None,
     calendar: WorkingCalendar,
     survivors: frozenset[str] | None = None,
 ) -> Facts:
     """The facts of `case` at `now` (UTC).
 
-    Departments count as they were on that local date; `survivors` are the cases it may be merged
-    into, None when nobody looked.
+    Departments count as they were on that local date; without `people` nobody asks who worked
+    where. `survivors` are the cases it may be merged into, None when nobody looked.
     """
     facts = facts_about(case, definition, now)
     reply = case.clock(definition.citizen_clock)
     if reply is not None and reply.held:
         due = due_of(case, reply, definition, calendar, until=now).due.at
         facts = replace(facts, due_at=due)
+    facts = replace(facts, survivors=survivors, zone=calendar.zone)
+    if people is None:
+        return facts
     return replace(
         facts,
-        survivors=survivors,
         active_departments=_AtWork(people, calendar.local(now).date()),
         members_of_lead=people.members(case.lead) if case.lead else frozenset(),
-        zone=calendar.zone,
     )
 
 

@@ -33,8 +33,11 @@ def live(office: Office) -> dict[str, Story]:
         "returned": _led(office, "2026-11-16 09:30", lead="SYT"),
     }
     _first_days(told)
-    _road(told["road"])
-    _permit(office, told["permit"])
+    _drafted(told["road"])
+    _instructed(told["permit"])
+    change(office.register, off("2026-11-27"), at=local("2026-11-20 08:00"))
+    _answered(told["road"])
+    _extended(told["permit"])
     office.tick("2026-11-30 09:00")
     _escalations(told["silent"])
     _ends(office, told)
@@ -79,8 +82,8 @@ def _first_days(told: dict[str, Story]) -> None:
     returned.act(MINH, "reassign", "2026-11-16 10:50", lead_department="SXD", reason="Đúng ngành.")
 
 
-def _road(road: Story) -> None:
-    """Accepted, handed to an officer, paused twice, drafted, answered, rated, looked at again."""
+def _drafted(road: Story) -> None:
+    """Accepted, handed to an officer, paused twice, drafted."""
     road.act(LAN, "accept", "2026-11-16 11:00", handler="lan")
     road.act(TUAN, "appoint_handler", "2026-11-16 11:10", handler="ba")
     road.act(MINH, "reclassify", "2026-11-16 13:40", pace="complex", reason="Cần đo đạc.")
@@ -93,6 +96,10 @@ def _road(road: Story) -> None:
     road.act(LAN, "draft_reply", "2026-11-19 08:00", **_DRAFT)
     road.act(TUAN, "return_draft", "2026-11-19 09:00", reason="Thiếu căn cứ.")
     road.act(LAN, "draft_reply", "2026-11-19 10:00", **_DRAFT)
+
+
+def _answered(road: Story) -> None:
+    """Answered, rated, looked at again, opened again, answered again."""
     road.reply("2026-11-20 09:00")
     road.act(road.citizen, "rate", "2026-11-20 10:00", rating="not_satisfied", text="Chưa rõ.")
     road.act(road.citizen, "ask_to_reopen", "2026-11-20 10:10", reason="Chưa nêu ngày.")
@@ -101,8 +108,8 @@ def _road(road: Story) -> None:
     road.reply("2026-11-25 09:00")
 
 
-def _permit(office: Office, permit: Story) -> None:
-    """Instructed, extended, refused, revoked, contributed to; a day off comes in between."""
+def _instructed(permit: Story) -> None:
+    """Instructed twice, contributed to, reported on; an extension is refused."""
     permit.act(LAN, "accept", "2026-11-16 11:20")
     permit.act(
         LANH,
@@ -123,7 +130,11 @@ def _permit(office: Office, permit: Story) -> None:
     wish = {"due": "2026-12-04", "reason": "Chờ bản vẽ."}
     permit.act(LAN, "request_extension", "2026-11-19 15:10", **wish)
     permit.act(MINH, "refuse_extension", "2026-11-19 16:00", reason="Còn đủ thời gian.")
-    change(office.register, off("2026-11-27"), at=local("2026-11-20 08:00"))
+
+
+def _extended(permit: Story) -> None:
+    """Another extension is granted and taken back."""
+    wish = {"due": "2026-12-04", "reason": "Chờ bản vẽ."}
     permit.act(LAN, "request_extension", "2026-11-23 08:10", **wish)
     permit.act(MINH, "grant_extension", "2026-11-23 09:00", due="2026-12-04")
     permit.act(MINH, "revoke_extension", "2026-11-25 08:00", reason="Bản vẽ đã có.")

@@ -16,6 +16,7 @@ COMMANDS: Final = (
     "workflows",
     "installing",
     "migrating",
+    "simulating",
     "calendars",
     "sessions",
     "users",

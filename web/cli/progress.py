@@ -12,7 +12,8 @@ _WIDTH: Final = 40
 class Progress:
     """A bar that grows in one line; a context manager that ends the line."""
 
-    def __init__(self) -> None:
+    def __init__(self, what: str = "rows") -> None:
+        self._what = what
         self._watched = sys.stderr.isatty()
         self._drawn = False
 
@@ -29,11 +30,11 @@ class Progress:
             print(file=sys.stderr)  # noqa: T201 - ends the bar's line
 
     def show(self, done: int, total: int) -> None:
-        """`done` of `total` rows are through."""
+        """So many of all the parts are through."""
         if not self._watched:
             return
         share = done / total if total else 1.0
         bar = ("█" * round(share * _WIDTH)).ljust(_WIDTH, "·")
-        text = f"\r{bar} {share:4.0%}  {done:,} of {total:,} rows"
+        text = f"\r{bar} {share:4.0%}  {done:,} of {total:,} {self._what}"
         print(text, end="", file=sys.stderr, flush=True)  # noqa: T201 - the bar itself
         self._drawn = True

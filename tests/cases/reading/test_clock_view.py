@@ -57,7 +57,7 @@ def test_a_look_ahead_hides_no_clock_that_stands_still(desk: Desk) -> None:
     later = MONDAY + timedelta(hours=2)
     desk.register.tick(later, wall=later)
     view = _clock(desk, later)
-    assert (view.judged, view.finished_at, view.stale) == (far, later, False)
+    assert (view.judged, view.finished_at, view.stale) == (later, later, False)
 
 
 def test_a_case_the_clock_set_aside_is_shown(desk: Desk) -> None:

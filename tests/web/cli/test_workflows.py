@@ -6,12 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from tests.cases.versions.definitions import SOONER, text_of
+from tests.cases.versions.definitions import SHORTER, SOONER, text_of
 from tests.web.cli.conftest import Followup
 
 PAST = """case_ref,at,action,department,actor,due,title,note
 A1,2026-11-02T08:00:00,record,,Thu,,Đường ngập,
 A1,2026-11-02T09:00:00,assign,SXD,Minh,rule,,
+"""
+
+
+#: answered on the fourth working day; the assignment asks for the rule's date
+PAST_WITH_RULE = """case_ref,at,action,department,actor,due,title,note
+A,2026-10-05T08:00:00,record,,Thu,,Đường ngập,
+A,2026-10-05T09:00:00,assign,SXD,Minh,rule,,
+A,2026-10-05T10:00:00,accept,,Lan,,,
+A,2026-10-09T10:00:00,reply,,Lan,,,
 """
 
 
@@ -154,3 +163,43 @@ def test_a_migration_that_cannot_be_is_told_with_all_reasons(followup: Followup)
     assert followup(*line[:-1], "assigned").err == (
         "followup: --map assigned: write it as OLD=NEW.\n"
     )
+
+
+@pytest.mark.usefixtures("register")
+def test_what_would_have_happened_stands_beside_what_did(followup: Followup) -> None:
+    """The office thinks of three days instead of five; nothing is written."""
+    Path("past.csv").write_text(PAST_WITH_RULE, "utf-8")
+    line = ("import", "history", "past.csv", "--create-departments", "--with-clock")
+    assert followup(*line).code == 0
+    Path("thought.toml").write_text(text_of(SHORTER), "utf-8")
+
+    span = ("--from", "2026-01-01", "--to", "2026-11-01")
+    document = followup("workflow", "simulate", "thought.toml", *span, "--json").document
+    told = followup("workflow", "simulate", "thought.toml", *span)
+
+    assert (document["definition"], document["cases"]) == ("leader_meeting.v2", 1)
+    assert (document["from"], document["to"]) == (
+        "2026-01-01T00:00:00+07:00",
+        "2026-11-01T00:00:00+07:00",
+    )
+    late = document["late"]
+    assert (late["happened"], late["simulated"]) == (0, 1)
+    assert late["newly_late"] == {"count": 1, "cases": ["YK-2026-000001"]}
+    assert {
+        (each["rung"], each["happened"], each["simulated"])
+        for each in document["escalations"]
+        if each["deadline"] == "reply" and not each["reminder"]
+    } == {("due", 0, 1)}
+    assert document["refused"] == []
+    assert "late: 0 happened, 1 simulated" in told.out.splitlines()
+    assert followup("workflow", "list", "--json").document["versions"][0]["current"] is True
+
+
+@pytest.mark.usefixtures("register")
+def test_a_span_that_ends_before_it_begins_is_refused(followup: Followup) -> None:
+    Path("thought.toml").write_text(text_of(SHORTER), "utf-8")
+    span = ("--from", "2026-11-01", "--to", "2026-01-01")
+
+    outcome = followup("workflow", "simulate", "thought.toml", *span)
+
+    assert (outcome.code, outcome.err) == (2, "followup: --from must be earlier than --to.\n")

@@ -1,0 +1,151 @@
+"""Who carries the messages: counted from what was written, or from what would have been.
+
+A message is written for a post; here it is counted for the person who is told by that post today,
+by the rules that letters follow (`workflow.reach`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, select
+
+from cases.casefile.case import Happening
+from cases.directory.snapshot import Snapshot
+from cases.store.case_rows import table_of
+from cases.tables import CaseFile, HistoryEntry
+from notifications.planner import Definitions, Planner
+from notifications.recipients import Recipient, is_citizen
+from notifications.tables import OutboxMessage
+from workflow.attempt import Actor
+from workflow.definition import WorkflowDefinition
+from workflow.ladder import Concern
+from workflow.reach import HANDLER, Seat, posts_above, reach
+from workflow.versioning.references import Reference, reference_of
+from workflow.worktime import WorkingCalendar
+
+#: whom no account stands for
+CITIZENS: Final = "(petitioners)"
+VACANT: Final = "(nobody)"
+
+_CASE, _ENTRY = table_of(CaseFile).c, table_of(HistoryEntry).c
+_OUTBOX = table_of(OutboxMessage).c
+_ROWS_AT_A_TIME: Final = 2_000
+
+
+def _anybody(actor: Actor) -> bool:
+    return True
+
+
+class Bearers:
+    """Whom messages fall to, by username; asks the directory as it is at `now` (UTC)."""
+
+    def __init__(self, people: Snapshot, now: datetime) -> None:
+        self._people = people
+        self._now = now
+        #: the same few references come again in thousands of messages
+        self._known: dict[tuple[Reference, str, str, str, str], str] = {}
+
+    def of(self, definition: WorkflowDefinition, reference: str, told: Mapping[str, Any]) -> str:
+        """The username that a message is for, `told` being what it refers to; CITIZENS or VACANT
+        for nobody's.
+        """
+        department = str(told.get("department") or "")
+        deadline, rung = str(told.get("deadline") or ""), str(told.get("rung") or "")
+        key = (reference_of(definition), reference, department, deadline, rung)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._look_up(definition, *key[1:])
+        return found
+
+    def _look_up(
+        self,
+        definition: WorkflowDefinition,
+        reference: str,
+        department: str,
+        deadline: str,
+        rung: str,
+    ) -> str:
+        recipient = Recipient.parse(reference)
+        if is_citizen(definition.posts.get(recipient.post)):
+            return CITIZENS
+        if recipient.post not in definition.posts:
+            return VACANT
+        of = recipient.department or department
+        above: Iterable[str] = ()
+        if rung and deadline in definition.deadlines:
+            # a ladder that differs by kind passes a vacancy on to much the same people
+            above = posts_above(definition.deadlines[deadline], rung, Concern("", of))
+        told = reach(definition, recipient.post, above, self._seats(recipient, of))
+        person = self._people.person(told.person) if told.person is not None else None
+        return person.username if person else VACANT
+
+    def _seats(self, recipient: Recipient, department: str) -> Callable[[str], Seat]:
+        def seat_of(post: str) -> Seat:
+            if post != HANDLER:
+                return self._people.seat(post, department, self._now, _anybody)
+            handler = recipient.person_id
+            here = handler is not None and self._people.is_here(handler, self._now, _anybody)
+            return Seat(handler if here else None, held=handler is not None)
+
+        return seat_of
+
+
+class Planned:
+    """Who would be told of happenings under one definition; nothing is written."""
+
+    def __init__(
+        self, definition: WorkflowDefinition, calendar: WorkingCalendar, bearers: Bearers
+    ) -> None:
+        self._definition = definition
+        self._planner = Planner(lambda key, version: definition, lambda: calendar)
+        self._bearers = bearers
+
+    def __call__(self, happenings: Sequence[Happening]) -> Iterator[tuple[str, datetime]]:
+        """Each message's bearer, with when it happened what it tells of (UTC).
+
+        What happened before the register knew the case is told to nobody, as in the outbox.
+        """
+        for happening in happenings:
+            known = happening.at >= happening.case.created_at
+            plan = self._planner.plan(happening) if known else None
+            if plan is None:
+                continue
+            for recipient in plan.recipients:
+                bearer = self._bearers.of(self._definition, recipient, plan.references)
+                yield bearer, happening.at
+
+
+def written(
+    connection: Connection,
+    definitions: Definitions,
+    bearers: Bearers,
+    ids: tuple[int, int],
+    span: tuple[datetime, datetime],
+) -> Iterator[tuple[str, datetime]]:
+    """The messages in the outbox about cases from one id to another, as `Planned` tells them:
+    those about what happened from the first to before the second instant of `span` (UTC).
+    """
+    rows = connection.execute(
+        select(
+            _OUTBOX.recipient,
+            _OUTBOX.params,
+            _ENTRY.at,
+            _CASE.workflow_key,
+            _CASE.workflow_version,
+        )
+        .where(
+            _OUTBOX.case_id.between(*ids),
+            _ENTRY.case_id == _OUTBOX.case_id,
+            _ENTRY.seq == _OUTBOX.seq,
+            _CASE.id == _OUTBOX.case_id,
+            _ENTRY.at >= span[0],
+            _ENTRY.at < span[1],
+        )
+        .execution_options(yield_per=_ROWS_AT_A_TIME)
+    )
+    for recipient, params, at, key, version in rows:
+        yield bearers.of(definitions(key, version), recipient, json.loads(params)), at

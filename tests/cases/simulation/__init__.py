@@ -1,0 +1,3 @@
+"""The register's past lived again under another definition."""
+
+from __future__ import annotations

@@ -1,0 +1,86 @@
+"""The law of what-if: a register's own definition over its own past gives exactly what happened.
+
+Rungs with their instants, posts and departments, levels, lateness: case by case over random lives,
+and in the figures of any span of time.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cases.store.engine import Database
+from tests.cases import every_action
+from tests.cases.life import MONDAY, contents
+from tests.cases.random_lives import Life, Story, a_copy_of, lives
+from tests.cases.rules.office import Office
+from tests.cases.simulation.worlds import happened, question, relived, simulated, would_have
+from tests.cases.versions.definitions import office
+from tests.databases import SqliteDatabases
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
+    """An office without any case."""
+    folder = tmp_path_factory.mktemp("office")
+    databases = SqliteDatabases(folder)
+    database = Database(f"sqlite:///{folder / 'template.db'}")
+    office(database)
+    database.close()
+    return databases
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(life=lives(), first=st.integers(-5, 120), days=st.integers(1, 60))
+def test_the_own_definition_gives_exactly_what_happened(
+    template: SqliteDatabases, life: Life, first: int, days: int
+) -> None:
+    with a_copy_of(template) as database:
+        story = Story(database)
+        story.live(life)
+        own = story.register.workflows.current.definition
+
+        for case in relived(story.register, question(own)):
+            assert would_have(case) == happened(case)
+            assert (case.lived.refused, case.lived.anticipated) == ([], 0)
+        for span in (None, (MONDAY + timedelta(days=first), MONDAY + timedelta(days=first + days))):
+            figures = simulated(story.register, question(own, span) if span else question(own))
+            assert figures.simulated == figures.happened
+            assert not figures.refused
+            assert not figures.differing
+
+
+def test_every_action_of_the_workflow_comes_out_as_it_was(database: Database) -> None:
+    """Pauses, extensions, a merge, a split, a stub, a day off in between, a department's end."""
+    told = Office(office(database))
+    told.hire()
+    every_action.live(told)
+    own = told.register.workflows.current.definition
+
+    cases = list(relived(told.register, question(own)))
+
+    assert len(cases) == 12
+    for case in cases:
+        assert would_have(case) == happened(case)
+        assert (case.lived.refused, case.lived.anticipated) == ([], 0)
+    figures = simulated(told.register, question(own))
+    assert figures.simulated == figures.happened
+    assert not figures.differing
+
+
+def test_nothing_is_written(template: SqliteDatabases) -> None:
+    with a_copy_of(template) as database:
+        story = Story(database)
+        story.register.tick(MONDAY + timedelta(days=30))
+        before = contents(database)
+
+        simulated(story.register, question(story.register.workflows.current.definition))
+
+        assert contents(database) == before

@@ -1,0 +1,111 @@
+"""Whose messages they are: what would be told falls to the same people as what was written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+from cases.register import Register
+from cases.simulation.comparing import WhatIf
+from cases.simulation.tally import Load, Tally
+from cases.store.engine import Database
+from notifications.bearers import CITIZENS, VACANT, Bearers, Planned, written
+from tests.cases import every_action
+from tests.cases.life import HOUR, MONDAY, act, in_progress, recorded, reply
+from tests.cases.rules.office import Office
+from tests.cases.simulation.worlds import EVER, question, simulated
+from tests.cases.versions.definitions import SOONER, office, text_of
+from tests.people import LAN, LANH, MINH
+from workflow.definition import WorkflowDefinition
+from workflow.loader import parse_definition
+from workflow.versioning.vocabulary import vocabulary
+
+WEEK = timedelta(weeks=1)
+
+
+def busy(database: Database) -> Register:
+    """An office with messages of every kind, over six weeks."""
+    register = office(database)
+    late = in_progress(register)
+    act(register, LANH, late, "instruct", MONDAY + 3 * HOUR, {"text": "Nhanh."})
+    act(register, MINH, late, "escalate", MONDAY + 4 * HOUR, {"reason": "Cần ý kiến."})
+    answered = in_progress(register, MONDAY + HOUR)
+    act(register, LAN, answered, "appoint_handler", MONDAY + 4 * HOUR, {"handler": "lan"})
+    reply(register, answered, MONDAY + WEEK)
+    recorded(register, MONDAY + WEEK)
+    register.tick(MONDAY + 5 * WEEK)
+    return register
+
+
+def counted(register: Register, what_if: WhatIf) -> Tally:
+    """A simulation that counts messages."""
+    people, calendar = register.directory.current(), register.calendar()
+    bearers = Bearers(people, MONDAY + 6 * WEEK)
+    spoken = register.workflows.vocabulary_of
+    return simulated(
+        register,
+        what_if,
+        Planned(vocabulary(what_if.workflow.definition), calendar, bearers),
+        lambda connection, ids: written(
+            connection, spoken, bearers, ids, (what_if.since, what_if.until)
+        ),
+    )
+
+
+def per_person(loads: Counter[Load]) -> Counter[str]:
+    """Messages by person, all weeks together."""
+    found: Counter[str] = Counter()
+    for load, count in loads.items():
+        found[load.bearer] += count
+    return found
+
+
+def definition(*edits: tuple[str, str]) -> WorkflowDefinition:
+    return parse_definition(text_of(*edits), "thought.toml")
+
+
+def test_the_own_definition_tells_everybody_what_was_told(database: Database) -> None:
+    register = busy(database)
+
+    figures = counted(register, question(register.workflows.current.definition))
+
+    assert figures.simulated.messages == figures.happened.messages
+    told = per_person(figures.happened.messages)
+    assert {"tuan", "lan", "minh", "nga", CITIZENS, VACANT} >= told.keys() > {"minh", CITIZENS}
+
+
+def test_whatever_may_happen_is_told_to_the_same_people_again(database: Database) -> None:
+    """Every action of the workflow once; a few messages name a handler or a part of then."""
+    told = Office(office(database))
+    told.hire()
+    every_action.live(told)
+
+    figures = counted(told.register, question(told.register.workflows.current.definition))
+
+    assert figures.simulated.messages == figures.happened.messages
+    assert sum(figures.happened.messages.values()) > 100
+
+
+def test_a_ladder_that_tells_the_desk_less_often_is_felt_there(database: Database) -> None:
+    """Mondays are told to the office's chief instead of a chairman whose post nobody holds."""
+    register = busy(database)
+    mondays = 'rung = "monday"\nevery = "monday"\ntell = "chairman"'
+
+    figures = counted(
+        register, question(definition((mondays, mondays.replace("chairman", "upc_chief"))))
+    )
+
+    was, would = per_person(figures.happened.messages), per_person(figures.simulated.messages)
+    assert would["nga"] > was["nga"]
+    assert sum(was.values()) == sum(would.values())
+
+
+def test_messages_of_one_week(database: Database) -> None:
+    register = busy(database)
+    span = (MONDAY - HOUR, MONDAY + timedelta(days=6))
+
+    figures = counted(register, question(definition(SOONER), span))
+
+    assert {load.week.isoformat() for load in figures.happened.messages} == {"2026-11-16"}
+    assert figures.simulated.messages == figures.happened.messages
+    assert EVER[0] < span[0]
