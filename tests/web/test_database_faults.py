@@ -69,7 +69,7 @@ def test_while_another_program_holds_the_lock(office: Office, file: Path) -> Non
 
 
 def test_a_page_does_not_wait_for_who_writes(file: Path, watch: Watch) -> None:
-    """Chị Lan comes back after a call, when it is noted that she was there, during a long import."""
+    """Chị Lan comes back after a call, as is noted, during a long import."""
     with an_office(settings_for(f"sqlite:///{file}"), watch) as office:
         number = office.case_in_progress().number
         lan = signed_in(office, LAN)
