@@ -29,6 +29,10 @@ class IfMatchFailed(StaleCase):
     """The case is not at the version that If-Match named."""
 
 
+class ContactWithheld(CaseError):
+    """The petitioner's contact is for the lead department and the UPC office."""
+
+
 class KeyReused(CaseError):
     """This idempotency key was used for another command; use a new key."""
 

@@ -27,6 +27,8 @@ EVERYWHERE = frozenset({"upc_office", "upc_chief", "leader", "auditor"})
 IN_A_DEPARTMENT = frozenset({"department_officer", "department_head"})
 #: roles that may be told how to reach the petitioner of any case
 IN_TOUCH = frozenset({"upc_office", "upc_chief"})
+#: roles that are told who looked at a contact or a file
+TRACED_FOR = IN_TOUCH | {"auditor"}
 #: the role that sees what its own office recorded, until it is closed
 RECORDING = "centre"
 #: actions that stay inside the department that took them: notes, and the way to the reply
@@ -172,14 +174,33 @@ def sees_internal_of(actor: Actor, how: Sight, author_department: str | None) ->
 
 
 def sees_contact(actor: Actor, case: SeenCase, initial_state: str) -> bool:
-    """Whether name and addresses of the petitioner are shown.
+    """Whether name and addresses of the petitioner are shown without being asked for.
 
-    The Centre needs them while it records; departments must ask with a reason, which is not
-    possible yet, so they never do.
+    The Centre needs them while it records; everybody else asks, and leaves a trace.
+    """
+    return case.state == initial_state and _recorded_it(actor, case)
+
+
+def may_ask_for_contact(actor: Actor, case: SeenCase, confidential: bool) -> bool:
+    """Whether `actor` is shown name and addresses of the petitioner of `case` on request.
+
+    The lead department has to reach the petitioner; where the identity is protected, the UPC
+    office does it for them (Decree 154/2026, art. 12(2)).
     """
     if actor.roles & IN_TOUCH:
         return True
-    return case.state == initial_state and _recorded_it(actor, case)
+    department = _department(actor)
+    return not confidential and department is not None and department == case.lead
+
+
+def must_say_why(actor: Actor) -> bool:
+    """Whether asking for a petitioner's contact needs a reason (contract.md section 10)."""
+    return not actor.roles & IN_TOUCH
+
+
+def sees_traces(actor: Actor) -> bool:
+    """Whether `actor` is told who was shown a contact or took a copy of a file."""
+    return bool(actor.roles & TRACED_FOR)
 
 
 def overdue_scope(actor: Actor) -> Scope:

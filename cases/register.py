@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from cases.attachments.limits import Limits
 from cases.calendar.changing import CalendarChange, switch_calendar
 from cases.calendar.following import Followed, follow_calendar
 from cases.calendar.office_calendar import OfficeCalendar
@@ -47,6 +48,7 @@ class Register:
         codes: CodeBook,
         listeners: Sequence[Listener] = (),
         random: Random = secrets.token_bytes,
+        limits: Limits | None = None,
     ) -> None:
         self.database = database
         self.workflows = workflows
@@ -54,7 +56,14 @@ class Register:
         self.directory = directory
         self.codes = codes
         self.tools = Tools(
-            database, workflows, calendar, directory.current, codes, random, tuple(listeners)
+            database,
+            workflows,
+            calendar,
+            directory.current,
+            codes,
+            random,
+            tuple(listeners),
+            limits or Limits(),
         )
 
     def record(self, command: Record, now: datetime) -> Done:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
@@ -13,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import Mount
 
+from cases.attachments.limits import MIB
 from web.answers import LastResort, on_http_exception
 from web.api.document import Described
 from web.language import LANGUAGES, translations
@@ -20,18 +22,17 @@ from web.logs import RequestLog
 from web.pages import Pages
 from web.routes import ROUTERS, all_routes
 from web.security.audience import check_audiences
-from web.security.body_limit import BodyLimit
+from web.security.body_limit import BodyLimit, Uploads
 from web.security.head_requests import HeadRequests
 from web.security.headers import SecurityHeaders
 from web.security.proxies import TrustedProxies
 from web.security.same_origin import SameOrigin
 from web.security.sign_in import cookie_name
-from web.settings import Settings
 from web.static_files import MOUNT, LastingFiles
 from web.wiring import Services
 
-#: the longest reply of 20,000 letters fits three times over; files come with their own limit
-LARGEST_BODY: Final = 1024 * 1024
+#: the longest reply of 20,000 letters fits three times over; files come on top of it
+LARGEST_BODY: Final = MIB
 _MOST_FIELDS: Final = 200
 
 
@@ -45,7 +46,7 @@ def create_app(services: Services) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         lifespan=_lifespan,
-        middleware=_protections(services.settings),
+        middleware=_protections(services),
         exception_handlers={
             HTTPException: on_http_exception,
             RequestValidationError: on_http_exception,
@@ -69,21 +70,35 @@ def create_app(services: Services) -> FastAPI:
     return app
 
 
-def _protections(settings: Settings) -> list[Middleware]:
+def _protections(services: Services) -> list[Middleware]:
     """Outermost first."""
+    settings = services.settings
     return [
         Middleware(SecurityHeaders, secure=settings.secure),
         Middleware(TrustedProxies, trusted=settings.trusted_proxies),
         Middleware(HeadRequests),
         Middleware(RequestLog),
         Middleware(LastResort),
-        Middleware(BodyLimit, largest=LARGEST_BODY),
+        Middleware(BodyLimit, largest=LARGEST_BODY, uploads=_uploads(services)),
         Middleware(
             SameOrigin,
             public_origin=settings.public_origin,
             session_cookie=cookie_name(settings),
         ),
     ]
+
+
+def _uploads(services: Services) -> Uploads:
+    """The actions that take a file; JSON carries it as base64, four letters for three bytes."""
+    definition = services.workflows.current.definition
+    names = "|".join(
+        name
+        for name, action in definition.actions.items()
+        if any(definition.field_of(action, field).type == "file" for field in action.fields)
+    )
+    addresses = re.compile(f"(?:/api/v1)?/cases/[^/]+/actions/(?:{names})")
+    largest = services.settings.largest_file_mib * MIB
+    return Uploads(addresses, largest * 4 // 3 + LARGEST_BODY)
 
 
 @asynccontextmanager

@@ -205,6 +205,15 @@ KINDS: Final[tuple[tuple[type[Exception], Kind], ...]] = (
         ),
     ),
     (
+        register.ContactWithheld,
+        Kind(
+            403,
+            "contact-withheld",
+            message("You are not shown how to reach the petitioner"),
+            message("That is for the lead department and the UPC office. Ask the UPC office."),
+        ),
+    ),
+    (
         door.ForeignRequest,
         Kind(
             403,
@@ -227,7 +236,7 @@ BY_STATUS: Final[Mapping[int, Kind]] = {
         413,
         "too-large",
         message("That is too much at once"),
-        message("Shorten the text and send it again; nothing was saved."),
+        message("Send a shorter text or a smaller file; nothing was saved."),
     ),
     422: Kind(
         422,

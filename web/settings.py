@@ -57,6 +57,10 @@ class Settings(BaseSettings):
     env: Environment = "production"
     #: connections of one process to the database, and threads that work on requests
     pool_size: int = Field(default=10, ge=1, le=100)
+    #: what may be attached to cases, in MiB and files (`cases.attachments.limits`)
+    largest_file_mib: int = Field(default=10, ge=1, le=100)
+    files_per_case: int = Field(default=50, ge=1, le=1000)
+    files_mib_per_case: int = Field(default=100, ge=1, le=10_000)
     #: the number citizens are told to call
     help_phone: str = Field(default="1022", max_length=20)
 

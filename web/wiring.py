@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from cases.attachments.limits import Limits
 from cases.calendar.office_calendar import OfficeCalendar
 from cases.codes.tracking import CodeBook
 from cases.directory.snapshot import Directory
@@ -66,7 +67,8 @@ def build(settings: Settings, clock: Clock = wall_clock) -> Services:
     # messages tell of what happened under older versions too
     spoken = workflows.vocabulary_of
     planner = Planner(spoken, calendar)
-    register = Register(database, workflows, calendar, directory, codes, [planner])
+    limits = Limits(settings.largest_file_mib, settings.files_per_case, settings.files_mib_per_case)
+    register = Register(database, workflows, calendar, directory, codes, [planner], limits=limits)
     relay = Relay(database, directory, channels, spoken, settings.public_url, calendar, codes)
     return Services(
         settings=settings,

@@ -81,11 +81,12 @@ FieldType = Literal[
     "escalation",
     "case",
     "parts",
+    "file",
 ]
 
 
 class FieldRule(_Frozen):
-    """One field of an action. `text` is a person's words and is kept apart from the history."""
+    """One field of an action. A `text` or `file` is a person's own, kept apart from the history."""
 
     type: FieldType
     label: Text

@@ -78,6 +78,62 @@ WHYS: Final[Mapping[str, Text]] = {
         en="several sites meet on that day, say which: {sessions}",
     ),
     "already_past": Text(vi="thời điểm này đã qua", en="that moment has passed already"),
+    "not_a_file": Text(
+        vi="phải là một tệp có tên và nội dung", en="it must be a file with a name and a content"
+    ),
+    "file_without_a_name": Text(
+        vi="tệp không có tên, hãy đặt tên rồi chọn lại",
+        en="the file has no name, give it one and choose it again",
+    ),
+    "empty_file": Text(vi="tệp rỗng, hãy chọn tệp khác", en="it is empty, choose another file"),
+    "file_too_large": Text(
+        vi="tệp lớn hơn {most} MB, hãy giảm dung lượng hoặc chia nhỏ",
+        en="it is larger than {most} MB, make it smaller or divide it",
+    ),
+    "file_type_unknown": Text(
+        vi="nội dung không thuộc loại nhận được; hãy gửi một trong: {types}",
+        en="its content is of no kind that is taken; send one of: {types}",
+    ),
+    "file_misnamed": Text(
+        vi="nội dung là {type} nhưng tên tệp kết thúc khác, hãy đặt lại tên với {endings}",
+        en="its content is {type} but its name ends differently, rename it with {endings}",
+    ),
+    "file_unreadable": Text(
+        vi="tệp {type} bị hỏng hoặc không đọc được, hãy lưu lại rồi gửi",
+        en="the {type} file is damaged or cannot be read, save it anew and send that",
+    ),
+    "file_is_two_in_one": Text(
+        vi="trong tệp {type} còn ghép một tệp khác, hãy lưu lại rồi gửi",
+        en="another file is joined to the {type} file, save it anew and send that",
+    ),
+    "file_has_macros": Text(
+        vi="tệp {type} có macro, hãy lưu không kèm macro hoặc gửi bản PDF",
+        en="the {type} file has macros, save it without them or send a PDF",
+    ),
+    "file_is_locked": Text(
+        vi="tệp {type} có mật khẩu, hãy bỏ mật khẩu rồi gửi",
+        en="the {type} file has a password, take it off and send that",
+    ),
+    "file_unpacks_too_large": Text(
+        vi="tệp {type} giải nén ra quá lớn, hãy gửi bản PDF",
+        en="the {type} file unpacks to far too much, send a PDF",
+    ),
+    "image_too_large": Text(
+        vi="ảnh có hơn {most} triệu điểm ảnh, hãy thu nhỏ",
+        en="the picture has more than {most} million pixels, make it smaller",
+    ),
+    "text_not_utf8": Text(
+        vi="tệp văn bản phải là Unicode (UTF-8), hãy lưu lại",
+        en="a text file must be Unicode (UTF-8), save it anew",
+    ),
+    "too_many_files": Text(
+        vi="vụ việc đã có {most} tệp, không nhận thêm được",
+        en="the case has {most} files already, which is all it takes",
+    ),
+    "files_too_large_together": Text(
+        vi="các tệp của vụ việc cộng lại vượt {most} MB, hãy gửi tệp nhỏ hơn",
+        en="the files of the case would be more than {most} MB together, send a smaller one",
+    ),
     "not_an_email": Text(
         vi="địa chỉ thư điện tử phải có dạng ten@donvi.vn",
         en="an e-mail address looks like name@office.vn",

@@ -39,6 +39,21 @@ class Words:
 
 
 @dataclass(slots=True, eq=False)
+class Attached:
+    """A file of a history entry, apart from the history."""
+
+    case_id: int
+    seq: int
+    field: str
+    name: str
+    type: str
+    size: int
+    sha256: str
+    salt: str
+    content: bytes
+
+
+@dataclass(slots=True, eq=False)
 class Entry:
     """One history entry."""
 
@@ -106,6 +121,7 @@ class Journal:
 
     entries: list[Entry] = field(default_factory=list)
     words: list[Words] = field(default_factory=list)
+    files: list[Attached] = field(default_factory=list)
     opened: list[DeadlineClock] = field(default_factory=list)
     changed: dict[int, DeadlineClock] = field(default_factory=dict)
     spans: list[DeadlineSpan] = field(default_factory=list)

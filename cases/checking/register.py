@@ -9,6 +9,7 @@ from itertools import chain
 
 from sqlalchemy import Connection, and_, func, select
 
+from cases.checking.attachments import file_problems
 from cases.checking.calendars import Calendars
 from cases.checking.deadlines import deadline_problems
 from cases.checking.dossier import Dossier, dossiers, eras_of
@@ -102,7 +103,13 @@ def check_register(
         case_id = dossier.case.id
         for problem in chain(numbers.gap_before(case_id), _case_problems(dossier, rules)):
             report.add(f"{case_number(case_id)}: {problem}")
-    for check in (numbers.counter_problems, _key_problems, calendars.problems, *further):
+    for check in (
+        numbers.counter_problems,
+        _key_problems,
+        file_problems,
+        calendars.problems,
+        *further,
+    ):
         for problem in check(connection):
             report.add(problem)
     current, moment = workflows.current.definition, last.ran_at if last else _AS_ENTERED

@@ -17,6 +17,7 @@ from cases.casefile.steps import apply
 from cases.casefile.succession import follow_succession
 from cases.codes.numbers import case_id_of, case_number
 from cases.commands.answers import command_digest, finding, keep_answer, stored_answer
+from cases.commands.attaching import problems_of_files, with_files_inspected
 from cases.commands.escalating import (
     ESCALATION_FIELD,
     escalate_by_hand,
@@ -52,6 +53,7 @@ def act(tools: Tools, command: Act, now: datetime) -> Done:
     command's own `unusable`, or DatabaseUnavailable; then nothing was written.
     """
     tools.workflows.make_ready()
+    command = with_files_inspected(command, tools.workflows.current.definition, tools.limits)
     with tools.database.write() as transaction:
         case, other, calendar, answers = _load(tools, transaction, command)
         done = stored_answer(answers, _digest(command)) if command.key else None
@@ -152,6 +154,7 @@ def _decide(
     if action.creates:
         raise UnknownAction(command.action)
     values, problems = _fields(workflow.definition, command, around, now)
+    problems += problems_of_files(transaction, case, command.action, values, tools.limits)
     able = survivors(values, other, _workflow_of(tools, other or case), command)
     facts = facts_of(case, workflow.definition, now, people, around.calendar, able)
     if speaks_of_rungs(action):

@@ -18,6 +18,7 @@ from cases.store.instants import to_micros
 from cases.store.statement import Statement, insert_or_keep
 from cases.store.transaction import WriteTransaction
 from cases.tables import IdempotencyKey
+from workflow.fields import File
 
 _KEYS = table_of(IdempotencyKey)
 _FIND = Statement(
@@ -44,6 +45,8 @@ def _plain(value: object) -> object:
         return {str(name): _plain(part) for name, part in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(part) for part in value]
+    if isinstance(value, File):
+        return [value.name, value.sent]
     return value if value is None or isinstance(value, (str, int, float, bool)) else str(value)
 
 

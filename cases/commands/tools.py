@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from cases.attachments.limits import Limits
 from cases.calendar.office_calendar import OfficeCalendar
 from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
@@ -35,6 +36,7 @@ class Tools:
     codes: CodeBook
     random: Random
     listeners: Sequence[Listener]
+    limits: Limits = field(default_factory=Limits)
 
     def circumstances(
         self, case: Case, actor: Actor, now: datetime, calendar: WorkingCalendar

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import BindParameter, Connection, bindparam, false, select, union_all
 
 from cases.codes.numbers import case_id_of
 from cases.errors import CaseNotFound
 from cases.policy import INTERNAL, Sight, handed_over_at, may_see, sees_internal_of, sight
+from cases.reading.attachments import AttachmentView, attachments_of
 from cases.reading.course.contributions import ContributionView, contributions_of
 from cases.reading.course.extensions import ExtensionView, extensions_of
 from cases.reading.course.instructions import InstructionView, instructions_of
@@ -36,12 +37,12 @@ from cases.reading.items import CaseItem, read_items
 from cases.reading.office import Office
 from cases.reading.petitioners import PetitionerView, petitioner_of
 from cases.store.case_rows import table_of
-from cases.tables import CaseFile, CaseText, HistoryEntry, Involvement
+from cases.tables import Attachment, CaseFile, CaseText, HistoryEntry, Involvement
 from workflow.attempt import Actor
 from workflow.definition import WorkflowDefinition
 
 _CASE, _ENTRY, _WORDS = table_of(CaseFile), table_of(HistoryEntry), table_of(CaseText)
-_PART = table_of(Involvement)
+_PART, _FILE = table_of(Involvement), table_of(Attachment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class CaseView:
     contributions: tuple[ContributionView, ...]
     rating: RatingView | None
     reopening: ReopeningView | None
+    attachments: tuple[AttachmentView, ...]
     links: tuple[LinkedCase, ...]
     #: None for a department that handed the case on
     time_in_department: TimeView | None
@@ -135,7 +137,7 @@ def case_view(
     now: datetime,
     language: str = "vi",
 ) -> CaseView:
-    """Everything `actor` may see of a case at `now` (UTC). At most eleven statements.
+    """Everything `actor` may see of a case at `now` (UTC). At most twelve statements.
 
     Raises CaseNotFound, for "not yours" as for "not there".
     """
@@ -165,6 +167,7 @@ def case_view(
         contributions=contributions_of(material),
         rating=rating_of(material),
         reopening=reopening_of(material),
+        attachments=attachments_of(connection, seen.case_id, entries, definition),
         links=links_of(connection, actor, seen.item) if whole else (),
         time_in_department=_time(connection, office, seen, pauses, now, language)
         if whole
@@ -227,16 +230,22 @@ def _entries(
 def read_history(
     connection: Connection, case_id: int
 ) -> tuple[list[StoredEntry], list[StoredWords]]:
-    """All entries and words of a case, oldest first. Two statements."""
+    """All entries and words of a case, oldest first, names of files included. Two statements."""
     rows = connection.execute(_HISTORY.where(_ENTRY.c.case_id == case_id))
-    words = connection.execute(_TEXTS.where(_WORDS.c.case_id == case_id))
+    words = connection.execute(_TEXTS, {"of_case": case_id})
     return [StoredEntry(*row) for row in rows], [StoredWords(*row) for row in words]
 
 
 _HISTORY = select(*(column for column in _ENTRY.columns if column.name != "case_id")).order_by(
     _ENTRY.c.seq
 )
-_TEXTS = select(_WORDS.c.seq, _WORDS.c.field, _WORDS.c.words, _WORDS.c.public)
+_OF_CASE: BindParameter[int] = bindparam("of_case")
+_TEXTS = union_all(
+    select(_WORDS.c.seq, _WORDS.c.field, _WORDS.c.words, _WORDS.c.public).where(
+        _WORDS.c.case_id == _OF_CASE
+    ),
+    select(_FILE.c.seq, _FILE.c.field, _FILE.c.name, false()).where(_FILE.c.case_id == _OF_CASE),
+)
 
 
 def _last_words(entries: Sequence[EntryView], action: str, field: str) -> str | None:

@@ -17,6 +17,8 @@ from workflow.versioning.vocabulary import MIGRATE
 #: what stands in a sentence for a value that was never given
 _NOT_GIVEN = {"vi": "không nêu", "en": "not given"}
 _IMPORT = "import"
+#: fields of which the history has a digest alone
+_KEPT_APART = ("text", "file")
 #: actors without an account, by the party they act as
 _PARTIES = ("clock", "citizen")
 _WITHOUT_ACCOUNT = {
@@ -140,7 +142,7 @@ class Narrator:
     ) -> FieldView:
         rule = self._definition.field(action, name)
         label = rule.label.in_language(self._language)
-        if rule.type == "text" and value is not None:
+        if rule.type in _KEPT_APART and value is not None:
             if words is None:
                 return FieldView(name, label, None, words=True, erased=True)
             return FieldView(name, label, words.words, words=True, public=words.public)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam
 
 from cases.casefile.case import Case, Journal
+from cases.store.attachments import save_files
 from cases.store.case_rows import (
     BY_RUNG,
     CASES,
@@ -98,6 +99,7 @@ def save(transaction: WriteTransaction, cases: Sequence[Case]) -> None:
     many(_NEW_PART, [_part_row(part) for j in journals for part in j.parts])
     many(_NEW_ENTRY, [_entry_row(entry) for j in journals for entry in j.entries])
     many(_NEW_WORDS, [_words_row(words) for j in journals for words in j.words])
+    save_files(transaction, (file for j in journals for file in j.files))
     many(
         _SETTLE_RUNGS, [_settling(c, no) for c in cases if c.stored_seq for no in c.journal.settled]
     )

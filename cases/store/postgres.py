@@ -197,9 +197,11 @@ def _numbered(text: str) -> tuple[str, list[str]]:
 
 
 def _text(value: Any) -> bytes | None:
-    """A parameter as PostgreSQL reads it from text; a list becomes an array."""
+    """A parameter as PostgreSQL reads it from text: a list becomes an array, bytes hexadecimal."""
     if value is None:
         return None
+    if isinstance(value, bytes):
+        return rb"\x" + value.hex().encode()
     if isinstance(value, (list, tuple)):
         return f"{{{','.join(map(_element, value))}}}".encode()
     return str(value).encode()

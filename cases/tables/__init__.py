@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cases.tables.naming  # noqa: F401 - before the first table is declared
 from cases.tables.access import ApiToken, Miss, SignIn, TrackingCode
+from cases.tables.attachments import AccessTrace, Attachment
 from cases.tables.case_files import CaseFile, CaseText, Involvement, Petitioner
 from cases.tables.deadlines import Deadline, DeadlineChange, DeadlineTerm, Escalation
 from cases.tables.history import HistoryEntry
@@ -29,7 +30,9 @@ from cases.tables.organisation import (
 
 __all__ = [
     "Absence",
+    "AccessTrace",
     "ApiToken",
+    "Attachment",
     "CalendarVersion",
     "CaseCounter",
     "CaseFile",

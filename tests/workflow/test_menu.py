@@ -43,6 +43,7 @@ def test_lan_may_accept_and_reads_why_she_may_not_reply() -> None:
         "request_contribution",
         "inform",
         "note",
+        "attach",
         "appoint_handler",
     }
     reasons = [reason.code for reason in menu["reply"].reasons]

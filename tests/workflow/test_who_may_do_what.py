@@ -71,6 +71,7 @@ CONTRACT: dict[str, tuple[list[str | None], str, set[Actor]]] = {
     "instruct": (OPEN, STAYS, {LANH, *OFFICE}),
     "withdraw_instruction": ([*OPEN, REPLIED], STAYS, {LANH, *OFFICE}),
     "note": (list(STATES), STAYS, {THU, *OFFICE, *AT_LEAD}),
+    "attach": (list(STATES), STAYS, {THU, HOA, *OFFICE, *AT_LEAD}),
     "appoint_handler": (LED, STAYS, AT_LEAD),
     # of these only those who were told: the guard `escalation_was_told_to_you`
     "acknowledge": (list(STATES), STAYS, {LANH, *OFFICE, *AT_LEAD}),
@@ -94,6 +95,7 @@ WHEN: dict[str, Facts] = {
     "refuse_extension": replace(_RUNNING, running=frozenset({"extension"})),
     "revoke_extension": replace(_RUNNING, extended=True),
     "contribute": replace(AT_SXD, coordinating=frozenset({"SYT"}), asked=frozenset({"SYT"})),
+    "attach": replace(AT_SXD, coordinating=frozenset({"SYT"})),
     "withdraw_instruction": replace(AT_SXD, instructed=True),
     "submit_report": replace(AT_SXD, running=frozenset({"report"})),
 }
@@ -117,7 +119,7 @@ def test_an_action_is_for_these_people_from_these_states(action: str) -> None:
                 assert (outcome.category == "role") == (actor not in who), (actor.id, state)
 
 
-@pytest.mark.parametrize("action", sorted(WHEN.keys() - {"split"}))
+@pytest.mark.parametrize("action", sorted(WHEN.keys() - {"split", "attach"}))
 def test_before_its_turn_an_action_is_refused_to_everybody(action: str) -> None:
     sources, _, who = CONTRACT[action]
     for state in sources:

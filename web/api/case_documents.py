@@ -63,6 +63,21 @@ class PetitionerOut(Out):
     email: str | None
     address: str | None
     withheld: bool
+    on_request: bool = Field(description="Whether `ask_for_contact` shows them to the caller.")
+
+
+class AttachmentOut(Out):
+    """A file of a case; `show_attachment` gives its content for the history entry `seq`."""
+
+    seq: int
+    name: str
+    type: str
+    media_type: str
+    size: int
+    sha256: str
+    at: Instant
+    by: str
+    about: str | None
 
 
 class DeadlineOut(Out):
@@ -130,6 +145,7 @@ class DetailOut(Out):
     instructions: tuple[str, ...]
     reply: str | None
     petitioner: PetitionerOut | None
+    attachments: tuple[AttachmentOut, ...]
     deadlines: tuple[DeadlineOut, ...]
     escalations: tuple[EscalationOut, ...]
 

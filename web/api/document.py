@@ -11,7 +11,7 @@ from pydantic_core import core_schema
 
 from web.api import action_documents
 from web.api.field_types import FORMATS, current_definition
-from web.api.inputs import ActionIn, RecordIn, VersionIn, body_of
+from web.api.inputs import ActionIn, ContactIn, RecordIn, VersionIn, body_of
 from web.api.outputs import ProblemOut
 from web.security.sign_in import cookie_name
 from workflow.definition import WorkflowDefinition
@@ -74,7 +74,8 @@ def _schemas(definition: WorkflowDefinition) -> dict[str, Any]:
     actions = action_documents.actions_of_people(definition)
     of_actions = (body_of(definition, name) for name in actions)
     models: list[Any] = [
-        (model, "validation") for model in (RecordIn, ActionIn, VersionIn, *of_actions, ProblemOut)
+        (model, "validation")
+        for model in (RecordIn, ActionIn, VersionIn, ContactIn, *of_actions, ProblemOut)
     ]
     template = _SCHEMAS + "{model}"
     _, schemas = models_json_schema(models, ref_template=template, schema_generator=_Written)

@@ -32,6 +32,8 @@ FORMATS: Final = {
     "phone": "a phone number in Vietnam, or with its country code",
     "e-mail": "an e-mail address",
     "case": "a case's number",
+    "file-name": "the name of a file; of a path only the last part counts",
+    "base64": "bytes in base64 (RFC 4648, section 4)",
     "tracking-code": "12 characters of Crockford's base32, the last one checks the others",
 }
 #: an example of each, the departments and people those of the demo
@@ -50,12 +52,15 @@ EXAMPLES: Final[dict[str, Any]] = {
     "e-mail": "sau@example.vn",
     "case": "YK-2026-000123",
     "tracking-code": "K60M-7PCQ-2X43",
+    "file-name": "don.txt",
+    "base64": "S8OtbmggZ+G7rWk=",
+    "file": {"name": "don.txt", "content": "S8OtbmggZ+G7rWk="},
     "flag": False,
     "parts": [{"title": "Cấp giấy chứng nhận", "content": "Hồ sơ nộp đã hơn một năm."}],
     "petitioner": {"name": "Huỳnh Thị Sáu", "phone": "0912345678"},
 }
 _MOST_DEPARTMENTS: Final = 100
-_NO_TEXTS: Final = frozenset({"choice", "flag", "departments", "parts", "petitioner"})
+_NO_TEXTS: Final = frozenset({"choice", "flag", "departments", "parts", "petitioner", "file"})
 #: what has no visible character was not given
 NOT_BLANK: Final = r"\S"
 
@@ -87,6 +92,8 @@ def type_of(rule: FieldRule, needed: bool = False) -> Any:
             return bool
         case "petitioner":
             return PetitionerIn
+        case "file":
+            return FileIn
         case "parts":
             return Annotated[list[PartIn], Field(min_length=1, max_length=MOST_PARTS)]  # type: ignore[valid-type]
         case "departments":
@@ -164,5 +171,16 @@ def _petitioner() -> type[BaseModel]:
     return create_model("PetitionerIn", __base__=_Named, __doc__=about, **parts)
 
 
+def _file() -> type[BaseModel]:
+    content = Field(min_length=1, json_schema_extra={"format": "base64"})
+    parts: dict[str, Any] = {
+        # a path may come along; the engine measures what is left of it
+        "name": _text("file-name", 1000, needed=True),
+        "content": Annotated[str, content],
+    }
+    return create_model("FileIn", __base__=In, __doc__="A file with its content.", **parts)
+
+
 PartIn: Final = _part()
+FileIn: Final = _file()
 PetitionerIn: Final = _petitioner()

@@ -39,6 +39,14 @@ class VersionIn(In):
     )
 
 
+class ContactIn(In):
+    """Why a petitioner's contact is needed; the UPC office need not say."""
+
+    reason: type_of(current_definition().fields["reason"]) | None = Field(  # type: ignore[valid-type]
+        default=None, description=current_definition().fields["reason"].label.en
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """A body taken apart: fields as they were sent, the version, and why they cannot be used."""

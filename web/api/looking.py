@@ -20,6 +20,7 @@ _NOTHING_MORE: Final = {
     "instructions": (),
     "reply": None,
     "petitioner": None,
+    "attachments": (),
     "deadlines": (),
     "escalations": (),
     **NO_COURSE,

@@ -44,7 +44,12 @@ _FAULT: Final = {"loc": ("query", "size"), "type": "less_than_equal", "ctx": {"l
 #: what may stand behind a status
 _ERRORS: Final[dict[int, tuple[Exception, ...]]] = {
     401: (door.NotSignedIn(),),
-    403: (engine.Refused((_NOT_YOURS,)), door.NotAllowed(), door.ForeignRequest()),
+    403: (
+        engine.Refused((_NOT_YOURS,)),
+        door.NotAllowed(),
+        register.ContactWithheld(),
+        door.ForeignRequest(),
+    ),
     404: (register.CaseNotFound(), engine.UnknownAction("fly")),
     409: (engine.Refused((_WRONG_STATE,)), register.StaleCase(4)),
     412: (register.IfMatchFailed(4),),

@@ -6,11 +6,12 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from web.api import actions, cases, departments, escalations, overdue, sessions, status
+from web.api import actions, cases, departments, disclosure, escalations, overdue, sessions, status
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     cases.router,
     actions.router,
+    disclosure.router,
     overdue.router,
     escalations.router,
     status.router,

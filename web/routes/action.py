@@ -19,7 +19,7 @@ from web.idempotency import key_in, new_key
 from web.problems import problem_of
 from web.routes.case import case_seen, offers_of
 from web.routes.sign_in import own_path
-from web.staff.asking import filled_form, whole
+from web.staff.asking import filled_form_with_file, signed_in, whole
 from web.staff.controls import (
     MORE_ROWS,
     Choices,
@@ -28,7 +28,7 @@ from web.staff.controls import (
     controls_for,
     errors_of,
 )
-from web.staff.filled import given_in, raw_fields
+from web.staff.filled import files_in, given_in, raw_fields
 from web.staff.prefill import suggested
 from web.visit import Visit
 from workflow.definition import Action
@@ -83,15 +83,22 @@ def form(request: Request, number: str, action: str) -> Response:
 
 @router.post("/cases/{number}/actions/{action}")
 def take(
-    request: Request, number: str, action: str, form: Annotated[FormData, Depends(filled_form)]
+    visit: Annotated[Visit, Depends(signed_in)],
+    number: str,
+    action: str,
+    form: Annotated[FormData, Depends(filled_form_with_file)],
 ) -> Response:
-    """Do it and go back to the case; what cannot be done comes back with nothing lost."""
-    visit = Visit.of(request)
+    """Do it and go back to the case; what cannot be done comes back with nothing lost.
+
+    Only a file has to be chosen again: no page may choose one for its reader.
+    """
     desk, given = _desk(visit, number, action), given_in(form)
     step = given.get("step", ("",))[0]
     if step in ("edit", MORE_ROWS):
         return _form(desk, given)
-    fields = raw_fields(desk.view.definition, desk.action, given, desk.offered.departments)
+    fields = raw_fields(
+        desk.view.definition, desk.action, given, desk.offered.departments, files_in(form)
+    )
     if step == "check" and desk.is_checked:
         return _check(desk, given, fields)
     try:

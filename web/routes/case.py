@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from cases.calendar.sessions import Session, sessions_named
+from cases.disclosure.traces import traces_of
 from cases.errors import CaseNotFound
 from cases.policy import Sight
 from cases.reading.case_view import CaseView, case_view
@@ -75,6 +76,7 @@ def show(request: Request, number: str) -> Response:
         view = case_view(connection, office, actor, number, visit.now, language)
         reasons = () if view.until else explain_case(connection, office, view, visit.now, language)
         session = _session(connection, view)
+        traces = traces_of(connection, office, actor, view.case_id, language)
     handler = office.people.by_username(view.item.handler) if view.item.handler else None
     return visit.page(
         "case.html",
@@ -89,6 +91,7 @@ def show(request: Request, number: str) -> Response:
             office.department_name(code, language, visit.now) for code in view.item.coordinating
         ],
         handler=handler.full_name if handler else None,
+        traces=traces,
         menu=menu_of(visit, view),
         may_acknowledge=may_acknowledge(visit, view),
         done=_done(visit, view),

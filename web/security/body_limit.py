@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from re import Pattern
+
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -9,20 +12,31 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 _TOO_LARGE = 413
 
 
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """The addresses that take a file, and how much a request to them may carry (bytes)."""
+
+    addresses: Pattern[str]
+    largest: int
+
+
 class BodyLimit:
     """ASGI middleware that raises HTTPException 413 at the announced or the received size."""
 
-    def __init__(self, app: ASGIApp, largest: int) -> None:
+    def __init__(self, app: ASGIApp, largest: int, uploads: Uploads) -> None:
         self._app = app
         self._largest = largest
+        self._uploads = uploads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on while its body stays within the limit (bytes)."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        takes_a_file = self._uploads.addresses.fullmatch(scope["path"])
+        largest = self._uploads.largest if takes_a_file else self._largest
         announced = Headers(scope=scope).get("content-length", "")
-        if announced.isascii() and announced.isdigit() and int(announced) > self._largest:
+        if announced.isascii() and announced.isdigit() and int(announced) > largest:
             raise HTTPException(_TOO_LARGE)
         received = 0
 
@@ -30,7 +44,7 @@ class BodyLimit:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self._largest:
+            if received > largest:
                 raise HTTPException(_TOO_LARGE)
             return message
 

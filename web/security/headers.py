@@ -17,6 +17,8 @@ CONTENT_SECURITY_POLICY: Final = "; ".join(
         "base-uri 'none'",
     )
 )
+#: what is kept for others to download is never a page of ours, whatever it holds (goal S11)
+_ON_DOWNLOADS: Final = {"Content-Security-Policy": "default-src 'none'; sandbox"}
 _ALWAYS: Final = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -57,6 +59,8 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(imposed)
+                if headers.get("content-disposition", "").startswith("attachment"):
+                    headers.update(_ON_DOWNLOADS)
                 for name, value in _UNLESS_SAID.items():
                     headers.setdefault(name, value)
             await send(message)

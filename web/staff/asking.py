@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -21,6 +22,17 @@ _MOST_FIELDS: Final = 200
 async def filled_form(request: Request) -> FormData:
     """The fields of a posted form, as a dependency: handlers are plain functions."""
     return await request.form(max_files=0, max_fields=_MOST_FIELDS)
+
+
+def signed_in(request: Request) -> Visit:
+    """The visit of somebody whose page it is: a dependency before the one that reads a file."""
+    return Visit.of(request)
+
+
+async def filled_form_with_file(request: Request) -> AsyncIterator[FormData]:
+    """The same with room for one file, which is gone from the disk when the answer is sent."""
+    async with request.form(max_files=1, max_fields=_MOST_FIELDS) as form:
+        yield form
 
 
 def page_asked(visit: Visit) -> PageRequest:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from cases.attachments.kinds import ENDINGS, LABELS
 from cases.calendar.sessions import Session
 from cases.directory.snapshot import Snapshot
 from web.language import Words, message
@@ -31,6 +32,9 @@ _PARTS_HINT: Final = message("Fill in one row for each case; rows left empty do 
 PART_ROWS: Final = 5
 #: the button that asks for more of them
 MORE_ROWS: Final = "more"
+_FILE_HINT: Final = message(
+    "One of %(types)s, at most %(most)s MB. Of a picture only what it shows is kept."
+)
 _HINTS: Final = {
     "case": _CASE_HINT,
     "parts": _PARTS_HINT,
@@ -85,6 +89,11 @@ class Control:
         return ", ".join(labels.get(value, value) for value in self.values if value)
 
     @property
+    def accept(self) -> str:
+        """What a browser offers to choose from where a file is asked for."""
+        return ENDINGS
+
+    @property
     def value(self) -> str:
         """The only value, or none."""
         return self.values[0] if self.values else ""
@@ -97,6 +106,8 @@ class Choices:
     people: tuple[tuple[str, str], ...] = ()
     departments: tuple[tuple[str, str], ...] = ()
     sessions: tuple[tuple[str, str], ...] = ()
+    #: the size a file may have
+    largest_mib: int = 0
 
     def of(self, rule: FieldRule, language: str) -> tuple[tuple[str, str], ...]:
         """Pairs of value and label for a field."""
@@ -124,6 +135,7 @@ def choices(visit: Visit, lead: str | None, sessions: Iterable[Session] = ()) ->
             for d in people.active_departments(today)
         ),
         tuple((each.id, _session_label(each, visit.words)) for each in sessions),
+        visit.services.settings.largest_file_mib,
     )
 
 
@@ -170,6 +182,9 @@ def _control(
 ) -> Control:
     hint = rule.hint.in_language(words.language) if rule.hint else ""
     general = words.gettext(_HINTS[rule.type]) if rule.type in _HINTS else ""
+    if rule.type == "file":
+        facts = {"types": LABELS, "most": offered.largest_mib}
+        general = words.gettext(_FILE_HINT) % facts
     return Control(
         name=name,
         kind=rule.type,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 
 from web.staff.controls import PART_COLUMNS, PETITIONER_PARTS, Given
 from workflow.definition import Action, WorkflowDefinition
@@ -20,10 +20,25 @@ def given_in(form: FormData) -> dict[str, tuple[str, ...]]:
     }
 
 
+def files_in(form: FormData) -> dict[str, object]:
+    """Every file that was chosen, by name, as the engine takes files."""
+    return {
+        name: {"name": file.filename, "content": file.file.read()}
+        for name, file in form.items()
+        if isinstance(file, UploadFile) and file.filename
+    }
+
+
 def raw_fields(
-    definition: WorkflowDefinition, action: Action, given: Given, departments: Departments
+    definition: WorkflowDefinition,
+    action: Action,
+    given: Given,
+    departments: Departments,
+    files: Mapping[str, object] | None = None,
 ) -> dict[str, object]:
-    """The fields of `action` in what was typed; departments may be named instead of coded."""
+    """The fields of `action` in what was typed and chosen; departments may be named instead of
+    coded.
+    """
     known = list(departments)
     found: dict[str, object] = {}
     for name in action.fields:
@@ -36,6 +51,8 @@ def raw_fields(
             codes = [_code(text, known) for text in given.get(name, ()) if text.strip()]
             if codes:
                 found[name] = codes
+        elif kind == "file":
+            found |= {name: files[name]} if files and name in files else {}
         elif given.get(name):
             text = given[name][0]
             found[name] = _code(text, known) if kind == "department" else text

@@ -22,7 +22,7 @@ ENGINE_REFUSALS: Final[Mapping[str, tuple[str, ...]]] = {
 #: what a sentence of the history may show beside fields
 _OF_THE_ENTRY = ("rung", "state", "action")
 #: fields kept apart from the history, so that they can be erased
-_WORDS_OF_PEOPLE = frozenset({"text", "petitioner", "parts"})
+_WORDS_OF_PEOPLE = frozenset({"text", "petitioner", "parts", "file"})
 
 
 def check(definition: WorkflowDefinition) -> Found:

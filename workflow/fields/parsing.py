@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from workflow.attempt import Refusal
 from workflow.definition import Action, FieldRule, WorkflowDefinition
 from workflow.errors import UnknownAction
+from workflow.fields.file import file_of
 from workflow.fields.malformed import Malformed
 from workflow.fields.moments import date_of, instant_of
 from workflow.fields.parts import parts_of
@@ -119,6 +120,7 @@ _PARSERS: Mapping[str, Parser] = {
     "session": _line,
     "escalation": _escalation,
     "case": _line,
+    "file": lambda given, rule, zone: file_of(given),
     "parts": lambda given, rule, zone: parts_of(given),
     "petitioner": lambda given, rule, zone: petitioner_of(given),
 }

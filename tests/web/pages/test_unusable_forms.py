@@ -32,7 +32,7 @@ UNUSABLE = (
 _EFFECTS = " || '/' || ".join(
     f"(SELECT count(*) FROM {table})"
     for table in ("history", "case_file", "case_text", "petitioner", "deadline", "outbox",
-                  "idempotency_key", "tracking_code", "involvement", "escalation")
+                  "idempotency_key", "tracking_code", "involvement", "escalation", "attachment")
 )  # fmt: skip
 
 Case = Callable[[Office], Done]
@@ -82,6 +82,7 @@ FORMS: dict[str, tuple[Actor, Case, dict[str, str]]] = {
     "reopen": (MINH, _replied, {"reason": "Dân chưa đồng ý."}),
     "instruct": (MINH, _in_progress, {"text": "Trả lời trước thứ Sáu."}),
     "note": (LAN, _in_progress, {"text": "Đã gọi."}),
+    "attach": (LAN, _in_progress, {"text": "Đơn của công dân."}),
     "appoint_handler": (LAN, _in_progress, {"handler": "lan"}),
     "acknowledge": (MINH, _in_progress, {"escalation": "YK-2026-000001.1"}),
     "escalate": (MINH, _in_progress, {"reason": "Quá chậm."}),

@@ -1,0 +1,63 @@
+"""Files among the fields of a command: looked at before its transaction, counted inside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from cases.attachments.inspection import inspected
+from cases.attachments.limits import MIB, Limits
+from cases.casefile.case import Case
+from cases.commands.requests import Act
+from cases.store.attachments import files_held
+from cases.store.transaction import WriteTransaction
+from workflow.attempt import Refusal
+from workflow.definition import WorkflowDefinition
+from workflow.fields import File, Malformed
+from workflow.fields.file import file_of
+
+
+def with_files_inspected(command: Act, definition: WorkflowDefinition, limits: Limits) -> Act:
+    """The command with each file as it will be kept.
+
+    What is wrong with a file stands in its place and is raised with the other fields, so that
+    nobody is told of it before they are told that the case is not theirs.
+    """
+    action = definition.actions.get(command.action)
+    if action is None or command.unusable is not None:
+        return command
+    files = {
+        name: _inspected(given, limits)
+        for name, given in command.fields.items()
+        if name in action.fields and given and definition.field_of(action, name).type == "file"
+    }
+    return replace(command, fields={**command.fields, **files}) if files else command
+
+
+def _inspected(given: object, limits: Limits) -> File | Malformed:
+    try:
+        return inspected(file_of(given), limits)
+    except Malformed as problem:
+        return problem
+
+
+def problems_of_files(
+    transaction: WriteTransaction,
+    case: Case,
+    action: str,
+    values: Mapping[str, object],
+    limits: Limits,
+) -> tuple[Refusal, ...]:
+    """Why the case takes no further file; it is locked, so nobody adds one meanwhile."""
+    files = {name: value for name, value in values.items() if isinstance(value, File)}
+    if not files:
+        return ()
+    count, size = files_held(transaction, case.id)
+    added = sum(len(file.content) for file in files.values())
+    if count + len(files) > limits.files_per_case:
+        problem = Malformed("too_many_files", most=limits.files_per_case)
+    elif size + added > limits.per_case:
+        problem = Malformed("files_too_large_together", most=limits.per_case // MIB)
+    else:
+        return ()
+    return tuple(problem.refusal(name, action) for name in files)

@@ -1,0 +1,1 @@
+"""Files: how they are known, and what is left of them."""

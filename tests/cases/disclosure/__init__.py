@@ -1,0 +1,1 @@
+"""What is shown only on request, and the trace of it."""
