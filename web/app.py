@@ -91,11 +91,7 @@ def _protections(services: Services) -> list[Middleware]:
 def _uploads(services: Services) -> Uploads:
     """The actions that take a file; JSON carries it as base64, four letters for three bytes."""
     definition = services.workflows.current.definition
-    names = "|".join(
-        name
-        for name, action in definition.actions.items()
-        if any(definition.field_of(action, field).type == "file" for field in action.fields)
-    )
+    names = "|".join(name for name, fields in definition.file_fields.items() if fields)
     addresses = re.compile(f"(?:/api/v1)?/cases/[^/]+/actions/(?:{names})")
     largest = services.settings.largest_file_mib * MIB
     return Uploads(addresses, largest * 4 // 3 + LARGEST_BODY)

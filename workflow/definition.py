@@ -273,6 +273,14 @@ class WorkflowDefinition(_Frozen):
         return action.redefines.get(name) or self.fields[name]
 
     @cached_property
+    def file_fields(self) -> Mapping[str, frozenset[str]]:
+        """By action: the fields that take a file."""
+        types = {
+            n: {f: self.field_of(a, f).type for f in a.fields} for n, a in self.actions.items()
+        }
+        return {n: frozenset(f for f in of if of[f] == "file") for n, of in types.items()}
+
+    @cached_property
     def creation(self) -> str:
         """The action that opens a case."""
         return next(name for name, action in self.actions.items() if action.creates)

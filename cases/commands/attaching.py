@@ -23,13 +23,13 @@ def with_files_inspected(command: Act, definition: WorkflowDefinition, limits: L
     What is wrong with a file stands in its place and is raised with the other fields, so that
     nobody is told of it before they are told that the case is not theirs.
     """
-    action = definition.actions.get(command.action)
-    if action is None or command.unusable is not None:
+    taken = definition.file_fields.get(command.action)
+    if not taken or command.unusable is not None:
         return command
     files = {
         name: _inspected(given, limits)
         for name, given in command.fields.items()
-        if name in action.fields and given and definition.field_of(action, name).type == "file"
+        if name in taken and given
     }
     return replace(command, fields={**command.fields, **files}) if files else command
 
@@ -52,6 +52,9 @@ def problems_of_files(
     files = {name: value for name, value in values.items() if isinstance(value, File)}
     if not files:
         return ()
+    if not all(file.type for file in files.values()):
+        # the case follows another version than the one by which files were looked at
+        return tuple(Malformed("not_a_file").refusal(name, action) for name in files)
     count, size = files_held(transaction, case.id)
     added = sum(len(file.content) for file in files.values())
     if count + len(files) > limits.files_per_case:

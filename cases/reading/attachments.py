@@ -44,15 +44,11 @@ def attachments_of(
     definition: WorkflowDefinition,
 ) -> tuple[AttachmentView, ...]:
     """The files of these entries, oldest first; erased ones are gone. One statement at most."""
-    by_seq = {entry.seq: entry for entry in entries if _takes_a_file(definition, entry)}
+    by_seq = {entry.seq: entry for entry in entries if definition.file_fields[entry.action]}
     if not by_seq:
         return ()
     rows = connection.execute(_FACTS.where(_FILE.c.case_id == case_id))
     return tuple(_view(by_seq[row.seq], row) for row in rows if row.seq in by_seq)
-
-
-def _takes_a_file(definition: WorkflowDefinition, entry: EntryView) -> bool:
-    return any(definition.field(entry.action, each.name).type == "file" for each in entry.fields)
 
 
 def _view(entry: EntryView, row: Any) -> AttachmentView:

@@ -76,6 +76,11 @@ STUBS = (
     ("words on a stub", _SEES_NO_STUB, 'guards = ["within_the_reopening_window"]', ["actions.reopen.guards"]),
 )  # fmt: skip
 
+FILES = (
+    ("a file before there is a case", 'accepts = ["session", ', 'accepts = ["file", "session", ', ["actions.record.accepts"]),
+    ("two files at once", '[actions.attach.redefines.text]\ntype = "text"', '[actions.attach.redefines.text]\ntype = "file"', ["actions.attach.accepts"]),
+)  # fmt: skip
+
 ENDLESS = (
     ("told once and then never more", _MONDAY_REPLY, _MONDAY_REPLY.replace('every = "monday"', "at = 9"), ["states.assigned", "states.in_progress", "states.recorded"]),
     ("one kind alone is told of for ever", _MONDAY_REPLY, f'{_MONDAY_REPLY}kinds = ["complaint"]\n', ["states.assigned", "states.in_progress", "states.recorded"]),
@@ -87,7 +92,7 @@ ENDLESS = (
     ("old", "new", "keys"),
     [
         pytest.param(*fault, id=name)
-        for name, *fault in (*PAUSES, *DATES, *ASKING, *MERGES, *STUBS, *ENDLESS)
+        for name, *fault in (*PAUSES, *DATES, *ASKING, *MERGES, *STUBS, *FILES, *ENDLESS)
     ],
 )
 def test_each_fault_is_reported_under_its_key(old: str, new: str, keys: list[str]) -> None:

@@ -66,6 +66,7 @@ def _of_action(definition: WorkflowDefinition, key: str, action: Action) -> Foun
     yield from unknown_names(f"{key}.redefines", "field of this action", redefined, action.fields)
     yield from unknown_names(f"{key}.tells", "post", action.tells, posts)
     yield from _of_passing_on(definition, key, action)
+    yield from _of_files(definition, key, action)
     by_hand = [action.by_hand] if action.by_hand else []
     yield from unknown_names(f"{key}.by_hand", "post", by_hand, posts)
     chosen = definition.fields.get(POST_FIELD) if POST_FIELD in action.fields else None
@@ -86,6 +87,16 @@ def _of_passing_on(definition: WorkflowDefinition, key: str, action: Action) -> 
         yield from unknown_names(
             f"{key}.passes_on", "field of that action", PASSED_ON, other.fields
         )
+
+
+def _of_files(definition: WorkflowDefinition, key: str, action: Action) -> Found:
+    """A file belongs to an entry of a case that is there, and is asked for by that entry alone."""
+    known = (definition.field_of(action, n) for n in action.fields if n in definition.fields)
+    files = sum(field.type == "file" for field in known)
+    if files > 1:
+        yield f"{key}.accepts", "One action takes one file; let the second be attached by itself."
+    if files and action.creates:
+        yield f"{key}.accepts", "There is no case yet to keep a file; let another action take it."
 
 
 def _of_guards(definition: WorkflowDefinition, key: str, action: Action) -> Found:

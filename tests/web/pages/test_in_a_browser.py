@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.cases.attachments.samples import TXT
 from tests.people import LAN, MINH, NGOC, THU, TUAN
 from tests.web.served import served
 from tests.web.stories import FRIDAY, MONDAY, REPLY, Office, signed_in
@@ -24,6 +25,9 @@ PAGES: list[tuple[Actor, str]] = [
     (MINH, "/overdue/SXD?as_of=20/11/2026"),
     (TUAN, "/cases/YK-2026-000001"),
     (TUAN, "/cases/YK-2026-000001/actions/reply"),
+    (LAN, "/cases/YK-2026-000001/actions/attach"),
+    (LAN, "/cases/YK-2026-000001/contact"),
+    (MINH, "/cases/YK-2026-000001"),
     (LAN, "/queue"),
     (MINH, "/escalations"),
     (THU, "/cases/new"),
@@ -36,7 +40,11 @@ LOOKS = [("vi", "light", 1280), ("en", "dark", 320)]
 @pytest.fixture
 def late_office(one_office: Office) -> Iterator[tuple[Office, str]]:
     """A late case in an office whose pages are served on loopback."""
-    one_office.case_in_progress(FRIDAY - timedelta(days=14))
+    case = one_office.case_in_progress(FRIDAY - timedelta(days=14))
+    one_office.act(LAN, case, "attach", FRIDAY, file={"name": "đơn.txt", "content": TXT})
+    place = f"/cases/{case.number}"
+    signed_in(one_office, LAN).get(f"{place}/attachments/{case.seq + 3}")
+    signed_in(one_office, LAN).post(f"{place}/contact", data={"reason": "Hẹn ngày khảo sát."})
     one_office.services.register.tick(MONDAY)
     with served(one_office) as address:
         yield one_office, address
