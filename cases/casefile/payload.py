@@ -64,8 +64,8 @@ def field_values(
 ) -> dict[str, object]:
     """The values that `field_payload` kept of an action's fields, typed as they were.
 
-    Words, files and petitioners are not in the history: words and files that were given are UNTOLD, a petitioner
-    is None. What `definition` does not know is left out.
+    Words, files and petitioners are not in the history: words and files that were given are
+    UNTOLD, a petitioner is None. What `definition` does not know is left out.
     """
     known = definition.actions[action].fields
     return {
