@@ -55,8 +55,7 @@ def _environment(data_dir: Path, port: int) -> dict[str, str]:
     folder = data_dir.resolve()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for part in _PARTS:
-            (folder / f"{_FILE}{part}").unlink(missing_ok=True)
+        _make_empty(folder / _FILE)
     except OSError as problem:
         raise CommandFailed(
             f"{folder} cannot be used: {problem.strerror}; name another one with --data-dir."
@@ -67,6 +66,19 @@ def _environment(data_dir: Path, port: int) -> dict[str, str]:
         "FOLLOWUP_ENV": "demo",
         "FOLLOWUP_PUBLIC_URL": f"http://127.0.0.1:{port}",
     }
+
+
+def _make_empty(file: Path) -> None:
+    from cases.demo.mark import is_demo, mark_as_demo
+
+    if file.exists() and not is_demo(file):
+        raise CommandFailed(
+            f"{file} is no demo register of this version and stays as it is; name another folder "
+            "with --data-dir, or remove the file yourself if nobody needs it."
+        )
+    for part in _PARTS:
+        file.with_name(f"{file.name}{part}").unlink(missing_ok=True)
+    mark_as_demo(file)
 
 
 def _build(now: datetime) -> tuple[Code, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cases.demo.mark import is_demo, mark_as_demo
 from tests.web.cli.conftest import Followup
 
 
@@ -15,6 +16,7 @@ from tests.web.cli.conftest import Followup
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo register that ends on a Monday morning, built by its own command."""
     folder = tmp_path_factory.mktemp("demo")
+    mark_as_demo(folder / "followup.db")  # an earlier demo, interrupted before its first table
     command = [sys.executable, "-m", "web.cli", "demo", "--no-serve", "--json"]
     subprocess.run(
         [*command, "--now", "2026-11-23T12:00:00", "--data-dir", str(folder)],
@@ -30,6 +32,11 @@ def demo(followup: Followup, demo_folder: Path, monkeypatch: pytest.MonkeyPatch)
     """Commands on the demo register."""
     monkeypatch.setenv("FOLLOWUP_DATABASE_URL", f"sqlite:///{demo_folder / 'followup.db'}")
     return followup
+
+
+def test_a_fresh_demo_replaces_an_earlier_one(demo: Followup, demo_folder: Path) -> None:
+    assert is_demo(demo_folder / "followup.db")
+    assert demo("case", "list", "--json").document["total"] > 100
 
 
 def test_overdue_counts_by_department_most_first(demo: Followup) -> None:
