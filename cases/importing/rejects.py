@@ -12,25 +12,29 @@ from typing import Any, Self
 from cases.errors import BadInput
 
 
+_OWN_COLUMNS = ("line", "reason")
+
+
 class RejectsFile:
     """Writes refused rows as they come; a context manager. Without a path it only remembers a few.
 
-    The file is made when the first row is refused, so a clean import leaves none behind.
+    The file is made when the first row is refused, so a clean import leaves none behind. Nothing
+    but an earlier file of refused rows is written over, and never `imported`, whatever its name.
     """
 
     _REMEMBERED = 20
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, imported: Path | None = None) -> None:
         self._path = path
+        self._imported = imported
         self._stream: Any = None
         self._writer: Any = None
         self._first: list[str] = []
 
     def __enter__(self) -> Self:
-        if self._path is not None and not self._path.parent.is_dir():
-            raise BadInput(f"There is no folder {self._path.parent} for the refused rows.")
-        if self._path is not None and self._path.is_dir():
-            raise BadInput(f"{self._path} is a folder; name a file for the refused rows.")
+        if self._path is not None:
+            with self._told():
+                self._check(self._path)
         return self
 
     def __exit__(
@@ -58,11 +62,26 @@ class RejectsFile:
         """The first few rows as sentences."""
         return self._first[:count]
 
+    def _check(self, path: Path) -> None:
+        if not path.parent.is_dir():
+            raise BadInput(f"There is no folder {path.parent} for the refused rows.")
+        if path.is_dir():
+            raise BadInput(f"{path} is a folder; name a file for the refused rows.")
+        if not path.is_file():
+            return
+        if self._imported is not None and self._imported.exists() and path.samefile(self._imported):
+            raise BadInput(f"{path} is the imported file; name another one for the refused rows.")
+        if not _holds_rejects(path):
+            raise BadInput(
+                f"{path} holds something else than refused rows and stays as it is; "
+                "name another file for them."
+            )
+
     def _open(self, columns: tuple[str, ...]) -> None:
         assert self._path is not None  # noqa: S101 - `write` asked before
         with self._told():
             self._stream = self._path.open("w", encoding="utf-8", newline="")
-        names = ("line", "reason", *columns)
+        names = (*_OWN_COLUMNS, *columns)
         self._writer = csv.DictWriter(self._stream, names, restval="", extrasaction="ignore")
         self._writer.writeheader()
 
@@ -75,3 +94,11 @@ class RejectsFile:
                 f"{self._path} cannot be written: {problem.strerror}. What was imported stays; "
                 "run it again with another file for the refused rows."
             ) from problem
+
+
+def _holds_rejects(path: Path) -> bool:
+    """Whether an earlier import wrote this file, or nobody anything."""
+    begin = ",".join(_OWN_COLUMNS).encode()
+    with path.open("rb") as stream:
+        head = stream.read(len(begin) + 1)
+    return head in (b"", begin + b",")

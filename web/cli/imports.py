@@ -40,7 +40,7 @@ def import_history(
     from cases.importing.rejects import RejectsFile
     from web.cli.progress import Progress
 
-    with services() as at_hand, RejectsFile(rejects) as refused, Progress() as progress:
+    with services() as at_hand, RejectsFile(rejects, file) as refused, Progress() as progress:
         done = replay(
             at_hand.register.tools,
             file,
