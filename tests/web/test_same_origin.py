@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from starlette.testclient import TestClient
 
-from tests.people import MINH
-from tests.web.stories import Office, browser, signed_in
+from tests.people import LAN, MINH
+from tests.web.stories import FRIDAY, Office, browser, signed_in
 from web.app import create_app
 from web.routes import all_routes
 
@@ -98,6 +100,27 @@ def test_the_api_with_a_cookie_asks_for_proof(one_office: Office) -> None:
 
     assert refused.status_code == 403
     assert refused.headers["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    "others", ["a b=1; {}", "{}; a b=1", 'x="; {}', "=; {}", "bad[]=1; {}", "{}; {}", " ; ;{}"]
+)
+def test_a_cookie_beside_strange_ones_asks_for_proof_too(
+    one_office: Office, bare: TestClient, others: str
+) -> None:
+    # whatever a page of another site planted beside it, a cookie that signs in is one
+    case = one_office.record()
+    one_office.act(MINH, case, "assign", FRIDAY + timedelta(hours=1), lead_department="SXD")
+    session = signed_in(one_office, LAN).cookies["followup_session"]
+    cookie = others.replace("{}", f"followup_session={session}")
+    assert bare.get("/api/v1/cases", headers={"Cookie": cookie}).status_code == 200
+
+    refused = bare.post(
+        f"/api/v1/cases/{case.number}/actions/accept",
+        headers={"Cookie": cookie, "Sec-Fetch-Site": "cross-site"},
+    )
+
+    assert refused.status_code == 403
 
 
 def test_the_api_with_a_token_does_not(bare: TestClient) -> None:

@@ -18,6 +18,7 @@ from cases.errors import SignInRefused, TooManyTries
 from cases.store.case_rows import table_of
 from cases.tables import Setting
 from web.problems import problem_of
+from web.security.credentials import session_cookie
 from web.security.sign_in import cookie_name, drop_cookie, keep_cookie
 from web.visit import Visit
 from web.wording import role_label
@@ -100,7 +101,7 @@ def _form(visit: Visit, wanted: str, username: str = "", error: str = "") -> Res
 
 
 def _end_former(visit: Visit) -> None:
-    former = visit.request.cookies.get(cookie_name(visit.services.settings))
+    former = session_cookie(visit.request, cookie_name(visit.services.settings))
     if former:
         with visit.services.database.write() as transaction:
             sign_ins.end(transaction, former)

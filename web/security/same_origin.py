@@ -7,13 +7,14 @@ an API call without any credential has nothing to protect: it goes on and is tol
 
 from __future__ import annotations
 
-from http.cookies import SimpleCookie
 from typing import Final
 
 from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from web.errors import ForeignRequest
+from web.security.credentials import bearer_token, session_cookie
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 API: Final = "/api/"
@@ -40,7 +41,7 @@ class SameOrigin:
             return True
         if bearer_token(headers):
             return False
-        return self._session_cookie in SimpleCookie(headers.get("cookie", ""))
+        return session_cookie(HTTPConnection(scope), self._session_cookie) is not None
 
     def _is_ours(self, scope: Scope, headers: Headers) -> bool:
         site = headers.get("sec-fetch-site")
@@ -49,9 +50,3 @@ class SameOrigin:
         origin = headers.get("origin")
         ours = f"{scope['scheme']}://{headers.get('host', '')}"
         return origin is not None and origin in (ours, self._public_origin)
-
-
-def bearer_token(headers: Headers) -> str | None:
-    """The token of `Authorization: Bearer …`, or None."""
-    kind, _, token = headers.get("authorization", "").partition(" ")
-    return token.strip() or None if kind.lower() == "bearer" else None

@@ -13,7 +13,8 @@ from cases.access import sign_ins, tokens
 from cases.directory.people import Person
 from cases.errors import DatabaseUnavailable
 from web.logs import log
-from web.security.same_origin import API, bearer_token
+from web.security.credentials import bearer_token, session_cookie
+from web.security.same_origin import API
 from web.settings import Settings
 from web.wiring import Services
 
@@ -31,7 +32,7 @@ def person_asking(request: Request, services: Services, now: datetime) -> Person
         token = bearer_token(request.headers)
         if token is not None:
             return _person_of_token(services, token)
-    cookie = request.cookies.get(cookie_name(services.settings))
+    cookie = session_cookie(request, cookie_name(services.settings))
     return _person_of_cookie(services, cookie, now) if cookie else None
 
 
