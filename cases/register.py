@@ -16,6 +16,7 @@ from cases.clock.tick import tick
 from cases.codes.numbers import case_id_of, case_number
 from cases.codes.tracking import CodeBook
 from cases.commands.act import act
+from cases.commands.answers import keep_document
 from cases.commands.facts import facts_of
 from cases.commands.listeners import Listener
 from cases.commands.record import record
@@ -73,6 +74,15 @@ class Register:
     def act(self, command: Act, now: datetime) -> Done:
         """Do one action on a case; see `cases.commands.act.act`."""
         return act(self.tools, command, now)
+
+    def keep_answer(self, actor: Actor, key: str, document: str) -> None:
+        """Keep what the caller of an accepted command is answered, for when it is sent again.
+
+        Raises DatabaseUnavailable; the command stays done.
+        """
+        with self.database.write() as transaction:
+            keep_document(transaction, actor, key, document)
+            transaction.commit()
 
     def tick(self, now: datetime, wall: datetime | None = None) -> TickReport:
         """One pass of the clock; see `cases.clock.tick.tick`.

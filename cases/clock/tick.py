@@ -14,6 +14,7 @@ from cases.casefile.circumstances import Circumstances
 from cases.casefile.rungs import fire_due
 from cases.clock.report import TickReport, keep_report
 from cases.clock.sweeping import Sweep
+from cases.commands.answers import wipe_documents
 from cases.commands.tools import Tools
 from cases.store.case_rows import table_of
 from cases.store.instants import to_micros
@@ -61,6 +62,7 @@ def tick(tools: Tools, now: datetime, wall: datetime | None = None) -> TickRepor
     with tools.database.write() as transaction:
         keep_report(transaction, report, ran_at)
         tools.codes.wipe(transaction, wall)
+        wipe_documents(transaction, wall)
         transaction.commit()
     return report
 

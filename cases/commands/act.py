@@ -70,10 +70,6 @@ def _digest(command: Act) -> str:
     return command_digest(f"{command.number}/{command.action}", command)
 
 
-def _scope(command: Act) -> str:
-    return f"actor:{command.actor.id}"
-
-
 def _load(
     tools: Tools, transaction: WriteTransaction, command: Act
 ) -> tuple[Case, Case | None, WorkingCalendar, list[Any]]:
@@ -87,7 +83,7 @@ def _load(
     ids = [case_id] if other_id is None else sorted((case_id, other_id))
     reads = [*loading(ids, transaction.dialect), (NEWEST_VERSION, {})]
     if command.key is not None:
-        reads.append(finding(_scope(command), command.key))
+        reads.append(finding(command.actor, command.key))
     cases, clocks, parts, version, *answers = transaction.fetch_each(reads)
     found = {case.id: case for case in complete(transaction, assemble(cases, clocks, parts))}
     case = found.get(case_id)
@@ -136,7 +132,7 @@ def _change(
         tools.codes.issue(transaction, part.id, now, tools.random, replacing=False)
     done = Done(case.id, case_number(case.id), case.version, case.history_seq)
     if command.key is not None:
-        keep_answer(transaction, _scope(command), command.key, _digest(command), done, now)
+        keep_answer(transaction, command.actor, command.key, _digest(command), done, now)
     return done
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, select, update
 
 from cases.casefile.chain import canonical
 from cases.codes.numbers import case_number
@@ -18,7 +18,12 @@ from cases.store.instants import to_micros
 from cases.store.statement import Statement, insert_or_keep
 from cases.store.transaction import WriteTransaction
 from cases.tables import IdempotencyKey
+from workflow.attempt import Actor
 from workflow.fields import File
+
+#: how long the document of an answer is kept: whoever sends again does it within days, and a copy
+#: of what citizens said is not kept for ever
+DOCUMENT_KEPT_FOR: Final = timedelta(days=7)
 
 _KEYS = table_of(IdempotencyKey)
 _FIND = Statement(
@@ -27,6 +32,16 @@ _FIND = Statement(
     )
 )
 _KEEP = insert_or_keep(_KEYS)
+_KEEP_DOCUMENT = Statement(
+    update(_KEYS)
+    .where(and_(_KEYS.c.scope == bindparam("of_scope"), _KEYS.c.key == bindparam("of_key")))
+    .values(answer=bindparam("document"))
+)
+_WIPE = Statement(
+    update(_KEYS)
+    .where(and_(_KEYS.c.answer.is_not(None), _KEYS.c.created_at < bindparam("before")))
+    .values(answer=None)
+)
 #: the digest of what was never accepted, and so is never kept
 NO_COMMAND = ""
 
@@ -50,25 +65,29 @@ def _plain(value: object) -> object:
     return value if value is None or isinstance(value, (str, int, float, bool)) else str(value)
 
 
-def finding(scope: str, key: str) -> tuple[Statement, dict[str, Any]]:
+def finding(actor: Actor, key: str) -> tuple[Statement, dict[str, Any]]:
     """The read whose rows `stored_answer` understands."""
-    return _FIND, {"scope": scope, "key": key}
+    return _FIND, {"scope": _scope(actor), "key": key}
+
+
+def _scope(actor: Actor) -> str:
+    return f"actor:{actor.id}"
 
 
 def stored_answer(rows: Sequence[Sequence[Any]], digest: str) -> Done | None:
     """The answer kept under a key; raises KeyReused when the key belongs to another command."""
     if not rows:
         return None
-    kept, case_id, seq, version, answer = rows[0]
+    kept, case_id, seq, version, document = rows[0]
     if kept != digest:
         raise KeyReused
-    return Done(case_id, case_number(case_id), version, seq, code=answer, replayed=True)
+    return Done(case_id, case_number(case_id), version, seq, replayed=True, document=document)
 
 
 def keep_answer(
-    transaction: WriteTransaction, scope: str, key: str, digest: str, done: Done, now: datetime
+    transaction: WriteTransaction, actor: Actor, key: str, digest: str, done: Done, now: datetime
 ) -> None:
-    """Queue the answer of an accepted command; the tracking code is kept sealed elsewhere.
+    """Queue that a command was accepted; the tracking code is kept sealed elsewhere.
 
     KeyReused is raised when the same key went to another case in the same moment: each command
     holds its own case alone, so neither could see the other before.
@@ -76,7 +95,7 @@ def keep_answer(
     transaction.queue(
         _KEEP,
         {
-            "scope": scope,
+            "scope": _scope(actor),
             "key": key,
             "digest": digest,
             "case_id": done.case_id,
@@ -88,3 +107,14 @@ def keep_answer(
         expect=1,
         lost=KeyReused,
     )
+
+
+def keep_document(transaction: WriteTransaction, actor: Actor, key: str, document: str) -> None:
+    """Queue what the caller of an accepted command is answered, to be answered again."""
+    given = {"of_scope": _scope(actor), "of_key": key, "document": document}
+    transaction.queue(_KEEP_DOCUMENT, given)
+
+
+def wipe_documents(transaction: WriteTransaction, now: datetime) -> None:
+    """Queue the end of documents that were kept long enough; their keys stay known."""
+    transaction.queue(_WIPE, {"before": to_micros(now - DOCUMENT_KEPT_FOR)})

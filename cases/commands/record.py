@@ -50,16 +50,12 @@ def _digest(workflow: Workflow, command: Record) -> str:
     return command_digest("record", command)
 
 
-def _scope(command: Record) -> str:
-    return f"actor:{command.actor.id}"
-
-
 def _known(
     tools: Tools, transaction: WriteTransaction, workflow: Workflow, command: Record
 ) -> Done | None:
     if command.key is None:
         return None
-    statement, parameters = finding(_scope(command), command.key)
+    statement, parameters = finding(command.actor, command.key)
     found = transaction.fetch(statement, **parameters)
     return _answer(tools, transaction, workflow, command, found)
 
@@ -75,7 +71,7 @@ def _answer(
     if done is None:
         return None
     code = tools.codes.reveal(transaction, done.case_id)
-    return Done(done.case_id, done.number, done.version, done.seq, code, replayed=True)
+    return replace(done, code=code)
 
 
 def _open(
@@ -89,7 +85,7 @@ def _open(
     year = tools.calendar().local(now).year
     reads = [taking(year), (NEWEST_VERSION, {})]
     if command.key is not None:
-        reads.append(finding(_scope(command), command.key))
+        reads.append(finding(command.actor, command.key))
     (taken,), version, *answers = transaction.fetch_each(reads)
     # recordings go one by one from here on: the same key may have been first while this one waited
     known = _answer(tools, transaction, workflow, command, answers[0]) if answers else None
@@ -117,7 +113,7 @@ def _open(
     done = Done(case_id, case_number(case_id), case.version, case.history_seq, code)
     if command.key is not None:
         digest = _digest(workflow, command)
-        keep_answer(transaction, _scope(command), command.key, digest, done, now)
+        keep_answer(transaction, command.actor, command.key, digest, done, now)
     return done
 
 

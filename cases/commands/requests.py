@@ -43,7 +43,10 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """An accepted command. `replayed`: the key was known, nothing happened a second time."""
+    """An accepted command. `replayed`: the key was known, nothing happened a second time.
+
+    `document` is then what its caller was answered, while that is kept.
+    """
 
     case_id: int
     number: str
@@ -51,3 +54,4 @@ class Done:
     seq: int
     code: str | None = None
     replayed: bool = False
+    document: str | None = None

@@ -11,7 +11,6 @@ from typing import Any, Self
 
 from cases.errors import BadInput
 
-
 _OWN_COLUMNS = ("line", "reason")
 
 

@@ -1,4 +1,4 @@
-"""Erasing what a stub may not keep: words, files, petitioner, tracking code (decision 15)."""
+"""Erasing what a stub may not keep: words, files, petitioner, answers, code (decision 15)."""
 
 from __future__ import annotations
 
@@ -11,11 +11,19 @@ from cases.store.case_rows import table_of
 from cases.store.instants import to_micros
 from cases.store.statement import Statement, update_by_key
 from cases.store.transaction import WriteTransaction
-from cases.tables import AccessTrace, Attachment, CaseFile, CaseText, Petitioner, TrackingCode
+from cases.tables import (
+    AccessTrace,
+    Attachment,
+    CaseFile,
+    CaseText,
+    IdempotencyKey,
+    Petitioner,
+    TrackingCode,
+)
 
 _CASE, _WORDS = table_of(CaseFile), table_of(CaseText)
 _PETITIONER, _CODE = table_of(Petitioner), table_of(TrackingCode)
-_FILE, _TRACE = table_of(Attachment), table_of(AccessTrace)
+_FILE, _TRACE, _KEY = table_of(Attachment), table_of(AccessTrace), table_of(IdempotencyKey)
 
 _OF_CASE: BindParameter[int] = bindparam("of_case")
 _PETITIONER_ID = select(_CASE.c.petitioner_id).where(_CASE.c.id == _OF_CASE)
@@ -26,6 +34,11 @@ _ERASE_REASONS = Statement(
     update(_TRACE)
     .where(and_(_TRACE.c.case_id == _OF_CASE, _TRACE.c.reason.is_not(None)))
     .values(reason=None)
+)
+_ERASE_ANSWERS = Statement(
+    update(_KEY)
+    .where(and_(_KEY.c.answer.is_not(None), _KEY.c.case_id == _OF_CASE))
+    .values(answer=None)
 )
 _END_CODES = Statement(
     update(_CODE)
@@ -56,7 +69,7 @@ def leave_stubs(transaction: WriteTransaction, cases: Iterable[Case]) -> None:
 def _leave_a_stub(transaction: WriteTransaction, case: Case) -> None:
     # the row still names its petitioner when the case was one that went on until now
     petitioner = transaction.fetch(_READ_PETITIONER, of_case=case.id)[0][0]
-    for erasing in (_ERASE_WORDS, _ERASE_FILES, _ERASE_REASONS):
+    for erasing in (_ERASE_WORDS, _ERASE_FILES, _ERASE_REASONS, _ERASE_ANSWERS):
         transaction.queue(erasing, {"of_case": case.id})
     at = to_micros(case.closed_at) if case.closed_at else None
     transaction.queue(_END_CODES, {"of_case": case.id, "at": at})

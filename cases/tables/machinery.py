@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Text
+from sqlalchemy import BigInteger, Index, Text, text
 from sqlmodel import Field, SQLModel
 
 from cases.store.instants import Instant
@@ -14,7 +14,17 @@ class IdempotencyKey(SQLModel, table=True):
     """A command that was accepted: repeating it gives the stored answer and no second effect."""
 
     __tablename__ = "idempotency_key"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = (
+        # the few answers that are kept, by age: imports leave half a million keys without one
+        Index(
+            "ix_idempotency_key_answered",
+            "created_at",
+            "case_id",
+            sqlite_where=text("answer IS NOT NULL"),
+            postgresql_where=text("answer IS NOT NULL"),
+        ),
+        {"sqlite_with_rowid": False},
+    )
 
     #: "person:17", "import:<case reference>"
     scope: str = Field(primary_key=True)
@@ -24,7 +34,7 @@ class IdempotencyKey(SQLModel, table=True):
     case_id: int = Field(sa_type=BigInteger)
     seq: int
     version: int
-    #: sealed extra of the answer (the tracking code of a recording); null for most
+    #: the document that the API answered with; null for other callers, and once it is wiped
     answer: str | None = Field(default=None, sa_type=Text)
     created_at: datetime = Field(sa_type=Instant)
 

@@ -8,13 +8,13 @@ from fastapi import APIRouter, Path, Query, Response
 
 from cases.commands.requests import Act
 from web.api.action_documents import actions_of_people
-from web.api.asking import Asked, AskedPage, Key, Number, Sent, StaffVisit, VersionsWanted, etag
+from web.api.asking import Asked, AskedPage, Key, Number, Sent, StaffVisit, VersionsWanted
 from web.api.case_documents import OfferOut, WholeCaseOut
 from web.api.document import described_body
 from web.api.field_types import current_definition
 from web.api.inputs import ActionIn, Shape, shape_of
-from web.api.looking import members_after
-from web.api.outputs import ETAG, ListOut, answered, shown, slice_of
+from web.api.looking import answer_of
+from web.api.outputs import ETAG, ListOut, answered, slice_of
 from web.api.problem_documents import problems
 from web.visit import Visit
 from workflow.definition import WorkflowDefinition
@@ -39,6 +39,7 @@ def list_actions(
 @router.post(
     "/{number}/actions/{action}",
     operation_id="act",
+    response_model=WholeCaseOut,
     responses=problems(401, 403, 404, 409, 412, 413, 415) | answered(200, ETag=ETAG),
     openapi_extra=described_body(ActionIn, required=False),
 )
@@ -50,11 +51,10 @@ def act(
     if_match: VersionsWanted,
     key: Key,
     asked: Annotated[Asked, Query()],
-    response: Response,
-) -> WholeCaseOut:
+) -> Response:
     """Do an action; the operation of each tells its fields. The answer is the case after it."""
     shape = shape_of(ActionIn, body)
-    return carry_out(visit, number, action, shape, if_match, key, response)
+    return carry_out(visit, number, action, shape, if_match, key)
 
 
 def carry_out(
@@ -64,16 +64,13 @@ def carry_out(
     shape: Shape,
     if_match: VersionsWanted,
     key: Key,
-    response: Response,
-) -> WholeCaseOut:
+) -> Response:
     """Let the register do it and show the case; raises whatever the register objects to."""
     command = Act(
         visit.staff, number, action, shape.fields, shape.version, if_match, key, shape.unusable
     )
     done = visit.services.register.act(command, visit.now)
-    members = members_after(visit, done)
-    response.headers["ETag"] = etag(members["version"])
-    return shown(WholeCaseOut, members, visit.office.calendar.zone)
+    return answer_of(visit, done, key)
 
 
 def _offer(offer: Offer, definition: WorkflowDefinition, language: str) -> dict[str, Any]:

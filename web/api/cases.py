@@ -20,7 +20,7 @@ from web.api.case_documents import (
 from web.api.document import described_body
 from web.api.field_types import current_definition, meant
 from web.api.inputs import RecordIn, shape_of
-from web.api.looking import members_after, members_of
+from web.api.looking import answer_of, members_of
 from web.api.outputs import ETAG, ListOut, answered, page_of, shown, slice_of
 from web.api.problem_documents import problems
 
@@ -45,6 +45,7 @@ class AskedCases(AskedPage):
     "",
     status_code=201,
     operation_id="record_case",
+    response_model=RecordedOut,
     responses=problems(401, 403, 409, 413, 415)
     | answered(201, ETag=ETAG, Location="^/api/v1/cases/YK-[0-9]{4}-[0-9]{6,7}$"),
     openapi_extra=described_body(RecordIn),
@@ -54,16 +55,14 @@ def record_case(
     body: Sent,
     key: Key,
     asked: Annotated[Asked, Query()],
-    response: Response,
-) -> RecordedOut:
+) -> Response:
     """Record an issue. The answer has the tracking code for the citizen."""
     shape = shape_of(RecordIn, body)
     command = Record(visit.staff, shape.fields, key, shape.unusable)
     done = visit.services.register.record(command, visit.now)
-    members = members_after(visit, done)
+    response = answer_of(visit, done, key, 201, code=done.code)
     response.headers["Location"] = f"/api/v1/cases/{done.number}"
-    response.headers["ETag"] = etag(members["version"])
-    return shown(RecordedOut, {**members, "code": done.code}, visit.office.calendar.zone)
+    return response
 
 
 @router.get("", operation_id="list_cases", responses=problems(401))

@@ -41,6 +41,7 @@ def list_escalations(
 @router.post(
     "/{escalation}/acknowledge",
     operation_id="acknowledge",
+    response_model=WholeCaseOut,
     responses=problems(401, 403, 404, 409, 412, 413, 415) | answered(200, ETag=ETAG),
     openapi_extra=described_body(VersionIn, required=False),
 )
@@ -51,9 +52,8 @@ def acknowledge(
     if_match: VersionsWanted,
     key: Key,
     asked: Annotated[Asked, Query()],
-    response: Response,
-) -> WholeCaseOut:
+) -> Response:
     """Say that somebody has taken note of an escalation. The answer is its case."""
     number = escalation.rpartition(".")[0]
     shape = shape_of(VersionIn, body, escalation=escalation)
-    return carry_out(visit, number, _ACKNOWLEDGE, shape, if_match, key, response)
+    return carry_out(visit, number, _ACKNOWLEDGE, shape, if_match, key)

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import logging
 from typing import Any, Final
 
+from fastapi import Response
+from fastapi.responses import JSONResponse
+
 from cases.commands.requests import Done
-from cases.errors import CaseNotFound
+from cases.errors import CaseNotFound, DatabaseUnavailable
 from cases.reading.case_view import case_view
 from cases.reading.items import read_items
 from cases.store.case_rows import table_of
 from cases.tables import CaseFile
-from web.api.case_documents import case_members, item_members
+from web.api.asking import etag
+from web.api.case_documents import WholeCaseOut, case_members, item_members
 from web.api.course_documents import NO_COURSE
+from web.api.outputs import shown
+from web.logs import log
 from web.visit import Visit
 
 _CASE = table_of(CaseFile)
@@ -34,7 +42,36 @@ def members_of(visit: Visit, number: str) -> dict[str, Any]:
     return case_members(view)
 
 
-def members_after(visit: Visit, done: Done) -> dict[str, Any]:
+def answer_of(
+    visit: Visit, done: Done, key: str | None, status: int = 200, **further: str | None
+) -> Response:
+    """The case as a command left it, with `further` members; its ETag is the version.
+
+    A key that is known gets the words of the first answer again, whatever happened to the case
+    since. `further` is not kept with them: a tracking code may be read back for a while only.
+    """
+    text = done.document or _written(visit, done)
+    if key is not None and not done.replayed:
+        _keep(visit, key, text)
+    document = json.loads(text)
+    headers = {"ETag": etag(document["version"])}
+    return JSONResponse({**document, **further}, status, headers)
+
+
+def _written(visit: Visit, done: Done) -> str:
+    members = _members_after(visit, done)
+    return shown(WholeCaseOut, members, visit.office.calendar.zone).model_dump_json(by_alias=True)
+
+
+def _keep(visit: Visit, key: str, text: str) -> None:
+    try:
+        visit.services.register.keep_answer(visit.staff, key, text)
+    except DatabaseUnavailable:
+        # the command is done; sent again it is answered with the case as it is by then
+        log("answer_not_kept", logging.WARNING)
+
+
+def _members_after(visit: Visit, done: Done) -> dict[str, Any]:
     """The case as a command left it.
 
     A command may end the caller's own sight of the case, as a closing does for the Centre. It is

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
-from tests.people import MINH, NGA, THU
+from cases.commands.answers import DOCUMENT_KEPT_FOR
+from cases.commands.requests import Act
+from tests.cases.life import rows
+from tests.people import LAN, MINH, NGA, THU, TUAN
 from tests.web.api.stories import API, ASSIGNMENT, client, items
-from tests.web.stories import ISSUE, Office
+from tests.web.stories import FRIDAY, ISSUE, MONDAY, REPLY, Office
 
 KEY = {"Idempotency-Key": "form-1"}
 
@@ -60,6 +64,64 @@ def test_a_repeated_action_is_answered_though_the_version_is_stale_by_now(office
     assert first.status_code == again.status_code == 200
     assert first.content == again.content
     assert len(items(minh.get(f"{API}/cases/{case.number}/events"))) == 2
+
+
+def test_a_repeated_action_is_answered_as_the_first_time_though_the_case_went_on(
+    office: Office,
+) -> None:
+    case = office.record()
+    office.act(MINH, case, "assign", FRIDAY, lead_department="SXD")
+    lan, address = client(office, LAN), f"{API}/cases/{case.number}/actions/accept"
+    first = lan.post(address, json={"handler": LAN.id}, headers=KEY)
+    office.act(TUAN, case, "reply", MONDAY, **REPLY)
+    office.watch.goes_on(days=1)
+
+    again = lan.post(address, json={"handler": LAN.id}, headers={**KEY, "If-Match": '"1"'})
+
+    assert first.json()["state"] == "in_progress"
+    assert (again.status_code, again.headers["ETag"]) == (200, first.headers["ETag"])
+    assert again.content == first.content
+    assert lan.get(f"{API}/cases/{case.number}").json()["state"] == "replied"
+
+
+def test_a_repeated_recording_is_answered_as_the_first_time_too(office: Office) -> None:
+    thu = client(office, THU)
+    first = thu.post(f"{API}/cases", json=ISSUE, headers=KEY)
+    number = first.json()["number"]
+    office.services.register.act(Act(MINH, number, "assign", {"lead_department": "SXD"}), MONDAY)
+
+    again = thu.post(f"{API}/cases", json=ISSUE, headers=KEY)
+
+    assert (again.status_code, again.headers["ETag"]) == (201, first.headers["ETag"])
+    assert again.headers["Location"] == first.headers["Location"]
+    assert again.content == first.content
+
+
+def test_the_words_of_an_answer_are_kept_a_week_and_the_key_for_good(office: Office) -> None:
+    thu = client(office, THU)
+    first = thu.post(f"{API}/cases", json=ISSUE, headers=KEY).json()
+    (kept,) = rows(office.services.database, "SELECT answer FROM idempotency_key")[0]
+    assert ISSUE["title"] in kept
+    assert first["code"] not in kept
+
+    office.services.register.tick(MONDAY + DOCUMENT_KEPT_FOR + timedelta(seconds=1))
+
+    assert rows(office.services.database, "SELECT answer FROM idempotency_key") == [(None,)]
+    again = thu.post(f"{API}/cases", json=ISSUE, headers=KEY).json()
+    assert (again["number"], again["code"]) == (first["number"], first["code"])
+
+
+def test_no_answer_keeps_what_a_denunciation_said(office: Office) -> None:
+    thu, minh = client(office, THU), client(office, MINH)
+    number = thu.post(f"{API}/cases", json=ISSUE, headers=KEY).json()["number"]
+    fields = {"legal_path": "Thanh tra tỉnh", "kind": "denunciation", "reason": "Đây là tố cáo"}
+
+    done = minh.post(f"{API}/cases/{number}/actions/redirect", json=fields, headers=KEY)
+
+    assert done.status_code == 200
+    kept = rows(office.services.database, "SELECT answer FROM idempotency_key")
+    assert len(kept) == 2
+    assert ISSUE["title"] not in str(kept)
 
 
 def test_a_used_key_is_not_for_a_body_nobody_can_read(one_office: Office) -> None:
