@@ -61,8 +61,9 @@ def _text(content: bytes) -> str:
     except UnicodeDecodeError as problem:
         # words in another encoding can be saved anew; anything else is no text at all
         words = content.startswith(_UTF16) or not _CONTROL_BYTE.search(content)
-        why = "text_not_utf8" if words else "file_type_unknown"
-        raise Malformed(why, types=LABELS) from problem
+        if words:
+            raise Malformed("text_not_utf8", types=LABELS) from problem
+        raise Malformed("file_type_unknown", types=LABELS) from problem
     if _CONTROL.search(text):
         raise Malformed("file_type_unknown", types=LABELS)
     return "txt"

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from re import Pattern
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _TOO_LARGE = 413
+_ACTION = re.compile("(?:/api/v1)?/cases/[^/]+/actions/([^/]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Uploads:
-    """The addresses that take a file, and how much a request to them may carry (bytes)."""
+    """Which actions `take_a_file`, and how much a request for one may carry (bytes)."""
 
-    addresses: Pattern[str]
+    take_a_file: Callable[[str], bool]
     largest: int
 
 
@@ -33,7 +35,8 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        takes_a_file = self._uploads.addresses.fullmatch(scope["path"])
+        action = _ACTION.fullmatch(scope["path"])
+        takes_a_file = action is not None and self._uploads.take_a_file(action[1])
         largest = self._uploads.largest if takes_a_file else self._largest
         announced = Headers(scope=scope).get("content-length", "")
         if announced.isascii() and announced.isdigit() and int(announced) > largest:

@@ -95,7 +95,7 @@ def test_an_installed_version_is_known_by_name(followup: Followup, own: str) -> 
 @pytest.mark.usefixtures("register")
 def test_a_letter_that_is_not_there_is_told_at_once(followup: Followup) -> None:
     """bà Nga lets a note be told to the UPC office; nobody has written a letter for that."""
-    note = 'guards = ["case_is_handled_here"]\n\n[actions.appoint_handler]'
+    note = 'guards = ["case_is_handled_here"]\n\n[actions.attach]'
     told = note.replace("\n\n", '\ntells = ["upc_office"]\n\n')
     Path("own.toml").write_text(text_of((note, told)), "utf-8")
 

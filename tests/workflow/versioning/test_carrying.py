@@ -67,13 +67,15 @@ def test_a_rung_for_others_waits_for_the_hand_over() -> None:
     assert found.fired == {"plus_3", "day_2"}
 
 
-_NAMES = [step.rung for step in REPLY.ladder if step.at is not None]
+_KNOWN = {step.rung: step.at for step in REPLY.ladder if step.at is not None}
+_NAMES = list(_KNOWN)
+#: a rung of a name that is known stands where it stood
 _RUNGS = st.lists(
     st.builds(
-        rung,
-        st.sampled_from([*_NAMES, "a", "b", "c"]),
-        st.integers(-5, 12),
-        departments=st.sampled_from([(), ("SYT",)]),
+        lambda named, departments: rung(*named, departments=departments),
+        st.sampled_from(list(_KNOWN.items()))
+        | st.tuples(st.sampled_from("abc"), st.integers(-5, 12)),
+        st.sampled_from([(), ("SYT",)]),
     ),
     max_size=6,
     unique_by=lambda step: step.rung,
