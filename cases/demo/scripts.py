@@ -126,6 +126,15 @@ class Script:
             self._later(0)
             note = "Đã gọi điện cho người dân để làm rõ nội dung; đang lấy hồ sơ gốc."
             self._add(officer, "note", {"text": note})
+            self._add(officer, "attach", {"file": self._minutes()})
+
+    def _minutes(self) -> dict[str, object]:
+        """The minutes of the call, as a file."""
+        day = self._calendar.local(self._at)
+        text = (
+            f"BIÊN BẢN LÀM VIỆC (dữ liệu minh họa)\nNgày {day:%d/%m/%Y}, {name_of(self.department)}"
+        )
+        return {"name": f"Biên bản {day:%d-%m-%Y}.txt", "content": f"{text}\n".encode()}
 
     def _reassign(self) -> None:
         self._later(1)

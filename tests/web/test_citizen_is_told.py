@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from starlette.testclient import TestClient
 
+from tests.cases.attachments.samples import TXT
 from tests.people import EVERYBODY, FULL_NAMES, LAN, MINH, TUAN
 from tests.web.stories import FRIDAY, ISSUE, MONDAY, Office
 from tests.web.test_citizen_acts import WHY, path_of
@@ -73,3 +74,16 @@ def test_no_name_and_no_internal_word_on_any_page(office: Office, site: TestClie
     internal = ["Dự thảo mật", "Hỏi nội bộ", "bằng fax", ISSUE["title"], case.number]
     secrets = ["Huỳnh Thị Sáu", "0912345678", *internal, *names]
     assert [word for page in pages for word in secrets if str(word) in page] == []
+
+
+def test_files_of_the_office_are_not_the_citizen_s(office: Office, site: TestClient) -> None:
+    case = office.case_in_progress()
+    file = {"name": "Biên bản nội bộ.txt", "content": TXT}
+    done = office.act(LAN, case, "attach", MONDAY, file=file, text="Khảo sát kín")
+
+    page = site.get(path_of(case)).text
+
+    for word in ("Biên bản", "Khảo sát kín", "Đính kèm"):
+        assert word not in page
+    # a tracking code opens no file
+    assert site.get(f"/cases/{case.number}/attachments/{done.seq}").status_code == 303

@@ -53,7 +53,7 @@ class CaseOut(Out):
 
 
 class PetitionerOut(Out):
-    """Who raised the issue; name and addresses only for those who may see them."""
+    """Who raised the issue; name and addresses are `withheld` until `ask_for_contact`."""
 
     category: str
     anonymous: bool
@@ -63,7 +63,6 @@ class PetitionerOut(Out):
     email: str | None
     address: str | None
     withheld: bool
-    on_request: bool = Field(description="Whether `ask_for_contact` shows them to the caller.")
 
 
 class AttachmentOut(Out):

@@ -18,7 +18,17 @@ from tests.cases.life import checked, rows
 IMPORTED_AT = datetime(2026, 12, 20, 2, 0, tzinfo=UTC)
 COLUMNS = (
     *("case_ref", "at", "action", "department", "actor", "due", "title", "note"),
-    *("reason", "waiting_for", "into", "parts", "coordinating", "outcome", "kind", "rating"),
+    *(
+        "reason",
+        "waiting_for",
+        "into",
+        "parts",
+        "coordinating",
+        "outcome",
+        "kind",
+        "rating",
+        "file",
+    ),
 )
 PARTS = json.dumps(
     [
@@ -221,3 +231,25 @@ def test_the_citizen_rates_and_a_denunciation_leaves_a_stub(
         ("closed", "Tố cáo", None),
     ]
     assert rows(database, "SELECT words FROM case_text WHERE words LIKE '%Ông X%'") == []
+
+
+def test_a_row_brings_no_file_and_says_so(
+    register: Register, database: Database, tmp_path: Path
+) -> None:
+    """That something was attached is kept as it is told; what it was is not invented."""
+    file = write(
+        tmp_path / "rows.csv",
+        [
+            *led("A"),
+            ("A", "2026-11-20T08:00", "attach", {"file": "đơn.pdf"}),
+            ("A", "2026-11-20T09:00", "attach", {"note": "Đơn viết tay"}),
+        ],
+    )
+
+    done, why = bring_in(register, file)
+
+    assert (done.actions, done.refused) == (4, 1)
+    assert "phải là một tệp" in why[0] or "it must be a file" in why[0]
+    ((payload,),) = rows(database, "SELECT payload FROM history WHERE action = 'attach'")
+    assert json.loads(payload)["fields"]["file"] is None
+    assert rows(database, "SELECT count(*) FROM attachment") == [(0,)]

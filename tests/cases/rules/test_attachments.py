@@ -139,6 +139,16 @@ def test_what_is_no_file_is_refused(office: Office, given: object, expected: str
     assert why(office.accepted(), file=given) == [expected]
 
 
+def test_a_file_nobody_has_looked_at_is_not_kept(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A case may follow another version of the workflow than the one files are looked at by."""
+    case = office.accepted()
+    monkeypatch.setattr("cases.commands.act.with_files_inspected", lambda command, *_: command)
+
+    assert why(case) == ["not_a_file"]
+
+
 def test_a_case_takes_so_many_files(register: Register) -> None:
     office = limited(register, Limits(files_per_case=2))
     case = office.accepted()

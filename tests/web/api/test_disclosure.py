@@ -110,7 +110,7 @@ def test_the_contact_is_shown_on_request_and_who_looked_is_listed(office: Office
     shown = lan.post(f"{place}/contact", json=WHY)
     lan.get(f"{place}/attachments/4")
 
-    assert (hidden["name"], hidden["withheld"], hidden["on_request"]) == (None, True, True)
+    assert (hidden["name"], hidden["phone"], hidden["withheld"]) == (None, None, True)
     assert (shown.status_code, shown.json()["name"]) == (200, "Huỳnh Thị Sáu")
     assert [(a["what"], a["person"], a["reason"], a["seq"]) for a in items(
         client(office, KHOA).get(f"{place}/accesses")

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.fuzz, pytest.mark.timeout(400)]
 #: bà Nga sees everything; whom she is not, the others are
 OFFICE = ("nga", "tuan", "lan", "thu", "lanh", "hoa")
 #: what shows a case
-READING = ("list_cases", "show_case", "list_events", "show_attachment", "list_accesses")
+READING = ("list_cases", "show_case", "list_events")
 
 
 def test_there_is_a_way_into_every_state() -> None:
