@@ -27,4 +27,6 @@ def disposition(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.replace("đ", "d").replace("Đ", "D"))
     safe = "".join(sign for sign in plain if sign.isascii() and sign.isprintable())
     safe = "".join("_" if sign in _UNQUOTABLE else sign for sign in safe)
+    # of a name without a Latin letter only the ending is left
+    safe = f"file{safe}" if safe.startswith(".") else safe
     return f"attachment; filename=\"{safe}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -16,7 +16,7 @@ from cases.attachments.kinds import KINDS
 from workflow.fields import Malformed
 
 MOST_MEGAPIXELS: Final = 50
-_QUALITY: Final = 90
+_QUALITY: Final = 85
 #: what a file of that kind can hold as it is
 _MODES: Final = {"jpeg": ("L", "RGB"), "png": ("1", "L", "LA", "RGB", "RGBA", "I;16")}
 #: a decoded picture takes 200 MB at most; ten at once would take them tenfold

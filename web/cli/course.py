@@ -52,6 +52,8 @@ def course_lines(view: CaseView) -> Iterator[str]:
         yield f"  Gia hạn{until}: {_DECISIONS[view.extension.decision]}"
     for contribution in view.contributions:
         yield f"  Phối hợp: {contribution.department_name}{_standing(contribution)}"
+    for file in view.attachments:
+        yield f"  Tệp: {file.name} ({file.by})"
     for link in view.links:
         yield f"  {_LINKS[link.relation]}: {link.number}"
     if view.time_in_department is not None:

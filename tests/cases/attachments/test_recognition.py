@@ -155,7 +155,7 @@ def test_every_reason_has_words_that_say_what_to_do() -> None:
             assert "–" not in told
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=1000, deadline=None)
 @given(
     kind=st.sampled_from(list(KINDS)),
     changes=st.lists(st.tuples(st.floats(0, 0.999), st.integers(0, 255)), max_size=8),

@@ -11,6 +11,7 @@ from tests.cases.life import rows
 from tests.people import HOA, LAN, MINH, TUAN
 from tests.web.stories import Office, browser, signed_in
 from web.app import LARGEST_BODY
+from web.downloads import disposition
 from workflow.attempt import Actor
 
 NAME = "Đơn của bà Sáu.pdf"
@@ -73,6 +74,12 @@ def test_a_saved_file_is_never_a_page_of_ours(one_office: Office) -> None:
         "filename*=UTF-8''%C4%91%C6%A1n%20%3Cb%3E%22a%22%3Bx.txt"
     )
     assert "<b>" not in lan.get(f"/cases/{case.number}").text.partition("<main")[2]
+
+
+def test_a_name_in_another_script_has_a_plain_one_beside_it() -> None:
+    assert disposition("報告.pdf") == (
+        "attachment; filename=\"file.pdf\"; filename*=UTF-8''%E5%A0%B1%E5%91%8A.pdf"
+    )
 
 
 @pytest.mark.parametrize(
