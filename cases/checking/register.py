@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
@@ -26,6 +26,7 @@ from cases.store.statement import Statement
 from cases.tables import CaseCounter, CaseFile, ClockFailure, IdempotencyKey
 from workflow.definition import WorkflowDefinition
 from workflow.errors import UnknownWorkflow
+from workflow.versioning.references import Reference, reference_of
 from workflow.versions import Workflows
 
 #: more problems than a person reads; the rest is counted
@@ -49,6 +50,13 @@ _OPEN_IN = Statement(
     select(_CASE.c.department, func.count())
     .where(_CASE.c.closed_at.is_(None))
     .group_by("department")
+)
+
+_PINNED = Statement(
+    select(_CASE.c.workflow_key, _CASE.c.workflow_version)
+    .where(_CASE.c.closed_at.is_(None))
+    .distinct()
+    .order_by("workflow_key", "workflow_version")
 )
 
 #: a further check of the same connection, for packages that `cases` does not know
@@ -112,8 +120,9 @@ def check_register(
     ):
         for problem in check(connection):
             report.add(problem)
-    current, moment = workflows.current.definition, last.ran_at if last else _AS_ENTERED
-    report.warnings += _warnings(connection, current, people, set_aside, moment)
+    followed = tuple(_followed(connection, workflows))
+    moment = last.ran_at if last else _AS_ENTERED
+    report.warnings += _warnings(connection, followed, people, set_aside, moment)
     if not calendars.followed:
         report.warnings.append(
             "the last change of the working calendar has not reached every case yet; "
@@ -170,7 +179,7 @@ def _key_problems(connection: Connection) -> Iterator[str]:
 
 def _warnings(
     connection: Connection,
-    definition: WorkflowDefinition,
+    followed: Sequence[WorkflowDefinition],
     people: Snapshot,
     set_aside: frozenset[int],
     at: datetime,
@@ -178,13 +187,29 @@ def _warnings(
     for case_id in sorted(set_aside):
         yield f"{case_number(case_id)}: the clock could not handle it and set it aside."
     busy = [code for code, _ in rows_of(connection, _OPEN_IN)]
+    told = (line for each in followed for line in _unheld(each, people, busy, at))
+    yield from dict.fromkeys(told)
+    for code in sorted(set().union(*map(_named_by_ladders, followed))):
+        if people.department(code) is None:
+            yield f"a ladder is for the department {code}, which this register has not."
+
+
+def _unheld(
+    definition: WorkflowDefinition, people: Snapshot, busy: Sequence[str], at: datetime
+) -> Iterator[str]:
     for vacancy in vacant_posts(definition, people, busy, at):
         of = f" of {vacancy.department}" if vacancy.department else ""
         label = definition.posts[vacancy.post].label.en
         yield f"nobody holds the post {vacancy.post} ({label}){of}."
-    for code in sorted(_named_by_ladders(definition)):
-        if people.department(code) is None:
-            yield f"a ladder is for the department {code}, which this register has not."
+
+
+def _followed(connection: Connection, workflows: Workflows) -> Iterator[WorkflowDefinition]:
+    """The definition of new cases, then those that open cases are pinned to and that are known."""
+    yield workflows.current.definition
+    known = {reference_of(each): each for each in workflows.definitions()}
+    for key, version in rows_of(connection, _PINNED):
+        if Reference(key, version) in known:
+            yield known[Reference(key, version)]
 
 
 def _named_by_ladders(definition: WorkflowDefinition) -> set[str]:

@@ -83,6 +83,8 @@ class Eras:
 
     def of_entry(self, seq: int) -> WorkflowDefinition:
         """The definition under which an entry was made; a move belongs to what it leads to."""
+        if not self.moves:
+            return self.definitions[0]
         return self.definitions[bisect_right([move.seq for move in self.moves], seq)]
 
     def at(self, instant: datetime) -> WorkflowDefinition:

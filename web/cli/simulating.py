@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -29,6 +30,10 @@ _Processes = Annotated[
 ]
 
 
+#: before every case there can be
+_BEGINNING: Final = datetime.min.replace(tzinfo=UTC)
+
+
 @workflow.command("simulate")
 def simulate(
     which: _One, since: _From = None, until: _To = None, processes: _Processes = None
@@ -39,7 +44,7 @@ def simulate(
     from web.simulating import Question, simulate_register
 
     definition = definition_named(which)
-    first, last = moment(since or "0002-01-01"), moment(until)
+    first, last = (moment(since) if since else _BEGINNING), moment(until)
     if first >= last:
         raise BadInput("--from must be earlier than --to.")
     with database() as register:
@@ -56,7 +61,7 @@ def _document(question: Question, tally: Tally, wall: ZoneInfo) -> dict[str, Any
 
     return {
         "definition": str(reference_of(question.definition)),
-        "from": local_iso(question.since, wall),
+        "from": local_iso(question.since, wall) if question.since > _BEGINNING else None,
         "to": local_iso(question.until, wall),
         "cases": tally.cases,
         "actions": tally.actions,
@@ -136,8 +141,9 @@ def _burden(messages: Mapping[Load, int], bearer: str) -> dict[str, int]:
 
 
 def _lines(document: dict[str, Any]) -> Iterator[str]:
+    since = document["from"] or "the beginning"
     yield (
-        f"{document['definition']} from {document['from']} to {document['to']}: "
+        f"{document['definition']} from {since} to {document['to']}: "
         f"{document['cases']} cases, {document['actions']} actions"
     )
     late = document["late"]

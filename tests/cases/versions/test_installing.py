@@ -9,7 +9,7 @@ from cases.store.engine import Database
 from cases.versions.installed import STALE_AFTER_SECONDS, InstalledWorkflows
 from cases.versions.installing import follow, install
 from cases.versions.listing import known_versions
-from tests.cases.life import MONDAY, contents, recorded, rows
+from tests.cases.life import MONDAY, checked, contents, recorded, rows
 from tests.cases.versions.definitions import INSTALLED_AT, SOONER, installed, office, text_of
 from workflow.errors import DefinitionError, UnknownWorkflow
 from workflow.versioning.references import Reference, reference_of
@@ -163,3 +163,17 @@ def test_every_version_is_listed_with_its_cases(database: Database) -> None:
         ("leader_meeting.v2", True, INSTALLED_AT, 2, 0),
         ("leader_meeting.v1", False, None, 1, 0),
     ]
+
+
+def test_check_warns_of_posts_that_only_the_ladder_of_older_cases_tells(database: Database) -> None:
+    """The chief of the office left; version 2 never tells that post, a case of version 1 may."""
+    register = office(database)
+    recorded(register)
+    install(database, text_of().replace('"upc_deputy_chief"', '"upc_office"'), "v2", INSTALLED_AT)
+    recorded(register)
+    posts = "nobody holds the post upc_deputy_chief (Deputy Chief of the UPC office)."
+
+    assert posts in checked(register).warnings
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE case_file SET closed_at = 1 WHERE workflow_version = 1")
+    assert posts not in checked(register).warnings
