@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from notifications.recipients import is_citizen
 from workflow.definition import POST_FIELD, Action, DeadlineRule, WorkflowDefinition
+from workflow.versioning.vocabulary import MIGRATE
 
 REMINDER: Final = "reminder"
 RUNG: Final = "rung"
@@ -40,6 +42,8 @@ def events_of(definition: WorkflowDefinition) -> Iterator[tuple[str, str]]:
         for rung in rule.ladder:
             yield (REMINDER if rung.is_reminder else RUNG), rung.post
     yield from left_open_events(definition)
+    # when a move to another version changes the day of the answer
+    yield from ((MIGRATE, name) for name in definition.posts if is_citizen(definition.posts[name]))
 
 
 def left_open_events(definition: WorkflowDefinition) -> Iterator[tuple[str, str]]:

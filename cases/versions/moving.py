@@ -128,7 +128,8 @@ def move_case(
     case.version += 1
     moved = tuple(_moved(case, before))
     step = Step(MIGRATE, MIGRATION, source, case.state, {})
-    write_entry(case, step, source, _told(passage, moved), around)
+    tells = _whom_it_concerns(moved, around)
+    write_entry(case, step, source, _told(passage, moved), around, tells=tells or None)
     return MovedCase(case.id, source, case.state, moved, fired)
 
 
@@ -193,6 +194,21 @@ def _moved(case: Case, before: Mapping[int, datetime]) -> Iterator[MovedDeadline
             yield MovedDeadline(clock.name, was, clock.due_at)
         elif was is not None:
             yield MovedDeadline(clock.name, was, None)
+
+
+def _whom_it_concerns(moved: tuple[MovedDeadline, ...], around: Circumstances) -> tuple[str, ...]:
+    """The petitioner, when the last day of the answer is another one, as after a change of the
+    calendar.
+    """
+    definition, last_day = around.definition, around.calendar.last_day
+    days = [
+        (last_day(each.before), last_day(each.after))
+        for each in moved
+        if each.name == definition.citizen_clock and each.before and each.after
+    ]
+    if not any(was != now for was, now in days):
+        return ()
+    return tuple(name for name, post in definition.posts.items() if post.office == "citizen")
 
 
 def _told(passage: Passage, moved: tuple[MovedDeadline, ...]) -> dict[str, object]:

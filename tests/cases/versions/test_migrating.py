@@ -68,6 +68,27 @@ def history(register: Register, number: str, language: str) -> list[str]:
     return [f"{entry.actor_name}: {entry.summary}" for entry in view.entries]
 
 
+def test_the_citizen_hears_of_it_when_the_day_of_the_answer_is_another(database: Database) -> None:
+    """Under three days instead of five; a ladder that changes is no news to anybody."""
+    register = office(database)
+    in_progress(register)
+    installed(database, SHORTER)
+    migrated(register, MONDAY + DAY)
+
+    told = "SELECT recipient FROM outbox WHERE template = 'migrate'"
+    assert rows(database, told) == [("petitioner",)]
+
+
+def test_nobody_is_told_of_a_move_that_leaves_the_day_as_it_is(database: Database) -> None:
+    register = office(database)
+    in_progress(register)
+    installed(database, SOONER)
+    migrated(register, MONDAY + DAY)
+
+    assert rows(database, "SELECT recipient FROM outbox WHERE template = 'migrate'") == []
+    assert problems(register) == []
+
+
 def test_a_state_has_its_counterpart_by_name_or_by_hand(database: Database) -> None:
     register = office(database)
     number = in_progress(register)
