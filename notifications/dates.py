@@ -6,7 +6,8 @@ Any language but "en" is written in Vietnamese, the default of everything people
 
 from __future__ import annotations
 
-from datetime import date, datetime, tzinfo
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta, tzinfo
 
 _WEEKDAYS_VI = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
 _WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -54,6 +55,34 @@ def moment(instant: datetime, language: str, zone: tzinfo) -> str:
     local = _local(instant, zone)
     at = "at" if language == "en" else "lúc"
     return f"{weekday_date(local.date(), language)}, {at} {local:%H:%M}"
+
+
+def due_words(
+    due: datetime,
+    language: str,
+    zone: tzinfo,
+    day: Callable[[date, str], str] = weekday_date,
+) -> str:
+    """Until when, after "by": `hết ngày Thứ Sáu, 27/11/2026`, `10:00 ngày Thứ Sáu, 27/11/2026`;
+    `the end of Friday, 27 November 2026`, `10:00 on Friday, 27 November 2026`.
+
+    24:00 is the end of the day it closes (decision 11); any other time is told, because the case
+    is overdue right after it. `day` writes the date. The instant is aware.
+    """
+    local = _local(due, zone)
+    is_english = language == "en"
+    if local.time() == time.min:
+        ending = day(local.date() - timedelta(days=1), language)
+        return f"the end of {ending}" if is_english else f"hết ngày {ending}"
+    return f"{local:%H:%M} {'on' if is_english else 'ngày'} {day(local.date(), language)}"
+
+
+def due_date(due: datetime, language: str, zone: tzinfo) -> str:
+    """The same for a column of dates: `Thứ Sáu, 27/11/2026`, `Thứ Sáu, 27/11/2026, lúc 10:00`."""
+    local = _local(due, zone)
+    if local.time() == time.min:
+        return weekday_date(local.date() - timedelta(days=1), language)
+    return moment(due, language, zone)
 
 
 def number(value: float, language: str, decimals: int = 0) -> str:

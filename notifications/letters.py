@@ -13,7 +13,7 @@ from cases.codes.numbers import case_number
 from cases.directory.snapshot import Snapshot
 from notifications.addressees import Addressee
 from notifications.channels.base import Letter
-from notifications.dates import moment, plain_date, weekday_date
+from notifications.dates import due_words, moment, plain_date, weekday_date
 from notifications.events import OF_THE_CLOCK
 from notifications.matter import Matter
 from notifications.outbox import Key
@@ -127,13 +127,13 @@ class _Words:
         due = case.due_at if self._topic.definition.citizen_clock in running else None
         until = next((at for name, at in running.items() if self._expires(name)), None)
         return {
-            "due": self._last_day(due) if due else "",
+            "due": self._due(due) if due else "",
             "overdue": due is not None and self._around.now > due,
             "answer": disclosed.words,
             "document": self._document(),
             "notice": str(self._topic.matter.fields.get("notice") or ""),
-            "objection_until": self._last_day(until) if until else "",
-            "first_due": self._last_day(case.first_due_at) if case.first_due_at else "",
+            "objection_until": self._due(until) if until else "",
+            "first_due": self._due(case.first_due_at) if case.first_due_at else "",
             "legal_path": self._topic.matter.fields.get("legal_path") or "",
             "code": disclosed.code or "",
         }
@@ -176,7 +176,7 @@ class _Words:
         return {
             "rung": rung.label.in_language(self._language) if rung else params["rung"],
             "deadline": rule.label.in_language(self._language),
-            "deadline_day": self._last_day(datetime.fromisoformat(params["due"])),
+            "deadline_due": self._due(datetime.fromisoformat(params["due"])),
             "still_running": params["deadline"] in dict(self._running()),
         }
 
@@ -189,7 +189,7 @@ class _Words:
         return [
             {
                 "label": rules[name].label.in_language(self._language),
-                "day": self._last_day(due),
+                "due": self._due(due),
                 "passed": self._around.now > due,
             }
             for name, due in running
@@ -209,11 +209,10 @@ class _Words:
         today = self._around.calendar.local(self._around.now).date()
         return self._around.people.name(code, self._language, today)
 
-    def _last_day(self, due: datetime) -> str:
+    def _due(self, due: datetime) -> str:
         calendar = self._around.calendar
-        day = calendar.last_day(due)
-        text = weekday_date(day, self._language)
-        if calendar.is_provisional(day):
+        text = due_words(due, self._language, calendar.zone)
+        if calendar.is_provisional(calendar.last_day(due)):
             text += f" ({_PROVISIONAL['en' if self._language == 'en' else 'vi']})"
         return text
 

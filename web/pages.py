@@ -21,7 +21,6 @@ from workflow.worktime import WorkingCalendar
 TEMPLATES: Final = "templates"
 #: stands where an imported case has no summary
 _UNTITLED: Final = message("No summary given")
-_END_OF: Final = message("the end of %(day)s")
 
 Calendar = Callable[[], WorkingCalendar]
 
@@ -67,6 +66,7 @@ class Pages:
             "local_day": lambda at: _weekday_date(self._calendar().local(at).date()),
             "day_or_moment": self._day_or_moment,
             "due_words": self._due_words,
+            "due_date": self._due_date,
             "iso": lambda value: value.isoformat(),
             "iso_day": lambda at: self._calendar().last_day(at).isoformat(),
             "labelled": lambda text: text.in_language(spoken().language),
@@ -84,10 +84,11 @@ class Pages:
 
     def _due_words(self, due: datetime) -> str:
         """A due instant: the end of its last day, or the time of day at which it falls."""
-        local = self._calendar().local(due)
-        if local.hour or local.minute:
-            return dates.moment(due, spoken().language, self._calendar().zone)
-        return spoken().gettext(_END_OF) % {"day": self._last_day(due)}
+        return dates.due_words(due, spoken().language, self._calendar().zone)
+
+    def _due_date(self, due: datetime) -> str:
+        """The same for a column of dates."""
+        return dates.due_date(due, spoken().language, self._calendar().zone)
 
     def _last_day(self, due: datetime) -> str:
         """The day a deadline ends, where 24:00 belongs to the day it ends (decision 11)."""

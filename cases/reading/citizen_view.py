@@ -84,6 +84,7 @@ class NewDateView:
     """An extension in force: when the date was put off, and until when."""
 
     at: datetime
+    due_at: datetime
     last_day: date
 
 

@@ -49,6 +49,21 @@ def test_the_office_is_told_without_a_word_about_the_petitioner(
         assert private not in raw
 
 
+def test_a_date_with_an_hour_is_told_with_it(office: Office, mail_server: MailServer) -> None:
+    relay = office.relay(mail_server)
+    case = office.record()
+    due = {"due": "2026-11-27T10:00"}
+    office.act(people.MINH, case, "assign", MONDAY, lead_department="SXD", **due)
+    relay.run_once(MONDAY)
+
+    (_, assigned), (head,) = (
+        mail_server.to("buoi@example.com"),
+        mail_server.to("tuan@dongthap.example"),
+    )
+    assert "chậm nhất là 10:00 ngày Thứ Sáu, 27/11/2026" in assigned.get_content()
+    assert "Hạn trả lời: 10:00 ngày Thứ Sáu, 27/11/2026" in head.get_content()
+
+
 def test_from_assignment_to_reply(office: Office, mail_server: MailServer) -> None:
     relay = office.relay(mail_server)
     case = office.record()
@@ -115,7 +130,7 @@ def test_somebody_who_reads_english_is_written_to_in_english(
     office.relay(mail_server).run_once(MONDAY)
     (told,) = mail_server.to("minh@dongthap.example")
     assert told["Subject"] == f"[{case.number}] A new issue to assign"
-    assert "Reply deadline: end of Tuesday, 1 December 2026" in told.get_content()
+    assert "Reply deadline: the end of Tuesday, 1 December 2026" in told.get_content()
     assert told["Content-Language"] == "en"
 
 

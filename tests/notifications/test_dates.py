@@ -7,7 +7,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from notifications.dates import clock_time, moment, number, plain_date, weekday_date
+from notifications.dates import (
+    clock_time,
+    due_date,
+    due_words,
+    moment,
+    number,
+    plain_date,
+    weekday_date,
+)
 
 HO_CHI_MINH = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -45,6 +53,39 @@ def test_an_instant_is_shown_on_the_wall_clock_of_the_office() -> None:
     assert moment(late_evening_in_utc, "vi", HO_CHI_MINH) == "Thứ Hai, 09/11/2026, lúc 01:40"
     assert moment(late_evening_in_utc, "en", HO_CHI_MINH) == "Monday, 9 November 2026, at 01:40"
     assert clock_time(late_evening_in_utc, HO_CHI_MINH) == "01:40"
+
+
+@pytest.mark.parametrize(
+    ("due", "vietnamese", "english"),
+    [
+        (
+            datetime(2026, 11, 27, 17, tzinfo=UTC),
+            "hết ngày Thứ Sáu, 27/11/2026",
+            "the end of Friday, 27 November 2026",
+        ),
+        (
+            datetime(2026, 11, 27, 3, tzinfo=UTC),
+            "10:00 ngày Thứ Sáu, 27/11/2026",
+            "10:00 on Friday, 27 November 2026",
+        ),
+        (
+            datetime(2026, 11, 27, 17, 1, tzinfo=UTC),
+            "00:01 ngày Thứ Bảy, 28/11/2026",
+            "00:01 on Saturday, 28 November 2026",
+        ),
+    ],
+)
+def test_a_due_instant_is_the_end_of_a_day_or_its_hour(
+    due: datetime, vietnamese: str, english: str
+) -> None:
+    assert due_words(due, "vi", HO_CHI_MINH) == vietnamese
+    assert due_words(due, "en", HO_CHI_MINH) == english
+
+
+def test_a_column_of_dates_tells_the_hour_where_there_is_one() -> None:
+    evening, morning = (datetime(2026, 11, 27, hour, tzinfo=UTC) for hour in (17, 3))
+    assert due_date(evening, "vi", HO_CHI_MINH) == "Thứ Sáu, 27/11/2026"
+    assert due_date(morning, "vi", HO_CHI_MINH) == "Thứ Sáu, 27/11/2026, lúc 10:00"
 
 
 def test_an_instant_without_a_zone_is_refused_instead_of_guessed() -> None:

@@ -186,7 +186,7 @@ def test_a_year_nobody_entered_says_so() -> None:
 
 def test_a_promise_that_was_broken_is_not_repeated() -> None:
     late = a_letter("reassign", "petitioner", now=datetime(2026, 11, 30, 2, 0, tzinfo=UTC)).body
-    assert "Hạn trả lời là ngày Thứ Sáu, 27/11/2026, nay đã quá" in late
+    assert "Hạn trả lời là hết ngày Thứ Sáu, 27/11/2026, nay đã quá" in late
     assert "sẽ nhận được trả lời" not in late
 
 

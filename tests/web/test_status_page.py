@@ -72,7 +72,7 @@ def test_apologises_when_late_and_says_who_was_told(office: Office, site: TestCl
 
     page = text_of(site.get(f"/status/{case.code}").text)
 
-    assert "Sở Xây dựng đã trễ hẹn trả lời ông/bà: hạn là Thứ Hai, 09/11/2026" in page
+    assert "Sở Xây dựng đã trễ hẹn trả lời ông/bà: hạn là hết ngày Thứ Hai, 09/11/2026" in page
     assert "Chúng tôi xin lỗi ông/bà" in page
     assert "Quá hạn 10 ngày làm việc" in page
     assert "Thủ trưởng đơn vị Thứ Ba, 10/11/2026" in page

@@ -12,6 +12,7 @@ from web.cli.framework import answer
 from web.cli.groups import case
 from web.cli.looking import OPERATOR, asked_for, office_of, require_department
 from web.cli.tools import services
+from web.cli.wording import until
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -77,9 +78,9 @@ def list_cases(
 def _case_lines(view: CaseView, zone: ZoneInfo) -> Iterator[str]:
     yield f"{view.item.number}  {view.item.title}"
     yield f"{view.definition.states[view.item.state].label.vi} – {view.department_name}"
-    yield from course_lines(view)
+    yield from course_lines(view, zone)
     for deadline in view.deadlines:
-        when = "đang tạm dừng" if deadline.last_day is None else f"{deadline.last_day:%d/%m/%Y}"
+        when = until(deadline.due_at, zone) if deadline.due_at else "đang tạm dừng"
         ended = "" if deadline.running else " (đã dừng)"
         yield f"  {deadline.label}: {when}{ended}"
     for entry in view.entries:

@@ -6,7 +6,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from web.cli.wording import until
+
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from cases.reading.case_view import CaseView
     from cases.reading.course.contributions import ContributionView
     from cases.reading.course.time import TimeView
@@ -41,17 +45,17 @@ def in_words(span: timedelta) -> str:
     return working_time(span, Words("vi"))
 
 
-def course_lines(view: CaseView) -> Iterator[str]:
+def course_lines(view: CaseView, zone: ZoneInfo) -> Iterator[str]:
     """Pauses, extension, contributions, links and who held the case for how long."""
     if view.pause is not None:
         reason = view.pause.reason_label or "không nêu lý do"
-        yield f"  Tạm dừng: {reason}, chậm nhất đến hết ngày {view.pause.last_day:%d/%m/%Y}"
+        yield f"  Tạm dừng: {reason}, chậm nhất đến {until(view.pause.until, zone)}"
     if view.extension is not None:
-        day = view.extension.last_day or view.extension.asked_last_day
-        until = f" đến {day:%d/%m/%Y}" if day else ""
-        yield f"  Gia hạn{until}: {_DECISIONS[view.extension.decision]}"
+        due = view.extension.due_at or view.extension.asked_due
+        asked = f" đến {until(due, zone)}" if due else ""
+        yield f"  Gia hạn{asked}: {_DECISIONS[view.extension.decision]}"
     for contribution in view.contributions:
-        yield f"  Phối hợp: {contribution.department_name}{_standing(contribution)}"
+        yield f"  Phối hợp: {contribution.department_name}{_standing(contribution, zone)}"
     for file in view.attachments:
         yield f"  Tệp: {file.name} ({file.by})"
     for link in view.links:
@@ -60,8 +64,8 @@ def course_lines(view: CaseView) -> Iterator[str]:
         yield from _time_lines(view.time_in_department)
 
 
-def _standing(contribution: ContributionView) -> str:
-    due = f", hạn {contribution.last_day:%d/%m/%Y}" if contribution.last_day else ""
+def _standing(contribution: ContributionView, zone: ZoneInfo) -> str:
+    due = f", hạn {until(contribution.due_at, zone)}" if contribution.due_at else ""
     return f"{due}: {_PROGRESS[contribution.progress]}"
 
 

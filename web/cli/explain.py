@@ -13,6 +13,7 @@ from web.cli.framework import answer
 from web.cli.groups import root
 from web.cli.looking import OPERATOR, asked_for, document_of, office_of
 from web.cli.tools import services
+from web.cli.wording import until
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -40,7 +41,7 @@ def explain_dates(
             "recorded_at": document_of(seen.item.recorded_at, zone),
             "deadlines": [_document(each, zone) for each in found],
         }
-        answer(document, (line for each in found for line in _lines(each)))
+        answer(document, (line for each in found for line in _lines(each, zone)))
 
 
 def _document(explained: Explanation, zone: ZoneInfo) -> dict[str, Any]:
@@ -89,35 +90,35 @@ def _document(explained: Explanation, zone: ZoneInfo) -> dict[str, Any]:
     return told | {"days": [day_document(day) for day in rule.days]}
 
 
-def _lines(explained: Explanation) -> Iterator[str]:
+def _lines(explained: Explanation, zone: ZoneInfo) -> Iterator[str]:
     deadline, rule = explained.deadline, explained.rule
     if deadline.not_given:
         yield f"{deadline.label}: không có hạn (sổ cũ không nêu)"
         return
     mark = " (tạm tính: lịch năm đó chưa nhập)" if deadline.provisional else ""
-    if deadline.last_day is None:
+    if deadline.due_at is None:
         yield f"{deadline.label}: đang tạm dừng"
     else:
-        yield f"{deadline.label}: hết ngày {deadline.last_day:%d/%m/%Y}{mark}"
+        yield f"{deadline.label}: {until(deadline.due_at, zone)}{mark}"
     yield f"  {rule.amount} {rule.unit}, {rule.counted_from}"
     for day in rule.days:
         yield f"  {day_line(day)}"
     for date in explained.dates:
-        yield from _date_lines(date)
+        yield from _date_lines(date, zone)
     if explained.stopped:
         yield f"  Khi tính tiếp còn {in_words(explained.stopped.remaining)} trong giờ hành chính"
     if explained.calendar_changed:
         yield "  Các ngày trên đếm theo lịch của khi đó; lịch nay đã thay đổi."
 
 
-def _date_lines(date: ReckonedView) -> Iterator[str]:
+def _date_lines(date: ReckonedView, zone: ZoneInfo) -> Iterator[str]:
     """One date that had a say, and how pauses moved it on."""
     if date.kind != "rule":
         mark = "" if date.counts else " (không sớm hơn nên không áp dụng)"
-        yield f"  {date.action_label}: {date.base_last_day:%d/%m/%Y}{mark}"
+        yield f"  {date.action_label}: {until(date.base_at, zone)}{mark}"
     for pause in date.pauses:
         reason = f" ({pause.reason_label})" if pause.reason_label else ""
         yield f"  Tạm dừng {in_words(pause.working_time)}{reason}"
     if date.paused:
-        moved = f"{date.base_last_day:%d/%m/%Y} + {in_words(date.paused)}"
-        yield f"  {moved} = {date.last_day:%d/%m/%Y}"
+        moved = f"{until(date.base_at, zone)} + {in_words(date.paused)}"
+        yield f"  {moved} = {until(date.due_at, zone)}"

@@ -10,8 +10,11 @@ import typer
 from web.cli.framework import NO, CommandFailed, answer
 from web.cli.groups import root
 from web.cli.tools import services
+from web.cli.wording import local_day, until
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from cases.reading.status import CitizenView
 
 
@@ -33,32 +36,32 @@ def status(code: Annotated[str, typer.Argument(help="The tracking code.")]) -> N
                 view = status_of(connection, office, case_id, at_hand.clock())
             except CaseNotFound as missing:
                 raise CommandFailed("no case can be shown for this code", NO) from missing
-        answer(citizen_document(view, office.calendar.zone), _lines(view))
+        answer(citizen_document(view, office.calendar.zone), _lines(view, office.calendar.zone))
 
 
-def _lines(view: CitizenView) -> Iterator[str]:
+def _lines(view: CitizenView, zone: ZoneInfo) -> Iterator[str]:
     yield f"{view.state_label} – {view.department}"
-    yield from _standing(view)
+    yield from _standing(view, zone)
     for step in view.steps:
-        when = f" {step.at:%d/%m/%Y}" if step.at else ""
+        when = f" {local_day(step.at, zone)}" if step.at else ""
         yield f"  [{'x' if step.at else ' '}] {step.label}{when}"
     for each in view.news:
-        yield f"{each.at:%d/%m/%Y}: {each.text}"
+        yield f"{local_day(each.at, zone)}: {each.text}"
     if view.reply and view.reply.text:
         yield view.reply.text
     yield from _after(view)
 
 
-def _standing(view: CitizenView) -> Iterator[str]:
+def _standing(view: CitizenView, zone: ZoneInfo) -> Iterator[str]:
     """Where it stands: what it waits for, until when, or how it ended."""
     if view.merged:
         yield "Đã gộp vào một vụ việc khác; dưới đây là vụ việc đó"
     if view.pause is not None:
         yield f"Tạm dừng: {view.pause.waiting_for or view.pause.reason}"
-    if view.last_day is not None:
+    if view.due_at is not None:
         first = view.first_last_day
         changed = f" (hạn đầu: {first:%d/%m/%Y})" if first and first != view.last_day else ""
-        yield f"Hạn trả lời: hết ngày {view.last_day:%d/%m/%Y}{changed}"
+        yield f"Hạn trả lời: {until(view.due_at, zone)}{changed}"
     if view.working_days_overdue:
         yield f"Quá hạn {view.working_days_overdue} ngày làm việc"
     if view.ending is not None:

@@ -59,7 +59,8 @@ def new_date_of(story: Story, since: datetime) -> NewDateView | None:
     due = fields_of(granted).get(rule.extended_by[granted.action])
     if not isinstance(due, str):
         return None
-    return NewDateView(granted.at, story.day(datetime.fromisoformat(due)))
+    due_at = datetime.fromisoformat(due)
+    return NewDateView(granted.at, due_at, story.day(due_at))
 
 
 def news_of(story: Story) -> tuple[NewsView, ...]:
