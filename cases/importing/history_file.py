@@ -21,6 +21,7 @@ from types import TracebackType
 from typing import Any, Self, TextIO
 
 from cases.errors import BadInput
+from cases.importing.csv_cells import CsvCells, OpenQuote
 from cases.store.instants import from_micros, to_micros
 from workflow.worktime import WorkingCalendar
 
@@ -160,10 +161,14 @@ def moment_of(text: str, calendar: WorkingCalendar) -> datetime:
 def _read(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     try:
         with _opened(path) as file:
-            reader = csv.DictReader(file, restval="", restkey=_SURPLUS)
-            _check_header(path.name, reader.fieldnames or ())
-            for cells in reader:
-                yield reader.line_num, cells
+            rows = CsvCells(file, _SURPLUS)
+            _check_header(path.name, rows.header())
+            yield from rows
+    except OpenQuote as problem:
+        raise BadInput(
+            f"{path.name}, line {problem.line}: a cell begins with a quote that is not closed; "
+            "close it, and write every quote inside the text twice."
+        ) from problem
     except UnicodeDecodeError as problem:
         raise BadInput(f"{path.name} is not UTF-8; save it as “CSV UTF-8”.") from problem
     except csv.Error as problem:
