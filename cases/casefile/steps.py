@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
+from cases.casefile.attributes import settle
 from cases.casefile.case import NO_DEADLINE, Case, Entry, FiredRung, Happening
 from cases.casefile.chain import append, canonical
 from cases.casefile.circumstances import Circumstances
@@ -15,25 +16,10 @@ from cases.casefile.clocks import follow_concerns, refresh, settle_rungs
 from cases.casefile.deadline import DeadlineClock
 from cases.casefile.payload import PAYLOAD_VERSION, field_payload
 from cases.casefile.redating import due_unextended
-from cases.casefile.responsibility import coordinate, hand_over
 from cases.casefile.running import left_open, run_deadlines
-from cases.codes.numbers import case_id_of
 from workflow.attempt import Step
-from workflow.definition import Action, WorkflowDefinition
+from workflow.definition import WorkflowDefinition
 from workflow.words import fold
-
-#: attributes of the definition that have another name on the case
-_ON_THE_CASE: Final[Mapping[str, str]] = {
-    "handler": "handler_id",
-    "draft": "draft_seq",
-    "instruction": "instruction_seq",
-}
-#: what the case keeps of the value, where that is not the value itself
-_KEPT: Final[Mapping[str, Callable[[Case, Any], Any]]] = {
-    "merged_into": lambda case, number: case_id_of(number),
-    # the words stay with the entry that is about to be written
-    "instruction": lambda case, words: case.history_seq + 1,
-}
 
 
 def apply(
@@ -46,21 +32,13 @@ def apply(
     source = case.state if step.source is not None else None
     before = {clock.no: clock.due_at for clock in case.running()}
     ladders, was = concerns(case), (case.kind, case.pace)
-    _set_attributes(case, step)
-    case.state = step.target
     state = around.definition.states[step.target]
-    if source != step.target or "lead" in step.action.set:
-        hand_over(case, state, around.at)
-    _coordinate(case, step, around)
+    settle(case, step, state, around.at)
     ended = run_deadlines(case, step, around)
     follow_concerns(case, around.definition, ladders, around.at, around.calendar)
     _note_lateness(case, ended, was, around)
-    if step.action.replies:
-        case.replied_at = around.at
-    if source != step.target:
-        case.closed_at = around.at if state.final else None
-        if state.responsible == "nobody":
-            settle_rungs(case, NO_DEADLINE)
+    if source != step.target and state.responsible == "nobody":
+        settle_rungs(case, NO_DEADLINE)
     if state.final and case.kind in around.definition.stubs:
         _leave_a_stub(case, around.definition)
     refresh(case, around.definition)
@@ -115,33 +93,6 @@ def _payload(
     return canonical(payload)
 
 
-def _set_attributes(case: Case, step: Step) -> None:
-    action = step.action
-    _count(case, action)
-    for attribute, source in action.set.items():
-        if attribute == "coordinating":
-            continue
-        name, value = _ON_THE_CASE.get(attribute, attribute), step.values.get(source[1:])
-        if not source.startswith("$"):
-            setattr(case, name, source or None)
-        elif value is not None:
-            kept = _KEPT.get(attribute)
-            setattr(case, name, kept(case, value) if kept else value)
-    if action.drafts:
-        case.draft_seq = case.history_seq + 1
-
-
-def _count(case: Case, action: Action) -> None:
-    if action.counts is None:
-        return
-    setattr(case, action.counts, getattr(case, action.counts) + 1)
-    if action.counts == "reopenings":
-        # a new period: its own ladder, its own right to an extension
-        case.escalation_level = case.extensions = 0
-    if action.counts == "returns" and case.lead is not None:
-        case.returned_by = "\n".join(sorted(case.returners | {case.lead}))
-
-
 def _leave_a_stub(case: Case, definition: WorkflowDefinition) -> None:
     """Nothing of what was said stays, not even who said it (Law on Denunciations 2018, art. 8)."""
     case.stubbed = True
@@ -149,24 +100,6 @@ def _leave_a_stub(case: Case, definition: WorkflowDefinition) -> None:
     case.search = fold(case.title)
     case.petitioner_id, case.petitioner_channel = None, ""
     case.procedure = case.dossier_number = None
-
-
-def _coordinate(case: Case, step: Step, around: Circumstances) -> None:
-    """Who co-ordinates from now on; a department that takes the lead does so no longer."""
-    source = step.action.set.get("coordinating")
-    departments = set(case.coordinating)
-    if source is not None:
-        named = set(_codes(step.values.get(source[1:])))
-        departments = departments | named if source.startswith("+") else named
-    departments.discard(case.lead or "")
-    if departments != case.coordinating:
-        coordinate(case, departments, around.at)
-
-
-def _codes(given: object) -> tuple[str, ...]:
-    if isinstance(given, str):
-        return (given,)
-    return tuple(given) if isinstance(given, (list, tuple)) else ()
 
 
 def _note_lateness(

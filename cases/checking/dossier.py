@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Table, bindparam, select
 
 from cases.casefile.case import Case, FiredRung, Part, Words
 from cases.casefile.deadline import DeadlineClock, DeadlineSpan, Term
+from cases.codes.numbers import case_number
+from cases.errors import CaseError
 from cases.store.case_rows import CASES, CLOCKS, ENTRIES, PARTS, RUNGS, SPANS, TERMS, TEXTS
 from cases.store.instants import from_micros
 from cases.store.lookup import rows_of
@@ -21,6 +24,9 @@ from workflow.versions import Workflows
 
 #: cases read at once
 CHUNK = 1000
+#: what reading a row raises that nobody wrote: an instant beyond all calendars, text for a number
+_NOT_OURS: Final = (OverflowError, TypeError, ValueError)
+_NOTHING: Final[Mapping[str, Any]] = {}
 
 
 class StoredEntry(NamedTuple):
@@ -40,6 +46,24 @@ class StoredEntry(NamedTuple):
 
 
 @dataclass(slots=True)
+class Unreadable:
+    """A case with a row that no program can have written: the id, and the table it is in."""
+
+    case_id: int
+    table: str
+
+
+class UnreadableCase(CaseError):
+    """Rows of a case hold what no program can have written."""
+
+    def __init__(self, number: str, table: str) -> None:
+        super().__init__(
+            f"{number}: a row of it in {table} holds what nobody can have written; "
+            "run followup check, and restore the newest backup of which it is clean."
+        )
+
+
+@dataclass(slots=True)
 class Dossier:
     """One case with all its rows, each list in the order of its key."""
 
@@ -51,6 +75,34 @@ class Dossier:
     rungs: list[FiredRung] = field(default_factory=list)
     words: list[Words] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
+    #: a table of which a row could not be read
+    unreadable: str | None = None
+    _payloads: dict[int, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def case_id(self) -> int:
+        """The id of the case."""
+        return self.case.id
+
+    def payload_of(self, entry: StoredEntry) -> Mapping[str, Any]:
+        """What an entry keeps; nothing where it cannot be read, of which the chain tells."""
+        payload = self._payloads.get(entry.seq)
+        if payload is None:
+            payload = self._payloads[entry.seq] = _object(entry.payload)
+        return payload
+
+    def fields_of(self, entry: StoredEntry) -> Mapping[str, Any]:
+        """The fields of the action that an entry tells of."""
+        fields = self.payload_of(entry).get("fields")
+        return fields if isinstance(fields, dict) else _NOTHING
+
+
+def _object(text: str) -> Mapping[str, Any]:
+    try:
+        payload = json.loads(text)
+    except ValueError:
+        return _NOTHING
+    return payload if isinstance(payload, dict) else _NOTHING
 
 
 def _of_cases(table: Table) -> Statement:
@@ -70,17 +122,29 @@ _READ_CASES = Statement(
 
 def dossiers(
     connection: Connection, ids: tuple[int, int] = (1, _LAST), without: Collection[Table] = ()
-) -> Iterator[Dossier]:
+) -> Iterator[Dossier | Unreadable]:
     """Every case of the register, by id; only those from the first to the last of `ids`.
 
     The rows of the tables `without` are not read: those lists stay empty.
     """
     after, last = ids[0] - 1, ids[1]
     while rows := rows_of(connection, _READ_CASES, after=after, last=last):
-        found = {row[0]: Dossier(CASES.read(row)) for row in rows}
+        found = {row[0]: _opened(row) for row in rows}
         _fill(connection, found, rows[0][0], rows[-1][0], without)
-        yield from found.values()
+        for case_id, dossier in found.items():
+            if isinstance(dossier, Dossier) and dossier.unreadable:
+                yield Unreadable(case_id, dossier.unreadable)
+            else:
+                yield dossier
         after = rows[-1][0]
+
+
+def readable(found: Iterable[Dossier | Unreadable]) -> Iterator[Dossier]:
+    """The same for whoever does not look for damage; raises UnreadableCase."""
+    for dossier in found:
+        if isinstance(dossier, Unreadable):
+            raise UnreadableCase(case_number(dossier.case_id), dossier.table)
+        yield dossier
 
 
 def eras_of(dossier: Dossier, workflows: Workflows) -> Eras:
@@ -98,9 +162,16 @@ def eras_of(dossier: Dossier, workflows: Workflows) -> Eras:
     return Eras.of(moves, definition(case.workflow_key, case.workflow_version), definition)
 
 
+def _opened(row: Sequence[Any]) -> Dossier | Unreadable:
+    try:
+        return Dossier(CASES.read(row))
+    except _NOT_OURS:
+        return Unreadable(row[0], CASES.table.name)
+
+
 def _fill(
     connection: Connection,
-    found: dict[int, Dossier],
+    found: Mapping[int, Dossier | Unreadable],
     first: int,
     last: int,
     without: Collection[Table],
@@ -110,14 +181,25 @@ def _fill(
             continue
         for row in rows_of(connection, read, first=first, last=last):
             # rows of a case that is gone: the gap in the numbers tells of it
-            if row[0] in found:
-                place(found[row[0]], row)
+            dossier = found.get(row[0])
+            if isinstance(dossier, Dossier):
+                try:
+                    place(dossier, row)
+                except _NOT_OURS:
+                    dossier.unreadable = table.name
 
 
 def _place_clock(dossier: Dossier, row: Sequence[Any]) -> None:
     clock = CLOCKS.read(row)
     dossier.clocks.append(clock)
     dossier.case.clocks.append(clock)
+
+
+def _place_part(dossier: Dossier, row: Sequence[Any]) -> None:
+    part = PARTS.read(row)
+    dossier.parts.append(part)
+    if part.until_at is None:
+        dossier.case.parts.append(part)
 
 
 def _place_term(dossier: Dossier, row: Sequence[Any]) -> None:
@@ -140,7 +222,7 @@ _READING: tuple[tuple[Table, Statement, Callable[[Dossier, Sequence[Any]], None]
         (CLOCKS.table, _place_clock),
         (TERMS.table, _place_term),
         (SPANS.table, _place_span),
-        (PARTS.table, lambda dossier, row: dossier.parts.append(PARTS.read(row))),
+        (PARTS.table, _place_part),
         (RUNGS.table, lambda dossier, row: dossier.rungs.append(RUNGS.read(row))),
         (TEXTS.table, lambda dossier, row: dossier.words.append(TEXTS.read(row))),
     )

@@ -2,62 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import partial
 from itertools import chain
+from typing import Final
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, select
 
 from cases.checking.attachments import file_problems
 from cases.checking.calendars import Calendars
-from cases.checking.deadlines import deadline_problems
-from cases.checking.dossier import Dossier, dossiers, eras_of
-from cases.checking.history import history_problems
-from cases.checking.ladder import ladder_problems
-from cases.checking.parts import part_problems
+from cases.checking.case.deadlines import deadline_problems
+from cases.checking.case.history import chain_problems, history_problems
+from cases.checking.case.ladder import ladder_problems
+from cases.checking.case.occasions import occasion_problems
+from cases.checking.case.parts import part_problems
+from cases.checking.case.recording import recording_problems, words_problems
+from cases.checking.case.retelling import retelling_problems, retold
+from cases.checking.case.rungs import rung_problems
+from cases.checking.case.standing import standing_problems
+from cases.checking.dossier import Dossier, Unreadable, dossiers, eras_of
+from cases.checking.whole.attention import AS_ENTERED, warnings_of
+from cases.checking.whole.kin import Kin
+from cases.checking.whole.numbers import Numbers
+from cases.checking.whole.organisation import organisation_problems
+from cases.checking.whole.storage import storage_problems
+from cases.checking.whole.ways_in import code_problems, command_problems
 from cases.clock.report import LastPass, last_pass
-from cases.codes.numbers import SERIALS_PER_YEAR, case_number
+from cases.codes.numbers import case_number
 from cases.directory.snapshot import Snapshot
-from cases.directory.vacancies import vacant_posts
 from cases.store.case_rows import table_of
 from cases.store.lookup import rows_of
 from cases.store.statement import Statement
-from cases.tables import CaseCounter, CaseFile, ClockFailure, IdempotencyKey
-from workflow.definition import WorkflowDefinition
+from cases.tables import ClockFailure
+from cases.versions.moves import Eras
 from workflow.errors import UnknownWorkflow
-from workflow.versioning.references import Reference, reference_of
 from workflow.versions import Workflows
 
 #: more problems than a person reads; the rest is counted
 MOST_SHOWN = 1000
-#: before the clock ever ran, posts are judged by how they are entered to become
-_AS_ENTERED = datetime.max.replace(tzinfo=UTC)
+#: what to do about rows that no program of this register can have written
+RESTORE: Final = "Restore the newest backup of which the check is clean."
+#: about people and departments, which an administrator can put right
+CORRECT: Final = "Correct it on the pages of the administration."
 
-_CASE, _KEY = table_of(CaseFile), table_of(IdempotencyKey)
 _FAILURE = table_of(ClockFailure)
-_COUNTER = table_of(CaseCounter)
 _SET_ASIDE = Statement(select(_FAILURE.c.case_id))
-_COUNTED = Statement(select(_COUNTER.c.year, _COUNTER.c.last))
-_LOOSE_KEYS = Statement(
-    select(_KEY.c.scope, _KEY.c.key)
-    .select_from(_KEY)
-    .outerjoin(_CASE, and_(_CASE.c.id == _KEY.c.case_id, _CASE.c.history_seq >= _KEY.c.seq))
-    .where(_CASE.c.id.is_(None))
-    .order_by(_KEY.c.scope, _KEY.c.key)
-)
-_OPEN_IN = Statement(
-    select(_CASE.c.department, func.count())
-    .where(_CASE.c.closed_at.is_(None))
-    .group_by("department")
-)
-
-_PINNED = Statement(
-    select(_CASE.c.workflow_key, _CASE.c.workflow_version)
-    .where(_CASE.c.closed_at.is_(None))
-    .distinct()
-    .order_by("workflow_key", "workflow_version")
-)
 
 #: a further check of the same connection, for packages that `cases` does not know
 Further = Callable[[Connection], Iterable[str]]
@@ -88,8 +79,15 @@ class CheckReport:
 class _Rules:
     workflows: Workflows
     calendars: Calendars
+    people: Snapshot
     last_pass: LastPass | None
     set_aside: frozenset[int]
+    kin: Kin
+
+    @property
+    def judged_at(self) -> datetime:
+        """When people are looked for: before the clock ever ran, as they are entered to become."""
+        return self.last_pass.ran_at if self.last_pass else AS_ENTERED
 
 
 def check_register(
@@ -100,30 +98,21 @@ def check_register(
 ) -> CheckReport:
     """Check every invariant, judged up to the register's last tick, never by the wall clock.
 
-    Reads each table once in the order of its key, a thousand cases at a time.
+    Each problem is a sentence that names the case, and one that says what to do. Reads each table
+    once in the order of its key, a thousand cases at a time.
     """
-    report = CheckReport()
-    set_aside = frozenset(row[0] for row in rows_of(connection, _SET_ASIDE))
-    last, calendars = last_pass(connection), Calendars(connection)
-    rules = _Rules(workflows, calendars, last, set_aside)
-    numbers = _Numbers()
+    report, rules, numbers = CheckReport(), _rules(connection, workflows, people), Numbers()
     for dossier in dossiers(connection):
-        case_id = dossier.case.id
-        for problem in chain(numbers.gap_before(case_id), _case_problems(dossier, rules)):
+        case_id = dossier.case_id
+        gap = (f"{problem} {RESTORE}" for problem in numbers.gap_before(case_id))
+        for problem in chain(gap, _problems_of(dossier, rules)):
             report.add(f"{case_number(case_id)}: {problem}")
-    for check in (
-        numbers.counter_problems,
-        _key_problems,
-        file_problems,
-        calendars.problems,
-        *further,
-    ):
+    for check in (*_across_cases(rules, numbers), *further):
         for problem in check(connection):
             report.add(problem)
-    followed = tuple(_followed(connection, workflows))
-    moment = last.ran_at if last else _AS_ENTERED
-    report.warnings += _warnings(connection, followed, people, set_aside, moment)
-    if not calendars.followed:
+    aside, moment = rules.set_aside, rules.judged_at
+    report.warnings += warnings_of(connection, workflows, people, aside, moment)
+    if not rules.calendars.followed:
         report.warnings.append(
             "the last change of the working calendar has not reached every case yet; "
             "the next pass of the clock goes on with it."
@@ -131,87 +120,61 @@ def check_register(
     return report
 
 
-def _case_problems(dossier: Dossier, rules: _Rules) -> Iterator[str]:
-    case = dossier.case
-    try:
-        eras = eras_of(dossier, rules.workflows)
-    except UnknownWorkflow as unknown:
-        yield str(unknown)
+def _rules(connection: Connection, workflows: Workflows, people: Snapshot) -> _Rules:
+    aside = frozenset(row[0] for row in rows_of(connection, _SET_ASIDE))
+    calendars, last = Calendars(connection), last_pass(connection)
+    return _Rules(workflows, calendars, people, last, aside, Kin())
+
+
+def _across_cases(rules: _Rules, numbers: Numbers) -> Iterator[Further]:
+    codes = partial(code_problems, ticked_at=rules.last_pass.ran_at if rules.last_pass else None)
+    checks = (numbers.counter_problems, command_problems, file_problems, rules.calendars.problems)
+    for check in (*checks, rules.kin.problems, codes, storage_problems):
+        yield partial(_advised, check, RESTORE)
+    yield partial(_advised, organisation_problems, CORRECT)
+
+
+def _advised(check: Further, advice: str, connection: Connection) -> Iterator[str]:
+    for problem in check(connection):
+        yield f"{problem} {advice}"
+
+
+def _problems_of(dossier: Dossier | Unreadable, rules: _Rules) -> Iterator[str]:
+    """What is wrong with one case; whatever its rows hold, the others are still checked."""
+    if isinstance(dossier, Unreadable):
+        yield f"a row of it in {dossier.table} holds what nobody can have written. {RESTORE}"
         return
+    try:
+        for problem in chain_problems(dossier):
+            yield f"{problem} {RESTORE}"
+        yield from _case_problems(dossier, eras_of(dossier, rules.workflows), rules)
+    except UnknownWorkflow as unknown:
+        yield f"{unknown} Install that version, or restore a backup."
+    except Exception as problem:
+        yield f"its rows contradict each other so much that checking ended: {problem!r}. {RESTORE}"
+
+
+def _case_problems(dossier: Dossier, eras: Eras, rules: _Rules) -> Iterator[str]:
+    for problem in _damages(dossier, eras, rules):
+        yield f"{problem} {RESTORE}"
+    yield from standing_problems(dossier.case, eras.pinned, rules.people, rules.judged_at)
+    rules.kin.note(dossier, eras)
+
+
+def _damages(dossier: Dossier, eras: Eras, rules: _Rules) -> Iterator[str]:
+    case = dossier.case
     aside = case.id in rules.set_aside
     yield from history_problems(dossier, eras)
+    yield from recording_problems(dossier, eras)
+    yield from words_problems(dossier, eras)
+    told = retold(dossier, eras)
+    if told is not None:
+        yield from retelling_problems(dossier, told, eras)
+        yield from part_problems(dossier, told)
     yield from deadline_problems(dossier, eras, rules.calendars, aside)
+    yield from occasion_problems(dossier, eras)
+    yield from rung_problems(dossier, eras)
     if not aside:
         last = rules.last_pass
         at, own = (last.judged_by, last.moment_for(case)) if last else (None, None)
         yield from ladder_problems(dossier, eras, rules.calendars, at, own)
-    yield from part_problems(dossier, eras.pinned)
-
-
-class _Numbers:
-    """Case numbers have no gap, year by year, up to the year's counter."""
-
-    def __init__(self) -> None:
-        self._last: dict[int, int] = {}
-
-    def gap_before(self, case_id: int) -> Iterator[str]:
-        """What is wrong before the next case; cases come by id."""
-        year, serial = divmod(case_id, SERIALS_PER_YEAR)
-        if serial != self._last.get(year, 0) + 1:
-            yield "the numbers before it are missing."
-        self._last[year] = serial
-
-    def counter_problems(self, connection: Connection) -> Iterator[str]:
-        """What is wrong with the counters, once every case was seen."""
-        counted: dict[int, int] = dict(rows_of(connection, _COUNTED))
-        for year in sorted(counted.keys() | self._last.keys()):
-            if counted.get(year, 0) != self._last.get(year, 0):
-                yield (
-                    f"the counter of {year} stands at {counted.get(year, 0)}, "
-                    f"the last case of that year is number {self._last.get(year, 0)}."
-                )
-
-
-def _key_problems(connection: Connection) -> Iterator[str]:
-    for scope, key in rows_of(connection, _LOOSE_KEYS):
-        yield f"the command “{key}” of {scope} is remembered, but nothing it did is there."
-
-
-def _warnings(
-    connection: Connection,
-    followed: Sequence[WorkflowDefinition],
-    people: Snapshot,
-    set_aside: frozenset[int],
-    at: datetime,
-) -> Iterator[str]:
-    for case_id in sorted(set_aside):
-        yield f"{case_number(case_id)}: the clock could not handle it and set it aside."
-    busy = [code for code, _ in rows_of(connection, _OPEN_IN)]
-    told = (line for each in followed for line in _unheld(each, people, busy, at))
-    yield from dict.fromkeys(told)
-    for code in sorted(set().union(*map(_named_by_ladders, followed))):
-        if people.department(code) is None:
-            yield f"a ladder is for the department {code}, which this register has not."
-
-
-def _unheld(
-    definition: WorkflowDefinition, people: Snapshot, busy: Sequence[str], at: datetime
-) -> Iterator[str]:
-    for vacancy in vacant_posts(definition, people, busy, at):
-        of = f" of {vacancy.department}" if vacancy.department else ""
-        label = definition.posts[vacancy.post].label.en
-        yield f"nobody holds the post {vacancy.post} ({label}){of}."
-
-
-def _followed(connection: Connection, workflows: Workflows) -> Iterator[WorkflowDefinition]:
-    """The definition of new cases, then those that open cases are pinned to and that are known."""
-    yield workflows.current.definition
-    known = {reference_of(each): each for each in workflows.definitions()}
-    for key, version in rows_of(connection, _PINNED):
-        if Reference(key, version) in known:
-            yield known[Reference(key, version)]
-
-
-def _named_by_ladders(definition: WorkflowDefinition) -> set[str]:
-    rungs = (rung for rule in definition.deadlines.values() for rung in rule.ladder)
-    return {code for rung in rungs for code in rung.departments}

@@ -113,7 +113,7 @@ def parse_organisation(text: str, name: str) -> tuple[Department, ...]:
         if department is not None:
             _join(found, department, faults)
         problems += [f"{name}, line {line}: {fault}" for fault in faults]
-    problems += [f"{name}: {fault}" for fault in _faults_of_succession(found)]
+    problems += [f"{name}: {fault}" for fault in faults_of_succession(found)]
     if problems:
         raise BadFile(*problems)
     return tuple(found.values())
@@ -200,7 +200,10 @@ def _life(department: Department) -> tuple[str, str, date, date | None, str | No
     )
 
 
-def _faults_of_succession(found: Mapping[str, Department]) -> Iterator[str]:
+def faults_of_succession(found: Mapping[str, Department]) -> Iterator[str]:
+    """What would leave a case without a department, or a department without a name, in words
+    without a full stop. `found` are departments by code.
+    """
     for department in found.values():
         yield from _faults_of_names(department)
         yield from _faults_of_end(department, found)

@@ -43,7 +43,8 @@ LANGUAGES: Final = ("vi", "en")
 
 _USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,39}", re.ASCII)
 _EMAIL = re.compile(r"[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+")
-_NEED_A_DEPARTMENT = IN_A_DEPARTMENT | {RECORDING}
+#: roles that mean nothing outside a department
+NEED_A_DEPARTMENT: Final = IN_A_DEPARTMENT | {RECORDING}
 
 _PEOPLE, _ROLES = table_of(tables.Person), table_of(tables.PersonRole)
 _DEPARTMENTS = table_of(tables.Department)
@@ -270,5 +271,5 @@ def _faults_of_roles(
         yield f"“{role}” is no role; choose from {', '.join(ROLES)}."
     for right in sorted(rights - set(RIGHTS)):
         yield f"“{right}” is no right; choose from {', '.join(RIGHTS)}."
-    if department is None and roles & _NEED_A_DEPARTMENT:
-        yield f"The role {', '.join(sorted(roles & _NEED_A_DEPARTMENT))} needs a department."
+    if department is None and roles & NEED_A_DEPARTMENT:
+        yield f"The role {', '.join(sorted(roles & NEED_A_DEPARTMENT))} needs a department."

@@ -15,6 +15,7 @@ from cases.directory.people import Person, read_people
 from cases.directory.posts import Holding, read_posts
 from cases.policy import IN_A_DEPARTMENT
 from cases.store.engine import Database
+from cases.store.lookup import Source
 from workflow.attempt import Actor
 from workflow.reach import Fits, Seat
 from workflow.words import sort_key
@@ -151,6 +152,13 @@ class Snapshot:
             yield person_id, False
 
 
+def read_snapshot(source: Source) -> Snapshot:
+    """The directory as `source` sees it."""
+    return Snapshot(
+        read_departments(source), read_people(source), read_posts(source), read_absences(source)
+    )
+
+
 class Directory:
     """The current snapshot of a register; thread-safe, one per process.
 
@@ -184,12 +192,7 @@ class Directory:
         # the edition first: a write in between makes the snapshot look old, never fresh
         edition, read_at = self._database.edition(DIRECTORY), self._monotonic()
         with self._database.read() as connection:
-            snapshot = Snapshot(
-                read_departments(connection),
-                read_people(connection),
-                read_posts(connection),
-                read_absences(connection),
-            )
+            snapshot = read_snapshot(connection)
         self._kept = (edition, read_at, snapshot)
         return snapshot
 

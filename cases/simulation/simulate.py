@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from cases.casefile.case import Happening
-from cases.checking.dossier import Dossier, dossiers, eras_of
+from cases.checking.dossier import Dossier, dossiers, eras_of, readable
 from cases.clock.report import LastPass
 from cases.simulation.comparing import Relived, WhatIf, count_case
 from cases.simulation.past import PastAction, past_actions
@@ -51,10 +51,10 @@ def simulate(
     """Live again the cases from the first to the last of `ids`; nothing is written.
 
     Memory stays flat: a thousand cases are read at a time. Raises UnknownWorkflow for a case of a
-    version that is not installed.
+    version that is not installed, UnreadableCase for one with a damaged row.
     """
     tally = Tally()
-    for dossier in dossiers(connection, ids, _UNREAD):
+    for dossier in readable(dossiers(connection, ids, _UNREAD)):
         if _concerns(dossier, question):
             listener = _Listener(tally.simulated, register.calendars.newest, question, bearers)
             count_case(tally, relive(dossier, register, question, listener.hear), question)

@@ -83,9 +83,11 @@ class Eras:
 
     def of_entry(self, seq: int) -> WorkflowDefinition:
         """The definition under which an entry was made; a move belongs to what it leads to."""
-        if not self.moves:
-            return self.definitions[0]
-        return self.definitions[bisect_right([move.seq for move in self.moves], seq)]
+        return self.definitions[self.place_of(seq)]
+
+    def place_of(self, seq: int) -> int:
+        """The place of that definition among `definitions`."""
+        return bisect_right([move.seq for move in self.moves], seq) if self.moves else 0
 
     def at(self, instant: datetime) -> WorkflowDefinition:
         """The definition in force at an instant; at that of a move the one it leads to."""

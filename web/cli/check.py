@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from web.cli.framework import NO, answer
 from web.cli.groups import root
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from workflow.definition import WorkflowDefinition
 
 
+_TELL: Final = "Tell whoever it concerns by hand, or restore the newest backup that is clean."
+
+
 @root.command("check")
 def check() -> int | None:
     """Check every invariant of the register; exit 1 when one is broken."""
@@ -25,7 +28,8 @@ def check() -> int | None:
     with services() as at_hand:
 
         def outbox(connection: Connection) -> Iterable[str]:
-            return outbox_problems(connection, at_hand.workflows.vocabulary_of)
+            for problem in outbox_problems(connection, at_hand.workflows.vocabulary_of):
+                yield f"{problem} {_TELL}"
 
         with at_hand.database.read() as connection:
             report = check_register(
@@ -55,4 +59,5 @@ def _lines(report: CheckReport) -> Iterator[str]:
         yield f"… and {report.not_shown} more problems."
     for warning in report.warnings:
         yield f"warning: {warning}"
-    yield "Every promise holds." if report.ok else "The register is damaged; restore a backup."
+    broken = len(report.problems) + report.not_shown
+    yield "Every promise holds." if report.ok else f"{broken} promises are broken; see above."

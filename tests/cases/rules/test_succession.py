@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -113,8 +113,8 @@ def test_replied_and_reopened_it_comes_to_the_successor(office: Office) -> None:
 def test_the_line_is_followed_to_its_end(office: Office) -> None:
     story = office.accepted()
     office.end_department("SXD", LAST_DAY, "STC")
-    office.end_department("STC", LAST_DAY, "SYT")
-    office.tick("2026-11-26 00:01")
+    office.end_department("STC", LAST_DAY + timedelta(days=1), "SYT")
+    office.tick("2026-11-27 00:01")
     assert story.case("lead") == ("SYT",)
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from cases.casefile.case import Case, FiredRung
-from cases.checking.dossier import dossiers
+from cases.checking.dossier import dossiers, readable
 from cases.clock.report import last_pass
 from cases.register import Register
 from cases.simulation.comparing import Relived, WhatIf
@@ -64,7 +64,7 @@ def relived(register: Register, what_if: WhatIf) -> Iterator[Relived]:
     """Every case lived again."""
     now = now_of(register)
     with register.database.read() as connection:
-        for dossier in dossiers(connection):
+        for dossier in readable(dossiers(connection)):
             yield relive(dossier, now, what_if)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cases.casefile.case import Case
 from cases.casefile.clocks import NOT_GIVEN
 from cases.casefile.deadline import DeadlineClock, DeadlineSpan
-from cases.casefile.redating import due_of, holders
+from cases.casefile.redating import due_of, due_unextended, holders
+from cases.casefile.responsibility import UPC_OFFICE
 from cases.checking.calendars import Calendars
 from cases.checking.dossier import Dossier
 from cases.store.instants import to_micros
@@ -34,6 +36,8 @@ def deadline_problems(
             yield from _behind(where, clock, calendars)
     yield from _opening_problems(dossier, eras)
     yield from _case_problems(dossier, eras.pinned, set_aside)
+    yield from _reply_problems(dossier, eras.pinned)
+    yield from _late_first_problems(dossier, eras, calendars)
 
 
 def _span_problems(where: str, clock: DeadlineClock, spans: list[DeadlineSpan]) -> Iterator[str]:
@@ -61,10 +65,19 @@ def _ending_problems(
     late = ended is not None and ended > clock.due_at and clock.closed_by != NOT_GIVEN
     if clock.late != late:
         yield f"{where}: it is marked {'late' if clock.late else 'in time'}, wrongly."
+    if ended is None and not clock.asked and clock.department != _accountable(case, clock, rule):
+        yield f"{where}: it counts as the work of {clock.department or 'nobody'}, wrongly."
     if (ended is None) != (clock.closed_by is None):
         yield f"{where}: it ended without saying why, or says why without having ended."
     if clock.terms != len(clock.dated):
         yield f"{where}: of its {clock.terms} explicit dates some are missing."
+
+
+def _accountable(case: Case, clock: DeadlineClock, rule: DeadlineRule) -> str | None:
+    """Whose overdue work a running deadline is."""
+    if clock.held or rule.overdue_for is None:
+        return None
+    return UPC_OFFICE if rule.overdue_for == "office" else case.department
 
 
 def _date_problems(
@@ -79,9 +92,11 @@ def _date_problems(
     paused = any(other.name in names for other in dossier.case.running())
     if clock.closed_at is None and clock.held != paused:
         yield f"{where}: it is {'held' if clock.held else 'running'}; the pauses say otherwise."
+    spans = dossier.spans.get(clock.no, ())
+    versions = {clock.calendar_version, *(span.calendar_version for span in spans)}
     calendar = calendars.of(clock.calendar_version)
-    if calendar is None:
-        yield f"{where}: the calendar that counted it is not kept."
+    if calendar is None or any(calendars.of(version) is None for version in versions):
+        yield f"{where}: a calendar that counted it is not kept."
         return
     unknown = _class_changed(dossier, clock, eras)
     if clock.held or clock.closed_by == NOT_GIVEN or (unknown and not clock.given):
@@ -137,7 +152,6 @@ def _case_problems(
     state = definition.states.get(case.state)
     if state is not None and not state.final and not checks:
         yield f"it is “{case.state}” and no clock would ever look at it again."
-    yield from _reply_problems(dossier, definition)
 
 
 def _rule(definition: WorkflowDefinition, clock: DeadlineClock, part: str) -> object:
@@ -152,11 +166,31 @@ def _reply_problems(dossier: Dossier, definition: WorkflowDefinition) -> Iterato
     last = replies[-1]
     given = last.closed_by != NOT_GIVEN
     due = None if last.held and last.closed_at is None else last.due_at
-    expected = (due, last.first_due_at) if given else (None, None)
-    if (case.due_at, case.first_due_at) != expected:
+    expected = (due, last.first_due_at, last.provisional) if given else (None, None, False)
+    if (case.due_at, case.first_due_at, case.due_provisional) != expected:
         yield "its due time is not that of its reply deadline."
     if not given and case.reply_deadline_given:
         yield "it does not say that no reply deadline was given."
     late = any(clock.late for clock in replies)
     if case.late != late:
         yield f"it is marked {'late' if case.late else 'in time'}; its deadlines say otherwise."
+
+
+def _late_first_problems(dossier: Dossier, eras: Eras, calendars: Calendars) -> Iterator[str]:
+    """Lateness is also kept against the date without extensions and limits (decision 12)."""
+    case, late = dossier.case, False
+    for clock in dossier.clocks:
+        definition = eras.of_clock(clock)
+        if clock.name != definition.citizen_clock or clock.closed_at is None:
+            continue
+        calendar = calendars.of(clock.calendar_version)
+        if clock.closed_by == NOT_GIVEN:
+            continue
+        if calendar is None or _class_changed(dossier, clock, eras):
+            return
+        plain = not clock.dated
+        first = clock.due_at if plain else due_unextended(case, clock, definition, calendar).at
+        late = late or clock.closed_at > first
+    if case.late_first != late:
+        shown = "late" if case.late_first else "in time"
+        yield f"by its first date it is marked {shown}; its deadlines say otherwise."

@@ -1,15 +1,11 @@
-"""A case's history: unbroken, unaltered, legal under its definition, and the words it refers to."""
+"""A case's history: unbroken, unaltered and legal under its definition."""
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Iterator
 
 from cases.casefile.chain import link
-from cases.casefile.payload import words_digest
 from cases.checking.dossier import Dossier, StoredEntry
-from cases.store.instants import maybe_micros
 from cases.versions.moves import Eras
 from cases.versions.moving import stand_alike
 from workflow.versioning.references import Reference, reference_of
@@ -17,17 +13,14 @@ from workflow.versioning.vocabulary import MIGRATE
 
 
 def history_problems(dossier: Dossier, eras: Eras) -> Iterator[str]:
-    """What is wrong with the chain, the path of states, the version and the words of a case."""
-    yield from _chain_problems(dossier)
+    """What is wrong with the path of states, the moves and the version of a case."""
     yield from _path_problems(dossier, eras)
     yield from _move_problems(dossier, eras)
     yield from _version_problems(dossier)
-    yield from _milestone_problems(dossier, eras)
-    if dossier.words:
-        yield from _words_problems(dossier)
 
 
-def _chain_problems(dossier: Dossier) -> Iterator[str]:
+def chain_problems(dossier: Dossier) -> Iterator[str]:
+    """Where the chain of the history of a case is broken; asks for no definition."""
     digest = ""
     for expected, entry in enumerate(dossier.entries, start=1):
         if entry.seq != expected:
@@ -91,33 +84,3 @@ def _version_problems(dossier: Dossier) -> Iterator[str]:
     acted = sum(entry.seq not in by_clock for entry in dossier.entries)
     if dossier.case.version != acted:
         yield f"it is at version {dossier.case.version} after {acted} actions."
-
-
-def _milestone_problems(dossier: Dossier, eras: Eras) -> Iterator[str]:
-    """What the case's columns say of its replies, closings, returns and reopenings."""
-    case, state = dossier.case, eras.pinned.states.get(dossier.case.state)
-    counts: Counter[str | None] = Counter()
-    replied = closed = None
-    for entry in dossier.entries:
-        definition = eras.of_entry(entry.seq)
-        action, target = definition.actions.get(entry.action), definition.states.get(entry.to_state)
-        if action is not None:
-            counts[action.counts] += 1
-            replied = entry.at if action.replies else replied
-        if target is not None and target.final and entry.from_state != entry.to_state:
-            closed = entry.at
-    if maybe_micros(case.replied_at) != replied:
-        yield "the time of its reply is not that of its history."
-    if maybe_micros(case.closed_at) != (closed if state is not None and state.final else None):
-        yield "the time of its closing is not that of its history."
-    if (case.returns, case.reopenings) != (counts["returns"], counts["reopenings"]):
-        yield "its returns and reopenings are not as many as its history tells."
-
-
-def _words_problems(dossier: Dossier) -> Iterator[str]:
-    payloads = {entry.seq: entry.payload for entry in dossier.entries}
-    for words in dossier.words:
-        fields = json.loads(payloads.get(words.seq, "{}")).get("fields", {})
-        kept = fields.get(words.field)
-        if kept != {"words": words_digest(words.salt, words.words)}:
-            yield f"the words of “{words.field}” of entry {words.seq} were altered."

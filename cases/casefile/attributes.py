@@ -1,0 +1,89 @@
+"""What a step makes of the case itself: its attributes, its state, who answers, who co-ordinates.
+
+Nothing here needs a calendar or a deadline, so `check` tells a case anew from its history by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from cases.casefile.case import Case
+from cases.casefile.responsibility import coordinate, hand_over
+from cases.codes.numbers import case_id_of
+from workflow.attempt import Step
+from workflow.definition import Action, State
+
+#: attributes of the definition that have another name on the case
+_ON_THE_CASE: Final[Mapping[str, str]] = {
+    "handler": "handler_id",
+    "draft": "draft_seq",
+    "instruction": "instruction_seq",
+}
+#: what the case keeps of the value, where that is not the value itself
+_KEPT: Final[Mapping[str, Callable[[Case, Any], Any]]] = {
+    "merged_into": lambda case, number: case_id_of(number),
+    # the words stay with the entry that is about to be written
+    "instruction": lambda case, words: case.history_seq + 1,
+}
+
+
+def settle(case: Case, step: Step, state: State, at: datetime) -> None:
+    """Give `case` what `step` sets, its new state (`state` is that of the step's target), and
+    whoever answers and co-ordinates from `at` (UTC) on.
+    """
+    _set_attributes(case, step)
+    moves, case.state = case.state != step.target, step.target
+    if moves or "lead" in step.action.set:
+        hand_over(case, state, at)
+    _coordinate(case, step, at)
+    if step.action.replies:
+        case.replied_at = at
+    if moves:
+        case.closed_at = at if state.final else None
+
+
+def _set_attributes(case: Case, step: Step) -> None:
+    action = step.action
+    _count(case, action)
+    for attribute, source in action.set.items():
+        if attribute == "coordinating":
+            continue
+        name, value = _ON_THE_CASE.get(attribute, attribute), step.values.get(source[1:])
+        if not source.startswith("$"):
+            setattr(case, name, source or None)
+        elif value is not None:
+            kept = _KEPT.get(attribute)
+            setattr(case, name, kept(case, value) if kept else value)
+    if action.drafts:
+        case.draft_seq = case.history_seq + 1
+
+
+def _count(case: Case, action: Action) -> None:
+    if action.counts is None:
+        return
+    setattr(case, action.counts, getattr(case, action.counts) + 1)
+    if action.counts == "reopenings":
+        # a new period: its own ladder, its own right to an extension
+        case.escalation_level = case.extensions = 0
+    if action.counts == "returns" and case.lead is not None:
+        case.returned_by = "\n".join(sorted(case.returners | {case.lead}))
+
+
+def _coordinate(case: Case, step: Step, at: datetime) -> None:
+    """Who co-ordinates from now on; a department that takes the lead does so no longer."""
+    source = step.action.set.get("coordinating")
+    departments = set(case.coordinating)
+    if source is not None:
+        named = set(_codes(step.values.get(source[1:])))
+        departments = departments | named if source.startswith("+") else named
+    departments.discard(case.lead or "")
+    if departments != case.coordinating:
+        coordinate(case, departments, at)
+
+
+def _codes(given: object) -> tuple[str, ...]:
+    if isinstance(given, str):
+        return (given,)
+    return tuple(given) if isinstance(given, (list, tuple)) else ()

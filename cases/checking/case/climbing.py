@@ -1,0 +1,150 @@
+"""A deadline's way up its ladder, climbed again by all that it went by while it ran."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.casefile.case import FiredRung
+from cases.casefile.deadline import DeadlineClock, DeadlineSpan
+from cases.checking.calendars import CountedBy
+from cases.checking.case.concerns import Concerns
+from cases.versions.moves import Eras, Move
+from workflow.definition import DeadlineRule
+from workflow.ladder import Climb, Concern, NextRung, first_rung, rung_after, rung_pointed_anew
+from workflow.versioning.carrying import carried, still_awaited
+from workflow.versioning.vocabulary import MIGRATE
+from workflow.worktime import WorkingCalendar
+
+#: rung, occurrence, due instant, own instant and edition
+Firing = tuple[str, int, datetime, datetime, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """A deadline with all that its ladder went by while it ran, and what was recorded of it."""
+
+    clock: DeadlineClock
+    eras: Eras
+    spans: list[DeadlineSpan]
+    concerns: Concerns
+    counted_by: list[CountedBy]
+    found: set[Firing]
+
+    def climbed(self, latest: datetime) -> tuple[list[Firing], NextRung | None]:
+        """What may have fired: before each change of the ladder, before the end or `latest`; and
+        the rung that comes after all that.
+
+        A rung that nobody had recorded yet when the calendar changed goes on by the new one.
+        """
+        clock, calendar = self.clock, self.counted_by[0].calendar
+        rule = self.rule_at(clock.opened_at)
+        fired: list[Firing] = []
+        # a pause may begin at the very instant of the opening
+        span, climb = self._span(clock.opened_at), Climb()
+        concern = self.concerns.at(clock.opened_at, span)
+        waiting = None if span.held else self._first(rule, span, clock.opened_at, calendar, concern)
+        for at in (*self._turns(), clock.closed_at or latest):
+            counted_next = self._calendar(at)
+            while not span.held and waiting is not None and self._comes_before(waiting.at, at):
+                rung = waiting.rung
+                firing = (rung.rung, waiting.occurrence, span.due_at, waiting.at, span.edition)
+                if counted_next != calendar and firing not in self.found:
+                    break
+                fired.append(firing)
+                climb = climb.after(rung)
+                waiting = rung_after(rule, span.due_at, waiting, calendar, concern, climb)
+            before, span, was = span, self._span(at), concern
+            concern = self.concerns.at(at, span)
+            switched, calendar = counted_next != calendar, counted_next
+            old, rule = rule, self.rule_at(at)
+            moved, changed = rule is not old, (span.due_at, concern) != (before.due_at, was)
+            if moved:
+                climb = carried(old, rule, climb, concern)
+                waiting = still_awaited(rule, waiting, concern)
+            if span.held:
+                # nothing waits; the ladder is pointed anew when the pause is over
+                climb = Climb() if span.edition != before.edition else climb
+                waiting = None
+            elif span.edition != before.edition:
+                climb = Climb()
+                waiting = self._first(rule, span, at, calendar, concern)
+            elif before.held or switched or moved or changed:
+                joined = concern != was and not before.held
+                waiting = rung_pointed_anew(
+                    rule, span.due_at, at, calendar, concern, climb, waiting, joined=joined
+                )
+        return fired, waiting
+
+    def _first(
+        self,
+        rule: DeadlineRule,
+        span: DeadlineSpan,
+        at: datetime,
+        calendar: WorkingCalendar,
+        concern: Concern,
+    ) -> NextRung | None:
+        return first_rung(rule, span.due_at, at, calendar, concern)
+
+    def remembered(self, rows: Sequence[FiredRung]) -> Climb:
+        """What the deadline must remember of this edition: what fired, what moves passed over."""
+        name, left = self.clock.name, [row for row in rows if row.edition == self.clock.edition]
+        climb = Climb()
+        for move in self._moves():
+            climb = self._after(climb, [row for row in left if row.seq < move.seq])
+            left = [row for row in left if row.seq > move.seq]
+            concern = self.concerns.at(move.at, self._span(move.at))
+            old, new = self.eras.of_entry(move.seq - 1), self.eras.of_entry(move.seq)
+            climb = carried(old.deadlines[name], new.deadlines[name], climb, concern)
+        return self._after(climb, left)
+
+    def _moves(self) -> Iterator[Move]:
+        """The moves to other versions that the deadline went along with in its last edition."""
+        clock = self.clock
+        along = {
+            span.from_at
+            for span in self.spans
+            if span.why == MIGRATE and span.edition == clock.edition
+        }
+        for move in self.eras.moves:
+            ended = clock.closed_by == MIGRATE and clock.closed_at == move.at
+            if move.at in along and clock.opened_at < move.at and not ended:
+                yield move
+
+    def _after(self, climb: Climb, rows: Sequence[FiredRung]) -> Climb:
+        for row in rows:
+            rule = self.eras.of_entry(row.seq).deadlines.get(self.clock.name)
+            ladder = rule.ladder if rule else ()
+            if any(rung.every and rung.rung == row.rung for rung in ladder):
+                climb = Climb(climb.fired, climb.repeats + 1)
+            else:
+                climb = Climb(climb.fired | {row.rung}, climb.repeats)
+        return climb
+
+    def rule_at(self, at: datetime) -> DeadlineRule:
+        """The rule of the version that the case followed at `at`, else that of its end."""
+        name = self.clock.name
+        then, last = self.eras.at(at).deadlines, self.eras.of_clock(self.clock).deadlines
+        return then.get(name) or last[name]
+
+    def _comes_before(self, rung_at: datetime, at: datetime) -> bool:
+        # the clock may end a deadline at the very instant of a rung, which it fires first
+        return rung_at < at or rung_at == at == self.clock.closed_at
+
+    def _span(self, at: datetime) -> DeadlineSpan:
+        begun = (span for span in reversed(self.spans) if span.from_at <= at)
+        return next(begun, self.spans[0])
+
+    def _calendar(self, at: datetime) -> WorkingCalendar:
+        begun = (counted.calendar for counted in reversed(self.counted_by) if counted.at <= at)
+        return next(begun, self.counted_by[0].calendar)
+
+    def _turns(self) -> list[datetime]:
+        """The moments at which the ladder may have been pointed anew."""
+        moments = {span.from_at for span in self.spans} | set(self.concerns.moments())
+        moments |= {counted.at for counted in self.counted_by}
+        ends = self.clock.closed_at
+        return sorted(
+            at for at in moments if at > self.clock.opened_at and (ends is None or at < ends)
+        )

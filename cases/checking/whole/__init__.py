@@ -1,0 +1,3 @@
+"""What only shows across cases: numbers, kin, commands, people, the database itself."""
+
+from __future__ import annotations
