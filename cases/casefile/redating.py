@@ -77,6 +77,10 @@ def due_of(
 
     A pause that still runs has not moved it yet; with `until` it is judged as if over then.
     """
+    if not clock.dated:
+        # most have no explicit date: `check` asks this of every deadline of a register
+        only = _Moved(case, clock, definition, calendar, until).unextended()
+        return Dated(only.due, clock.stated_due_at is not None)
     dates = reckoning(case, clock, definition, calendar, until)
     *_, last = (each for each in dates if each.counts)
     return Dated(last.due, last.term is not None or clock.stated_due_at is not None)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Final
 
 from cases.casefile.case import Case
 from cases.casefile.clocks import NOT_GIVEN
@@ -11,9 +13,11 @@ from cases.casefile.redating import due_of, due_unextended, holders
 from cases.casefile.responsibility import UPC_OFFICE
 from cases.checking.calendars import Calendars
 from cases.checking.dossier import Dossier
-from cases.store.instants import to_micros
+from cases.store.instants import from_micros, to_micros
 from cases.versions.moves import Eras
 from workflow.definition import DeadlineRule, WorkflowDefinition
+
+_CLASS: Final = frozenset({"kind", "pace"})
 
 
 def deadline_problems(
@@ -23,6 +27,7 @@ def deadline_problems(
     case = dossier.case
     if [clock.no for clock in dossier.clocks] != list(range(1, case.deadlines + 1)):
         yield f"it says it has {case.deadlines} deadlines, which it has not."
+    reclassified = _reclassified(dossier, eras)
     for clock in dossier.clocks:
         rule = eras.rule_of(clock)
         where = f"deadline {clock.no} ({clock.name})"
@@ -31,13 +36,14 @@ def deadline_problems(
             continue
         yield from _span_problems(where, clock, dossier.spans.get(clock.no, []))
         yield from _ending_problems(where, dossier, clock, rule)
-        yield from _date_problems(where, dossier, clock, eras, calendars)
+        dated_as_now = clock.closed_at is None or clock.closed_at > reclassified
+        yield from _date_problems(where, dossier, clock, eras, calendars, dated_as_now)
         if clock.closed_at is None and calendars.followed and not set_aside:
             yield from _behind(where, clock, calendars)
     yield from _opening_problems(dossier, eras)
     yield from _case_problems(dossier, eras.pinned, set_aside)
     yield from _reply_problems(dossier, eras.pinned)
-    yield from _late_first_problems(dossier, eras, calendars)
+    yield from _late_first_problems(dossier, eras, calendars, reclassified)
 
 
 def _span_problems(where: str, clock: DeadlineClock, spans: list[DeadlineSpan]) -> Iterator[str]:
@@ -86,11 +92,10 @@ def _date_problems(
     clock: DeadlineClock,
     eras: Eras,
     calendars: Calendars,
+    dated_as_now: bool,
 ) -> Iterator[str]:
     definition = eras.of_clock(clock)
-    names = holders(definition, clock.name)
-    paused = any(other.name in names for other in dossier.case.running())
-    if clock.closed_at is None and clock.held != paused:
+    if clock.closed_at is None and clock.held != _is_paused(dossier, clock, definition):
         yield f"{where}: it is {'held' if clock.held else 'running'}; the pauses say otherwise."
     spans = dossier.spans.get(clock.no, ())
     versions = {clock.calendar_version, *(span.calendar_version for span in spans)}
@@ -98,8 +103,7 @@ def _date_problems(
     if calendar is None or any(calendars.of(version) is None for version in versions):
         yield f"{where}: a calendar that counted it is not kept."
         return
-    unknown = _class_changed(dossier, clock, eras)
-    if clock.held or clock.closed_by == NOT_GIVEN or (unknown and not clock.given):
+    if clock.held or clock.closed_by == NOT_GIVEN or not (dated_as_now or clock.given):
         return
     dated = due_of(dossier.case, clock, definition, calendar)
     found = (dated.due.at, dated.due.provisional, dated.given)
@@ -112,27 +116,42 @@ def _behind(where: str, clock: DeadlineClock, calendars: Calendars) -> Iterator[
         yield f"{where}: the calendar has changed since it was counted, and it did not follow."
 
 
-def _class_changed(dossier: Dossier, clock: DeadlineClock, eras: Eras) -> bool:
-    """Whether the case got another kind or pace when or after the deadline ended: it was dated by
-    the one before.
+def _is_paused(dossier: Dossier, clock: DeadlineClock, definition: WorkflowDefinition) -> bool:
+    names = holders(definition, clock.name)
+    return bool(names) and any(other.name in names for other in dossier.case.running())
+
+
+def _reclassified(dossier: Dossier, eras: Eras) -> datetime:
+    """When the case last got another kind or pace: what had ended by then was dated by the one
+    before.
     """
-    if clock.closed_at is None:
-        return False
-    end = to_micros(clock.closed_at)
-    later = (entry for entry in dossier.entries if entry.at >= end)
-    actions = (eras.of_entry(entry.seq).actions.get(entry.action) for entry in later)
-    return any(action and not {"kind", "pace"}.isdisjoint(action.set) for action in actions)
+    setting = [
+        {name for name, action in definition.actions.items() if not _CLASS.isdisjoint(action.set)}
+        for definition in eras.definitions
+    ]
+    moments = (e.at for e in dossier.entries if e.action in setting[eras.place_of(e.seq)])
+    return from_micros(max(moments, default=0))
 
 
 def _opening_problems(dossier: Dossier, eras: Eras) -> Iterator[str]:
     """Every action that starts a deadline has started it."""
     started = {(clock.name, to_micros(clock.opened_at)) for clock in dossier.clocks}
+    opening = [_opening(definition) for definition in eras.definitions]
     for entry in dossier.entries:
-        for name, rule in eras.of_entry(entry.seq).deadlines.items():
-            opening = () if rule.only_if_dated else rule.opened_by
-            opens = entry.action in opening and entry.to_state in rule.runs_in
-            if opens and (name, entry.at) not in started:
+        place = eras.place_of(entry.seq)
+        for name in opening[place].get(entry.action, ()):
+            runs = entry.to_state in eras.definitions[place].deadlines[name].runs_in
+            if runs and (name, entry.at) not in started:
                 yield f"entry {entry.seq}, “{entry.action}”, did not start the deadline {name}."
+
+
+def _opening(definition: WorkflowDefinition) -> Mapping[str, list[str]]:
+    """The deadlines that each action starts, whatever date is given."""
+    opening: dict[str, list[str]] = {}
+    for name, rule in definition.deadlines.items():
+        for action in () if rule.only_if_dated else rule.opened_by:
+            opening.setdefault(action, []).append(name)
+    return opening
 
 
 def _case_problems(
@@ -150,7 +169,9 @@ def _case_problems(
     if case.paused_until != min(pauses, default=None):
         yield "what it says of its pause is not what its deadlines say."
     state = definition.states.get(case.state)
-    if state is not None and not state.final and not checks:
+    # without a reply deadline, as its file stated, a case has no ladder that goes on for ever
+    endless = state is not None and not state.final and case.reply_deadline_given
+    if endless and not checks:
         yield f"it is “{case.state}” and no clock would ever look at it again."
 
 
@@ -176,7 +197,9 @@ def _reply_problems(dossier: Dossier, definition: WorkflowDefinition) -> Iterato
         yield f"it is marked {'late' if case.late else 'in time'}; its deadlines say otherwise."
 
 
-def _late_first_problems(dossier: Dossier, eras: Eras, calendars: Calendars) -> Iterator[str]:
+def _late_first_problems(
+    dossier: Dossier, eras: Eras, calendars: Calendars, reclassified: datetime
+) -> Iterator[str]:
     """Lateness is also kept against the date without extensions and limits (decision 12)."""
     case, late = dossier.case, False
     for clock in dossier.clocks:
@@ -186,7 +209,7 @@ def _late_first_problems(dossier: Dossier, eras: Eras, calendars: Calendars) -> 
         calendar = calendars.of(clock.calendar_version)
         if clock.closed_by == NOT_GIVEN:
             continue
-        if calendar is None or _class_changed(dossier, clock, eras):
+        if calendar is None or clock.closed_at <= reclassified:
             return
         plain = not clock.dated
         first = clock.due_at if plain else due_unextended(case, clock, definition, calendar).at

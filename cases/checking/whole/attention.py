@@ -34,6 +34,11 @@ _PINNED = Statement(
     .distinct()
     .order_by("workflow_key", "workflow_version")
 )
+_UNDATED = Statement(
+    select(func.count()).where(
+        _CASE.closed_at.is_(None), ~_CASE.reply_deadline_given, _CASE.next_check_at.is_(None)
+    )
+)
 
 
 def warnings_of(
@@ -46,6 +51,12 @@ def warnings_of(
     """Cases the clock set aside, posts nobody holds at `at` (UTC), departments a ladder names."""
     for case_id in sorted(set_aside):
         yield f"{case_number(case_id)}: the clock could not handle it and set it aside."
+    for (count,) in rows_of(connection, _UNDATED):
+        if count:
+            yield (
+                f"{count} open cases came from a file without a reply deadline, and no clock looks "
+                "at them any more: give each a date with “instruct”."
+            )
     busy = [code for code, _ in rows_of(connection, _OPEN_IN)]
     if busy and not people.people():
         yield "nobody has an account yet, so no ladder reaches anybody."

@@ -10,21 +10,20 @@ import pytest
 
 from cases.register import Register
 from cases.store.engine import Database
-from tests.cases.checking import kinds, kinds_of_dates, kinds_of_offices
+from tests.cases.checking import kinds, kinds_of_dates, kinds_of_offices, kinds_of_rungs
 from tests.cases.checking.damage import check, damage, unguarded
 from tests.cases.checking.kinds import Kind
 from tests.cases.checking.lived import lived
 from tests.cases.life import checked, rows
 from tests.databases import PostgresDatabases, SqliteDatabases
 
-THEMES: dict[str, tuple[Kind, ...]] = {
-    f"{theme.lower()}: {kind.name}": (kind,)
-    for module in (kinds, kinds_of_dates, kinds_of_offices)
+KINDS: dict[str, Kind] = {
+    f"{theme.lower()}: {kind.name}": kind
+    for module in (kinds, kinds_of_rungs, kinds_of_dates, kinds_of_offices)
     for theme, found in vars(module).items()
     if theme.isupper() and isinstance(found, tuple)
     for kind in found
 }
-KINDS = {name: kind for name, (kind,) in THEMES.items()}
 _OF_A_CASE = re.compile(r"(the row )?YK-\d{4}-\d{6}")
 
 
