@@ -34,7 +34,7 @@ def ladder_problems(
     for rung in dossier.rungs:
         fired.setdefault(rung.deadline_no, []).append(rung)
     known = {clock.no for clock in dossier.clocks}
-    latest = max(filter(None, (last_tick, _last_action(dossier))))
+    latest = max(filter(None, (last_tick, _last_recorded(dossier))))
     for clock in dossier.clocks:
         rows = sorted(fired.get(clock.no, []), key=lambda row: row.seq)
         yield from _settled_problems(clock, rows)
@@ -145,12 +145,15 @@ def _not_told_again(
     return frozenset(rung.rung for rule in rules for rung in rule.ladder if is_restricted(rung))
 
 
-def _last_action(dossier: Dossier) -> datetime:
-    """When somebody last acted on the case; rungs before that were recorded with the action."""
+def _last_recorded(dossier: Dossier) -> datetime:
+    """When somebody last acted on the case, which records the rungs before it, or a pass of the
+    clock last recorded one: it may have been killed before it could say that it ran.
+    """
     by_clock = {rung.seq for rung in dossier.rungs if rung.deadline_no}
-    return from_micros(
-        max((entry.at for entry in dossier.entries if entry.seq not in by_clock), default=0)
+    recorded = (
+        entry.recorded_at if entry.seq in by_clock else entry.at for entry in dossier.entries
     )
+    return from_micros(max(recorded, default=0))
 
 
 def _is_silent_import(dossier: Dossier, clock: DeadlineClock, rows: list[FiredRung]) -> bool:

@@ -1,0 +1,88 @@
+"""Furnished registers for one walk each, on either database."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from cases.directory.snapshot import Directory
+from cases.store.engine import Database
+from tests.databases import PostgresDatabases, SqliteDatabases
+from tests.model.desk import Desk
+from tests.model.people import furnish
+
+#: a file in memory needs no disk to be waited for; nobody pulls the plug of the machine here
+_IN_MEMORY = Path("/dev/shm")
+
+
+class Registers:
+    """Gives a new desk for every walk."""
+
+    @contextmanager
+    def desk(self) -> Iterator[Desk]:
+        """A register where everybody of the model works and nothing has happened yet."""
+        raise NotImplementedError
+
+
+class SqliteRegisters(Registers):
+    """Copies of one furnished file."""
+
+    def __init__(self, folder: Path, databases: SqliteDatabases) -> None:
+        self._folder, self._numbers = folder, itertools.count(1)
+        self._template = folder / "furnished.db"
+        self._database = Database(databases.copy_to(self._template))
+        self._directory = furnish(self._database)
+        self._directory.current()
+        with self._database.write() as transaction:
+            transaction.commit()
+        self._database.close()
+
+    @contextmanager
+    def desk(self) -> Iterator[Desk]:
+        file = self._folder / f"{next(self._numbers)}.db"
+        shutil.copyfile(self._template, file)
+        with closing(Desk(f"sqlite:///{file}", _known(self._directory))) as desk:
+            yield desk
+        for left in self._folder.glob(f"{file.name}*"):
+            left.unlink()
+
+
+class PostgresRegisters(Registers):
+    """A new database for each walk."""
+
+    def __init__(self, databases: PostgresDatabases) -> None:
+        self._databases = databases
+
+    @contextmanager
+    def desk(self) -> Iterator[Desk]:
+        with self._databases.fresh() as url:
+            with closing(Database(url)) as database:
+                directory = _known(furnish(database))
+            with closing(Desk(url, directory)) as desk:
+                yield desk
+
+
+@contextmanager
+def folder_in_memory() -> Iterator[Path]:
+    """A folder for databases, in memory where the system has such a place."""
+    place = _IN_MEMORY if _IN_MEMORY.is_dir() else None
+    with tempfile.TemporaryDirectory(prefix="followup-model-", dir=place) as folder:
+        yield Path(folder)
+
+
+class _Kept(Directory):
+    """Who works here never changes during a walk, so it is read once."""
+
+    def __init__(self, directory: Directory) -> None:
+        self._snapshot = directory.current()
+
+    def current(self):
+        return self._snapshot
+
+
+def _known(directory: Directory) -> Directory:
+    return directory if isinstance(directory, _Kept) else _Kept(directory)

@@ -1,0 +1,101 @@
+"""What an accepted action does to a case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tests.model.case import Clock, Entry, OfficeCase
+from tests.model.clocks import UPC, Step, run_clocks
+from tests.model.dates import unextended
+from tests.model.definition import ACTIONS, REPLY, STATES, STUBS, Table
+
+
+def take(case: OfficeCase, step: Step, actor: str, recorded_at: datetime) -> None:
+    """Make the step happen; whether it may was asked before."""
+    rule, source = ACTIONS[step.action], case.state or None
+    target = destination(case, step)
+    was = case.kind, case.pace
+    _set_attributes(case, rule, step)
+    case.state = target
+    if source != target or "lead" in rule.get("set", {}):
+        _hand_over(case)
+    _coordinate(case, rule, step)
+    ended = run_clocks(case, step)
+    _note_lateness(case, ended, was, step)
+    if rule.get("replies"):
+        case.replied_at = step.at
+    if source != target:
+        case.closed_at = None if case.is_open else step.at
+        if STATES[target]["responsible"] == "nobody":
+            case.settle(0)
+    case.version += 1
+    case.history.append(Entry(step.at, recorded_at, step.action, actor, source, target))
+
+
+def destination(case: OfficeCase, step: Step) -> str:
+    """Where the step leads to."""
+    rule = ACTIONS[step.action]
+    if step.action == "rate" and step.values.get("rating") not in ("very_satisfied", "satisfied"):
+        return case.state
+    if step.action == "reopen":
+        return "in_progress" if case.lead else "recorded"
+    if step.action == "rate":
+        return "closed"
+    target: str = rule.get("to", case.state)
+    return target
+
+
+def _set_attributes(case: OfficeCase, rule: Table, step: Step) -> None:
+    _count(case, rule.get("counts"))
+    for name, source in rule.get("set", {}).items():
+        value = step.values.get(source[1:]) if source.startswith("$") else source or None
+        if name == "coordinating" or (value is None and source.startswith("$")):
+            continue
+        # of a leader's words the case keeps where they stand
+        setattr(case, name, case.seq + 1 if name == "instruction" and value else value)
+    if rule.get("drafts"):
+        case.draft = case.seq + 1
+
+
+def _count(case: OfficeCase, what: str | None) -> None:
+    if what == "extensions":
+        case.extensions += 1
+    elif what == "reopenings":
+        case.reopenings += 1
+        case.level = case.extensions = 0
+    elif what == "returns":
+        case.returns += 1
+        case.returners |= {case.lead} if case.lead else set()
+
+
+def _hand_over(case: OfficeCase) -> None:
+    responsible = STATES[case.state]["responsible"]
+    if responsible != "nobody":
+        case.department = UPC if responsible == "office" else case.lead or UPC
+
+
+def _coordinate(case: OfficeCase, rule: Table, step: Step) -> None:
+    source = rule.get("set", {}).get("coordinating")
+    if source is not None:
+        given = step.values.get(source[1:]) or ()
+        named = {given} if isinstance(given, str) else {*given}  # type: ignore[misc]
+        case.coordinating = case.coordinating | named if source.startswith("+") else named
+    case.coordinating.discard(case.lead or "")
+
+
+def _note_lateness(
+    case: OfficeCase, ended: list[Clock], was: tuple[str, str], step: Step
+) -> None:
+    """Late for good, also against the date without extension; by the kind and pace until then."""
+    for clock in ended:
+        if clock.name == REPLY:
+            case.late = case.late or clock.late
+            then, (case.kind, case.pace) = (case.kind, case.pace), was
+            first = unextended(case, clock, step.table)
+            case.kind, case.pace = then
+            case.late_first = case.late_first or step.at > first
+
+
+def is_stub(case: OfficeCase) -> bool:
+    """Whether nothing of it is kept but that it was handed on."""
+    return case.kind in STUBS

@@ -1,0 +1,119 @@
+"""What people fill in: usable most of the time, and telling where a date or a name matters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from tests.cases.rules.office import ISSUE, PAUSE, REPLY, RETURN
+from tests.model.case import OfficeCase
+from tests.model.definition import ACTIONS, field_rule
+from tests.model.definition import REPLY as REPLY_CLOCK
+from tests.model.people import LEADS, OTHERS, members
+
+Values = dict[str, object]
+#: gives one of so many numbers, from 0 on; whoever chooses wants few choices
+Choose = Callable[[int], int]
+
+_UNKNOWN = "KHONGCO"
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+#: from now on, and from the reply's due instant on
+_AHEAD = (30 * _HOUR, 3 * _DAY, 9 * _DAY, 20 * _DAY, -_HOUR, timedelta())
+_AROUND_DUE = (2 * _DAY, 7 * _DAY, timedelta(microseconds=1), timedelta(), -_DAY, -3 * _DAY)
+
+
+def issue(choose: Choose) -> Values:
+    """What is recorded: mostly a plain issue, sometimes one whose deadlines differ."""
+    kinds = ("feedback", "feedback", "feedback", "complaint", "question", "denunciation")
+    values: Values = {
+        **ISSUE,
+        "kind": kinds[choose(len(kinds))],
+        "pace": ("normal", "normal", "complex", "urgent")[choose(4)],
+    }
+    if values["kind"] == "denunciation" and choose(4):
+        values["receiving_body"] = "Thanh tra tỉnh"
+    return values
+
+
+def values_for(
+    action: str, case: OfficeCase, other: OfficeCase | None, now: datetime, choose: Choose
+) -> Values:
+    """The values of an action: what it needs, and now and then what it also takes."""
+    rule = ACTIONS[action]
+    values: Values = {
+        name: _value(action, name, case, other, now, choose) for name in rule.get("requires", ())
+    }
+    choices = rule.get("requires_one_of", ())
+    if choices:
+        name = choices[choose(len(choices))]
+        values[name] = _value(action, name, case, other, now, choose)
+    for name in rule.get("accepts", ()):
+        if name in _TELLING and not choose(2):
+            values[name] = _value(action, name, case, other, now, choose)
+    return values
+
+
+#: the optional fields that change what happens
+_TELLING = frozenset(
+    {"coordinating", "due", "report_due", "handler", "instruction", "kind", "post", "outcome"}
+)
+
+
+def _value(
+    action: str,
+    name: str,
+    case: OfficeCase,
+    other: OfficeCase | None,
+    now: datetime,
+    choose: Choose,
+) -> object:
+    rule = field_rule(action, name)
+    match rule["type"]:
+        case "instant":
+            return _moment(case, now, choose)
+        case "department":
+            return ((*LEADS, _UNKNOWN) if name == "lead_department" else (*OTHERS, _UNKNOWN))[
+                choose(len(LEADS) + 1)
+            ]
+        case "departments":
+            return [OTHERS[choose(len(OTHERS))]]
+        case "person":
+            return [*sorted(members(case.lead)), "hoa"][choose(3) % (len(members(case.lead)) + 1)]
+        case "case":
+            return other.number if other is not None else "YK-2026-999999"
+        case "escalation":
+            return f"{case.number}.{_told(case, choose)}"
+        case "parts":
+            return [{"title": "Phần một", "content": "…", "pace": "urgent"}]
+        case "choice":
+            return _option(action, name, rule, choose)
+        case _:
+            return _words(action, name)
+
+
+def _moment(case: OfficeCase, now: datetime, choose: Choose) -> datetime:
+    reply = case.clock(REPLY_CLOCK)
+    if reply is None or choose(2):
+        return now + _AHEAD[choose(len(_AHEAD))]
+    return reply.due + _AROUND_DUE[choose(len(_AROUND_DUE))]
+
+
+def _told(case: OfficeCase, choose: Choose) -> int:
+    """An entry of somebody who was told, if there is one."""
+    seqs = [told.seq for told in case.told] or [1]
+    return seqs[-1 - choose(min(len(seqs), 3))]
+
+
+def _option(action: str, name: str, rule: dict[str, Any], choose: Choose) -> str:
+    given = {**REPLY, **PAUSE}.get(name)
+    if isinstance(given, str) and name not in ("outcome",):
+        return given
+    options = list(rule["options"])
+    if name == "kind" and choose(6):
+        options = ["feedback", "complaint", "question"]
+    return str(options[choose(len(options))])
+
+
+def _words(action: str, name: str) -> object:
+    return {**REPLY, **RETURN, **PAUSE}.get(name, "…")
