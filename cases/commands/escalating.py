@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import attrgetter
 
 from sqlalchemy import bindparam, select
 
@@ -31,21 +32,24 @@ ESCALATION_FIELD = "escalation"
 _BY_HAND = "by_hand"
 
 _RUNGS = table_of(Escalation).c
+_COLUMNS = (
+    "seq",
+    "deadline_no",
+    "level",
+    "rung_at",
+    "post",
+    "told_post",
+    "person_id",
+    "department",
+    "acknowledged_at",
+)
 _OF_CASE = Statement(
-    select(
-        _RUNGS.seq,
-        _RUNGS.deadline_no,
-        _RUNGS.level,
-        _RUNGS.rung_at,
-        _RUNGS.post,
-        _RUNGS.told_post,
-        _RUNGS.person_id,
-        _RUNGS.department,
-        _RUNGS.acknowledged_at,
-    )
+    select(*(_RUNGS[name] for name in _COLUMNS))
     .where(_RUNGS.case_id == bindparam("case_id"))
     .order_by(_RUNGS.seq)
 )
+
+_of_row = attrgetter(*_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,21 +106,28 @@ class CaseRungs:
 
 
 def read_rungs(source: Source, case: Case) -> CaseRungs:
-    """What was told about `case` so far. One statement."""
+    """What was told about `case` so far, also what this very command has just recorded. One
+    statement.
+    """
     number = case_number(case.id)
     answering = {clock.no: clock.department for clock in case.clocks if clock.asked}
+    stored = [
+        (*told[:3], from_micros(told[3]), *told[4:])
+        for told in rows_of(source, _OF_CASE, case_id=case.id)
+    ]
     return CaseRungs(
         [
             CaseRung(
                 f"{number}.{seq}",
                 no,
                 level,
-                from_micros(at),
+                at,
                 ToldRung(post, told_post, person, of, answering.get(no) or case.department),
                 acknowledged is None,
             )
-            for seq, no, level, at, post, told_post, person, of, acknowledged in rows_of(
-                source, _OF_CASE, case_id=case.id
+            for seq, no, level, at, post, told_post, person, of, acknowledged in (
+                *stored,
+                *map(_of_row, case.journal.rungs),
             )
         ]
     )

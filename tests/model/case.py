@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from tests.model.definition import REPLY, STATES
 from tests.model.office_time import OfficeTime
+
+#: no date yet
+LATER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -32,8 +35,8 @@ class Clock:
     opened_by: str
     #: the table it was counted by
     counted_by: OfficeTime
-    due: datetime = datetime.max
-    first_due: datetime = datetime.max
+    due: datetime = LATER
+    first_due: datetime = LATER
     stated: datetime | None = None
     #: the department that was asked for its part
     asked: str | None = None
@@ -46,8 +49,8 @@ class Clock:
     fired: set[str] = field(default_factory=set)
     repeats: int = 0
     #: reminders before this instant are skipped; a weekly rung comes after `previous`
-    since: datetime = datetime.max
-    previous: datetime = datetime.max
+    since: datetime = LATER
+    previous: datetime = LATER
 
 
 @dataclass(slots=True)

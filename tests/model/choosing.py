@@ -17,28 +17,28 @@ from workflow.attempt import Actor
 
 #: what makes a case go on is wanted more often than what ends it
 _WANTED = {
-    "assign": 8,
-    "accept": 6,
-    "pause": 3,
-    "request_extension": 4,
-    "grant_extension": 4,
-    "reply": 2,
-    "send_back": 2,
-    "request_contribution": 2,
-    "instruct": 2,
-    "reopen": 3,
-    "ask_to_reopen": 2,
+    **dict.fromkeys(
+        ("redirect", "withdraw", "merge", "split", "answer_on_the_spot", "rate", "note"), 1
+    ),
+    **dict.fromkeys(("assign", "accept"), 16),
+    **dict.fromkeys(
+        ("pause", "supply", "resume", "request_extension", "grant_extension", "reopen"), 6
+    ),
+    **dict.fromkeys(("reply", "send_back", "request_contribution", "instruct"), 4),
+    **dict.fromkeys(("revoke_extension", "refuse_extension", "ask_to_reopen"), 4),
 }
 _WISHES = {
     state: [
         name
         for name in ACTS
         if state in ACTIONS[name]["from"] and ACTIONS[name]["who"] != ["clock"]
-        for _ in range(_WANTED.get(name, 1))
+        for _ in range(_WANTED.get(name, 2))
     ]
     for state in STATES
 }
 _SHIPPED = frozenset(shipped_days())
+#: from one wish to the next one tried
+_STRIDE = 7
 _MICROSECOND = timedelta(microseconds=1)
 #: the farthest a walk goes; the model's table of days ends three years later
 HORIZON_YEAR = 2027
@@ -46,19 +46,33 @@ HORIZON_YEAR = 2027
 
 def allowed(office: Office, now: datetime, which: Dice, how: Dice) -> Command | None:
     """A command that the model accepts now; None when there is no case or nothing was found."""
-    if not office.cases:
-        return None
-    case = which.one_of([*office.cases.values()])
+    for command in _wished(office, now, which, how):
+        if office.refusals(command, now) == set():
+            return command
+    return None
+
+
+def plausible(office: Office, now: datetime, which: Dice, how: Dice) -> Command | None:
+    """What somebody who may act on a case in its state wishes; a guard may be against it."""
+    return next(_wished(office, now, which, how), None)
+
+
+def _wished(office: Office, now: datetime, which: Dice, how: Dice) -> Iterator[Command]:
+    cases = [*office.cases.values()]
+    if which(4):
+        cases = [case for case in cases if case.is_open]
+    if not cases:
+        return
+    case = which.one_of(cases)
     wishes = _WISHES[case.state]
     first = which(len(wishes))
-    for place in range(0, len(wishes), 3):
+    for place in range(0, len(wishes), _STRIDE):
         action = wishes[(first + place) % len(wishes)]
-        people = [actor for actor in everybody(case) if sees(actor, case) and may(actor, action, case)]
+        people = [
+            actor for actor in everybody(case) if sees(actor, case) and may(actor, action, case)
+        ]
         if people:
-            command = asked(office, case, which.one_of(people), action, now, how)
-            if office.refusals(command, now) == set():
-                return command
-    return None
+            yield asked(office, case, which.one_of(people), action, now, how)
 
 
 def anything(office: Office, now: datetime, which: Dice, how: Dice) -> Command | None:
@@ -113,12 +127,11 @@ def on_the_edge(office: Office, now: datetime, how: Dice) -> datetime:
     ahead = sorted({moment for moment in moments(office, now) if moment > now})
     if not ahead:
         return now
-    return max(now, how.one_of(ahead[:5]) + (how(3) - 1) * _MICROSECOND)
+    return max(now, how.one_of(ahead[:3]) + (how(3) - 1) * _MICROSECOND)
 
 
 def edited_day(now: datetime, how: Dice) -> tuple[date, Hours | None]:
     """A day near now and the hours it gets; None: those of the week again."""
-    days = [local_day(now) + timedelta(days=ahead) for ahead in range(-3, 18)]
+    days = [local_day(now) + timedelta(days=ahead) for ahead in range(-1, 9)]
     day = how.one_of([day for day in days if day not in _SHIPPED])
     return day, how.one_of((CLOSED, CLOSED, WHOLE_DAY, MORNING, None))
-

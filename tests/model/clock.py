@@ -108,8 +108,20 @@ def _tell(case: OfficeCase, clock: Clock, rung: Waiting, recorded_at: datetime) 
     case.history.append(Entry(rung.at, recorded_at, action, "clock", case.state, case.state))
     case.told.append(
         Told(
-            *(clock.no, clock.edition, rung.rung["rung"], rung.occurrence, case.seq, clock.name),
-            *(level, clock.due, rung.at, recorded_at, post, department, person, told_post),
+            deadline_no=clock.no,
+            edition=clock.edition,
+            rung=rung.rung["rung"],
+            occurrence=rung.occurrence,
+            seq=case.seq,
+            name=clock.name,
+            level=level,
+            due=clock.due,
+            at=rung.at,
+            recorded_at=recorded_at,
+            post=post,
+            department=department,
+            person=person,
+            told_post=told_post,
         )
     )
     has_fired(clock, rung)

@@ -9,7 +9,7 @@ from datetime import datetime
 from tests.model.case import Clock, OfficeCase, Term
 from tests.model.dates import due_of, unextended
 from tests.model.definition import DEADLINES, Table
-from tests.model.ladder import Waiting, point_anew, waiting
+from tests.model.ladder import point_anew, waiting
 from tests.model.office_time import OfficeTime
 
 UPC = "VPUBND"
@@ -36,13 +36,10 @@ def run_clocks(case: OfficeCase, step: Step) -> list[Clock]:
     ended = [clock for clock in case.running() if _ends(case, clock, step)]
     ended.sort(key=lambda clock: "holds" not in DEADLINES[clock.name])
     for clock in ended:
-        if clock.held:
-            release(case, clock, step)
+        _release(case, clock, step)
         end(case, clock, step)
-        for name in DEADLINES[clock.name].get("holds", ()):
-            held = case.clock(name)
-            if held is not None and held.held:
-                release(case, held, step)
+        for held in DEADLINES[clock.name].get("holds", ()):
+            _release(case, case.clock(held), step)
     for clock in case.running():
         if not clock.held and not clock.asked:
             clock.department = _accountable(case, clock.name)
@@ -90,8 +87,10 @@ def redate(case: OfficeCase, clock: Clock, table: OfficeTime, at: datetime) -> N
         point_anew(clock, was, at)
 
 
-def release(case: OfficeCase, clock: Clock, step: Step) -> None:
+def _release(case: OfficeCase, clock: Clock | None, step: Step) -> None:
     """Let a held deadline run on with the working time it had left."""
+    if clock is None or not clock.held:
+        return
     clock.held = False
     clock.department = _accountable(case, clock.name)
     clock.counted_by = step.table
@@ -182,6 +181,3 @@ def _new_edition(case: OfficeCase, clock: Clock, step: Step) -> None:
 def _accountable(case: OfficeCase, name: str) -> str | None:
     whose = DEADLINES[name].get("overdue_for")
     return None if whose is None else UPC if whose == "office" else case.department
-
-
-__all__ = ["UPC", "Step", "Waiting", "open_clock", "redate", "run_clocks"]

@@ -53,9 +53,7 @@ class Desk:
         self._seen: Counter[int] = Counter()
 
     def _opened(self, database: Database) -> Register:
-        return Register(
-            database, _WORKFLOWS, OfficeCalendar(database), self._directory, _CODES
-        )
+        return Register(database, _WORKFLOWS, OfficeCalendar(database), self._directory, _CODES)
 
     def restart(self) -> None:
         """Another process goes on with the register: nothing that was in memory is left."""
@@ -140,7 +138,9 @@ class Desk:
         different = self.differences(office)
         if different:
             raise Differs("\n".join(different))
-        self._seen.update({case.id: case.seq - self._seen[case.id] for case in office.cases.values()})
+        self._seen.update(
+            {case.id: case.seq - self._seen[case.id] for case in office.cases.values()}
+        )
 
     def problems(self) -> list[str]:
         """What `check` says at the end."""

@@ -139,9 +139,7 @@ GUARDS: dict[str, Callable[[Try], bool]] = {
     "not_paused": lambda t: not t.is_paused(),
     "paused": Try.is_paused,
     "reply_deadline_runs": lambda t: t.due() is not None,
-    "reply_is_not_overdue": lambda t: (
-        t.is_paused() or (due := t.due()) is None or t.now <= due
-    ),
+    "reply_is_not_overdue": lambda t: t.is_paused() or (due := t.due()) is None or t.now <= due,
     "no_extension_is_pending": lambda t: not t.runs("extension"),
     "extension_is_pending": lambda t: t.runs("extension"),
     "extensions_are_left": lambda t: t.case.extensions < LIMITS["extensions_per_period"],

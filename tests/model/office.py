@@ -136,9 +136,7 @@ class Office:
         values = dict(command.values)
         if ACTIONS[command.action].get("by_hand") and "post" not in values:
             values["post"] = next_post_up(case, ACTIONS[command.action]["by_hand"])
-        return Try(
-            case, command.actor, values, now, self.calendar.table, self._survivors(command)
-        )
+        return Try(case, command.actor, values, now, self.calendar.table, self._survivors(command))
 
     def _survivors(self, command: Command) -> frozenset[str]:
         other = self.cases.get(command.into or 0)
@@ -211,8 +209,20 @@ class Office:
         case.level = max(case.level, level)
         case.told.append(
             Told(
-                *(0, 0, "by_hand", case.seq, case.seq, REPLY, level, due, now, now, post),
-                *(case.department, person, told_post),
+                deadline_no=0,
+                edition=0,
+                rung="by_hand",
+                occurrence=case.seq,
+                seq=case.seq,
+                name=REPLY,
+                level=level,
+                due=due,
+                at=now,
+                recorded_at=now,
+                post=post,
+                department=case.department,
+                person=person,
+                told_post=told_post,
             )
         )
 
@@ -231,7 +241,9 @@ class Office:
 
 def _level_of_post(post: str, level: int) -> int:
     ladder = DEADLINES[REPLY]["ladder"]
-    levels = [level_of(REPLY, rung) for rung in ladder if post in (rung.get("tell"), rung.get("remind"))]
+    levels = [
+        level_of(REPLY, rung) for rung in ladder if post in (rung.get("tell"), rung.get("remind"))
+    ]
     return min((found for found in levels if found), default=max(1, level))
 
 

@@ -104,4 +104,3 @@ def reference(actor: Actor) -> str:
 def named(username: str) -> Actor:
     """Somebody by the name of the account."""
     return next(actor for actor in STAFF if actor.id == username)
-

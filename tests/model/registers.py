@@ -6,10 +6,11 @@ import itertools
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
+from typing import Protocol
 
-from cases.directory.snapshot import Directory
+from cases.directory.snapshot import Directory, Snapshot
 from cases.store.engine import Database
 from tests.databases import PostgresDatabases, SqliteDatabases
 from tests.model.desk import Desk
@@ -19,39 +20,34 @@ from tests.model.people import furnish
 _IN_MEMORY = Path("/dev/shm")
 
 
-class Registers:
+class Registers(Protocol):
     """Gives a new desk for every walk."""
 
-    @contextmanager
-    def desk(self) -> Iterator[Desk]:
+    def desk(self) -> AbstractContextManager[Desk]:
         """A register where everybody of the model works and nothing has happened yet."""
-        raise NotImplementedError
 
 
-class SqliteRegisters(Registers):
+class SqliteRegisters:
     """Copies of one furnished file."""
 
     def __init__(self, folder: Path, databases: SqliteDatabases) -> None:
         self._folder, self._numbers = folder, itertools.count(1)
         self._template = folder / "furnished.db"
-        self._database = Database(databases.copy_to(self._template))
-        self._directory = furnish(self._database)
-        self._directory.current()
-        with self._database.write() as transaction:
-            transaction.commit()
-        self._database.close()
+        with closing(Database(databases.copy_to(self._template))) as database:
+            self._directory = _Kept(furnish(database))
 
     @contextmanager
     def desk(self) -> Iterator[Desk]:
+        """A copy, deleted afterwards."""
         file = self._folder / f"{next(self._numbers)}.db"
         shutil.copyfile(self._template, file)
-        with closing(Desk(f"sqlite:///{file}", _known(self._directory))) as desk:
+        with closing(Desk(f"sqlite:///{file}", self._directory)) as desk:
             yield desk
         for left in self._folder.glob(f"{file.name}*"):
             left.unlink()
 
 
-class PostgresRegisters(Registers):
+class PostgresRegisters:
     """A new database for each walk."""
 
     def __init__(self, databases: PostgresDatabases) -> None:
@@ -59,9 +55,10 @@ class PostgresRegisters(Registers):
 
     @contextmanager
     def desk(self) -> Iterator[Desk]:
+        """A database, dropped afterwards."""
         with self._databases.fresh() as url:
             with closing(Database(url)) as database:
-                directory = _known(furnish(database))
+                directory = _Kept(furnish(database))
             with closing(Desk(url, directory)) as desk:
                 yield desk
 
@@ -80,9 +77,6 @@ class _Kept(Directory):
     def __init__(self, directory: Directory) -> None:
         self._snapshot = directory.current()
 
-    def current(self):
+    def current(self) -> Snapshot:
+        """The directory as it was furnished."""
         return self._snapshot
-
-
-def _known(directory: Directory) -> Directory:
-    return directory if isinstance(directory, _Kept) else _Kept(directory)

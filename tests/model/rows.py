@@ -57,9 +57,7 @@ def stored_life(ask: Ask, case_id: int, after: int) -> dict[str, list[Row]]:
     }
 
 
-def _select(
-    ask: Ask, columns: Sequence[str], table: str, where: str, order: str
-) -> list[Row]:
+def _select(ask: Ask, columns: Sequence[str], table: str, where: str, order: str) -> list[Row]:
     condition = f"WHERE {where} " if where else ""
     found = ask(f"SELECT {', '.join(columns)} FROM {table} {condition}ORDER BY {order}")
     return [tuple(row) for row in found]

@@ -83,9 +83,7 @@ def _coordinate(case: OfficeCase, rule: Table, step: Step) -> None:
     case.coordinating.discard(case.lead or "")
 
 
-def _note_lateness(
-    case: OfficeCase, ended: list[Clock], was: tuple[str, str], step: Step
-) -> None:
+def _note_lateness(case: OfficeCase, ended: list[Clock], was: tuple[str, str], step: Step) -> None:
     """Late for good, also against the date without extension; by the kind and pace until then."""
     for clock in ended:
         if clock.name == REPLY:

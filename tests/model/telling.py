@@ -12,9 +12,7 @@ from tests.model.people import OFFICE, holders, id_of, named, sees
 from workflow.attempt import Actor
 
 
-def reached(
-    case: OfficeCase, post: str, department: str, above: Iterable[str]
-) -> tuple[int, str]:
+def reached(case: OfficeCase, post: str, department: str, above: Iterable[str]) -> tuple[int, str]:
     """Who is told, and by which post: the first that somebody holds who may see the case.
 
     After the post itself those that stand in for it, those of the next rungs, the UPC office's.
@@ -55,7 +53,5 @@ def told_by_hand_today(case: OfficeCase, now: datetime) -> set[str]:
     return {
         told.post
         for told in case.told
-        if told.deadline_no == 0
-        and not told.acknowledged
-        and local_day(told.at) == local_day(now)
+        if told.deadline_no == 0 and not told.acknowledged and local_day(told.at) == local_day(now)
     }

@@ -72,24 +72,41 @@ def _value(
     match rule["type"]:
         case "instant":
             return _moment(case, now, choose)
-        case "department":
-            return ((*LEADS, _UNKNOWN) if name == "lead_department" else (*OTHERS, _UNKNOWN))[
-                choose(len(LEADS) + 1)
-            ]
-        case "departments":
-            return [OTHERS[choose(len(OTHERS))]]
-        case "person":
-            return [*sorted(members(case.lead)), "hoa"][choose(3) % (len(members(case.lead)) + 1)]
         case "case":
             return other.number if other is not None else "YK-2026-999999"
-        case "escalation":
-            return f"{case.number}.{_told(case, choose)}"
-        case "parts":
-            return [{"title": "Phần một", "content": "…", "pace": "urgent"}]
         case "choice":
             return _option(action, name, rule, choose)
+        case kind if kind in _OF_TYPE:
+            return _OF_TYPE[kind](case, choose)
         case _:
-            return _words(action, name)
+            return {**REPLY, **RETURN, **PAUSE}.get(name, "…")
+
+
+def _department(case: OfficeCase, choose: Choose) -> str:
+    codes = (*LEADS, "SKHCN", _UNKNOWN)
+    return codes[choose(len(codes))]
+
+
+def _handler(case: OfficeCase, choose: Choose) -> str:
+    """Somebody of the lead most of the time."""
+    people = [*sorted(members(case.lead)), "hoa"]
+    return people[choose(len(people))]
+
+
+def _told(case: OfficeCase, choose: Choose) -> str:
+    """An entry of somebody who was told, if there is one."""
+    seqs = [told.seq for told in case.told] or [1]
+    return f"{case.number}.{seqs[-1 - choose(min(len(seqs), 3))]}"
+
+
+#: values by the type of their field
+_OF_TYPE: dict[str, Callable[[OfficeCase, Choose], object]] = {
+    "department": _department,
+    "departments": lambda case, choose: [OTHERS[choose(len(OTHERS))]],
+    "person": _handler,
+    "escalation": _told,
+    "parts": lambda case, choose: [{"title": "Phần một", "content": "…", "pace": "urgent"}],
+}
 
 
 def _moment(case: OfficeCase, now: datetime, choose: Choose) -> datetime:
@@ -97,12 +114,6 @@ def _moment(case: OfficeCase, now: datetime, choose: Choose) -> datetime:
     if reply is None or choose(2):
         return now + _AHEAD[choose(len(_AHEAD))]
     return reply.due + _AROUND_DUE[choose(len(_AROUND_DUE))]
-
-
-def _told(case: OfficeCase, choose: Choose) -> int:
-    """An entry of somebody who was told, if there is one."""
-    seqs = [told.seq for told in case.told] or [1]
-    return seqs[-1 - choose(min(len(seqs), 3))]
 
 
 def _option(action: str, name: str, rule: dict[str, Any], choose: Choose) -> str:
@@ -113,7 +124,3 @@ def _option(action: str, name: str, rule: dict[str, Any], choose: Choose) -> str
     if name == "kind" and choose(6):
         options = ["feedback", "complaint", "question"]
     return str(options[choose(len(options))])
-
-
-def _words(action: str, name: str) -> object:
-    return {**REPLY, **RETURN, **PAUSE}.get(name, "…")

@@ -22,6 +22,7 @@ from tests.model.clock import next_moment
 from tests.model.definition import DEADLINES
 from tests.model.desk import Desk, Differs, number_of
 from tests.model.interruption import PowerCut, WentAway, interrupted
+from tests.model.mileage import Mileage
 from tests.model.office import Command, Office
 from tests.model.office_time import Hours
 from tests.model.people import KEEPER, reference, sees
@@ -41,26 +42,28 @@ class Walk:
     desk: Desk
     now: datetime
     office: Office = field(default_factory=Office)
-    steps: Counter[str] = field(default_factory=Counter)
+    mileage: Mileage = field(default_factory=Mileage)
     _answers: list[tuple[Command, str, Done]] = field(default_factory=list)
     _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2))
 
     def close(self) -> None:
         """The end of the walk: every promise of the register holds."""
         self._threads.shutdown()
+        self.mileage.note_lives(self.office.cases.values())
         problems = self.desk.problems()
         if problems:
             raise Differs("\n".join(problems))
 
     def step(self, name: str, *what: object) -> None:
         """Count a step, and tell of it should it be the one that fails."""
-        self.steps[name] += 1
+        self.mileage.steps[name] += 1
         note(f"{self.now.isoformat()} {name} {' '.join(map(repr, what))}")
 
     def command(self, command: Command, key: str | None = None) -> None:
         """Somebody asks for something: done or refused as the model says."""
         wanted = self.office.refusals(command, self.now)
         if wanted != set():
+            self.mileage.note_refusal(wanted)
             self._same("the reasons", self.desk.refusals(command, self.now), wanted)
             return
         done = self.desk.do(command, self.now, key=key)
@@ -75,7 +78,11 @@ class Walk:
         before = self.desk.writes()
         if command.case_id is None or sees(command.actor, case):
             again = self.desk.do(command, self.now, key=key)
-            self._same("the answer", (again.replayed, again.version, again.seq), (True, first.version, first.seq))
+            self._same(
+                "the answer",
+                (again.replayed, again.version, again.seq),
+                (True, first.version, first.seq),
+            )
         else:
             with pytest.raises(CaseNotFound):
                 self.desk.do(command, self.now, key=key)
@@ -83,11 +90,17 @@ class Walk:
 
     def reuse_key(self, place: int) -> None:
         """A key comes with another command: refused, nothing is written."""
-        found = [(c, key) for c, key, _ in self._answers if c.case_id and sees(c.actor, self.office.cases[c.case_id])]
+        found = [
+            (c, key)
+            for c, key, _ in self._answers
+            if c.case_id and sees(c.actor, self.office.cases[c.case_id])
+        ]
         if not found:
             return
         command, key = found[place % len(found)]
-        other = Command(command.actor, command.case_id, command.action, {**command.values, "text": "khác"})
+        other = Command(
+            command.actor, command.case_id, command.action, {**command.values, "text": "khác"}
+        )
         self._raises(KeyReused, other, key=key)
 
     def stale(self, command: Command) -> None:
@@ -122,9 +135,7 @@ class Walk:
     def clock_and_person(self, command: Command) -> None:
         """The clock and a person at once: one of them came first."""
         clock, person = self.desk.register, self.desk.another()
-        self._at_once(
-            lambda: clock.tick(self.now), lambda: _tried(person, command, self.now)
-        )
+        self._at_once(lambda: clock.tick(self.now), lambda: _tried(person, command, self.now))
         person_first, clock_first = self.office, self.office.copy()
         clock_first.tick(self.now)
         if clock_first.refusals(command, self.now) == set():
@@ -175,10 +186,8 @@ class Walk:
             self.desk.restart()
         self._adopt((ticked, followed, self.office) if fuse.burnt else (ticked,))
 
-    def cut_calendar_change(
-        self, day: date, hours: Hours | None, after: int, fault: int
-    ) -> None:
-        """A change of the calendar breaks off: made or not, and each case follows or is as it was."""
+    def cut_calendar_change(self, day: date, hours: Hours | None, after: int, fault: int) -> None:
+        """A change of the calendar breaks off: made or not; each case follows or is as it was."""
         if self._planned(day, hours) is None:
             return
         change = self.desk.planned(day, hours)
@@ -203,7 +212,9 @@ class Walk:
 
     def _done(self, command: Command, done: Done, key: str | None) -> None:
         case = self.office.do(command, self.now)
-        self._same("the answer", (done.case_id, done.version, done.seq), (case.id, case.version, case.seq))
+        self._same(
+            "the answer", (done.case_id, done.version, done.seq), (case.id, case.version, case.seq)
+        )
         if key is not None:
             self._answers.append((command, key, done))
         self.compare()
@@ -221,7 +232,7 @@ class Walk:
         office.change_calendar(listed, self.now, reference(KEEPER))
 
     def _key(self) -> str:
-        return f"key-{self.steps.total()}"
+        return f"key-{self.mileage.total}"
 
     def _told(self, reports: Iterable[TickReport], wanted: Counter[str]) -> None:
         """What the clocks reported, added up."""

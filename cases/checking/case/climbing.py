@@ -32,17 +32,17 @@ class Life:
     counted_by: list[CountedBy]
     found: set[Firing]
 
-    def climbed(self, latest: datetime) -> tuple[list[Firing], NextRung | None]:
-        """What may have fired: before each change of the ladder, before the end or `latest`; and
-        the rung that comes after all that.
+    def climbed(self, latest: datetime) -> tuple[dict[Firing, datetime], NextRung | None]:
+        """What may have fired, before each change of the ladder, before the end or `latest`, each
+        with since when the ladder waited for it by that date; and the rung after all that.
 
         A rung that nobody had recorded yet when the calendar changed goes on by the new one.
         """
-        clock, calendar = self.clock, self.counted_by[0].calendar
-        rule = self.rule_at(clock.opened_at)
-        fired: list[Firing] = []
-        # a pause may begin at the very instant of the opening
-        span, climb = self._span(clock.opened_at), Climb()
+        clock, since = self.clock, self.clock.opened_at
+        fired: dict[Firing, datetime] = {}
+        # a pause may begin, or the calendar change, at the very instant of the opening
+        rule, span, calendar = self.rule_at(since), self._span(since), self._calendar(since)
+        climb = Climb()
         concern = self.concerns.at(clock.opened_at, span)
         waiting = None if span.held else self._first(rule, span, clock.opened_at, calendar, concern)
         for at in (*self._turns(), clock.closed_at or latest):
@@ -52,7 +52,7 @@ class Life:
                 firing = (rung.rung, waiting.occurrence, span.due_at, waiting.at, span.edition)
                 if counted_next != calendar and firing not in self.found:
                     break
-                fired.append(firing)
+                fired[firing] = since
                 climb = climb.after(rung)
                 waiting = rung_after(rule, span.due_at, waiting, calendar, concern, climb)
             before, span, was = span, self._span(at), concern
@@ -68,10 +68,10 @@ class Life:
                 climb = Climb() if span.edition != before.edition else climb
                 waiting = None
             elif span.edition != before.edition:
-                climb = Climb()
+                climb, since = Climb(), at
                 waiting = self._first(rule, span, at, calendar, concern)
             elif before.held or switched or moved or changed:
-                joined = concern != was and not before.held
+                joined, since = concern != was and not before.held, at
                 waiting = rung_pointed_anew(
                     rule, span.due_at, at, calendar, concern, climb, waiting, joined=joined
                 )

@@ -103,7 +103,7 @@ def _date_problems(
     if calendar is None or any(calendars.of(version) is None for version in versions):
         yield f"{where}: a calendar that counted it is not kept."
         return
-    if clock.held or clock.closed_by == NOT_GIVEN or not (dated_as_now or clock.given):
+    if clock.held or clock.closed_by == NOT_GIVEN or not dated_as_now:
         return
     dated = due_of(dossier.case, clock, definition, calendar)
     found = (dated.due.at, dated.due.provisional, dated.given)

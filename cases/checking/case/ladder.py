@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from cases.casefile.case import FiredRung
@@ -70,7 +70,7 @@ def _firing_problems(
     clock = life.clock
     untold = _not_told_again(dossier, clock, [*life.eras.rules_of(clock.name)])
     every, waiting = life.climbed(latest)
-    firings = [each for each in every if each[0] not in untold]
+    firings = {firing: since for firing, since in every.items() if firing[0] not in untold}
     told = {firing for firing in life.found if firing[0] not in untold}
     yield from _compared(clock, told, firings, ticked_at)
     # an import without the clock leaves rungs unfired and points the ladder on
@@ -90,23 +90,32 @@ def _settled_problems(clock: DeadlineClock, rows: list[FiredRung]) -> Iterator[s
 def _compared(
     clock: DeadlineClock,
     found: set[Firing],
-    firings: list[Firing],
+    firings: Mapping[Firing, datetime],
     ticked_at: datetime | None,
 ) -> Iterator[str]:
-    # an action records what fell due before it, after the last tick too; never less than that
-    needed_until = clock.closed_at or ticked_at
     where = f"deadline {clock.no} ({clock.name})"
-    for firing in firings:
-        if firing not in found and needed_until is not None and firing[3] < needed_until:
+    for firing, since in firings.items():
+        if firing not in found and _is_overdue(clock, firing[3], since, ticked_at):
             yield f"{where}: its rung “{firing[0]}” of {firing[3].isoformat()} never fired."
     for rung, _, _, at, _ in sorted(found.difference(firings), key=lambda firing: firing[3]):
         yield f"{where}: its rung “{rung}” fired for {at.isoformat()}, which was not its time."
 
 
+def _is_overdue(
+    clock: DeadlineClock, rung_at: datetime, since: datetime, ticked_at: datetime | None
+) -> bool:
+    """Whether a rung must have fired: an action records what fell due before it, also after the
+    last tick; a tick what waited then. A date that moved into the past after it waits for the next.
+    """
+    if clock.closed_at is not None:
+        return rung_at < clock.closed_at
+    return ticked_at is not None and max(rung_at, since) < ticked_at
+
+
 def _pointer_problems(
     clock: DeadlineClock,
     rule: DeadlineRule,
-    firings: list[Firing],
+    firings: Mapping[Firing, datetime],
     found: set[Firing],
     waiting: NextRung | None,
 ) -> Iterator[str]:

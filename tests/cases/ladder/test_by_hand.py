@@ -60,6 +60,13 @@ def test_what_the_clock_has_told_is_not_told_again_by_default(register: Register
     assert [post for post, *_ in by_hand(register)] == ["chairman"]
 
 
+def test_what_fell_due_while_the_clock_was_off_counts_as_told(register: Register) -> None:
+    """Anh Minh's own command records the ladder's step to the deputy chief first."""
+    number = in_progress(register)
+    escalate(register, number, datetime(2026, 11, 28, 2, 0, tzinfo=UTC))
+    assert [post for post, *_ in by_hand(register)] == ["chairman"]
+
+
 def test_at_the_top_it_is_the_top_again(register: Register) -> None:
     number = in_progress(register)
     for days in (0, 1, 2):

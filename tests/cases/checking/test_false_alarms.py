@@ -1,0 +1,75 @@
+"""What looks like damage and is none: `check` keeps quiet about it."""
+
+from __future__ import annotations
+
+import pytest
+
+from cases.register import Register
+from tests.cases.calendar.changes import change, makeup, off
+from tests.cases.life import DAY, HOUR, MONDAY, act, checked, in_progress, recorded, reply, rows
+from tests.people import LANH, MINH
+
+LATER = MONDAY + 21 * DAY
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+def test_a_clock_was_killed_before_it_could_say_that_it_ran(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_progress(register)
+
+    def killed(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr("cases.clock.tick.keep_report", killed)
+        with pytest.raises(Killed):
+            register.tick(LATER)
+    assert rows(register.database, "SELECT count(*) FROM escalation") != [(0,)]
+    assert rows(register.database, "SELECT count(*) FROM clock_state") == [(0,)]
+    assert checked(register).problems == []
+    register.tick(LATER)
+    assert checked(register).problems == []
+
+
+def test_a_date_moved_into_the_past_after_the_last_tick(register: Register) -> None:
+    """Anh Minh merges an overdue case into a fresh one; its rungs wait for the next tick."""
+    old = in_progress(register)
+    fresh = in_progress(register, LATER - DAY)
+    register.tick(LATER)
+    act(register, MINH, old, "merge", LATER + HOUR, {"into": fresh, "reason": "Cùng một việc"})
+    assert checked(register).problems == []
+    register.tick(LATER + 2 * HOUR)
+    assert checked(register).problems == []
+
+
+def test_a_period_with_a_leaders_date_ended_before_the_case_became_urgent(
+    register: Register,
+) -> None:
+    number = in_progress(register)
+    due = {"text": "Trả lời sớm.", "due": "2026-11-20T00:00:00+07:00"}
+    act(register, LANH, number, "instruct", MONDAY + 3 * HOUR, due)
+    reply(register, number, MONDAY + DAY)
+    act(register, MINH, number, "reopen", MONDAY + 2 * DAY, {"reason": "Còn ý kiến"})
+    urgent = {"pace": "urgent", "reason": "Mưa bão"}
+    act(register, MINH, number, "reclassify", MONDAY + 2 * DAY + HOUR, urgent)
+    assert checked(register).problems == []
+
+
+def test_the_calendar_changes_at_the_very_instant_of_a_recording(register: Register) -> None:
+    """The date of the reply, the end of Monday the 23rd, is the same by all three calendars; its
+    rungs after it are not.
+    """
+    recorded(register)
+    change(register, off("2026-11-25"), at=MONDAY)
+    change(register, makeup("2026-11-28"), at=MONDAY)
+    register.tick(LATER)
+    fired = rows(
+        register.database,
+        "SELECT rung FROM escalation WHERE deadline_name = 'reply' ORDER BY seq",
+    )
+    assert ("plus_3",) in fired
+    assert checked(register).problems == []
