@@ -17,15 +17,13 @@ from workflow.attempt import Actor
 
 #: what makes a case go on is wanted more often than what ends it
 _WANTED = {
-    **dict.fromkeys(
-        ("redirect", "withdraw", "merge", "split", "answer_on_the_spot", "rate", "note"), 1
-    ),
+    **dict.fromkeys(("redirect", "withdraw", "merge", "split", "answer_on_the_spot"), 1),
+    **dict.fromkeys(("rate", "note", "inform"), 1),
     **dict.fromkeys(("assign", "accept"), 16),
-    **dict.fromkeys(
-        ("pause", "supply", "resume", "request_extension", "grant_extension", "reopen"), 6
-    ),
+    **dict.fromkeys(("pause", "supply", "resume", "request_extension", "reopen"), 8),
+    **dict.fromkeys(("grant_extension", "revoke_extension", "refuse_extension"), 12),
     **dict.fromkeys(("reply", "send_back", "request_contribution", "instruct"), 4),
-    **dict.fromkeys(("revoke_extension", "refuse_extension", "ask_to_reopen"), 4),
+    **dict.fromkeys(("ask_to_reopen", "decline_reopening", "return_draft"), 4),
 }
 _WISHES = {
     state: [

@@ -12,7 +12,13 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from tests.model.choosing import (
     HORIZON_YEAR,
@@ -81,6 +87,11 @@ class OfficeMachine(RuleBasedStateMachine):
                     self.walk.now += _MINUTE
                     self._command("begin", replace(step, case_id=number))
 
+    @invariant()
+    def time_passes(self) -> None:
+        """Between two steps, be it a microsecond: no two commands of a case are at one instant."""
+        self.walk.now += timedelta(microseconds=1)
+
     @rule(which=NUMBERS, how=NUMBERS, later=NUMBERS)
     def record(self, which: int, how: int, later: int) -> None:
         self._pass(_within(2 * _HOUR, later))
@@ -114,11 +125,19 @@ class OfficeMachine(RuleBasedStateMachine):
         self._act(which, how)
 
     @rule(which=NUMBERS, how=NUMBERS)
-    def hope(self, which: int, how: int) -> None:
+    def hope_for_something(self, which: int, how: int) -> None:
+        self._hope(which, how)
+
+    def _hope(self, which: int, how: int) -> None:
         """Somebody wishes what their part in the case allows; a guard may be against it."""
         command = plausible(self.walk.office, self.walk.now, Dice(which), Dice(how))
         if command is not None:
             self._command("hope", command)
+
+    @rule(which=NUMBERS, how=NUMBERS, edge=FEW)
+    def hope_on_the_edge(self, which: int, how: int, edge: int) -> None:
+        self._go_to_the_edge(edge)
+        self._hope(which, how)
 
     @rule(which=NUMBERS, how=NUMBERS)
     def try_anything(self, which: int, how: int) -> None:

@@ -32,9 +32,9 @@ class Life:
     counted_by: list[CountedBy]
     found: set[Firing]
 
-    def climbed(self, latest: datetime) -> tuple[dict[Firing, datetime], NextRung | None]:
-        """What may have fired, before each change of the ladder, before the end or `latest`, each
-        with since when the ladder waited for it by that date; and the rung after all that.
+    def climbed(self, end: datetime) -> tuple[dict[Firing, datetime], NextRung | None]:
+        """What may have fired, before each change of the ladder and before `end`, each with since
+        when the ladder waited for it by that date; and the rung after all that.
 
         A rung that nobody had recorded yet when the calendar changed goes on by the new one.
         """
@@ -45,9 +45,9 @@ class Life:
         climb = Climb()
         concern = self.concerns.at(clock.opened_at, span)
         waiting = None if span.held else self._first(rule, span, clock.opened_at, calendar, concern)
-        for at in (*self._turns(), clock.closed_at or latest):
+        for at in (*self._turns(), end):
             counted_next = self._calendar(at)
-            while not span.held and waiting is not None and self._comes_before(waiting.at, at):
+            while not span.held and waiting is not None and waiting.at < at:
                 rung = waiting.rung
                 firing = (rung.rung, waiting.occurrence, span.due_at, waiting.at, span.edition)
                 if counted_next != calendar and firing not in self.found:
@@ -128,10 +128,6 @@ class Life:
         then, last = self.eras.at(at).deadlines, self.eras.of_clock(self.clock).deadlines
         return then.get(name) or last[name]
 
-    def _comes_before(self, rung_at: datetime, at: datetime) -> bool:
-        # the clock may end a deadline at the very instant of a rung, which it fires first
-        return rung_at < at or rung_at == at == self.clock.closed_at
-
     def _span(self, at: datetime) -> DeadlineSpan:
         begun = (span for span in reversed(self.spans) if span.from_at <= at)
         return next(begun, self.spans[0])
@@ -146,5 +142,5 @@ class Life:
         moments |= {counted.at for counted in self.counted_by}
         ends = self.clock.closed_at
         return sorted(
-            at for at in moments if at > self.clock.opened_at and (ends is None or at < ends)
+            at for at in moments if at > self.clock.opened_at and (ends is None or at <= ends)
         )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from cases.casefile.case import FiredRung
 from cases.casefile.climbing import climb_of
@@ -12,10 +13,12 @@ from cases.checking.calendars import Calendars
 from cases.checking.case.climbing import Firing, Life
 from cases.checking.case.concerns import concerns_of
 from cases.checking.dossier import Dossier
-from cases.store.instants import from_micros
+from cases.store.instants import from_micros, to_micros
 from cases.versions.moves import Eras
 from workflow.definition import DeadlineRule
 from workflow.ladder import NextRung, is_restricted
+
+_MOMENT: Final = timedelta(microseconds=1)
 
 
 def ladder_problems(
@@ -43,7 +46,8 @@ def ladder_problems(
         life = _life_of(clock, dossier, eras, calendars, rows)
         if life is not None:
             yield from _climb_problems(life, rows)
-            yield from _firing_problems(life, dossier, latest, ticked_at)
+            end = _end(dossier, clock, rows) or latest
+            yield from _firing_problems(life, dossier, end, ticked_at)
     for no in fired.keys() - known - {0}:
         yield f"a rung fired for deadline {no}, which it has not."
 
@@ -65,11 +69,11 @@ def _life_of(
 
 
 def _firing_problems(
-    life: Life, dossier: Dossier, latest: datetime, ticked_at: datetime | None
+    life: Life, dossier: Dossier, end: datetime, ticked_at: datetime | None
 ) -> Iterator[str]:
     clock = life.clock
     untold = _not_told_again(dossier, clock, [*life.eras.rules_of(clock.name)])
-    every, waiting = life.climbed(latest)
+    every, waiting = life.climbed(end)
     firings = {firing: since for firing, since in every.items() if firing[0] not in untold}
     told = {firing for firing in life.found if firing[0] not in untold}
     yield from _compared(clock, told, firings, ticked_at)
@@ -107,9 +111,8 @@ def _is_overdue(
     """Whether a rung must have fired: an action records what fell due before it, also after the
     last tick; a tick what waited then. A date that moved into the past after it waits for the next.
     """
-    if clock.closed_at is not None:
-        return rung_at < clock.closed_at
-    return ticked_at is not None and max(rung_at, since) < ticked_at
+    until = clock.closed_at or ticked_at
+    return until is not None and max(rung_at, since) < until
 
 
 def _pointer_problems(
@@ -163,6 +166,20 @@ def _last_recorded(dossier: Dossier) -> datetime:
         entry.recorded_at if entry.seq in by_clock else entry.at for entry in dossier.entries
     )
     return from_micros(max(recorded, default=0))
+
+
+def _end(dossier: Dossier, clock: DeadlineClock, rows: list[FiredRung]) -> datetime | None:
+    """Until when rungs of a deadline may have fired; None for one that runs.
+
+    That is its end, or later: the clock fires a rung of the same instant first, and one that was
+    off closes a case for an instant after which others may have acted and recorded rungs.
+    """
+    if clock.closed_at is None:
+        return None
+    ended = to_micros(clock.closed_at), clock.closed_by
+    closing = [entry.seq for entry in dossier.entries if (entry.at, entry.action) == ended]
+    before = [row.rung_at + _MOMENT for row in rows if closing and row.seq < closing[-1]]
+    return max([clock.closed_at, *before])
 
 
 def _is_silent_import(dossier: Dossier, clock: DeadlineClock, rows: list[FiredRung]) -> bool:

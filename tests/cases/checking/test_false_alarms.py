@@ -7,7 +7,7 @@ import pytest
 from cases.register import Register
 from tests.cases.calendar.changes import change, makeup, off
 from tests.cases.life import DAY, HOUR, MONDAY, act, checked, in_progress, recorded, reply, rows
-from tests.people import LANH, MINH
+from tests.people import LAN, LANH, MINH
 
 LATER = MONDAY + 21 * DAY
 
@@ -72,4 +72,20 @@ def test_the_calendar_changes_at_the_very_instant_of_a_recording(register: Regis
         "SELECT rung FROM escalation WHERE deadline_name = 'reply' ORDER BY seq",
     )
     assert ("plus_3",) in fired
+    assert checked(register).problems == []
+
+
+def test_a_case_that_the_clock_closes_late_for_an_earlier_instant(register: Register) -> None:
+    """Chị Lan notes something after the objection window, before the clock is on again: the
+    committee's report was due by then, and the command has recorded its rungs.
+    """
+    number = in_progress(register)
+    report = {"text": "Báo cáo tôi.", "report_due": "2026-12-04T00:00:00+07:00"}
+    act(register, LANH, number, "instruct", MONDAY + 3 * HOUR, report)
+    reply(register, number, MONDAY + DAY)
+    act(register, LAN, number, "note", LATER, {"text": "Dân gọi hỏi."})
+    register.tick(LATER + HOUR)
+    assert rows(register.database, "SELECT state FROM case_file") == [("closed",)]
+    fired = rows(register.database, "SELECT rung FROM escalation WHERE deadline_name = 'report'")
+    assert ("due",) in fired
     assert checked(register).problems == []

@@ -1,0 +1,25 @@
+"""The controls: walks through a register that is broken in one place do not come to their end."""
+
+from __future__ import annotations
+
+import pytest
+
+from cases.errors import CaseError
+from tests.model.breaking import BROKEN, Break
+from tests.model.desk import Differs
+from tests.model.machine import walk_about
+from tests.model.registers import SqliteRegisters
+
+#: so many steps at most until the fault shows; most show within fifty
+ENOUGH = 5_000
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.__name__)
+def test_the_walk_finds_what_is_broken(
+    broken: Break, sqlite_registers: SqliteRegisters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken(monkeypatch)
+    # what the model does not see first, the register's own second line of defence may
+    with pytest.raises((Differs, CaseError)):
+        walk_about(sqlite_registers, ENOUGH, first_seed=1, shrink=False)

@@ -1,0 +1,44 @@
+"""20,000 steps of anybody doing anything, and after each the register is what the model says."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.model.machine import walk_about
+from tests.model.mileage import Mileage
+from tests.model.registers import PostgresRegisters, SqliteRegisters
+
+#: in four shares, so that two processes finish together and none takes two minutes
+SHARES, STEPS_OF_A_SHARE = 4, 5_000
+#: of a hundred actions, rungs and guards; a share meets nearly all of them, `make soak` all
+MOST_UNTOUCHED = 15
+#: a database of its own for each walk costs more than the walk: few long ones
+STEPS_ON_POSTGRES, LONG_WALK = 600, 200
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("share", range(SHARES))
+def test_the_register_is_what_the_model_says(
+    share: int, sqlite_registers: SqliteRegisters, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The same walks in every run: a red result is the doing of a change. `make soak` goes new
+    ways.
+    """
+    mileage = walk_about(sqlite_registers, STEPS_OF_A_SHARE, first_seed=1000 * share)
+    _tell(capsys, mileage)
+    assert mileage.total >= STEPS_OF_A_SHARE
+    assert len(mileage.untouched()) <= MOST_UNTOUCHED, mileage.untouched()
+
+
+@pytest.mark.slow
+def test_it_is_the_same_on_postgresql(
+    postgres_registers: PostgresRegisters, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mileage = walk_about(postgres_registers, STEPS_ON_POSTGRES, first_seed=7, length=LONG_WALK)
+    _tell(capsys, mileage)
+    assert mileage.total >= STEPS_ON_POSTGRES
+
+
+def _tell(capsys: pytest.CaptureFixture[str], mileage: Mileage) -> None:
+    with capsys.disabled():
+        print(f"\n{mileage}", flush=True)
