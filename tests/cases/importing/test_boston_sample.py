@@ -13,6 +13,7 @@ import pytest
 from cases.importing.history import Imported, import_history
 from cases.register import Register
 from cases.store.engine import Database
+from tests.cases.life import checked
 from tests.replay import boston
 from tests.replay.registers import (
     IMPORTED_AT,
@@ -72,6 +73,7 @@ def test_each_first_rung_fires_once_at_its_due_instant(database: Database, tmp_p
     assert (closing.failed, again.examined, again.escalated) == (0, 0, 0)
     assert contents(register)["outbox"] == [], "nobody is told today about 2015"
     _agrees_on_every_monday(register, CASES)
+    assert checked(register).problems == []
 
 
 def test_mixed_rows_give_the_same_register(
