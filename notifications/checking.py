@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, and_, case, func, or_, select
 
 from cases.codes.numbers import case_number
 from cases.store.case_rows import table_of
 from cases.tables import CaseFile, HistoryEntry
 from cases.versions.moves import Eras, Move, read_move
 from notifications.backoff import MAX_ATTEMPTS
-from notifications.events import REMINDER, RUNG, told_by_action
+from notifications.events import OF_THE_CLOCK, REMINDER, RUNG, told_by_action
 from notifications.planner import Definitions
 from notifications.recipients import COORDINATING, Recipient, is_citizen
 from notifications.tables import OutboxMessage
@@ -32,6 +32,24 @@ from workflow.versioning.vocabulary import MIGRATE
 _CASE, _ENTRY = table_of(CaseFile).c, table_of(HistoryEntry).c
 _OUTBOX = table_of(OutboxMessage)
 _ROWS_AT_A_TIME = 2_000
+_WAYS = frozenset(("email", "sms"))
+
+#: a digest is one letter to one person, of what the clock told alone
+_SHARED = (
+    select(_OUTBOX.c.letter)
+    .where(_OUTBOX.c.letter.is_not(None))
+    .group_by(_OUTBOX.c.letter)
+    .having(
+        or_(
+            func.count(_OUTBOX.c.person_id.distinct()) > 1,
+            and_(
+                func.count() > 1,
+                func.sum(case((_OUTBOX.c.template.in_(OF_THE_CLOCK), 0), else_=1)) > 0,
+            ),
+        )
+    )
+    .order_by(_OUTBOX.c.letter)
+)
 
 _Key = tuple[int, int]
 
@@ -71,6 +89,8 @@ def outbox_problems(connection: Connection, definitions: Definitions) -> Iterato
     while waiting is not None:
         yield from _untold(*waiting)
         waiting = next(groups, None)
+    for (letter,) in connection.execute(_SHARED):
+        yield f"the letter {letter} went to several people, or is a digest of what is no rung."
 
 
 def _streamed() -> dict[str, Any]:
@@ -184,6 +204,9 @@ def _insane(key: _Key, row: Any) -> Iterator[str]:
         "was tried more often than any message may be": row.attempts > MAX_ATTEMPTS,
         "was tried without ever being claimed": row.attempts > 0 and row.lease == 0,
         "has references that cannot be read": not _is_json(row.params),
+        "goes by a way that is none": row.channel not in _WAYS,
+        "names the letter it went in, although it did not": row.status != "sent"
+        and row.letter is not None,
         "names no case officer": row.recipient.startswith(f"{HANDLER}:")
         and Recipient.parse(row.recipient).person_id is None,
     }

@@ -100,6 +100,8 @@ def test_an_imported_past_needs_no_messages(busy: Office) -> None:
         ("lease = 0", "was tried without ever being claimed"),
         ("params = '{'", "has references that cannot be read"),
         ("template = 'assign'", "tells of “assign”"),
+        ("channel = 'pigeon'", "goes by a way that is none"),
+        ("status = 'pending', sent_at = NULL", "names the letter it went in"),
     ],
 )
 def test_a_message_in_an_impossible_state_is_found(busy: Office, change: str, says: str) -> None:
@@ -110,3 +112,11 @@ def test_a_message_in_an_impossible_state_is_found(busy: Office, change: str, sa
     (problem, *_) = problems(busy)
     assert problem.startswith("YK-2026-000002, entry 6: the message to petitioner ")
     assert says in problem
+
+
+def test_a_letter_to_two_people_is_found(busy: Office) -> None:
+    """anh Tuấn's letter would lie in chị Lan's hands."""
+    letter = min(row.letter for row in busy.outbox() if row.letter)
+    spoil(busy, f"UPDATE outbox SET letter = '{letter}' WHERE letter IS NOT NULL")
+    (problem,) = problems(busy)
+    assert problem.startswith(f"the letter {letter} went to several people")
