@@ -15,7 +15,7 @@ RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint replay bench lock clean
+.PHONY: help demo test lint replay bench mutate lock clean
 
 help:  ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,11 +35,15 @@ replay: $(DEV)  ## 120,992 real cases through the register, on both databases
 bench: $(DEV)  ## speed, measured against hand-written SQL in the same run
 	$(BIN)/python -m benchmarks
 
+# what a stopped run found stays in mutants/ and is not tried again; `mutmut show NAME` shows one
+mutate: $(DEV)  ## do the tests notice each small change of the code that decides who may?
+	$(BIN)/mutmut run --max-children 1
+
 lock: $(DEV)  ## make the lock files again (on Python 3.11, the oldest supported)
 	PATH="$(abspath $(BIN)):$$PATH" requirements/lock $(UPGRADE)
 
 clean:  ## remove the demo register and every cache; .venv stays
-	rm -rf demo-data build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf demo-data mutants build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -path ./$(VENV) -prune -o -name __pycache__ -type d -print | xargs rm -rf
 
 $(BIN)/python:
