@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from starlette.responses import Response
 from starlette.testclient import TestClient
 
 from cases.directory.people import disable, person_id_of
@@ -12,6 +13,7 @@ from cases.store.settings import write_settings
 from tests.people import EVERYBODY, KHOA, LAN, MINH, NGOC, PASSWORD
 from tests.web.stories import Office, an_office, browser, settings_for, signed_in
 from web.routes.sign_in import DEMO_ACCOUNTS, own_path
+from web.security.sign_in import cookie_name, drop_cookie, keep_cookie
 from workflow.attempt import Actor
 
 COOKIE = "followup_session"
@@ -225,3 +227,24 @@ def test_a_name_that_no_account_can_have_is_wrong_like_any_other(
 
     assert page.status_code == 401
     assert "Tên đăng nhập hoặc mật khẩu không đúng" in page.text
+
+
+@pytest.mark.parametrize(
+    ("public_url", "bound"),
+    [("http://127.0.0.1:8000", set()), ("https://ykien.example.vn", {"Secure"})],
+)
+def test_a_cookie_is_taken_back_just_as_it_was_given(public_url: str, bound: set[str]) -> None:
+    """A browser keeps what is not named with the same path and protection."""
+    settings = settings_for("sqlite:///nowhere.db", public_url=public_url)
+    given, taken = Response(), Response()
+    keep_cookie(given, settings, "a secret")
+    drop_cookie(taken, settings)
+
+    name, (session, *of_given) = cookie_name(settings), given.headers["set-cookie"].split("; ")
+    ended, *of_taken = taken.headers["set-cookie"].split("; ")
+    lasts = {part for part in of_given if part.startswith("Max-Age=")}
+    ends = {part for part in of_taken if part.startswith(("Max-Age=", "expires="))}
+    assert (session, ended) == (f'{name}="a secret"', f'{name}=""')
+    assert (lasts, len(ends)) == ({"Max-Age=28800"}, 2)
+    protection = {"HttpOnly", "Path=/", "SameSite=lax"} | bound
+    assert set(of_given) - lasts == set(of_taken) - ends == protection

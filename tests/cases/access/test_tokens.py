@@ -92,6 +92,15 @@ def test_a_token_needs_a_name(database: Database, minh: int, name: str) -> None:
         issue(database, minh, name)
 
 
+def test_a_name_may_be_as_long_as_the_message_says(database: Database, minh: int) -> None:
+    assert find(database, issue(database, minh, "x" * 80)) == minh
+
+
+def test_a_name_that_cannot_be_read_is_refused_as_what_it_is(database: Database, minh: int) -> None:
+    with pytest.raises(BadInput, match=r"^The name of the token cannot be used: "):
+        issue(database, minh, "báo\x07cáo")
+
+
 def test_a_disabled_persons_token_counts_for_nothing(database: Database, minh: int) -> None:
     token = issue(database, minh, "báo cáo")
     with database.write() as transaction:
