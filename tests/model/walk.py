@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from threading import Barrier
 from typing import Any
 
@@ -18,9 +18,8 @@ from cases.commands.requests import Act, Done
 from cases.errors import CaseNotFound, KeyReused, StaleCase
 from cases.register import Register
 from tests.model.case import OfficeCase
-from tests.model.clock import next_moment
-from tests.model.definition import DEADLINES
 from tests.model.desk import Desk, Differs, number_of
+from tests.model.forgetting import why_forgotten
 from tests.model.interruption import PowerCut, WentAway, interrupted
 from tests.model.mileage import Mileage
 from tests.model.office import Command, Office
@@ -30,8 +29,6 @@ from workflow.attempt import Actor
 from workflow.errors import Refused
 
 _COUNTS = ("examined", "reminded", "escalated", "closed")
-#: thirty days to the end of the last one
-_LONGEST_PAUSE = timedelta(days=31)
 _FAULTS: tuple[type[BaseException], ...] = (PowerCut, WentAway)
 
 
@@ -214,7 +211,7 @@ class Walk:
         """Hold the register against the model, and the model against what must never happen."""
         self.desk.compare(self.office)
         for case in self.office.cases.values():
-            if forgotten := _forgotten(case):
+            if forgotten := why_forgotten(case):
                 raise Differs(f"{case.number}: {forgotten}")
 
     def _done(self, command: Command, done: Done, key: str | None) -> None:
@@ -279,20 +276,6 @@ class Walk:
             return work()
 
         return [future.result() for future in [self._threads.submit(begun, w) for w in works]]
-
-
-def _forgotten(case: OfficeCase) -> str:
-    """Why nobody would ever think of an open case again; nothing for one that is safe."""
-    if not case.is_open:
-        return ""
-    if not case.department:
-        return "nobody answers for it"
-    if next_moment(case) is None:
-        return "no clock looks at it again"
-    for clock in case.running():
-        if "holds" in DEADLINES[clock.name] and clock.due - clock.opened_at > _LONGEST_PAUSE:
-            return "it is paused for ever"
-    return ""
 
 
 def _tried(register: Register, command: Command, now: datetime) -> bool:
