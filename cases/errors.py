@@ -82,7 +82,16 @@ class UnknownPerson(CaseError):
 
 
 class BadInput(CaseError):
-    """This input cannot be used."""
+    """This input cannot be used.
+
+    `said` is the sentence with places like %(state)s for `values`: whoever speaks another language
+    says the same in it.
+    """
+
+    def __init__(self, said: str = "This input cannot be used.", **values: object) -> None:
+        super().__init__(said % values if values else said)
+        self.said = said
+        self.values = values
 
 
 class BadFile(BadInput):
@@ -101,7 +110,7 @@ class BadCode(BadInput):
     """
 
     def __init__(self, reason: str, message: str, character: str = "", found: int = 0) -> None:
-        super().__init__(message)
+        super().__init__(message, character=character, found=found)
         self.reason = reason
         self.character = character
         self.found = found

@@ -238,6 +238,12 @@ BY_STATUS: Final[Mapping[int, Kind]] = {
         message("That is too much at once"),
         message("Send a shorter text or a smaller file; nothing was saved."),
     ),
+    415: Kind(
+        415,
+        "not-json",
+        message("Only JSON can be read here"),
+        message("Send the body as JSON and say so: Content-Type: application/json."),
+    ),
     422: Kind(
         422,
         "unusable-input",

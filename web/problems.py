@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from cases import errors as register
 from web import errors as door
+from web import register_faults
 from web.language import Words
 from web.member_faults import told
 from web.problem_kinds import BY_STATUS, KINDS, UNKNOWN, Kind
@@ -67,10 +68,16 @@ def problem_of(error: Exception, words: Words, definition: Definition) -> Proble
             return _http(error, words)
     kind = next((kind for known, kind in KINDS if isinstance(error, known)), UNKNOWN)
     problem = _made(kind, words, headers=_headers_of(kind))
-    if isinstance(error, register.BadInput | engine.CalendarError) and words.language == "en":
-        # the register speaks English and knows exactly what is wrong
-        return replace(problem, detail=str(error))
-    return problem
+    return replace(problem, detail=_exactly(error, words) or problem.detail)
+
+
+def _exactly(error: Exception, words: Words) -> str | None:
+    """What is wrong, where the register knows it more exactly than its kind does."""
+    if isinstance(error, register.BadInput):
+        return register_faults.told(error, words)
+    if isinstance(error, engine.CalendarError) and words.language == "en":
+        return str(error)
+    return None
 
 
 def _made(

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from cases.errors import BadInput
+
+_NO_TIME: Final = (
+    "“%(text)s” is no time; write it like 2026-11-27, 2026-11-27T17:00 or "
+    "2026-11-27T17:00:00+07:00."
+)
+_NO_DATE: Final = "“%(text)s” is no date; write it like 2026-11-27."
 
 
 def local_iso(instant: datetime, zone: ZoneInfo) -> str:
@@ -23,10 +30,7 @@ def parse_time(text: str, zone: ZoneInfo) -> datetime:
         aware = moment if moment.tzinfo else moment.replace(tzinfo=zone)
         return aware.astimezone(UTC)
     except (ValueError, OverflowError) as problem:
-        raise BadInput(
-            f"“{text}” is no time; write it like 2026-11-27, 2026-11-27T17:00 or "
-            "2026-11-27T17:00:00+07:00."
-        ) from problem
+        raise BadInput(_NO_TIME, text=text) from problem
 
 
 def parse_day(text: str) -> date:
@@ -36,4 +40,4 @@ def parse_day(text: str) -> date:
     try:
         return date(int(year), int(month), int(day)) if rest else date.fromisoformat(day)
     except ValueError as problem:
-        raise BadInput(f"“{text}” is no date; write it like 2026-11-27.") from problem
+        raise BadInput(_NO_DATE, text=text) from problem

@@ -46,7 +46,7 @@ def parse(text: str) -> str:
         if character not in _PLACE:
             raise BadCode(
                 "character",
-                f"“{character}” (character {place}) is in no tracking code; "
+                "“%(character)s” (character %(found)s) is in no tracking code; "
                 "they have the digits and the letters A to Z without I, L, O and U.",
                 character,
                 place,
@@ -54,7 +54,7 @@ def parse(text: str) -> str:
     if len(code) != LENGTH:
         raise BadCode(
             "length",
-            f"A tracking code has {LENGTH} characters; this one has {len(code)}.",
+            "A tracking code has 12 characters; this one has %(found)s.",
             found=len(code),
         )
     if check_character(code[:-1]) != code[-1]:

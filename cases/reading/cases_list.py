@@ -133,7 +133,11 @@ def _matches(office: Office, wanted: CaseFilter, now: datetime) -> ColumnElement
 def _known_state(office: Office, state: str) -> str:
     states = office.vocabulary.states
     if state not in states:
-        raise BadInput(f"There is no state “{state}”; the states are {', '.join(states)}.")
+        raise BadInput(
+            "There is no state “%(state)s”; the states are %(states)s.",
+            state=state,
+            states=", ".join(states),
+        )
     return state
 
 

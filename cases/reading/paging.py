@@ -24,9 +24,17 @@ class PageRequest:
 
     def __post_init__(self) -> None:
         if not 1 <= self.page <= LAST_PAGE:
-            raise BadInput(f"There is no page {self.page}; pages count from 1 to {LAST_PAGE}.")
+            raise BadInput(
+                "There is no page %(page)s; pages count from 1 to %(last)s.",
+                page=self.page,
+                last=LAST_PAGE,
+            )
         if not 1 <= self.size <= LARGEST_SIZE:
-            raise BadInput(f"A page of {self.size} is not possible; ask for 1 to {LARGEST_SIZE}.")
+            raise BadInput(
+                "A page of %(size)s is not possible; ask for 1 to %(largest)s.",
+                size=self.size,
+                largest=LARGEST_SIZE,
+            )
 
     @property
     def offset(self) -> int:

@@ -60,7 +60,7 @@ def show(request: Request) -> Response:
 def _status(visit: Visit) -> str:
     status = visit.request.query_params.get("status") or "pending"
     if status not in STATUSES:
-        raise BadInput(f"There is no status “{status[:30]}”.")
+        raise BadInput(message("There is no status “%(text)s”."), text=status[:30])
     return status
 
 

@@ -27,6 +27,7 @@ from cases.reading.overdue import (
 from cases.reading.paging import Page
 from cases.reading.vacancies import count_vacancies
 from web.errors import NothingHere
+from web.language import message
 from web.problems import problem_of
 from web.staff.asking import page_asked, past_moment, whole
 from web.visit import Visit
@@ -173,7 +174,9 @@ def _share(visit: Visit) -> Share:
     try:
         return Share(text)
     except ValueError as problem:
-        raise BadInput(f"There is no share “{text[:30]}” of overdue work.") from problem
+        raise BadInput(
+            message("There is no share “%(text)s” of overdue work."), text=text[:30]
+        ) from problem
 
 
 def _shades(report: OverdueReport) -> dict[int, str]:

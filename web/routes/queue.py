@@ -90,7 +90,7 @@ def _tab(visit: Visit) -> Tab | None:
     try:
         return Tab(text)
     except ValueError as problem:
-        raise BadInput(f"There is no tab “{text[:30]}”.") from problem
+        raise BadInput(message("There is no tab “%(text)s”."), text=text[:30]) from problem
 
 
 def _wording(visit: Visit, items: tuple[CaseItem, ...]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from starlette.datastructures import FormData
 from cases.errors import BadInput
 from cases.reading.overdue.as_of import require_past
 from cases.reading.paging import PageRequest
+from web.language import message
 from web.times import parse_day, parse_time
 from web.visit import Visit
 
@@ -46,7 +47,7 @@ def whole(text: str | None, otherwise: int) -> int:
     if not text:
         return otherwise
     if len(text) > 9 or not (text.isascii() and text.isdecimal()):
-        raise BadInput(f"“{text[:20]}” is no number.")
+        raise BadInput(message("“%(text)s” is no number."), text=text[:20])
     return int(text)
 
 

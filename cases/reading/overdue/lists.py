@@ -157,7 +157,11 @@ def _in_band(
     if band is None:
         return true()
     if not 0 <= band < len(AGE_BANDS):
-        raise BadInput(f"There is no age band {band}; they count from 0 to {len(AGE_BANDS) - 1}.")
+        raise BadInput(
+            "There is no age band %(band)s; they count from 0 to %(last)s.",
+            band=band,
+            last=len(AGE_BANDS) - 1,
+        )
     edges = band_edges(office, moment).at
     newest = due < moment if band == 0 else due <= edges[band]
     return and_(newest, due > edges[band + 1] if band + 1 < len(edges) else true())
