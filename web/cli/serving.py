@@ -13,7 +13,7 @@ import typer
 
 from web.cli.framework import NO, answer, hint
 from web.cli.groups import root
-from web.cli.tools import require_register, services, settings
+from web.cli.tools import database, services, settings
 
 _LARGEST_PORT = 65_535
 _MOST_WORKERS = 64
@@ -34,7 +34,9 @@ def serve(
 
     configured = settings()
     configured.check_for_serving()
-    require_register(configured)
+    with database():
+        # it is there, and counts by the zone of the settings
+        pass
     configured_channels(configured.smtp_url.get_secret_value() if configured.smtp_url else None)
     if configured.sms_url or configured.zns_url:
         hint("This version sends e-mail only: FOLLOWUP_SMS_URL and FOLLOWUP_ZNS_URL do nothing.")

@@ -9,7 +9,7 @@ import typer
 
 from web.cli.framework import answer
 from web.cli.groups import root
-from web.cli.tools import require_register, settings
+from web.cli.tools import require_register, require_zone, settings, zone
 
 _Organisation = Annotated[
     Path | None, typer.Option(help="CSV of departments; without it the shipped ones.")
@@ -23,8 +23,12 @@ _Calendar = Annotated[
 def init(organisation: _Organisation = None, calendar: _Calendar = None) -> None:
     """Make a register ready for work; running it again changes nothing."""
     from cases.directory.setup import set_up
+    from workflow.worktime import load_calendar
 
     configured = settings()
+    require_zone(configured, zone(), "this register")
+    if calendar is not None:
+        require_zone(configured, load_calendar(calendar, zone()).zone, calendar.name)
     done = set_up(
         configured.database_url.get_secret_value(), organisation, calendar, configured.timezone
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -30,13 +30,17 @@ def settings() -> Settings:
 
 @contextmanager
 def services() -> Iterator[Services]:
-    """Everything, wired to an existing register; raises SettingsError or NotSetUp."""
+    """Everything, wired to an existing register; raises SettingsError or NotSetUp.
+
+    A FOLLOWUP_TIMEZONE that is not the register's raises SettingsError, here and in `database`.
+    """
     from web.wiring import build
 
     with_secret = settings()
     require_register(with_secret)
     built = build(with_secret)
     try:
+        _refuse_another_zone(with_secret, built.calendar)
         yield built
     finally:
         built.close()
@@ -45,12 +49,14 @@ def services() -> Iterator[Services]:
 @contextmanager
 def database() -> Iterator[Database]:
     """An existing register's database alone; no secret is needed. Raises NotSetUp."""
-    from web.wiring import open_database
-
     configured = settings()
     require_register(configured)
+    # behind the question whether there is a register: `due` and its like start without all this
+    from web.wiring import open_database
+
     opened = open_database(configured)
     try:
+        _refuse_another_zone(configured, lambda: _calendar_in(opened))
         yield opened
     finally:
         opened.close()
@@ -68,10 +74,38 @@ def require_register(configured: Settings) -> None:
 
 
 def zone() -> ZoneInfo:
-    """The wall clock of this installation."""
+    """The wall clock that times without a zone mean: the register's where there is one, else that
+    of the settings. Raises SettingsError where both are there and differ.
+    """
+    from cases.errors import CaseError
     from workflow.worktime import zone_named
 
-    return zone_named(settings().timezone)
+    try:
+        return _calendar_of_register().zone
+    except CaseError:
+        return zone_named(settings().timezone)
+
+
+def require_zone(configured: Settings, kept: ZoneInfo, whose: str) -> None:
+    """Raise SettingsError when FOLLOWUP_TIMEZONE is set to another zone than `kept`."""
+    from web.errors import SettingsError
+
+    if "timezone" in configured.model_fields_set and configured.timezone != kept.key:
+        raise SettingsError(
+            f"FOLLOWUP_TIMEZONE is {configured.timezone}, but {whose} counts by {kept.key} and "
+            f"keeps to it; set it to {kept.key} or leave it out"
+        )
+
+
+def _refuse_another_zone(configured: Settings, calendar: Callable[[], WorkingCalendar]) -> None:
+    from cases.errors import CaseError
+
+    try:
+        kept = calendar().zone
+    except CaseError:
+        # what cannot be read now is told by whatever the command does with it
+        return
+    require_zone(configured, kept, "this register")
 
 
 def calendar_in_force(file: Path | None) -> WorkingCalendar:
@@ -87,16 +121,20 @@ def calendar_in_force(file: Path | None) -> WorkingCalendar:
     if file is not None:
         return load_file(file, zone())
     try:
-        require_register(settings())
         return _calendar_of_register()
     except (NotSetUp, SchemaOutdated):
         return shipped_calendar(zone())
 
 
 def _calendar_of_register() -> WorkingCalendar:
+    with database() as register:
+        return _calendar_in(register)
+
+
+def _calendar_in(register: Database) -> WorkingCalendar:
     from cases.calendar.office_calendar import load_calendar
 
-    with database() as register, register.read() as connection:
+    with register.read() as connection:
         return load_calendar(connection)
 
 
