@@ -65,6 +65,12 @@ class DatabaseReadOnly(DatabaseUnavailable):
     """The database cannot be written; nothing was saved. Check the rights of file and folder."""
 
 
+class DatabaseNotOpened(DatabaseUnavailable):
+    """The file of the database cannot be opened; nothing was saved. Check that its folder is there
+    and that file and folder may be written.
+    """
+
+
 class DatabaseBusy(DatabaseUnavailable):
     """Another program keeps the database locked; nothing was saved. Try again shortly."""
 

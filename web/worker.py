@@ -15,6 +15,7 @@ from typing import Any, Final
 from cases.access import misses, sign_ins
 from cases.errors import CaseError
 from web.logs import LOGGER, log
+from web.times import local_iso
 from web.wiring import Services
 
 #: what is due is recorded within a minute (goal R10), also when one pass was missed
@@ -74,8 +75,9 @@ class Worker:
 
     def _tick(self) -> dict[str, Any]:
         now = self._services.clock()
-        report = asdict(self._services.register.tick(now))
-        return report | {"now": report["now"].isoformat()}
+        report = self._services.register.tick(now)
+        zone = self._services.calendar().zone
+        return asdict(report) | {"now": local_iso(report.now, zone)}
 
     def _deliver(self) -> dict[str, Any]:
         return asdict(self._services.relay.run_once(self._services.clock(), _FOR_DELIVERIES))

@@ -11,13 +11,15 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError, NoSuchModuleError
 
 from cases.errors import BadInput, DatabaseUnavailable
 from cases.store.faults import translated
 from cases.store.transaction import WriteTransaction
 
+_DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
+_IN_MEMORY = ":memory:"
 #: how long a writer waits for its turn before it reports a busy database
 BUSY_SECONDS = 10
 #: how long a connection that was given back is believed to live
@@ -72,15 +74,27 @@ def _has_news(connection: Any) -> bool:
     return bool(waiting.poll(0))
 
 
+def _refuse_unusable(url: URL) -> None:
+    if url.drivername not in _DRIVERS:
+        raise BadInput(
+            f"{url.drivername} is no database for this program; "
+            "use sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME"
+        )
+    name = url.database or _IN_MEMORY
+    if url.get_backend_name() == "sqlite" and (
+        _IN_MEMORY in name or url.query.get("mode") == "memory"
+    ):
+        raise BadInput(
+            "FOLLOWUP_DATABASE_URL names no file, and a register in memory would end with the "
+            "command; write it like sqlite:///followup.db"
+        )
+
+
 def make_engine(url: str, pool_size: int = 10) -> Engine:
     """An engine for `url`; raises BadInput for a URL this program cannot use."""
     try:
         parsed = make_url(url)
-        if parsed.get_backend_name() not in ("sqlite", "postgresql"):
-            raise BadInput(
-                f"{parsed.drivername} is no database for this program; "
-                "use sqlite:///FILE or postgresql+psycopg://…"
-            )
+        _refuse_unusable(parsed)
         if parsed.get_backend_name() == "sqlite":
             engine = create_engine(
                 url,

@@ -15,6 +15,7 @@ from cases.errors import (
     DatabaseBusy,
     DatabaseDamaged,
     DatabaseFull,
+    DatabaseNotOpened,
     DatabaseReadOnly,
     DatabaseUnavailable,
     ForeignDatabase,
@@ -28,7 +29,7 @@ _SQLITE: tuple[tuple[str, type[CaseError]], ...] = (
     ("SQLITE_FULL", DatabaseFull),
     ("SQLITE_IOERR", DatabaseFull),
     ("SQLITE_READONLY", DatabaseReadOnly),
-    ("SQLITE_CANTOPEN", DatabaseUnavailable),
+    ("SQLITE_CANTOPEN", DatabaseNotOpened),
     ("SQLITE_NOTADB", ForeignDatabase),
     ("SQLITE_CORRUPT", DatabaseDamaged),
 )

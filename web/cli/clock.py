@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -28,11 +29,7 @@ def tick(now: _Now = None) -> int | None:
         report = at_hand.register.tick(_believable(moment(now)), wall_clock())
         document = asdict(report)
         document["now"] = local_iso(report.now, at_hand.calendar().zone)
-    text = (
-        f"{document['now']}: {report.examined} cases examined, {report.reminded} reminders, "
-        f"{report.escalated} escalations, {report.closed} closed, {report.failed} set aside."
-    )
-    answer(document, text)
+    answer(document, tick_line(document))
     return IN_PART if report.failed else None
 
 
@@ -56,8 +53,20 @@ def deliver() -> None:
     """Send the messages that are due; those without a configured channel stay in the outbox."""
     with services() as at_hand:
         report = at_hand.relay.run_once(at_hand.clock())
-    text = (
-        f"{report.sent} sent, {report.retried} to be tried again, {report.dead} given up, "
-        f"{report.pending} waiting."
-    )
-    answer(asdict(report), text)
+    document = asdict(report)
+    answer(document, deliver_line(document))
+
+
+def tick_line(done: Mapping[str, Any]) -> str:
+    """What a pass of the clock did, from its document."""
+    return (
+        "{now}: {examined} cases examined, {reminded} reminders, {escalated} escalations, "
+        "{closed} closed, {failed} set aside."
+    ).format_map(done)
+
+
+def deliver_line(done: Mapping[str, Any]) -> str:
+    """What a pass of the outbox did, from its document."""
+    return (
+        "{sent} sent, {retried} to be tried again, {dead} given up, {pending} waiting."
+    ).format_map(done)

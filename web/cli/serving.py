@@ -6,14 +6,19 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from web.cli.clock import deliver_line, tick_line
 from web.cli.framework import NO, answer, hint
 from web.cli.groups import root
 from web.cli.tools import database, services, settings
+
+if TYPE_CHECKING:
+    from web.worker import Pass
 
 _LARGEST_PORT = 65_535
 _MOST_WORKERS = 64
@@ -63,7 +68,7 @@ def worker(
         runner = Worker(at_hand, stop)
         if once:
             done = runner.run_once()
-            answer(asdict(done), f"tick: {done.tick}, deliver: {done.deliver}")
+            answer(asdict(done), _lines(done))
             return NO if done.failed else None
         signal.signal(signal.SIGTERM, lambda *_: stop.set())
         signal.signal(signal.SIGINT, lambda *_: stop.set())
@@ -71,6 +76,13 @@ def worker(
             threading.Thread(target=_stop_with_parent, args=(stop,), daemon=True).start()
         runner.run()
     return None
+
+
+def _lines(done: Pass) -> Iterator[str]:
+    yield tick_line(done.tick) if done.tick else "The clock failed; the log says why."
+    yield deliver_line(done.deliver) if done.deliver else "Sending failed; the log says why."
+    if done.tidy is None:
+        yield "Tidying failed; the log says why."
 
 
 def _stop_with_parent(stop: threading.Event) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from web.cli.framework import answer
+from web.cli.framework import WRONG_USAGE, CommandFailed, answer
 from web.cli.groups import root
 from web.cli.tools import require_register, require_zone, settings, zone
 
@@ -26,6 +26,7 @@ def init(organisation: _Organisation = None, calendar: _Calendar = None) -> None
     from workflow.worktime import load_calendar
 
     configured = settings()
+    _require_folder(configured.register_file)
     require_zone(configured, zone(), "this register")
     if calendar is not None:
         require_zone(configured, load_calendar(calendar, zone()).zone, calendar.name)
@@ -51,6 +52,15 @@ def init(organisation: _Organisation = None, calendar: _Calendar = None) -> None
         f"{len(departments.changed)} changed, {len(done.furnished.posts)} posts to be filled."
     )
     answer(document, text)
+
+
+def _require_folder(file: Path | None) -> None:
+    if file is not None and not file.parent.is_dir():
+        raise CommandFailed(
+            f"there is no folder {file.parent} for the register; make it, or correct "
+            "FOLLOWUP_DATABASE_URL",
+            WRONG_USAGE,
+        )
 
 
 @root.command("upgrade")

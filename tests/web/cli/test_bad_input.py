@@ -35,6 +35,8 @@ WITHOUT_REGISTER: list[tuple[list[str], int, str]] = [
     (["calendar", "show", "soon"], 2, "'year'"),
     (["calendar", "show", "99999"], 2, "'year'"),
     (["workflow", "show", "nowhere.toml"], 2, "nowhere.toml"),
+    (["workflow", "check", "nowhere.toml"], 2, "nowhere.toml: No such file"),
+    (["workflow", "check", "."], 2, "Is a directory"),
     (["tick"], 1, "followup init"),
     (["deliver"], 1, "followup init"),
     (["serve"], 1, "followup init"),

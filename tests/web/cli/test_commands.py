@@ -231,7 +231,12 @@ def test_one_pass_of_the_worker(followup: Followup, office_of_commands: Office) 
 
     assert outcome.code == 0
     assert outcome.document["tick"]["failed"] == 0
+    assert outcome.document["tick"]["now"].endswith(ISO_LOCAL)
     assert outcome.document["deliver"]["pending"] > 0
+
+    clock, outbox = followup("worker", "--once").out.splitlines()
+    assert "+07:00: 0 cases examined, 0 reminders" in clock
+    assert outbox.startswith("0 sent, 0 to be tried again, 0 given up, ")
 
 
 def test_the_command_line_starts_without_the_database_layer() -> None:
