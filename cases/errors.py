@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 
 class CaseError(Exception):
     """The register could not do this."""
@@ -55,6 +57,10 @@ class NotSetUp(CaseError):
 
 class DatabaseUnavailable(CaseError):
     """The database cannot be used now; nothing was saved. Try again shortly."""
+
+    def after(self, saved: str) -> Self:
+        """The same error for work in several transactions, of which the first have `saved` this."""
+        return type(self)(str(self).replace("nothing was saved", saved))
 
 
 class DatabaseFull(DatabaseUnavailable):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from itertools import islice
@@ -15,6 +16,7 @@ from cases.casefile.case import Case
 from cases.codes.numbers import case_id_of
 from cases.commands.tools import Tools
 from cases.directory.departments import add_imported_departments
+from cases.errors import DatabaseUnavailable
 from cases.importing.history_file import FileRow, HistoryFile
 from cases.importing.replay import (
     Replayed,
@@ -80,10 +82,10 @@ def import_history(
     """Replay a file of dated actions through the guards; `now` is the import's own moment (UTC).
 
     Raises BadInput for a file that cannot be read, DatabaseUnavailable when the database is away;
-    what was committed before stays and is skipped when the import is run again.
+    what was committed before stays, is told, and is skipped when the import is run again.
     """
     result = Imported()
-    with HistoryFile(path, tools.calendar()) as file:
+    with _told_what_stays(result), HistoryFile(path, tools.calendar()) as file:
         if create_departments:
             _create_departments(tools, file)
         for bad in file.bad_rows():
@@ -101,6 +103,18 @@ def import_history(
             _import_batch(run, batch, waiting)
     tools.database.forget_erased()
     return result
+
+
+@contextmanager
+def _told_what_stays(result: Imported) -> Iterator[None]:
+    try:
+        yield
+    except DatabaseUnavailable as problem:
+        if not result.actions:
+            raise
+        saved = f"{result.cases} new cases and {result.actions} actions were saved before"
+        told = problem.after(f"{saved}; the same import, run again, goes on from there")
+        raise told from problem
 
 
 def _create_departments(tools: Tools, file: HistoryFile) -> None:
