@@ -6,6 +6,9 @@ VENV ?= .venv
 PORT ?= 8000
 # parts of `make test`; when empty all but the longest, `fuzz`: make test PARTS="engine web"
 PARTS ?=
+# how far `make soak` goes, and from which seed; random when empty
+STEPS ?= 1000000
+SEED ?=
 # how `make lock` resolves: keep what still fits, or UPGRADE=--upgrade for the newest of everything
 UPGRADE ?=
 
@@ -15,7 +18,7 @@ RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint replay bench mutate lock clean
+.PHONY: help demo test lint replay soak bench mutate lock clean
 
 help:  ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +34,9 @@ lint: $(DEV)  ## linters, types and layers alone
 
 replay: $(DEV)  ## 120,992 real cases through the register, on both databases
 	$(BIN)/python -m tests.replay
+
+soak: $(DEV)  ## a million random steps through register and model: STEPS=50000 SEED=7 make soak
+	STEPS="$(STEPS)" SEED="$(SEED)" $(BIN)/python -m tests.model
 
 bench: $(DEV)  ## speed, measured against hand-written SQL in the same run
 	$(BIN)/python -m benchmarks

@@ -28,6 +28,13 @@ class Mileage:
         """All steps."""
         return self.steps.total()
 
+    def add(self, other: Mileage) -> None:
+        """Add up two runs."""
+        self.steps += other.steps
+        self.done += other.done
+        self.refused += other.refused
+        self.fired += other.fired
+
     def note_refusal(self, reasons: Set[str] | None) -> None:
         """Somebody was refused; None: the case is not there for them."""
         self.refused.update(reasons if reasons is not None else ("not_yours",))

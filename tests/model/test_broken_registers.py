@@ -15,6 +15,7 @@ ENOUGH = 5_000
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.__name__)
 def test_the_walk_finds_what_is_broken(
     broken: Break, sqlite_registers: SqliteRegisters, monkeypatch: pytest.MonkeyPatch

@@ -11,12 +11,13 @@ from tests.model.registers import PostgresRegisters, SqliteRegisters
 #: in four shares, so that two processes finish together and none takes two minutes
 SHARES, STEPS_OF_A_SHARE = 4, 5_000
 #: of a hundred actions, rungs and guards; a share meets nearly all of them, `make soak` all
-MOST_UNTOUCHED = 15
+MOST_UNTOUCHED = 25
 #: a database of its own for each walk costs more than the walk: few long ones
 STEPS_ON_POSTGRES, LONG_WALK = 600, 200
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("share", range(SHARES))
 def test_the_register_is_what_the_model_says(
     share: int, sqlite_registers: SqliteRegisters, capsys: pytest.CaptureFixture[str]
@@ -31,6 +32,7 @@ def test_the_register_is_what_the_model_says(
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_it_is_the_same_on_postgresql(
     postgres_registers: PostgresRegisters, capsys: pytest.CaptureFixture[str]
 ) -> None:
