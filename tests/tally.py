@@ -12,6 +12,8 @@ import pytest
 
 #: names the file that each run adds its line of counts to
 VARIABLE = "FOLLOWUP_TEST_TALLY"
+#: the property (`record_property`) by which a test tells something that is worth a line
+TOLD = "told"
 # without "deselected": the browser's tests are deselected in other parts and the others in its part
 _TOLD = ("failed", "passed", "skipped", "xfailed", "xpassed", "error")
 
@@ -19,13 +21,19 @@ _TOLD = ("failed", "passed", "skipped", "xfailed", "xpassed", "error")
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    """Write down the counts of this run when somebody adds them up.
+    """Say what tests have to tell, and write down the counts when somebody adds them up.
 
     Only where the whole run is known: a worker of xdist has a summary of its own share, which the
     controlling process counts again.
     """
+    if hasattr(config, "workerinput"):
+        return
+    for report in terminalreporter.stats.get("passed", ()):
+        for name, told in report.user_properties:
+            if name == TOLD:
+                terminalreporter.write_line(told)
     file = os.environ.get(VARIABLE)
-    if not file or hasattr(config, "workerinput"):
+    if not file:
         return
     counts = {kind: len(reports) for kind, reports in terminalreporter.stats.items()}
     with Path(file).open("a") as lines:

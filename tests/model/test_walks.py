@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
+from tests import tally
 from tests.model.machine import walk_about
-from tests.model.mileage import Mileage
 from tests.model.registers import PostgresRegisters, SqliteRegisters
 
 #: in four shares, so that two processes finish together and none takes two minutes
@@ -20,13 +22,13 @@ STEPS_ON_POSTGRES, LONG_WALK = 600, 200
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("share", range(SHARES))
 def test_the_register_is_what_the_model_says(
-    share: int, sqlite_registers: SqliteRegisters, capsys: pytest.CaptureFixture[str]
+    share: int, sqlite_registers: SqliteRegisters, record_property: Callable[[str, object], None]
 ) -> None:
     """The same walks in every run: a red result is the doing of a change. `make soak` goes new
     ways.
     """
     mileage = walk_about(sqlite_registers, STEPS_OF_A_SHARE, first_seed=1000 * share)
-    _tell(capsys, mileage)
+    record_property(tally.TOLD, f"model: {mileage}")
     assert mileage.total >= STEPS_OF_A_SHARE
     assert len(mileage.untouched()) <= MOST_UNTOUCHED, mileage.untouched()
 
@@ -34,13 +36,8 @@ def test_the_register_is_what_the_model_says(
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_it_is_the_same_on_postgresql(
-    postgres_registers: PostgresRegisters, capsys: pytest.CaptureFixture[str]
+    postgres_registers: PostgresRegisters, record_property: Callable[[str, object], None]
 ) -> None:
     mileage = walk_about(postgres_registers, STEPS_ON_POSTGRES, first_seed=7, length=LONG_WALK)
-    _tell(capsys, mileage)
+    record_property(tally.TOLD, f"model: {mileage}")
     assert mileage.total >= STEPS_ON_POSTGRES
-
-
-def _tell(capsys: pytest.CaptureFixture[str], mileage: Mileage) -> None:
-    with capsys.disabled():
-        print(f"\n{mileage}", flush=True)

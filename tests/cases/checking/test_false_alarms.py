@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from cases.register import Register
@@ -87,5 +89,19 @@ def test_a_case_that_the_clock_closes_late_for_an_earlier_instant(register: Regi
     register.tick(LATER + HOUR)
     assert rows(register.database, "SELECT state FROM case_file") == [("closed",)]
     fired = rows(register.database, "SELECT rung FROM escalation WHERE deadline_name = 'report'")
+    assert ("due",) in fired
+    assert checked(register).problems == []
+
+
+def test_a_pause_and_its_case_end_at_one_instant(register: Register) -> None:
+    """Paused at the very due instant, the reply has no time left when the pause is over."""
+    number = in_progress(register)
+    due = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
+    pause = {"reason": "citizen_must_supply", "waiting_for": "bản đồ"}
+    act(register, LAN, number, "pause", due, pause)
+    evening = due + 8 * DAY - HOUR
+    act(register, MINH, number, "supply", evening, {"text": "Đã có bản đồ."})
+    act(register, MINH, number, "withdraw", evening, {"reason": "Dân rút"})
+    fired = rows(register.database, "SELECT rung FROM escalation WHERE deadline_name = 'reply'")
     assert ("due",) in fired
     assert checked(register).problems == []
