@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from starlette.datastructures import Headers
 from starlette.testclient import TestClient
 
 from tests.people import LAN, MINH
 from tests.web.stories import FRIDAY, Office, browser, signed_in
 from web.app import create_app
 from web.routes import all_routes
+from web.security.same_origin import bearer_token
 
 HERE = "http://127.0.0.1:8000"
 
@@ -129,3 +131,28 @@ def test_the_api_with_a_token_does_not(bare: TestClient) -> None:
     answer = bare.post("/api/v1/nothing", headers={"Authorization": "Bearer followup_x"})
 
     assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("said", "token"),
+    [
+        ("Bearer followup_x", "followup_x"),
+        ("bearer   followup_x ", "followup_x"),
+        ("Bearer two words", "two words"),
+        ("Bearer ", None),
+        ("Basic bWluaDptaW5o", None),
+        ("followup_x", None),
+        ("", None),
+    ],
+)
+def test_a_token_is_what_a_bearer_brings(said: str, token: str | None) -> None:
+    assert bearer_token(Headers({"Authorization": said})) == token
+
+
+def test_another_kind_of_credential_is_no_proof(bare: TestClient) -> None:
+    """A browser sends `Basic` by itself, for a form of another site too."""
+    bare.cookies.set("followup_session", "somebody")
+
+    answer = bare.post("/api/v1/nothing", headers={"Authorization": "Basic bWluaDptaW5o"})
+
+    assert answer.status_code == 403

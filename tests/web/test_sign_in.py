@@ -16,7 +16,7 @@ from web.routes.sign_in import DEMO_ACCOUNTS, own_path
 from web.security.sign_in import cookie_name, drop_cookie, keep_cookie
 from workflow.attempt import Actor
 
-COOKIE = "followup_session"
+COOKIE, LOG = "followup_session", "followup"
 ACCOUNT = {
     "username": "demo.minh",
     "password": "demo",
@@ -207,7 +207,9 @@ def test_a_real_installation_never_does(database_url: str, watch: object) -> Non
         assert "demo.minh" not in browser(office).get("/login").text
 
 
-def test_a_full_disk_does_not_sign_readers_out(one_office: Office) -> None:
+def test_a_full_disk_does_not_sign_readers_out(
+    one_office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
     site = signed_in(one_office, MINH)
     file = one_office.services.database.file
     assert file is not None
@@ -217,6 +219,8 @@ def test_a_full_disk_does_not_sign_readers_out(one_office: Office) -> None:
         connection.exec_driver_sql("PRAGMA query_only=ON")
 
     assert site.get("/account").status_code == 200
+    noted = [(line.levelname, line.event["event"]) for line in caplog.records if line.name == LOG]
+    assert ("WARNING", "sign_in_not_noted") in noted
 
 
 @pytest.mark.parametrize("username", ["minh\x00", "\x00", "ming\x00h", "x" * 60_000])

@@ -24,7 +24,9 @@ from tests.workflow.situation import (
     decided,
 )
 from workflow.attempt import CLOCK, Actor, Facts, Step
+from workflow.definition import Party, Text
 from workflow.errors import Refused, UnknownAction, UnknownState
+from workflow.parties import Parties
 
 RECORDED, ASSIGNED, IN_PROGRESS, REPLIED, CLOSED = STATES
 STAYS = ""
@@ -167,6 +169,17 @@ def test_thu_splits_only_what_nobody_leads_yet() -> None:
 def test_a_leader_without_department_is_no_member_of_a_case_without_lead() -> None:
     head_of_nothing = Actor("x", frozenset({"department_head"}), None)
     assert codes(head_of_nothing, ASSIGNED, "accept", Facts(now=NOW)) == ["not_your_role"]
+
+
+def test_a_right_may_be_asked_of_people_of_any_department() -> None:
+    """Bà Nga signs wherever she stands, ông Lãnh has the role and not the right."""
+    signing = Party(label=Text(vi="Ký", en="Signs"), roles=("upc_chief", "leader"), right="reply")
+    parties, facts = Parties([signing]), Facts(now=NOW, lead="SXD")
+
+    assert parties.admit(replace(NGA, rights=frozenset({"reply"})), facts)
+    assert parties.admit(replace(LANH, rights=frozenset({"reply"})), facts)
+    assert not parties.admit(LANH, facts)
+    assert not parties.admit(replace(LAN, rights=frozenset({"reply"})), facts)
 
 
 def test_an_action_or_state_nobody_defined_is_unknown() -> None:
