@@ -33,6 +33,12 @@ class Fired:
     escalated: int = 0
     closed: int = 0
 
+    def add(self, more: Fired) -> None:
+        """Count what was fired later too."""
+        self.reminded += more.reminded
+        self.escalated += more.escalated
+        self.closed += more.closed
+
 
 @dataclass(frozen=True, slots=True)
 class _Due:

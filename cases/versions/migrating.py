@@ -69,8 +69,8 @@ class CannotMigrate(CaseError):
 
 @dataclass(slots=True)
 class Migrated:
-    """What a migration did: cases moved, rungs that were recorded before, cases left where they
-    were because they came into a state without a counterpart meanwhile.
+    """What a migration did: cases moved, rungs that were due and are recorded, cases left where
+    they were because they came into a state without a counterpart meanwhile.
     """
 
     moved: int = 0

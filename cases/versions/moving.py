@@ -19,6 +19,7 @@ from cases.casefile.clocks import (
     release,
 )
 from cases.casefile.deadline import DeadlineClock
+from cases.casefile.expiring import run_out
 from cases.casefile.responsibility import hand_over
 from cases.casefile.rungs import Fired, fire_due
 from cases.casefile.steps import write_entry
@@ -63,7 +64,7 @@ class MovedDeadline:
 
 @dataclass(frozen=True, slots=True)
 class MovedCase:
-    """A case that came to the new version; `fired` is what was due before under the old one."""
+    """A case that came to the new version; `fired` is what was due and is recorded with it."""
 
     case_id: int
     from_state: str
@@ -109,14 +110,16 @@ def move_case(
        people gave stay. Rungs that were passed stay passed.
     3. A deadline that only the new version has is opened now, if its actions happened or if it
        always runs where the case stands.
+    4. What has run out by the new rules runs out now, and what is due by them is recorded now, each
+       rung with its own instant: nothing is left for a later pass of the clock to find.
     """
     definition = passage.after.definition
     around = replace(around, definition=definition)
     under_old = replace(around, definition=passage.before.definition)
     fired = fire_due(case, passage.before, under_old, people, expire=False)
-    source = case.state
+    source, target = case.state, passage.states[case.state]
     before = {clock.no: clock.due_at for clock in case.running()}
-    case.state = passage.states[source]
+    case.state = target
     case.workflow_key, case.workflow_version = reference_of(definition)
     hand_over(case, definition.states[case.state], around.at)
     _end_what_ends(case, passage, under_old)
@@ -127,10 +130,23 @@ def move_case(
     refresh(case, definition)
     case.version += 1
     moved = tuple(_moved(case, before))
-    step = Step(MIGRATE, MIGRATION, source, case.state, {})
+    step = Step(MIGRATE, MIGRATION, source, target, {})
     tells = _whom_it_concerns(moved, around)
     write_entry(case, step, source, _told(passage, moved), around, tells=tells or None)
-    return MovedCase(case.id, source, case.state, moved, fired)
+    _let_run_out(case, passage.after, around)
+    fired.add(fire_due(case, passage.after, around, people, expire=False))
+    return MovedCase(case.id, source, target, moved, fired)
+
+
+def _let_run_out(case: Case, workflow: Workflow, around: Circumstances) -> None:
+    rules = workflow.definition.deadlines
+    while over := [
+        clock
+        for clock in case.running()
+        if rules[clock.name].expires_with and clock.due_at < around.at
+    ]:
+        # not at its own instant: that lies before the move
+        run_out(case, workflow, min(over, key=lambda clock: (clock.due_at, clock.no)), around)
 
 
 def _end_what_ends(case: Case, passage: Passage, under_old: Circumstances) -> None:

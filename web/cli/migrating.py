@@ -145,8 +145,8 @@ def _text(done: Migrated, *, preview: bool) -> Iterator[str]:
     if preview:
         yield f"{done.moved} cases would move; nothing was written."
         return
-    before = f"{done.reminded} reminders and {done.escalated} escalations were due before"
-    yield f"{done.moved} cases moved; {before}."
+    due = f"{done.reminded} reminders and {done.escalated} escalations were due"
+    yield f"{done.moved} cases moved; {due}."
     for case_id in done.left:
         yield f"{_number(case_id)} was left: it came into a state without a counterpart meanwhile."
 

@@ -20,6 +20,7 @@ from notifications.checking import outbox_problems
 from notifications.planner import Planner
 from tests.people import hire
 from tests.workflow.definitions import edited
+from workflow.worktime import PROVINCE_ZONE
 
 INSTALLED_AT = datetime(2026, 11, 1, 1, 0, tzinfo=UTC)
 SECRET = "a secret of the tests, known to all"
@@ -100,3 +101,14 @@ def migrated(
     moved: list[MovedCase] = []
     migrate(register.tools, passage(register, named, ended), lambda: at, moved.append)
     return moved
+
+
+def local(instant: datetime | None) -> str | None:
+    """Day and time on the wall clock of the province."""
+    return instant.astimezone(PROVINCE_ZONE).strftime("%d/%m %H:%M") if instant else None
+
+
+def due(moved: MovedCase, name: str) -> tuple[str | None, str | None]:
+    """When a deadline of a moved case was due, and when it is."""
+    (found,) = (each for each in moved.deadlines if each.name == name)
+    return local(found.before), local(found.after)

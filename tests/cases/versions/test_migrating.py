@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from cases.reading.case_view import case_view
 from cases.reading.office import Office
 from cases.register import Register
 from cases.store.engine import Database
 from cases.store.instants import from_micros
-from cases.versions.moving import MovedCase
 from tests.cases.life import DAY, HOUR, MONDAY, act, in_progress, recorded, reply, rows
 from tests.cases.versions.definitions import (
     SHORTER,
     SOONER,
+    due,
     install_text,
     installed,
+    local,
     migrated,
     office,
     problems,
@@ -23,18 +24,16 @@ from tests.cases.versions.definitions import (
     text_of,
 )
 from tests.people import LANH, MINH
-from workflow.worktime import PROVINCE_ZONE
 
 WEEK = timedelta(weeks=1)
 
 
-def local(instant: datetime) -> str:
-    return instant.astimezone(PROVINCE_ZONE).strftime("%d/%m %H:%M")
-
-
-def due(moved: MovedCase, name: str) -> tuple[str, str]:
-    (found,) = (each for each in moved.deadlines if each.name == name)
-    return local(found.before or MONDAY), local(found.after or MONDAY)
+#: the deputy chief is told between the office and day 3, on a day that is over
+DEPUTY_ON_DAY_2 = (
+    '[[deadlines.reply.ladder]]\nrung = "plus_3"\nat = 3',
+    '[[deadlines.reply.ladder]]\nrung = "deputy"\nat = 2\ntell = "upc_deputy_chief"\n'
+    'label = { vi = "x", en = "x" }\n[[deadlines.reply.ladder]]\nrung = "plus_3"\nat = 3',
+)
 
 
 def fired(database: Database, deadline: str = "reply") -> list[tuple[str, int]]:
@@ -127,6 +126,21 @@ def test_what_fired_does_not_fire_again_and_what_is_due_is_not_lost(database: Da
     assert problems(register) == []
 
 
+def test_what_the_new_version_makes_due_is_recorded_with_the_move(database: Database) -> None:
+    """Version 2 tells the deputy chief on day 2, which was Thursday; the move is on Friday."""
+    register = office(database)
+    in_progress(register)
+    register.tick(MONDAY + WEEK + 4 * DAY)
+    told = fired(database)
+    installed(database, DEPUTY_ON_DAY_2)
+
+    (moved,) = migrated(register, MONDAY + WEEK + 4 * DAY + HOUR)
+
+    assert (moved.fired.escalated, fired(database)) == (1, [*told, ("deputy", 0)])
+    assert problems(register) == []
+    assert register.tick(MONDAY + WEEK + 4 * DAY + 2 * HOUR).escalated == 0
+
+
 def test_mondays_go_on_where_they_were(database: Database) -> None:
     register = office(database)
     in_progress(register)
@@ -181,7 +195,7 @@ label = { vi = "chưa đi xem", en = "not visited" }
     (moved,) = migrated(register, MONDAY + DAY)
 
     (opened,) = (each for each in moved.deadlines if each.name == "visit")
-    assert (opened.before, local(opened.after or MONDAY)) == (None, "20/11 00:00")
+    assert (opened.before, local(opened.after)) == (None, "20/11 00:00")
     assert rows(database, "SELECT opened_by FROM deadline WHERE name = 'visit'") == [("accept",)]
     register.tick(MONDAY + 4 * DAY)
     assert fired(database, "visit") == [("due", 0)]

@@ -13,11 +13,12 @@ from cases.reading.office import Office
 from cases.register import Register
 from cases.store.engine import Database
 from cases.versions.migrating import CannotMigrate
-from cases.versions.moving import MovedCase
-from tests.cases.life import DAY, HOUR, MONDAY, act, in_progress, rows
+from tests.cases.life import DAY, HOUR, MONDAY, act, in_progress, reply, rows
 from tests.cases.versions.definitions import (
     SHORTER,
+    due,
     installed,
+    local,
     migrated,
     office,
     passage,
@@ -32,15 +33,6 @@ SHORTER_PAUSE = (
     'amount = 30, unit = "calendar_days", counting',
     'amount = 10, unit = "calendar_days", counting',
 )
-
-
-def local(instant: datetime | None) -> str | None:
-    return instant.astimezone(PROVINCE_ZONE).strftime("%d/%m %H:%M") if instant else None
-
-
-def due(moved: MovedCase, name: str) -> tuple[str | None, str | None]:
-    (found,) = (each for each in moved.deadlines if each.name == name)
-    return local(found.before), local(found.after)
 
 
 def test_a_paused_case_goes_on_being_paused_and_loses_no_working_time(database: Database) -> None:
@@ -58,6 +50,38 @@ def test_a_paused_case_goes_on_being_paused_and_loses_no_working_time(database: 
     ((instant,),) = rows(database, "SELECT due_at FROM case_file")
     assert local(datetime.fromtimestamp(instant / 1e6, PROVINCE_ZONE)) == "23/11 14:30"
     assert problems(register) == []
+
+
+def test_a_pause_that_is_over_by_the_new_rule_is_over_with_the_move(database: Database) -> None:
+    """Ten days at most instead of thirty; this one has run for twelve."""
+    register = office(database)
+    number = in_progress(register)
+    act(register, LAN, number, "pause", MONDAY + 3 * HOUR, PAUSE)
+    installed(database, SHORTER_PAUSE)
+
+    migrated(register, MONDAY + 12 * DAY)
+
+    assert problems(register) == []
+    assert rows(database, "SELECT paused_until FROM case_file") == [(None,)]
+    acted = "SELECT action, actor FROM history WHERE action IN ('migrate', 'resume') ORDER BY seq"
+    assert rows(database, acted) == [("migrate", "operator"), ("resume", "clock")]
+
+
+def test_an_objection_window_that_is_over_by_the_new_rule_closes_with_the_move(
+    database: Database,
+) -> None:
+    register = office(database)
+    number = in_progress(register)
+    reply(register, number, MONDAY + DAY)
+    window = 'ended_by = ["ask_to_reopen"]\nperiods = [{ amount = 5'
+    installed(database, (window, window.replace("5", "2")))
+
+    (moved,) = migrated(register, MONDAY + 4 * DAY)
+
+    assert moved.to_state == "replied"
+    assert rows(database, "SELECT state FROM case_file") == [("closed",)]
+    assert problems(register) == []
+    assert register.tick(MONDAY + 5 * DAY).closed == 0
 
 
 def test_an_extension_stays_and_a_new_period_may_not_take_it_back(database: Database) -> None:

@@ -115,5 +115,6 @@ class Moving(Story):
             zone = self.register.calendar().zone
             way = prepare(connection, old, new.definition, zone, {}, ended)
         migrate(self.register.tools, way, lambda: now)
+        assert problems(self.register) == [], "at once, not only after the next pass of the clock"
         self._version += 1
         follow(self.database, Reference("leader_meeting", self._version))
