@@ -34,6 +34,26 @@ SHORTER = (
     '{ amount = 3, unit = "working_days", from = "recording" }',
 )
 
+_OBJECTION = "[deadlines.objection]\n"
+_VISIT = """[deadlines.visit]
+label = { vi = "Hạn đi xem thực địa", en = "Visit" }
+opened_by = ["accept"]
+runs_in = ["in_progress"]
+ended_by = %s
+periods = [{ amount = 2, unit = "working_days", from = "opening" }]
+[[deadlines.visit.ladder]]
+rung = "due"
+at = 0
+tell = "upc_office"
+label = { vi = "chưa đi xem", en = "not visited" }
+
+"""
+
+
+def visit(ended_by: str = "[]") -> tuple[str, str]:
+    """A deadline that version 1 has not: two days from the acceptance."""
+    return _OBJECTION, _VISIT % ended_by + _OBJECTION
+
 
 def text_of(*edits: tuple[str, str]) -> str:
     """Version 2 with these edits of the shipped definition."""

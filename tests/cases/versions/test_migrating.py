@@ -22,6 +22,7 @@ from tests.cases.versions.definitions import (
     problems,
     renamed,
     text_of,
+    visit,
 )
 from tests.people import LANH, MINH
 
@@ -177,20 +178,7 @@ def test_a_deadline_that_only_the_new_version_has_begins_with_the_move(
 ) -> None:
     register = office(database)
     in_progress(register)
-    visit = """[deadlines.visit]
-label = { vi = "Hạn đi xem thực địa", en = "Visit" }
-opened_by = ["accept"]
-runs_in = ["in_progress"]
-periods = [{ amount = 2, unit = "working_days", from = "opening" }]
-[[deadlines.visit.ladder]]
-rung = "due"
-at = 0
-tell = "upc_office"
-label = { vi = "chưa đi xem", en = "not visited" }
-
-[deadlines.objection]
-"""
-    installed(database, ("[deadlines.objection]\n", visit))
+    installed(database, visit())
 
     (moved,) = migrated(register, MONDAY + DAY)
 
