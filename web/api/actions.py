@@ -12,7 +12,7 @@ from web.api.asking import Asked, AskedPage, Key, Number, Sent, StaffVisit, Vers
 from web.api.case_documents import OfferOut, WholeCaseOut
 from web.api.document import described_body
 from web.api.field_types import current_definition
-from web.api.inputs import ActionIn, Shape, shape_of
+from web.api.inputs import ActionIn, Shape, actions_of, shape_of
 from web.api.looking import answer_of
 from web.api.outputs import ETAG, ListOut, answered, slice_of
 from web.api.problem_documents import problems
@@ -53,7 +53,7 @@ def act(
     asked: Annotated[Asked, Query()],
 ) -> Response:
     """Do an action; the operation of each tells its fields. The answer is the case after it."""
-    shape = shape_of(ActionIn, body)
+    shape = shape_of(actions_of(visit.services.workflows), body)
     return carry_out(visit, number, action, shape, if_match, key)
 
 

@@ -19,7 +19,7 @@ from web.api.case_documents import (
 )
 from web.api.document import described_body
 from web.api.field_types import current_definition, meant
-from web.api.inputs import RecordIn, shape_of
+from web.api.inputs import RecordIn, recording_of, shape_of
 from web.api.looking import answer_of, members_of
 from web.api.outputs import ETAG, ListOut, answered, page_of, shown, slice_of
 from web.api.problem_documents import problems
@@ -57,7 +57,7 @@ def record_case(
     asked: Annotated[Asked, Query()],
 ) -> Response:
     """Record an issue. The answer has the tracking code for the citizen."""
-    shape = shape_of(RecordIn, body)
+    shape = shape_of(recording_of(visit.services.workflows), body)
     command = Record(visit.staff, shape.fields, key, shape.unusable)
     done = visit.services.register.record(command, visit.now)
     response = answer_of(visit, done, key, 201, code=done.code)

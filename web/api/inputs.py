@@ -16,6 +16,8 @@ from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationE
 from web.api.asking import Body
 from web.api.field_types import In, current_definition, example_of, given, type_of
 from workflow.definition import Action, WorkflowDefinition
+from workflow.versioning.references import Reference, reference_of
+from workflow.versions import Workflows
 
 #: what a client says about the case it saw, beside the fields of the action
 VERSION: Final = "version"
@@ -142,8 +144,31 @@ def _every_field(definition: WorkflowDefinition) -> type[BaseModel]:
     return create_model("ActionIn", __base__=VersionIn, __doc__=about, **of_all)
 
 
+#: as the document has them, which speaks of the definition that comes with the program
 RecordIn: Final = body_of(current_definition(), current_definition().creation, In)
 ActionIn: Final = _every_field(current_definition())
+
+_SHIPPED: Final = (reference_of(current_definition()),)
+#: made when they are first asked for; a definition that was installed never changes
+_recordings: Final[dict[Reference, type[BaseModel]]] = {_SHIPPED[0]: RecordIn}
+_actions: Final[dict[tuple[Reference, ...], type[BaseModel]]] = {_SHIPPED: ActionIn}
+
+
+def recording_of(workflows: Workflows) -> type[BaseModel]:
+    """The body of a recording in a register: by the definition that new cases follow."""
+    definition = workflows.current.definition
+    reference = reference_of(definition)
+    if reference not in _recordings:
+        _recordings[reference] = body_of(definition, definition.creation, In)
+    return _recordings[reference]
+
+
+def actions_of(workflows: Workflows) -> type[BaseModel]:
+    """The body of an action in a register: with the fields of every version that it knows."""
+    known = tuple(map(reference_of, workflows.definitions()))
+    if known not in _actions:
+        _actions[known] = _every_field(workflows.vocabulary)
+    return _actions[known]
 
 
 def _version_in(body: dict[str, Any]) -> int | None:
