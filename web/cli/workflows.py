@@ -41,12 +41,12 @@ def check(which: _Which = None) -> int | None:
     from workflow.checks import check as find_problems
     from workflow.errors import DefinitionError
 
+    file = Path(which) if which and is_a_file(which) else None
     if file is not None:
         # what cannot be opened is wrong usage, not a definition with a problem
         file.open("rb").close()
     try:
-        file = Path(which).name if which and is_a_file(which) else None
-        problems = find_problems(definition_named(which), file)
+        problems = find_problems(definition_named(which), file.name if file else None)
     except DefinitionError as unreadable:
         problems = unreadable.problems
     document = {
