@@ -91,7 +91,7 @@ def _uploads(services: Services) -> Uploads:
     """The actions that take a file; JSON carries it as base64, four letters for three bytes."""
 
     def take_a_file(action: str) -> bool:
-        return bool(services.workflows.current.definition.file_fields.get(action))
+        return bool(services.workflows.file_fields(action))
 
     largest = services.settings.largest_file_mib * MIB
     return Uploads(take_a_file, largest * 4 // 3 + LARGEST_BODY)

@@ -57,6 +57,11 @@ class Workflows:
             spoken = self._speech[key, version] = vocabulary(own, others)
         return spoken
 
+    def file_fields(self, action: str) -> frozenset[str]:
+        """The fields by which `action` takes a file under any version: a case may follow each."""
+        taken = (known.file_fields.get(action, frozenset()) for known in self.definitions())
+        return frozenset().union(*taken)
+
     def definitions(self) -> list[WorkflowDefinition]:
         """Every definition, of each key the newest first."""
         return self._newest_first()

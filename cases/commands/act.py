@@ -53,7 +53,7 @@ def act(tools: Tools, command: Act, now: datetime) -> Done:
     command's own `unusable`, or DatabaseUnavailable; then nothing was written.
     """
     tools.workflows.make_ready()
-    command = with_files_inspected(command, tools.workflows.current.definition, tools.limits)
+    command = with_files_inspected(command, tools.workflows, tools.limits)
     with tools.database.write() as transaction:
         case, other, calendar, answers = _load(tools, transaction, command)
         done = stored_answer(answers, _digest(command)) if command.key else None

@@ -12,24 +12,24 @@ from cases.commands.requests import Act
 from cases.store.attachments import files_held
 from cases.store.transaction import WriteTransaction
 from workflow.attempt import Refusal
-from workflow.definition import WorkflowDefinition
 from workflow.fields import File, Malformed
 from workflow.fields.file import file_of
+from workflow.versions import Workflows
 
 
-def with_files_inspected(command: Act, definition: WorkflowDefinition, limits: Limits) -> Act:
-    """The command with each file as it will be kept.
+def with_files_inspected(command: Act, workflows: Workflows, limits: Limits) -> Act:
+    """The command with each file as it will be kept; which version its case follows is not known.
 
     What is wrong with a file stands in its place and is raised with the other fields, so that
     nobody is told of it before they are told that the case is not theirs.
     """
-    taken = definition.file_fields.get(command.action)
+    taken = workflows.file_fields(command.action)
     if not taken or command.unusable is not None:
         return command
     files = {
         name: _inspected(given, limits)
         for name, given in command.fields.items()
-        if name in taken and given
+        if name in taken and isinstance(given, (Mapping, File))
     }
     return replace(command, fields={**command.fields, **files}) if files else command
 
@@ -53,7 +53,7 @@ def problems_of_files(
     if not files:
         return ()
     if not all(file.type for file in files.values()):
-        # the case follows another version than the one by which files were looked at
+        # a way in that does not look at files must not keep them
         return tuple(Malformed("not_a_file").refusal(name, action) for name in files)
     count, size = files_held(transaction, case.id)
     added = sum(len(file.content) for file in files.values())

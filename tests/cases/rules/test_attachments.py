@@ -142,7 +142,7 @@ def test_what_is_no_file_is_refused(office: Office, given: object, expected: str
 def test_a_file_nobody_has_looked_at_is_not_kept(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A case may follow another version of the workflow than the one files are looked at by."""
+    """The control of what `act` does first: without it nothing is kept rather than anything."""
     case = office.accepted()
     monkeypatch.setattr("cases.commands.act.with_files_inspected", lambda command, *_: command)
 
