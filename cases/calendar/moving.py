@@ -16,10 +16,10 @@ from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.clocks import recount_ladder, redate, refresh
 from cases.casefile.deadline import DeadlineClock
-from cases.casefile.redating import due_of
+from cases.casefile.redating import Dated, due_of
 from cases.casefile.steps import write_entry
 from workflow.attempt import CLOCK, Attempt, Facts
-from workflow.definition import REDATE, WorkflowDefinition
+from workflow.definition import REDATE
 from workflow.machine import Workflow
 from workflow.worktime import WorkingCalendar
 
@@ -46,7 +46,10 @@ def bring_up_to_date(
         if clock.calendar_version == calendar.version:
             continue
         due_before = clock.due_at
-        if clock.held or not _moves(case, clock, definition, calendar):
+        dated = None if clock.held else due_of(case, clock, definition, calendar)
+        if dated is None or not _moves(clock, dated):
+            # the rule's date may have passed a given one that was as early until now
+            clock.given = clock.given if dated is None else dated.given
             recount_ladder(case, clock, definition, at, calendar)
             continue
         redate(case, clock, definition, at, REDATE, calendar)
@@ -61,12 +64,9 @@ def bring_up_to_date(
     return changed
 
 
-def _moves(
-    case: Case, clock: DeadlineClock, definition: WorkflowDefinition, calendar: WorkingCalendar
-) -> bool:
-    """Whether the date, or what is known of it, is another one by `calendar`."""
-    due = due_of(case, clock, definition, calendar).due
-    return (due.at, due.provisional) != (clock.due_at, clock.provisional)
+def _moves(clock: DeadlineClock, dated: Dated) -> bool:
+    """Whether the date, or what is known of it, is another one now."""
+    return (dated.due.at, dated.due.provisional) != (clock.due_at, clock.provisional)
 
 
 def _instant(case: Case, missed: Sequence[KeptCalendar], around: Circumstances) -> datetime:
