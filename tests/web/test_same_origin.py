@@ -86,6 +86,14 @@ def test_behind_a_proxy_the_public_address_is_ours(database_url: str, watch: obj
     assert (ours.status_code, foreign.status_code) == (422, 403)
 
 
+def test_whatever_name_a_browser_came_by_is_ours_for_its_forms(one_office: Office) -> None:
+    """Inside the office the server has another name than outside."""
+    site = TestClient(create_app(one_office.services), base_url="http://ykien.lan:8000")
+
+    assert site.post("/status", headers={"Origin": "http://ykien.lan:8000"}).status_code == 422
+    assert site.post("/status", headers={"Origin": "http://ykien.lan"}).status_code == 403
+
+
 def test_reading_needs_no_proof(bare: TestClient) -> None:
     assert bare.get("/", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 200
 
