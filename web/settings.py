@@ -20,6 +20,7 @@ from pydantic_settings import (
 )
 
 from web.errors import SettingsError
+from workflow.attempt import ROLES
 from workflow.errors import CalendarError
 from workflow.worktime import zone_named
 
@@ -31,6 +32,9 @@ HOW_TO_MAKE_ONE = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'
 
 #: up to the last @, because a password may hold one
 _PASSWORD = re.compile(r"(://[^:@/]*:).*(@)")
+
+#: the roles that accounts have
+_ACCOUNTS = ROLES - {"clock", "citizen"}
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Environment = Literal["production", "demo", "test"]
@@ -83,7 +87,14 @@ class Settings(BaseSettings):
     @field_validator("require_totp", mode="before")
     @classmethod
     def _are_roles(cls, value: object) -> object:
-        return tuple(_listed(value))
+        roles = tuple(_listed(value))
+        unknown = [role for role in roles if role not in _ACCOUNTS]
+        if unknown:
+            raise ValueError(
+                f"“{', '.join(unknown)}” is no role of an account; the roles are "
+                f"{', '.join(sorted(_ACCOUNTS))}"
+            )
+        return roles
 
     @field_validator("timezone")
     @classmethod

@@ -134,6 +134,10 @@ WHYS: Final[Mapping[str, Text]] = {
         vi="các tệp của vụ việc cộng lại vượt {most} MB, hãy gửi tệp nhỏ hơn",
         en="the files of the case would be more than {most} MB together, send a smaller one",
     ),
+    "still_to_come": Text(
+        vi="ngày này chưa đến, hãy ghi ngày của văn bản đã ký",
+        en="that day has not come yet, give the day the document was signed",
+    ),
     "not_an_email": Text(
         vi="địa chỉ thư điện tử phải có dạng ten@donvi.vn",
         en="an e-mail address looks like name@office.vn",

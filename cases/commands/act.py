@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -175,6 +175,7 @@ def _fields(
         definition, command.action, command.fields, zone=around.calendar.zone
     )
     problems += _past_due(definition, command.action, values, now)
+    problems += _dated_ahead(definition, command.action, values, around.calendar.local(now).date())
     return values, problems + problems_of_parts(definition, values, around.calendar.zone)
 
 
@@ -208,6 +209,24 @@ def _past_due(
         if definition.field(action, name).type == "instant"
         and isinstance(value, datetime)
         and value <= now
+    )
+
+
+def _dated_ahead(
+    definition: WorkflowDefinition, action: str, values: Mapping[str, object], today: date
+) -> tuple[Refusal, ...]:
+    """A document is signed before it is told of; only a draft may bear the day it will be signed.
+
+    Days are local.
+    """
+    if definition.actions[action].drafts:
+        return ()
+    return tuple(
+        Malformed("still_to_come").refusal(name, action)
+        for name, value in values.items()
+        if definition.field(action, name).type == "date"
+        and isinstance(value, date)
+        and value > today
     )
 
 

@@ -85,7 +85,8 @@ class Office:
     def replied_case(self, at: datetime = FRIDAY, **fields: Any) -> Done:
         """A case that anh Tuấn has answered, three hours after it was recorded."""
         case = self.case_in_progress(at)
-        self.act(TUAN, case, "reply", at + timedelta(hours=3), **{**REPLY, **fields})
+        signed = {"document_date": f"{at + timedelta(hours=7):%d/%m/%Y}"}
+        self.act(TUAN, case, "reply", at + timedelta(hours=3), **{**REPLY, **signed, **fields})
         return case
 
 

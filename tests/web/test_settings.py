@@ -120,6 +120,14 @@ def test_a_second_factor_that_is_not_there_is_not_promised(
         read_settings().check_for_serving()
 
 
+def test_a_second_factor_for_nobody_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    for wrong in ("abc", "leader, abc", "clock"):
+        monkeypatch.setenv("FOLLOWUP_REQUIRE_TOTP", wrong)
+
+        with pytest.raises(SettingsError, match=r"FOLLOWUP_REQUIRE_TOTP: .* no role .* admin, "):
+            read_settings()
+
+
 def test_secrets_are_masked_wherever_they_appear(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FOLLOWUP_SECRET_KEY", LONG)
     monkeypatch.setenv("FOLLOWUP_DATABASE_URL", "postgresql+psycopg://office:pass@word@db/followup")

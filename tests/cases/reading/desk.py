@@ -40,7 +40,7 @@ ISSUE = {
 REPLY = {
     "text": "Sở Xây dựng đã cấp giấy phép cho gia đình bà.",
     "document_number": "112/SXD-QLXD",
-    "document_date": "2026-11-27",
+    "document_date": "2026-11-23",
     "signatory": "Trần Anh Tuấn",
     "channel": "letter",
     "outcome": "settled",

@@ -103,7 +103,7 @@ def test_fields_carry_labels_and_words(desk: Desk) -> None:
         "Hình thức gửi trả lời",
         "Văn bản giấy",
     )
-    assert str(fields["document_date"].value) == "2026-11-27"
+    assert str(fields["document_date"].value) == "2026-11-23"
     assert not fields["signatory"].public
     english = {field.name: field for field in _entry(desk, number, "reply", "en").fields}
     assert english["outcome"].value == "Settled"

@@ -87,7 +87,7 @@ def test_the_reply_and_until_when_to_object(desk: Desk) -> None:
     reply = view.reply
     assert reply is not None
     assert (reply.text, reply.department, reply.late) == (REPLY["text"], "Sở Xây dựng", False)
-    assert (reply.document_number, str(reply.document_date)) == ("112/SXD-QLXD", "2026-11-27")
+    assert (reply.document_number, str(reply.document_date)) == ("112/SXD-QLXD", "2026-11-23")
     assert reply.outcome == "Đã giải quyết dứt điểm"
     assert str(view.objection_last_day) == "2026-12-04"
 
