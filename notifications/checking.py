@@ -9,7 +9,8 @@ flat however large the register is.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -26,6 +27,7 @@ from notifications.planner import Definitions
 from notifications.recipients import COORDINATING, Recipient, is_citizen
 from notifications.tables import OutboxMessage
 from workflow.definition import POST_FIELD, WorkflowDefinition
+from workflow.errors import UnknownWorkflow
 from workflow.reach import HANDLER, line_of_posts, upc_desk
 from workflow.versioning.vocabulary import MIGRATE
 
@@ -81,11 +83,9 @@ def outbox_problems(connection: Connection, definitions: Definitions) -> Iterato
         if waiting is not None and waiting[0] == key:
             rows = waiting[1]
             waiting = next(groups, None)
-        definition = definitions(entry.workflow_key, entry.workflow_version)
-        if entry.case_id in moves:
-            eras = Eras.of(moves[entry.case_id], definition, definitions)
-            definition = eras.of_entry(entry.seq)
-        yield from _compared(key, _expected(entry, definition), rows)
+        definition = _definition_of(entry, moves.get(entry.case_id, ()), definitions)
+        if definition is not None:
+            yield from _compared(key, _expected(entry, definition), rows)
     while waiting is not None:
         yield from _untold(*waiting)
         waiting = next(groups, None)
@@ -114,8 +114,19 @@ def _telling_entries() -> Select[Any]:
     )
 
 
+def _definition_of(
+    entry: Any, moves: Sequence[Move], definitions: Definitions
+) -> WorkflowDefinition | None:
+    """What counted for an entry; None for an unknown version, of which the case's check tells."""
+    try:
+        pinned = definitions(entry.workflow_key, entry.workflow_version)
+        return Eras.of(moves, pinned, definitions).of_entry(entry.seq) if moves else pinned
+    except UnknownWorkflow:
+        return None
+
+
 def _moves(connection: Connection) -> dict[int, list[Move]]:
-    """The moves of each case that came to another version."""
+    """The moves of each case that came to another version, as far as they can be read."""
     rows = connection.execute(
         select(_ENTRY.case_id, _ENTRY.seq, _ENTRY.at, _ENTRY.payload)
         .where(_ENTRY.action == MIGRATE)
@@ -123,7 +134,8 @@ def _moves(connection: Connection) -> dict[int, list[Move]]:
     )
     found: dict[int, list[Move]] = {}
     for case_id, seq, at, payload in rows:
-        found.setdefault(case_id, []).append(read_move(seq, at, payload))
+        with suppress(UnknownWorkflow):
+            found.setdefault(case_id, []).append(read_move(seq, at, payload))
     return found
 
 

@@ -30,8 +30,12 @@ class Move(NamedTuple):
 
 def read_move(seq: int, at: datetime, payload: str) -> Move:
     """The move that an entry's payload tells of; raises UnknownWorkflow when it is damaged."""
-    told = json.loads(payload)
-    before, after = (read_reference(str(told.get(name))) for name in ("from", "to"))
+    try:
+        told = json.loads(payload)
+    except ValueError:
+        told = None
+    named = told if isinstance(told, dict) else {}
+    before, after = (read_reference(str(named.get(name))) for name in ("from", "to"))
     if before is None or after is None:
         raise UnknownWorkflow(
             f"Entry {seq} does not say from which version to which the case went."

@@ -9,6 +9,7 @@ import pytest
 
 from cases.register import Register
 from cases.store.engine import Database
+from notifications.checking import outbox_problems
 from tests.cases.checking.damage import check, damage, unguarded
 from tests.cases.life import DAY, HOUR, MONDAY, act, in_progress, reply
 from tests.cases.versions.definitions import (
@@ -34,6 +35,10 @@ DAMAGES = {
     "pinned to its old version": (
         "its history leads to leader_meeting.v2",
         "UPDATE case_file SET workflow_version = 1",
+    ),
+    "pinned to a version nobody has": (
+        "Version 77 of the workflow",
+        "UPDATE case_file SET workflow_version = 77",
     ),
     "the move altered": (
         "was altered",
@@ -135,6 +140,8 @@ def test_damage_to_a_case_that_moved_is_found(moved: Register, name: str) -> Non
     with unguarded(moved) as connection:
         damage(connection, statements)
         found = check(moved, connection).problems
+        # another damage than that of messages must not keep them from being checked
+        found += outbox_problems(connection, moved.workflows.vocabulary_of)
     assert any(says in problem for problem in found), found
 
 
