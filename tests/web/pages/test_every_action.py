@@ -250,8 +250,8 @@ def test_the_arithmetic_of_a_date_is_visible(office: Office) -> None:
     page = text_of(signed_in(office, LAN).get(f"/cases/{case.number}").text)
 
     assert "Theo quy định: 5 ngày làm việc tính từ Thứ Sáu, 20/11/2026, lúc 09:40." in page
-    assert "hết ngày Thứ Hai, 30/11/2026 + 1 phút = Thứ Ba, 01/12/2026, lúc 07:01" in page
-    assert "Vậy hạn là: Thứ Ba, 01/12/2026, lúc 07:01." in page
+    assert "hết ngày Thứ Hai, 30/11/2026 + 1 phút = 07:01 ngày Thứ Ba, 01/12/2026" in page
+    assert "Vậy hạn là: 07:01 ngày Thứ Ba, 01/12/2026." in page
 
 
 def test_time_in_department_adds_up_on_the_page(office: Office) -> None:
