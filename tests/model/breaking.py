@@ -71,7 +71,7 @@ def a_crash_leaves_half(patch: pytest.MonkeyPatch) -> None:
             transaction._queue = [write]
             real(transaction)
             transaction._writer.commit()
-            transaction._writer.begin()
+            transaction._writer.begin(patient=True)
 
     patch.setattr(WriteTransaction, "flush", flush)
 
@@ -93,7 +93,7 @@ def a_hand_over_keeps_the_old_department(patch: pytest.MonkeyPatch) -> None:
         if not case.department:
             hand_over(case, *more)
 
-    patch.setattr("cases.casefile.steps.hand_over", once)
+    patch.setattr("cases.casefile.attributes.hand_over", once)
 
 
 def a_key_is_forgotten(patch: pytest.MonkeyPatch) -> None:

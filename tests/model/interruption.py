@@ -50,9 +50,9 @@ class _Line:
         self._writer = writer
         self._fuse = fuse
 
-    def begin(self) -> None:
+    def begin(self, *, patient: bool) -> None:
         self._fuse.burn()
-        self._writer.begin()
+        self._writer.begin(patient=patient)
 
     def fetch_each(self, reads: Sequence[tuple[Statement, Parameters]]) -> list[list[Row]]:
         self._fuse.burn()

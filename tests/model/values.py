@@ -11,6 +11,7 @@ from tests.model.case import OfficeCase
 from tests.model.definition import ACTIONS, field_rule
 from tests.model.definition import REPLY as REPLY_CLOCK
 from tests.model.people import LEADS, OTHERS, members
+from workflow.worktime import PROVINCE_ZONE
 
 Values = dict[str, object]
 #: gives one of so many numbers, from 0 on; whoever chooses wants few choices
@@ -72,6 +73,11 @@ def _value(
     match rule["type"]:
         case "instant":
             return _moment(case, now, choose)
+        case "date":
+            # a document that is told of is signed already
+            return now.astimezone(PROVINCE_ZONE).date().isoformat()
+        case "file":
+            return {"name": "Đơn.txt", "content": "Đường ngập.".encode()}
         case "case":
             return other.number if other is not None else "YK-2026-999999"
         case "choice":
