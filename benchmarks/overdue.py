@@ -150,7 +150,8 @@ def _model(register: Register, code: str, days: int, finished: bool) -> int:
         (MINH, "assign", {"lead_department": code})
     ]
     if finished:
-        steps += [(head, "accept", {}), (head, "reply", REPLY), (MINH, "close", {})]
+        reply = {**REPLY, "document_date": f"{at:%Y-%m-%d}"}
+        steps += [(head, "accept", {}), (head, "reply", reply), (MINH, "close", {})]
     for actor, action, fields in steps:
         register.act(Act(actor, done.number, action, fields), at)
     return done.case_id

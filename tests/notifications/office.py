@@ -41,7 +41,7 @@ BUOI = {"name": "Nguyễn Thị Bưởi", "email": "buoi@example.com", "address"
 REPLY = {
     "text": "Giấy phép xây dựng của bà đã được cấp ngày 25/11/2026.",
     "document_number": "1208/SXD-QLXD",
-    "document_date": "2026-11-25",
+    "document_date": "2026-11-23",
     "signatory": "Trần Anh Tuấn",
     "channel": "letter",
     "outcome": "settled",

@@ -93,7 +93,7 @@ def test_from_assignment_to_reply(office: Office, mail_server: MailServer) -> No
     assert "tra cứu bằng mã đã cấp" in assigned.get_content()
     body = replied.get_content()
     assert REPLY["text"] in body
-    assert "Văn bản trả lời: 1208/SXD-QLXD, 25/11/2026." in body
+    assert "Văn bản trả lời: 1208/SXD-QLXD, 23/11/2026." in body
     assert "xin lỗi" not in body
     assert len(mail_server.to("tuan@dongthap.example")) == 2
     (instructed,) = mail_server.to("lan@dongthap.example")
