@@ -64,6 +64,13 @@ def test_only_an_active_department_can_lead_or_co_ordinate() -> None:
     assert attempt(MINH, "recorded", "assign", lead_department="SYT", coordinating=["STC"])
 
 
+def test_a_refusal_names_the_limit_and_what_was_given() -> None:
+    (late,) = refusals(MINH, "closed", "reopen", replace(AT_SXD, replied_at=NOW - timedelta(40)))
+    assert (late.params, late.field) == ({"reopen_calendar_days": "30"}, None)
+    (unknown,) = refusals(MINH, "recorded", "assign", lead_department="XYZ")
+    assert (unknown.params, unknown.field) == ({"lead_department": "XYZ"}, "lead_department")
+
+
 def test_departments_nobody_looked_up_are_not_objected_to() -> None:
     unasked = replace(AT_SXD, active_departments=None, members_of_lead=None)
     assert attempt(MINH, "recorded", "assign", unasked, lead_department="XYZ") == "assigned"

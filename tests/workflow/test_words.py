@@ -18,6 +18,12 @@ def test_the_same_word_is_the_same_text_however_it_was_typed() -> None:
     assert normalise(typed) == "Nguyễn Đình Phước"
 
 
+def test_what_nobody_sees_leaves_nothing_behind() -> None:
+    """Copied from a web page: a zero-width space, a soft hyphen, a mark kept from its letter."""
+    assert normalise("Đồng\u200bTháp") == "ĐồngTháp"
+    assert normalise("Cao\u00ad Lãnh e\u200b\u0301") == "Cao Lãnh é"
+
+
 @pytest.mark.parametrize(
     ("text", "folded"),
     [
