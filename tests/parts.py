@@ -59,6 +59,8 @@ class Outcome:
 
 #: what another part runs, or who asks for it by name
 ELSEWHERE = "not browser and not fuzz and not long"
+#: the folders of tests that are a part of their own
+OWN = ("tests/workflow", "tests/model", "tests/web")
 
 
 def _pytest(*arguments: str, workers: int = 2) -> Command:
@@ -69,7 +71,7 @@ def _pytest(*arguments: str, workers: int = 2) -> Command:
 PARTS = (
     Part(
         "lint",
-        40,
+        20,
         (
             ("ruff", "check", "."),
             ("ruff", "format", "--check", "."),
@@ -77,15 +79,16 @@ PARTS = (
             ("lint-imports",),
         ),
     ),
-    Part("engine", 85, (_pytest("tests/workflow"),)),
+    Part("engine", 55, (_pytest("tests/workflow"),)),
     Part(
         "register",
         250,
         # whatever is in no other part, so that no folder of tests can be forgotten
-        (_pytest("tests", "--ignore=tests/workflow", "--ignore=tests/web", "-m", ELSEWHERE),),
+        (_pytest("tests", *(f"--ignore={folder}" for folder in OWN), "-m", ELSEWHERE),),
     ),
+    Part("model", 75, (_pytest("tests/model"),)),
     Part("web", 145, (_pytest("tests/web", "-m", ELSEWHERE),)),
-    Part("browser", 75, (_pytest("tests", "-m", "browser", workers=0),)),
+    Part("browser", 50, (_pytest("tests", "-m", "browser", workers=0),)),
 )
 #: what is run by who asks for it by name
 LONGER = (Part("fuzz", 400, (_pytest("tests/web", "-m", "fuzz"),)),)

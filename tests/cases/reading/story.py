@@ -13,10 +13,11 @@ from tests.cases.reading.desk import REPLY, Desk, local
 from tests.people import LAN, MINH, NGA, THU, TUAN
 from workflow.attempt import Actor
 from workflow.errors import Refused
+from workflow.worktime import PROVINCE_ZONE
 
 DEPARTMENTS = ("SXD", "SYT", "STP")
-#: a value to be drawn: a department, or a moment some days ahead
-DEPARTMENT, LATER = "?", "+"
+#: a value to be drawn: a department, or a moment some days ahead; the day on which it happens
+DEPARTMENT, LATER, TODAY = "?", "+", "="
 
 ACTIONS: dict[str, tuple[str, dict[str, object]]] = {
     "assign": ("chief", {"lead_department": DEPARTMENT}),
@@ -24,7 +25,7 @@ ACTIONS: dict[str, tuple[str, dict[str, object]]] = {
     "send_back": ("officer", {"legal_ground": "Khác thẩm quyền.", "proposed_body": "Sở khác"}),
     "reassign": ("office", {"lead_department": DEPARTMENT, "reason": "Đúng thẩm quyền hơn."}),
     "reclassify": ("office", {"pace": "complex", "reason": "Nhiều đơn vị cùng giải quyết."}),
-    "reply": ("head", dict(REPLY)),
+    "reply": ("head", {**REPLY, "document_date": TODAY}),
     "answer_on_the_spot": ("office", {"text": "Đã giải thích.", "outcome": "explained"}),
     "reopen": ("office", {"reason": "Chưa đúng nội dung."}),
     "instruct": ("office", {"text": "Trả lời sớm hơn.", "due": LATER, "report_due": LATER}),
@@ -117,6 +118,8 @@ class Story:
     def _drawn(self, value: object) -> object:
         if value == LATER:
             return (self.now + timedelta(days=self.dice.randint(1, 9))).isoformat()
+        if value == TODAY:
+            return self.now.astimezone(PROVINCE_ZONE).date().isoformat()
         return self.dice.choice(DEPARTMENTS) if value == DEPARTMENT else value
 
     def _actor(self, who: str, number: str) -> Actor:

@@ -1,6 +1,6 @@
 """The same with every boundary of every field, for each role alone and on both databases.
 
-Minutes long: `make test PARTS=fuzz`, which `.ci/run` does as well.
+Minutes long, so only who asks for it runs it: `make test PARTS=fuzz`.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from tests.web.stories import Office
 from web.api.action_documents import actions_of_people
 from web.api.field_types import current_definition
 
-pytestmark = [pytest.mark.fuzz, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 #: bà Nga sees everything; whom she is not, the others are
 OFFICE = ("nga", "tuan", "lan", "thu", "lanh", "hoa")
