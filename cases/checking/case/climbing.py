@@ -45,7 +45,9 @@ class Life:
         climb = Climb()
         concern = self.concerns.at(clock.opened_at, span)
         waiting = None if span.held else self._first(rule, span, clock.opened_at, calendar, concern)
-        for at in (*self._turns(), end):
+        turns = self._turns()
+        # the calendar may have changed since anything was recorded of the case
+        for at in (*turns, max((end, *turns))):
             counted_next = self._calendar(at)
             while not span.held and waiting is not None and waiting.at < at:
                 rung = waiting.rung

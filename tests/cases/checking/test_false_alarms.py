@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from cases.register import Register
+from cases.store.instants import from_micros, to_micros
 from tests.cases.calendar.changes import change, makeup, off
 from tests.cases.life import DAY, HOUR, MONDAY, act, checked, in_progress, recorded, reply, rows
 from tests.people import LAN, LANH, MINH
@@ -104,4 +105,20 @@ def test_a_pause_and_its_case_end_at_one_instant(register: Register) -> None:
     act(register, MINH, number, "withdraw", evening, {"reason": "Dân rút"})
     fired = rows(register.database, "SELECT rung FROM escalation WHERE deadline_name = 'reply'")
     assert ("due",) in fired
+    assert checked(register).problems == []
+
+
+def test_the_calendar_changes_at_the_very_instant_of_a_rung(register: Register) -> None:
+    """Nobody acted since: the case goes on by the new calendar, and the day that just ended was off by it."""
+    in_progress(register)
+    waiting = "SELECT min(rung_at) FROM deadline WHERE name = 'reply' AND rung_at > "
+    register.tick(MONDAY + 8 * DAY)
+    ((rung_at,),) = rows(register.database, f"{waiting} {to_micros(MONDAY + 8 * DAY)}")
+    instant = from_micros(rung_at)
+    register.tick(instant - timedelta(microseconds=1))
+
+    change(register, off(str(instant.date())), at=instant)
+
+    ((moved,),) = rows(register.database, f"{waiting} {rung_at}")
+    assert moved > rung_at
     assert checked(register).problems == []
