@@ -109,11 +109,14 @@ def test_a_pause_and_its_case_end_at_one_instant(register: Register) -> None:
 
 
 def test_the_calendar_changes_at_the_very_instant_of_a_rung(register: Register) -> None:
-    """Nobody acted since: the case goes on by the new calendar, and the day that just ended was off by it."""
-    in_progress(register)
+    """Nothing was written of the case since: no date moves, but the ladder waits a day longer."""
+    number = recorded(register).number
+    spoken = {"text": "Đã giải thích.", "outcome": "explained"}
+    act(register, MINH, number, "answer_on_the_spot", MONDAY + HOUR, spoken)
+    act(register, MINH, number, "reopen", MONDAY + DAY, {"reason": "Còn ý kiến"})
     waiting = "SELECT min(rung_at) FROM deadline WHERE name = 'reply' AND rung_at > "
-    register.tick(MONDAY + 8 * DAY)
-    ((rung_at,),) = rows(register.database, f"{waiting} {to_micros(MONDAY + 8 * DAY)}")
+    register.tick(MONDAY + 10 * DAY)
+    ((rung_at,),) = rows(register.database, f"{waiting} {to_micros(MONDAY + 10 * DAY)}")
     instant = from_micros(rung_at)
     register.tick(instant - timedelta(microseconds=1))
 
