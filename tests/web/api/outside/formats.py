@@ -36,7 +36,8 @@ def values(known: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
     return {
         "text": _TEXTS,
         "line": _LINES,
-        "day": ("2026-11-20", "2026-02-28", "1900-01-01", "2199-12-31", "27/11/2026", "1/9/2026"),
+        # the day of a document has come, seen from the story's own day
+        "day": ("2026-11-20", "2026-02-28", "1900-01-01", "20/11/2026", "1/9/2026"),
         # a due date must lie ahead, a look back must not, seen from the story's own day
         "instant": ("2027-01-04T17:00:00+07:00", "2027-01-04", "04/01/2027 8:00"),
         "past": ("2026-11-20", "2026-11-23T08:00", "2026-10-01T00:00:00Z", "2015-01-01"),
