@@ -82,11 +82,11 @@ PARTS = (
     Part("engine", 55, (_pytest("tests/workflow"),)),
     Part(
         "register",
-        250,
+        240,
         # whatever is in no other part, so that no folder of tests can be forgotten
         (_pytest("tests", *(f"--ignore={folder}" for folder in OWN), "-m", ELSEWHERE),),
     ),
-    Part("model", 75, (_pytest("tests/model"),)),
+    Part("model", 80, (_pytest("tests/model"),)),
     Part("web", 145, (_pytest("tests/web", "-m", ELSEWHERE),)),
     Part("browser", 50, (_pytest("tests", "-m", "browser", workers=0),)),
 )
