@@ -43,21 +43,29 @@ def postgres_databases() -> Iterator[PostgresDatabases]:
         yield databases
 
 
+#: fixtures of places where the people of `tests.people` work
+_STAFFED = frozenset({"register", "office", "desk"})
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a migrated, empty register; the test runs once on each kind of database."""
+    """The address of a migrated register; the test runs once on each kind of database.
+
+    It is empty unless the test asks for a place where people work.
+    """
+    staffed = not _STAFFED.isdisjoint(request.fixturenames)
     if request.param == "sqlite":
         sqlite: SqliteDatabases = request.getfixturevalue("sqlite_databases")
-        yield sqlite.copy_to(tmp_path / "register.db")
+        yield sqlite.copy_to(tmp_path / "register.db", staffed=staffed)
     else:
         postgres: PostgresDatabases = request.getfixturevalue("postgres_databases")
-        with postgres.fresh() as url:
+        with postgres.fresh(staffed=staffed) as url:
             yield url
 
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    """A migrated, empty register, opened; once on SQLite and once on PostgreSQL."""
+    """The register of `database_url`, opened; once on SQLite and once on PostgreSQL."""
     yield from _opened(database_url)
 
 

@@ -1,11 +1,16 @@
-"""Migrated, empty registers for tests: copies of a template instead of a migration each time."""
+"""Migrated registers for tests: copies of a template instead of a migration each time.
+
+A template is empty, or staffed: the people of `tests.people` work there already, which a test
+would otherwise wait for as long as for everything it does itself.
+"""
 
 from __future__ import annotations
 
 import itertools
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import cached_property
 from pathlib import Path
 
 import psycopg
@@ -13,7 +18,7 @@ from psycopg import sql
 
 from tests.postgres import PostgresServer
 
-_TEMPLATE = "register_template"
+_TEMPLATE, _STAFFED = "register_template", "staffed_template"
 
 
 class SqliteDatabases:
@@ -26,10 +31,16 @@ class SqliteDatabases:
         self._template = folder / "template.db"
         upgrade(f"sqlite:///{self._template}")
 
-    def copy_to(self, file: Path) -> str:
-        """Put an empty register at `file` and return its address."""
-        shutil.copyfile(self._template, file)
+    def copy_to(self, file: Path, *, staffed: bool = False) -> str:
+        """Put a register at `file` and return its address."""
+        shutil.copyfile(self._staffed if staffed else self._template, file)
         return f"sqlite:///{file}"
+
+    @cached_property
+    def _staffed(self) -> Path:
+        file = self._template.with_name("staffed.db")
+        _staff(self.copy_to(file))
+        return file
 
 
 class PostgresDatabases:
@@ -60,17 +71,24 @@ class PostgresDatabases:
                 databases.close()
 
     @contextmanager
-    def fresh(self, *, migrated: bool = True) -> Iterator[str]:
+    def fresh(self, *, migrated: bool = True, staffed: bool = False) -> Iterator[str]:
         """The address of a new register, dropped afterwards with whoever is still connected.
 
         Copying it anew is simpler than emptying it: triggers keep the history from being deleted.
         """
         name = f"register_{next(self._numbers)}"
-        self._do("CREATE DATABASE {} TEMPLATE {}", name, _TEMPLATE if migrated else "template0")
+        template = self._staffed if staffed else _TEMPLATE if migrated else "template0"
+        self._do("CREATE DATABASE {} TEMPLATE {}", name, template)
         try:
             yield self.server.url(name)
         finally:
             self._do("DROP DATABASE {} WITH (FORCE)", name)
+
+    @cached_property
+    def _staffed(self) -> str:
+        self._do("CREATE DATABASE {} TEMPLATE {}", _STAFFED, _TEMPLATE)
+        _staff(self.server.url(_STAFFED))
+        return _STAFFED
 
     def close(self) -> None:
         """End the administrator's connection."""
@@ -79,3 +97,11 @@ class PostgresDatabases:
     def _do(self, statement: str, *names: str) -> None:
         identifiers = map(sql.Identifier, names)
         self._administrator.execute(sql.SQL(statement).format(*identifiers))
+
+
+def _staff(url: str) -> None:
+    from cases.store.engine import Database
+    from tests.people import hire
+
+    with closing(Database(url)) as database:
+        hire(database)

@@ -60,12 +60,11 @@ class Outcome:
 #: what another part runs, or who asks for it by name
 ELSEWHERE = "not browser and not fuzz and not long"
 #: the folders of tests that are a part of their own
-OWN = ("tests/workflow", "tests/model", "tests/web")
+OWN = ("tests/workflow", "tests/web")
 
 
-def _pytest(*arguments: str, workers: int = 2) -> Command:
-    spread = ("-n", str(workers), "--dist", "worksteal") if workers else ()
-    return ("pytest", "--quiet", *spread, *arguments)
+def _pytest(*arguments: str) -> Command:
+    return ("pytest", "--quiet", "-n", "2", "--dist", "worksteal", *arguments)
 
 
 PARTS = (
@@ -79,16 +78,15 @@ PARTS = (
             ("lint-imports",),
         ),
     ),
-    Part("engine", 55, (_pytest("tests/workflow"),)),
+    Part("engine", 40, (_pytest("tests/workflow"),)),
     Part(
         "register",
-        240,
+        300,
         # whatever is in no other part, so that no folder of tests can be forgotten
         (_pytest("tests", *(f"--ignore={folder}" for folder in OWN), "-m", ELSEWHERE),),
     ),
-    Part("model", 80, (_pytest("tests/model"),)),
-    Part("web", 145, (_pytest("tests/web", "-m", ELSEWHERE),)),
-    Part("browser", 50, (_pytest("tests", "-m", "browser", workers=0),)),
+    Part("web", 190, (_pytest("tests/web", "-m", ELSEWHERE),)),
+    Part("browser", 50, (_pytest("tests", "-m", "browser"),)),
 )
 #: what is run by who asks for it by name
 LONGER = (Part("fuzz", 400, (_pytest("tests/web", "-m", "fuzz"),)),)

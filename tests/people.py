@@ -55,11 +55,18 @@ def password_hash() -> str:
 
 
 def hire(database: Database) -> Directory:
-    """Put the shipped organisation, the shipped calendar and everybody into a migrated register."""
+    """Put the shipped organisation, the shipped calendar and everybody into a migrated register.
+
+    Where they work already, nothing happens.
+    """
     from cases.directory.people import NewPerson, add_person
     from cases.directory.setup import furnish
     from cases.directory.snapshot import Directory
 
+    with database.read() as connection:
+        staffed = connection.exec_driver_sql("SELECT count(*) FROM person").scalar_one() > 0
+    if staffed:
+        return Directory(database)
     with database.write() as transaction:
         furnish(transaction)
         for actor in EVERYBODY:

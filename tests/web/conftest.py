@@ -28,7 +28,7 @@ def office(database_url: str, watch: Watch) -> Iterator[Office]:
 @pytest.fixture
 def one_office(sqlite_databases: SqliteDatabases, tmp_path: Path, watch: Watch) -> Iterator[Office]:
     """The same on SQLite alone, for what has nothing to do with the database."""
-    url = sqlite_databases.copy_to(tmp_path / "register.db")
+    url = sqlite_databases.copy_to(tmp_path / "register.db", staffed=True)
     with an_office(settings_for(url), watch) as opened:
         yield opened
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Column, Connection, Table, and_, select
+from sqlalchemy import Connection, ForeignKeyConstraint, Table, and_, select
 from sqlmodel import SQLModel
 
 from cases.codes.numbers import case_number
@@ -52,13 +53,19 @@ def storage_problems(connection: Connection) -> Iterator[str]:
 
 def _orphans(connection: Connection) -> Iterator[str]:
     """Rows that name another row which is gone; databases look only while they are written."""
-    for table in SQLModel.metadata.sorted_tables:
-        for constraint in sorted(table.foreign_key_constraints, key=lambda each: str(each.name)):
-            parent = constraint.referred_table.alias("parent")
-            keys = [(each.parent, parent.c[each.column.name]) for each in constraint.elements]
-            for row in rows_of(connection, _without(table, parent, keys)):
-                gone = constraint.referred_table.name
-                yield f"{_name(table, row)} names something in {gone} that is not there."
+    for table, gone, without in _links():
+        for row in rows_of(connection, without):
+            yield f"{_name(table, row)} names something in {gone} that is not there."
+
+
+@cache
+def _links() -> tuple[tuple[Table, str, Statement], ...]:
+    """Each table that names rows of another one, that one, and the look for those without it."""
+    return tuple(
+        (table, constraint.referred_table.name, _without(table, constraint))
+        for table in SQLModel.metadata.sorted_tables
+        for constraint in sorted(table.foreign_key_constraints, key=lambda each: str(each.name))
+    )
 
 
 def _name(table: Table, row: Sequence[Any]) -> str:
@@ -71,9 +78,9 @@ def _name(table: Table, row: Sequence[Any]) -> str:
     return f"the row {', '.join(map(str, row))} of {table.name}"
 
 
-def _without(
-    table: Table, parent: Any, keys: Sequence[tuple[Column[Any], Column[Any]]]
-) -> Statement:
+def _without(table: Table, constraint: ForeignKeyConstraint) -> Statement:
+    parent = constraint.referred_table.alias("parent")
+    keys = [(each.parent, parent.c[each.column.name]) for each in constraint.elements]
     joined = table.outerjoin(parent, and_(*(own == other for own, other in keys)))
     lost = [own.is_not(None) for own, _ in keys] + [keys[0][1].is_(None)]
     return Statement(select(*table.primary_key.columns).select_from(joined).where(*lost))

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
 
 @pytest.fixture
-def register(database: Database, tmp_path: Path) -> Register:
+def imported(database: Database, tmp_path: Path) -> Register:
     """Every 200th case of the year, imported with the clock up to the city's last figures."""
     opened = furnished(database)
     boston.write_by_time(tmp_path / "year.csv", list(boston.city_cases(every=200)))
@@ -31,22 +31,22 @@ def register(database: Database, tmp_path: Path) -> Register:
     return opened
 
 
-def test_the_year_comes_out_as_it_was(register: Register) -> None:
-    definition = register.workflows.current.definition
+def test_the_year_comes_out_as_it_was(imported: Register) -> None:
+    definition = imported.workflows.current.definition
     own = question(definition)
 
     rungs = 0
-    for case in relived(register, own):
+    for case in relived(imported, own):
         assert would_have(case) == happened(case)
         assert not case.lived.refused
         rungs += len(case.dossier.rungs)
-    figures = simulated(register, own)
+    figures = simulated(imported, own)
 
     assert rungs > 1000
     assert figures.simulated == figures.happened
     assert figures.cases == len(list(boston.city_cases(every=200)))
     # an open case is late by the end of the span, so that ends where the city's table does
-    then = simulated(register, question(definition, (EVER[0], instant(boston.SNAPSHOT))))
+    then = simulated(imported, question(definition, (EVER[0], instant(boston.SNAPSHOT))))
     late = sum(
         case.is_late or case.is_overdue_at(boston.SNAPSHOT) for case in boston.city_cases(every=200)
     )

@@ -45,7 +45,7 @@ LATER = local("2026-12-08 09:00")
 
 
 @pytest.fixture
-def register(database: Database) -> Register:
+def old_register(database: Database) -> Register:
     """The kept register, in a database of today."""
     with database.engine.begin() as connection:
         for name, kept in TABLES.items():
@@ -54,8 +54,8 @@ def register(database: Database) -> Register:
     return opened(database)
 
 
-def numbers(register: Register) -> list[str]:
-    return [case_number(case_id) for (case_id,) in rows(register.database, _IDS)]
+def numbers(old_register: Register) -> list[str]:
+    return [case_number(case_id) for (case_id,) in rows(old_register.database, _IDS)]
 
 
 _IDS = "SELECT id FROM case_file ORDER BY id"
@@ -83,18 +83,18 @@ def _standing(definition: WorkflowDefinition, state: str) -> tuple[str, bool]:
     return definition.states[state].responsible, definition.states[state].final
 
 
-def test_check_finds_the_kept_register_sound(register: Register) -> None:
-    assert problems(register) == []
+def test_check_finds_the_kept_register_sound(old_register: Register) -> None:
+    assert problems(old_register) == []
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_case_is_shown_explained_and_told_to_its_citizen(
-    register: Register, language: str
+    old_register: Register, language: str
 ) -> None:
-    seen = Office(register.calendar(), register.directory.current(), register.workflows)
+    seen = Office(old_register.calendar(), old_register.directory.current(), old_register.workflows)
     views: dict[str, CaseView] = {}
-    with register.database.read() as connection:
-        for number in numbers(register):
+    with old_register.database.read() as connection:
+        for number in numbers(old_register):
             views[number] = case_view(connection, seen, MINH, number, LATER, language)
             explain(connection, seen, MINH, number, LATER, language)
             status_of(connection, seen, views[number].case_id, LATER, language)
@@ -107,41 +107,41 @@ def test_every_case_is_shown_explained_and_told_to_its_citizen(
         assert not any(field.erased for field in entry.fields), entry
 
 
-def test_what_was_said_then_is_said_in_the_same_words(register: Register) -> None:
+def test_what_was_said_then_is_said_in_the_same_words(old_register: Register) -> None:
     """Of each action the sentence that people read on the day it was kept."""
-    seen = Office(register.calendar(), register.directory.current(), register.workflows)
+    seen = Office(old_register.calendar(), old_register.directory.current(), old_register.workflows)
     said: dict[str, str] = {}
-    with register.database.read() as connection:
-        for number in numbers(register):
+    with old_register.database.read() as connection:
+        for number in numbers(old_register):
             for entry in case_view(connection, seen, MINH, number, LATER, "en").entries:
                 said.setdefault(entry.action, entry.summary)
 
     assert said == json.loads((FROZEN / "sentences.v1.json").read_text("utf-8"))
 
 
-def test_the_open_cases_go_on(register: Register) -> None:
-    open_cases = [number for number in numbers(register) if _is_open(register, number)]
+def test_the_open_cases_go_on(old_register: Register) -> None:
+    open_cases = [number for number in numbers(old_register) if _is_open(old_register, number)]
     assert len(open_cases) >= 5
 
     for number in open_cases:
-        act(register, MINH, number, "note", LATER, {"text": "Vẫn theo dõi."})
-    report = register.tick(local("2026-12-21 09:00"))
+        act(old_register, MINH, number, "note", LATER, {"text": "Vẫn theo dõi."})
+    report = old_register.tick(local("2026-12-21 09:00"))
 
     assert report.failed == 0
     assert report.escalated > 0
-    assert problems(register) == []
+    assert problems(old_register) == []
 
 
-def _is_open(register: Register, number: str) -> bool:
+def _is_open(old_register: Register, number: str) -> bool:
     query = f"SELECT closed_at FROM case_file WHERE id = {int(number[3:7]) * 10_000_000}"
-    return rows(register.database, f"{query} + {int(number[8:])}") == [(None,)]
+    return rows(old_register.database, f"{query} + {int(number[8:])}") == [(None,)]
 
 
-def test_they_come_to_another_version(register: Register) -> None:
-    install_text(register.database, renamed(text_of()))
+def test_they_come_to_another_version(old_register: Register) -> None:
+    install_text(old_register.database, renamed(text_of()))
 
-    moved = migrated(register, LATER, {"in_progress": "working"})
+    moved = migrated(old_register, LATER, {"in_progress": "working"})
 
     assert {case.to_state for case in moved} >= {"working", "recorded", "assigned"}
-    assert register.tick(local("2026-12-21 09:00")).failed == 0
-    assert problems(register) == []
+    assert old_register.tick(local("2026-12-21 09:00")).failed == 0
+    assert problems(old_register) == []
