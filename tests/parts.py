@@ -3,8 +3,8 @@
     python -m tests.parts [PART ... | all]
 
 A part fails when one of its commands fails or when it takes longer than its budget; the other
-parts are run all the same. The last line adds up what pytest counted in all of them. Budgets are those
-of a fast desk with nothing else to do; twice of each is allowed, or `BUDGET_FACTOR` times.
+parts are run all the same. The last line adds up what pytest counted. Budgets are those of a
+fast desk with nothing else to do; twice of each is allowed, or `BUDGET_FACTOR` times.
 """
 
 from __future__ import annotations
