@@ -136,7 +136,7 @@ def fired(register: Register, deadline: str = "reply") -> list[tuple[str, int]]:
 def assert_sound(register: Register) -> None:
     """Every promise of the register holds."""
     report = checked(register)
-    assert report.problems == []
+    assert report.problems == [], "; ".join(map(str, report.problems))
 
 
 def times_moved(register: Register) -> int:

@@ -68,8 +68,8 @@ def test_people_act_while_the_calendar_changes_and_nobody_counts_by_the_old_one(
 
     def work(at: Register) -> None:
         for _ in range(5):
-            number = at.record(Record(THU, ISSUE), MONDAY).number
-            at.act(Act(MINH, number, "assign", {"lead_department": "SXD"}), MONDAY + HOUR)
+            number = at.record(Record(THU, ISSUE), FRIDAY).number
+            at.act(Act(MINH, number, "assign", {"lead_department": "SXD"}), FRIDAY + HOUR)
 
     try:
         with ThreadPoolExecutor(4) as pool:
@@ -81,7 +81,7 @@ def test_people_act_while_the_calendar_changes_and_nobody_counts_by_the_old_one(
                 each.result()
     finally:
         elsewhere.database.close()
-    register.follow_calendar(FRIDAY + HOUR)
+    register.follow_calendar(FRIDAY + 2 * HOUR)
     assert rows(register.database, "SELECT count(*) FROM case_file") == [(20,)]
     running = "SELECT DISTINCT calendar_version FROM deadline WHERE closed_at IS NULL"
     assert rows(register.database, running) == [(register.calendar().version,)]
