@@ -67,10 +67,10 @@ def multiply(
                 if table.name in (only or (table.name,)) and table.name not in _LEFT_OUT:
                     _multiply(connection, database, table.name, column, copies)
             connection.execute("COMMIT")
-        _settle(connection, database)
+        settle(connection, database)
 
 
-def _settle(connection: Any, database: Database) -> None:
+def settle(connection: Any, database: Database) -> None:
     """What the building leaves for later is done now, not in the middle of a measurement."""
     if database.dialect == "sqlite":
         connection.execute("ANALYZE")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, select, union
+from sqlalchemy import literal_column, select
 
 from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
@@ -23,21 +23,18 @@ BATCH = 500
 
 _CASE, _PART = table_of(CaseFile), table_of(Involvement)
 _OPEN = OneOf(_CASE.c.state, "states")
-# two index ranges; an OR of the two would read every case
-_CONCERNED = Statement(
-    union(
-        select(_CASE.c.id).where(and_(OneOf(_CASE.c.department, "codes"), _OPEN)),
-        select(_CASE.c.id)
-        .join(_PART, _PART.c.case_id == _CASE.c.id)
-        .where(
-            and_(
-                OneOf(_PART.c.department, "codes"),
-                _PART.c.relation == bindparam("relation"),
-                _PART.c.until_at.is_(None),
-                _OPEN,
-            )
-        ),
-    ).order_by("id")
+# asked one after the other: together, in order of the id, SQLite reads every case
+_HELD = Statement(select(_CASE.c.id).where(OneOf(_CASE.c.department, "codes"), _OPEN))
+_COORDINATED = Statement(
+    select(_CASE.c.id)
+    .join(_PART, _PART.c.case_id == _CASE.c.id)
+    .where(
+        OneOf(_PART.c.department, "codes"),
+        # word for word as in the index of parts that run
+        _PART.c.relation == literal_column("'coordinating'"),
+        _PART.c.until_at.is_(None),
+        _OPEN,
+    )
 )
 
 
@@ -73,9 +70,10 @@ def hand_to_successors(tools: Tools, now: datetime) -> int:
         where = {
             "codes": list_parameter(ended, dialect),
             "states": list_parameter(states, dialect),
-            "relation": "coordinating",
         }
-        ids = [row[0] for row in rows_of(connection, _CONCERNED, **where)]
+        asked = (_HELD, _COORDINATED)
+        found = {row[0] for each in asked for row in rows_of(connection, each, **where)}
+    ids = sorted(found)
     batches = (ids[begin : begin + BATCH] for begin in range(0, len(ids), BATCH))
     return sum(_hand_on(tools, batch, heirs_on(people, day), now) for batch in batches)
 
