@@ -15,6 +15,7 @@ import pytest
 
 from tests import loopback, strictness
 from tests.databases import PostgresDatabases, SqliteDatabases
+from tests.light_passwords import make_light
 
 if TYPE_CHECKING:
     from cases.register import Register
@@ -45,6 +46,8 @@ def postgres_databases() -> Iterator[PostgresDatabases]:
 
 #: fixtures of places where the people of `tests.people` work
 _STAFFED = frozenset({"register", "office", "desk"})
+#: fixtures that every test with a register has
+_REGISTERS = frozenset({"database_url", "sqlite_databases", "postgres_databases"})
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -61,6 +64,13 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         postgres: PostgresDatabases = request.getfixturevalue("postgres_databases")
         with postgres.fresh(staffed=staffed) as url:
             yield url
+
+
+@pytest.fixture(autouse=True)
+def light_passwords(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is a register, its passwords cost a test next to nothing."""
+    if not _REGISTERS.isdisjoint(request.fixturenames):
+        make_light(monkeypatch)
 
 
 @pytest.fixture

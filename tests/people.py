@@ -8,9 +8,9 @@ Department of Health (SYT); anh Minh and bà Nga are the UPC office; chị Thu s
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import cache
 from typing import TYPE_CHECKING
 
+from tests.light_passwords import light_hash
 from workflow.attempt import Actor
 
 if TYPE_CHECKING:
@@ -41,17 +41,9 @@ FULL_NAMES = {
     "ngoc": "Đỗ Thị Ngọc",
 }
 
-#: everybody's password; its hash is made once per test process, because that takes 0.1 s
+#: everybody's password
 PASSWORD = "cam sành Lai Vung chín"
 HIRED_AT = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
-
-
-@cache
-def password_hash() -> str:
-    """The hash of PASSWORD."""
-    from cases.directory.passwords import hash_password
-
-    return hash_password(PASSWORD, lambda count: b"\x07" * count)
 
 
 def hire(database: Database) -> Directory:
@@ -79,7 +71,7 @@ def hire(database: Database) -> Directory:
                     department=actor.department,
                     email=f"{actor.id}@dongthap.example",
                 ),
-                password_hash(),
+                light_hash(PASSWORD),
                 HIRED_AT,
             )
         transaction.commit()

@@ -8,9 +8,10 @@ from cases.directory.people import NewPerson, add_person
 from cases.directory.snapshot import Directory
 from cases.store.engine import Database
 from tests.cases.rules.office import BA, DUNG, PHUC, SON
+from tests.light_passwords import light_hash
 from tests.model.case import OfficeCase
 from tests.model.definition import ACTIONS, PARTIES, Table
-from tests.people import EVERYBODY, HIRED_AT, NGOC, hire, password_hash
+from tests.people import EVERYBODY, HIRED_AT, NGOC, PASSWORD, hire
 from workflow.attempt import CLOCK, Actor
 
 #: everybody with an account, in the order of their ids
@@ -38,7 +39,7 @@ def furnish(database: Database) -> Directory:
             person = NewPerson(
                 actor.id, actor.id.title(), actor.roles, actor.department, actor.rights
             )
-            add_person(transaction, person, password_hash(), HIRED_AT)
+            add_person(transaction, person, light_hash(PASSWORD), HIRED_AT)
         transaction.commit()
     return directory
 

@@ -14,7 +14,8 @@ from cases.directory.people import change_password, disable, enable, person_id_o
 from cases.store.case_rows import table_of
 from cases.store.engine import Database
 from cases.tables import SignIn as SignInRow
-from tests.people import hire, password_hash
+from tests.light_passwords import light_hash
+from tests.people import PASSWORD, hire
 
 MORNING = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)
 
@@ -147,7 +148,7 @@ def test_a_sign_in_of_a_disabled_person_counts_for_nothing(database: Database, l
 def test_a_new_password_ends_every_browser(database: Database, lan: int) -> None:
     token = begin(database, lan)
     with database.write() as transaction:
-        change_password(transaction, lan, password_hash())
+        change_password(transaction, lan, light_hash(PASSWORD))
         transaction.commit()
     assert find(database, token, MORNING) is None
 

@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 from cases.access import misses, sign_ins, signing_in
 from cases.access.signing_in import SignedIn, sign_in
 from cases.directory import passwords
-from cases.directory.people import disable, keep_rehashed, person_id_of
+from cases.directory.people import disable, person_id_of
 from cases.directory.snapshot import Directory
 from cases.errors import SignInRefused, TooManyTries
 from cases.store.engine import Database
@@ -22,17 +22,9 @@ DESK, ELSEWHERE = "198.51.100.4", "203.0.113.7"
 
 
 @pytest.fixture
-def office(database: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
-    """Everybody hired, with passwords kept at costs that let a test try many times."""
-    monkeypatch.setattr(
-        passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
-    )
+def office(database: Database) -> Database:
+    """Everybody hired."""
     hire(database)
-    with database.write() as transaction:
-        cheap = passwords.hash_password(PASSWORD, secrets.token_bytes)
-        for username in ("lan", "hoa"):
-            keep_rehashed(transaction, person_id_of(transaction, username), cheap)
-        transaction.commit()
     return database
 
 

@@ -20,7 +20,8 @@ from cases.directory.people import (
 from cases.errors import BadInput, UnknownDepartment, UnknownPerson
 from cases.store.engine import Database
 from cases.store.transaction import LostRow
-from tests.people import EVERYBODY, LAN, hire, password_hash
+from tests.light_passwords import light_hash
+from tests.people import EVERYBODY, LAN, PASSWORD, hire
 from workflow.attempt import Actor
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -37,7 +38,7 @@ CUC = NewPerson(
 
 def add(database: Database, person: NewPerson) -> int:
     with database.write() as transaction:
-        person_id = add_person(transaction, person, password_hash(), NOW)
+        person_id = add_person(transaction, person, light_hash(PASSWORD), NOW)
         transaction.commit()
     return person_id
 

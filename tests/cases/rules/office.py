@@ -20,7 +20,8 @@ from cases.directory.people import NewPerson, add_person
 from cases.policy import citizen_of
 from cases.register import Register
 from tests.cases.life import rows
-from tests.people import HIRED_AT, LAN, MINH, THU, TUAN, password_hash
+from tests.light_passwords import light_hash
+from tests.people import HIRED_AT, LAN, MINH, PASSWORD, THU, TUAN
 from workflow.attempt import Actor
 from workflow.errors import Refused
 
@@ -84,7 +85,7 @@ class Office:
                 person = NewPerson(
                     actor.id, actor.id.title(), actor.roles, actor.department, actor.rights
                 )
-                add_person(transaction, person, password_hash(), HIRED_AT)
+                add_person(transaction, person, light_hash(PASSWORD), HIRED_AT)
             transaction.commit()
 
     def record(self, at: str = THURSDAY, who: Actor = THU, **fields: object) -> Story:
