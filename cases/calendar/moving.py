@@ -55,7 +55,7 @@ def bring_up_to_date(
         redate(case, clock, definition, at, REDATE, calendar)
         changed = True
         if clock.due_at != due_before:
-            was[clock.name] = due_before
+            was[clock.told_as] = due_before
     refresh(case, definition)
     if changed:
         actor = missed[-1].actor if missed else around.actor
@@ -91,7 +91,7 @@ def _tell(
     attempt = Attempt(CLOCK, Facts(now=around.at), {"notice": notice} if notice else {})
     step = workflow.attempt(case.state, REDATE, attempt)
     case.version += 1
-    due = {clock.name: clock.due_at for clock in case.running() if clock.name in was}
+    due = {clock.told_as: clock.due_at for clock in case.running() if clock.told_as in was}
     extras = {"due": _texts(due), "was": _texts(was)} if was else {}
     name, last_day = workflow.definition.citizen_clock, around.calendar.last_day
     silent = name not in was or last_day(was[name]) == last_day(due[name])

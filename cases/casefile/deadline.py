@@ -47,6 +47,11 @@ class DeadlineClock:
     dated: list[Term] = field(default_factory=list)
 
     @property
+    def told_as(self) -> str:
+        """Its name in the history; with the department where each that was asked has its own."""
+        return f"{self.name}:{self.department}" if self.asked else self.name
+
+    @property
     def extension(self) -> Term | None:
         """The extension in force."""
         for term in reversed(self.dated):

@@ -120,9 +120,9 @@ def _note_lateness(
 
 
 def _moved(case: Case, before: Mapping[int, datetime]) -> dict[str, Any]:
-    """The due instants this step set, by deadline name: what the history and pages tell."""
+    """The due instants this step set, by `told_as`: what the history and pages tell."""
     due = {
-        clock.name: clock.due_at.isoformat()
+        clock.told_as: clock.due_at.isoformat()
         for clock in case.running()
         if before.get(clock.no) != clock.due_at
     }

@@ -8,7 +8,14 @@ from datetime import date, datetime
 from typing import Any
 
 from cases.calendar.changing import OPERATOR
-from cases.reading.entry_views import EntryView, FieldView, StoredEntry, StoredWords, Value
+from cases.reading.entry_views import (
+    EntryView,
+    FieldView,
+    MovedDate,
+    StoredEntry,
+    StoredWords,
+    Value,
+)
 from cases.reading.office import Office
 from cases.versions.moves import Eras, moves_among
 from workflow.definition import Action, Text, WorkflowDefinition
@@ -79,8 +86,7 @@ class Narrator:
             to_state=entry.to_state,
             digest=entry.digest,
             fields=fields,
-            due=_instants(payload.get("due")),
-            was=_instants(payload.get("was")),
+            moved=self._moved(payload, entry.at),
             missed=tuple(payload.get("missed", ())),
             late=payload.get("late"),
             left_open=self._left_open(payload, entry.at),
@@ -170,6 +176,20 @@ class Narrator:
             if name in rules
         )
 
+    def _moved(self, payload: Mapping[str, Any], at: datetime) -> tuple[MovedDate, ...]:
+        rules, due, was = self._definition.deadlines, payload.get("due", {}), payload.get("was", {})
+        parted = ((told, *told.partition(":")[::2]) for told in was if told in due)
+        return tuple(
+            MovedDate(
+                rules[name].label.in_language(self._language),
+                self._department(code, at) if code else None,
+                datetime.fromisoformat(was[told]),
+                datetime.fromisoformat(due[told]),
+            )
+            for told, name, code in parted
+            if name in rules
+        )
+
     def _department(self, code: str, at: datetime) -> str:
         return self._office.department_name(code, self._language, at)
 
@@ -219,10 +239,6 @@ def _plain(kind: str, value: Any) -> Value:
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return str(value)
-
-
-def _instants(due: Mapping[str, str] | None) -> dict[str, datetime]:
-    return {name: datetime.fromisoformat(text) for name, text in (due or {}).items()}
 
 
 __all__ = ["EntryView", "FieldView", "Narrator", "StoredEntry", "StoredWords", "Value"]

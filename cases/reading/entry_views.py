@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -54,12 +53,21 @@ class FieldView:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedDate:
+    """A deadline whose due instant (UTC) moved; the department where each asked has its own."""
+
+    label: str
+    department_name: str | None
+    was: datetime
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class EntryView:
     """One entry of the history. `actor` is a reference for programs, `actor_name` is for people.
 
-    `due` holds the due instants (UTC) that this entry set, by deadline name, and `was` those it
-    moved, where the calendar did; `missed` the names of deadlines that had passed when this entry
-    ended them; `late` speaks of the reply.
+    `moved` holds the dates that a change of the calendar or of the version moved; `missed` the
+    names of deadlines that had passed when this entry ended them; `late` speaks of the reply.
     `left_open` tells what was asked for and nobody had given when this entry ended it: the label
     of the deadline and the name of the department.
     """
@@ -78,8 +86,7 @@ class EntryView:
     to_state: str
     digest: str
     fields: tuple[FieldView, ...]
-    due: Mapping[str, datetime]
-    was: Mapping[str, datetime]
+    moved: tuple[MovedDate, ...]
     missed: tuple[str, ...]
     late: bool | None
     left_open: tuple[tuple[str, str], ...]

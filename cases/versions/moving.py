@@ -54,7 +54,7 @@ class Passage:
 @dataclass(frozen=True, slots=True)
 class MovedDeadline:
     """A deadline of a moved case (instants UTC); `before` None = the new version opens it,
-    `after` None = it does not run there.
+    `after` None = it does not run there. `name` as the history tells it.
     """
 
     name: str
@@ -207,9 +207,9 @@ def _moved(case: Case, before: Mapping[int, datetime]) -> Iterator[MovedDeadline
     for clock in case.clocks:
         was = before.get(clock.no)
         if clock.closed_at is None:
-            yield MovedDeadline(clock.name, was, clock.due_at)
+            yield MovedDeadline(clock.told_as, was, clock.due_at)
         elif was is not None:
-            yield MovedDeadline(clock.name, was, None)
+            yield MovedDeadline(clock.told_as, was, None)
 
 
 def _whom_it_concerns(moved: tuple[MovedDeadline, ...], around: Circumstances) -> tuple[str, ...]:

@@ -132,8 +132,10 @@ def _told_dates(dossier: Dossier, happened: _Happened) -> Iterator[str]:
     became: dict[tuple[str, int], set[str]] = {}
     for clock in dossier.clocks:
         for span in dossier.spans.get(clock.no, ()):
-            key = clock.name, to_micros(span.from_at)
-            became.setdefault(key, set()).add(span.due_at.isoformat())
+            # the history told of every deadline by its bare name until departments had their own
+            for name in (clock.name, clock.told_as):
+                key = name, to_micros(span.from_at)
+                became.setdefault(key, set()).add(span.due_at.isoformat())
     for entry in dossier.entries:
         if '"due":{' in entry.payload:
             for name, due in dossier.payload_of(entry).get("due", {}).items():

@@ -84,35 +84,6 @@ def test_zammad_534_every_view_shows_the_new_date(register: Register) -> None:
     assert not explained.calendar_changed
 
 
-def test_the_history_tells_who_by_which_notice_from_and_to(register: Register) -> None:
-    number = in_progress(register)
-    change(register, off("2026-11-23"))
-    with register.database.read() as connection:
-        entry = case_view(connection, office(register), LAN, number, FRIDAY + HOUR).entries[-1]
-    assert (entry.action, entry.actor_name, entry.at) == ("redate", "Đỗ Thị Ngọc", FRIDAY)
-    assert entry.summary == f"Tính lại hạn theo lịch làm việc: {NOTICE}"
-    last_day = register.calendar().last_day
-    assert {
-        name: (f"{last_day(was)}", f"{last_day(entry.due[name])}")
-        for name, was in entry.was.items()
-    } == {
-        "reply": ("2026-11-23", "2026-11-25"),
-        "progress": ("2026-12-01", "2026-12-02"),
-    }
-    assert (entry.from_state, entry.to_state) == ("in_progress", "in_progress")
-
-
-def test_on_the_command_line_it_was_the_operator(register: Register) -> None:
-    number = in_progress(register)
-    change(register, off("2026-11-23"), actor=None)
-    with register.database.read() as connection:
-        told = [
-            case_view(connection, office(register), LAN, number, FRIDAY, language).entries[-1]
-            for language in ("vi", "en")
-        ]
-    assert [entry.actor_name for entry in told] == ["Người vận hành hệ thống", "System operator"]
-
-
 def test_the_day_of_the_change_divides_what_was_from_what_is(register: Register) -> None:
     """As of Monday evening the case was not overdue, though it would have been on Thursday."""
     in_progress(register)

@@ -164,13 +164,6 @@ def test_a_late_reply_is_told_to_be_late(desk: Desk) -> None:
     assert (in_time.entries[-1].late, in_time.entries[-1].missed) == (False, ())
 
 
-def test_what_an_entry_did_to_the_dates(desk: Desk) -> None:
-    number = desk.record()
-    recorded = _entry(desk, number, "record")
-    assert recorded.due["reply"] == local("2026-12-02 00:00")
-    assert recorded.due["assign"] == local("2026-11-27 00:00")
-
-
 def test_the_chain_is_shown_as_it_is_kept(desk: Desk) -> None:
     entries = desk.view(MINH, desk.in_progress(), MONDAY).entries
     assert [entry.seq for entry in entries] == [1, 2, 3]

@@ -110,7 +110,7 @@ def test_a_contribution_that_was_asked_for_is_still_asked(database: Database) ->
 
     (moved,) = migrated(register, MONDAY + DAY)
 
-    assert due(moved, "contribution") == ("20/11 00:00", "21/11 00:00")
+    assert due(moved, "contribution:SYT") == ("20/11 00:00", "21/11 00:00")
     act(register, HOA, number, "contribute", MONDAY + 2 * DAY, {"text": "Đồng ý."})
     assert problems(register) == []
 
