@@ -78,7 +78,8 @@ class PostgresDatabases:
         """
         name = f"register_{next(self._numbers)}"
         template = self._staffed if staffed else _TEMPLATE if migrated else "template0"
-        self._do("CREATE DATABASE {} TEMPLATE {}", name, template)
+        # copying files takes two thirds of the time that writing them through the log does
+        self._do("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
         try:
             yield self.server.url(name)
         finally:

@@ -135,6 +135,8 @@ def _succeeds(command: Command, seconds: float, tally_file: Path) -> bool:
     print(f"\n$ {' '.join(command)}", flush=True)
     tools = Path(sys.executable).parent
     environment = {**os.environ, tally.VARIABLE: str(tally_file)}
+    # dozens of short programs run; without kept bytecode each compiles the product anew
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     environment["PATH"] = f"{tools}{os.pathsep}{environment.get('PATH', os.defpath)}"
     try:
         done = subprocess.run(

@@ -134,9 +134,12 @@ def _has_room(folder: Path) -> bool:
 
 def _defaults(fsync: bool) -> dict[str, str]:
     durable = "on" if fsync else "off"
-    return {
+    known = {
         "fsync": durable,
         "synchronous_commit": durable,
         "full_page_writes": durable,
         "max_connections": "200",
     }
+    # a register of a test lives for a second: nobody copies its log, nobody tidies it up
+    short = {"wal_level": "minimal", "max_wal_senders": "0", "autovacuum": "off"}
+    return known if fsync else known | short
