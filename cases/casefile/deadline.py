@@ -49,7 +49,7 @@ class DeadlineClock:
     @property
     def told_as(self) -> str:
         """Its name in the history; with the department where each that was asked has its own."""
-        return f"{self.name}:{self.department}" if self.asked else self.name
+        return told_name(self.name, self.department if self.asked else None)
 
     @property
     def extension(self) -> Term | None:
@@ -108,3 +108,8 @@ class DeadlineSpan:
     edition: int
     held: bool
     asked: bool
+
+
+def told_name(name: str, department: str | None) -> str:
+    """How the history names a deadline that a department has of its own (None: there is one)."""
+    return f"{name}:{department}" if department else name

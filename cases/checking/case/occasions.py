@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from cases.casefile.clocks import NOT_GIVEN
-from cases.casefile.deadline import EXTENSION, DeadlineClock, DeadlineSpan, Term
+from cases.casefile.deadline import EXTENSION, DeadlineClock, DeadlineSpan, Term, told_name
 from cases.checking.dossier import Dossier, StoredEntry
 from cases.store.instants import to_micros
 from cases.versions.moves import Eras
@@ -132,8 +132,8 @@ def _told_dates(dossier: Dossier, happened: _Happened) -> Iterator[str]:
     became: dict[tuple[str, int], set[str]] = {}
     for clock in dossier.clocks:
         for span in dossier.spans.get(clock.no, ()):
-            # the history told of every deadline by its bare name until departments had their own
-            for name in (clock.name, clock.told_as):
+            # as the department was called then; older entries told of every one by its bare name
+            for name in (clock.name, told_name(clock.name, span.department)):
                 key = name, to_micros(span.from_at)
                 became.setdefault(key, set()).add(span.due_at.isoformat())
     for entry in dossier.entries:
