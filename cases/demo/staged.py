@@ -33,6 +33,9 @@ STAGED: Final = (
     Staged(1, "assign"),
     Staged(2, "accept"),
     Staged(3, "reply"),
+    Staged(2, "pause"),
+    Staged(2, "request_extension"),
+    Staged(8, "request_contribution"),
 )
 
 

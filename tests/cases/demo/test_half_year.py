@@ -67,6 +67,9 @@ def test_every_age_and_every_state_is_there_on_any_day(sqlite_database: Database
 
     assert all(overdue.bands), overdue.bands
     assert states(register).keys() == set(register.workflows.current.definition.states)
+    assert overdue.contributions_overdue >= 1
+    running = "SELECT DISTINCT name FROM deadline WHERE closed_at IS NULL AND "
+    assert ("reply",) in rows(register.database, f"{running} held")
     assert len({code.code for code in codes}) == 3
     assert found.problems == []
 
