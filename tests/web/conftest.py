@@ -9,7 +9,15 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.databases import SqliteDatabases
+from tests.web import event_loop
 from tests.web.stories import Office, Watch, an_office, browser, settings_for
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_event_loop() -> Iterator[None]:
+    """Every browser of this process answers in one event loop."""
+    with event_loop.running():
+        yield
 
 
 @pytest.fixture

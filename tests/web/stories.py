@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from cases.access import sign_ins
 from cases.commands.requests import Act, Done, Record
 from tests.people import LAN, MINH, THU, TUAN, hire
+from tests.web import event_loop
 from web.app import create_app
 from web.security.sign_in import cookie_name
 from web.settings import Settings
@@ -111,9 +112,11 @@ def an_office(settings: Settings, watch: Watch) -> Iterator[Office]:
 def browser(office: Office, **options: Any) -> TestClient:
     """A browser that has just opened one of our pages. It does not follow redirects."""
     options.setdefault("base_url", office.services.settings.public_url)
-    return TestClient(
+    site = TestClient(
         create_app(office.services), headers=OUR_PAGE, follow_redirects=False, **options
     )
+    site.portal = event_loop.shared
+    return site
 
 
 def signed_in(office: Office, who: Actor, site: TestClient | None = None) -> TestClient:
