@@ -142,3 +142,25 @@ class TooManyTries(CaseError):
 
 class FutureMoment(CaseError):
     """That moment has not come yet: nobody knows what will be overdue then. Give an earlier one."""
+
+
+class SealsAltered(CaseError):
+    """A seal of the history was altered, taken out, or made under another key."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(
+            f"Line {line} is not a seal of this register: it was altered, one before it was taken "
+            "out, or FOLLOWUP_SECRET_KEY is another one. Put a copy of the file in its place."
+        )
+        self.line = line
+
+
+class SealsUnusable(CaseError):
+    """The file of the seals cannot be used."""
+
+    def __init__(self, file: object, problem: OSError) -> None:
+        reason = problem.strerror or type(problem).__name__
+        super().__init__(
+            f"The seals cannot be kept in {file}: {reason}. Make that place usable or name another "
+            "one with FOLLOWUP_SEAL_FILE."
+        )

@@ -65,6 +65,8 @@ class Settings(BaseSettings):
     largest_file_mib: int = Field(default=10, ge=1, le=100)
     files_per_case: int = Field(default=50, ge=1, le=1000)
     files_mib_per_case: int = Field(default=100, ge=1, le=10_000)
+    #: where the history is sealed once a day; beside an SQLite register without being asked
+    seal_file: Path | None = None
     #: the number citizens are told to call
     help_phone: str = Field(default="1022", max_length=20)
 
@@ -114,6 +116,13 @@ class Settings(BaseSettings):
         name = name.partition("?")[0]
         is_file = kind.startswith("sqlite") and name not in ("", ":memory:")
         return Path(name.removeprefix("file:")) if is_file else None
+
+    @property
+    def seals(self) -> Path | None:
+        """The file of the daily seals; None: a register on a server, and nobody named one."""
+        if self.seal_file is not None or self.register_file is None:
+            return self.seal_file
+        return self.register_file.with_name(f"{self.register_file.name}.seals")
 
     @property
     def secure(self) -> bool:

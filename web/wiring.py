@@ -12,6 +12,7 @@ from cases.codes.tracking import CodeBook
 from cases.directory.snapshot import Directory
 from cases.reading.overdue.workload import KeptWorkload
 from cases.register import Register
+from cases.sealing.notary import Notary
 from cases.store.engine import Database
 from cases.versions.installed import InstalledWorkflows
 from notifications.channels import configured_channels
@@ -41,7 +42,19 @@ class Services:
     register: Register
     relay: Relay
     workload: KeptWorkload
+    notary: Notary | None
     clock: Clock
+
+    def seal(self) -> int:
+        """Seal what was recorded until the last midnight; how many entries that was.
+
+        Raises SealsAltered, SealsUnusable or DatabaseUnavailable.
+        """
+        if self.notary is None:
+            return 0
+        with self.database.read() as connection:
+            seal = self.notary.seal(connection, self.clock(), self.calendar())
+        return seal.entries if seal else 0
 
     def close(self) -> None:
         """Give the database connections back."""
@@ -80,5 +93,6 @@ def build(settings: Settings, clock: Clock = wall_clock) -> Services:
         register=register,
         relay=relay,
         workload=KeptWorkload(database),
+        notary=Notary(settings.seals, settings.secret()) if settings.seals else None,
         clock=clock,
     )

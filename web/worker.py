@@ -31,11 +31,12 @@ class Pass:
     tick: dict[str, Any] | None
     deliver: dict[str, Any] | None
     tidy: dict[str, Any] | None
+    seal: dict[str, Any] | None
 
     @property
     def failed(self) -> bool:
         """Whether some part could not be done."""
-        return None in (self.tick, self.deliver, self.tidy)
+        return None in (self.tick, self.deliver, self.tidy, self.seal)
 
 
 class Worker:
@@ -53,11 +54,12 @@ class Worker:
             self._stop.wait(self._pause.total_seconds())
 
     def run_once(self) -> Pass:
-        """One pass: the clock first, then the outbox, then what is out of date."""
+        """One pass: the clock first, then the outbox, what is out of date, the seal of the day."""
         return Pass(
             self._part("tick", self._tick),
             self._part("deliver", self._deliver),
             self._part("tidy", self._tidy),
+            self._part("seal", self._seal),
         )
 
     def _part(self, name: str, work: Callable[[], dict[str, Any]]) -> dict[str, Any] | None:
@@ -89,3 +91,6 @@ class Worker:
             sign_ins.prune(transaction, now)
             transaction.commit()
         return {}
+
+    def _seal(self) -> dict[str, Any]:
+        return {"entries": self._services.seal()}

@@ -25,6 +25,7 @@ _TELL: Final = "Tell whoever it concerns by hand, or restore the newest backup t
 def check() -> int | None:
     """Check every invariant of the register; exit 1 when one is broken."""
     from cases.checking import check_register
+    from cases.sealing.verifying import seal_problems
     from notifications.checking import outbox_problems
 
     with services() as at_hand:
@@ -33,9 +34,13 @@ def check() -> int | None:
             for problem in outbox_problems(connection, at_hand.workflows.vocabulary_of):
                 yield f"{problem} {_TELL}"
 
+        def seals(connection: Connection) -> Iterable[str]:
+            notary = at_hand.notary
+            return seal_problems(connection, notary, at_hand.calendar()) if notary else ()
+
         with at_hand.database.read() as connection, _without_collector():
             report = check_register(
-                connection, at_hand.workflows, at_hand.directory.current(), (outbox,)
+                connection, at_hand.workflows, at_hand.directory.current(), (outbox, seals)
             )
         for definition in at_hand.workflows.definitions():
             report.problems += _definition_problems(definition)

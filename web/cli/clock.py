@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from web.cli.framework import IN_PART, WRONG_USAGE, CommandFailed, answer
+from web.cli.framework import IN_PART, WRONG_USAGE, CommandFailed, answer, hint
 from web.cli.groups import root
 from web.cli.tools import moment, services
+
+if TYPE_CHECKING:
+    from web.wiring import Services
 
 _YEARS_AHEAD = 25
 _LOOK_AHEAD = timedelta(days=366 * _YEARS_AHEAD)
@@ -27,10 +30,21 @@ def tick(now: _Now = None) -> int | None:
 
     with services() as at_hand:
         report = at_hand.register.tick(_believable(moment(now)), wall_clock())
+        _seal(at_hand)
         document = asdict(report)
         document["now"] = local_iso(report.now, at_hand.calendar().zone)
     answer(document, tick_line(document))
     return IN_PART if report.failed else None
+
+
+def _seal(at_hand: Services) -> None:
+    """Seal the day that is over; what fired stays, whatever becomes of the seal."""
+    from cases.errors import SealsAltered, SealsUnusable
+
+    try:
+        at_hand.seal()
+    except (SealsAltered, SealsUnusable) as problem:
+        hint(str(problem))
 
 
 def _believable(now: datetime) -> datetime:

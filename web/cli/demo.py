@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 _LARGEST_PORT = 65_535
 _FILE = "followup.db"
-#: how SQLite calls what belongs to a database file
-_PARTS = ("", "-wal", "-shm", "-journal")
+#: how SQLite calls what belongs to a database file, and the seals of its history
+_PARTS = ("", "-wal", "-shm", "-journal", ".seals")
 
 
 @root.command("demo")

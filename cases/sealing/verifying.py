@@ -1,0 +1,55 @@
+"""Whether the history still is what was sealed."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from cases.errors import SealsAltered, SealsUnusable
+from cases.sealing.entries import BEGINNING, Tally, entries_recorded
+from cases.sealing.notary import Notary
+from cases.sealing.seals import DailySeal
+from cases.store.instants import to_micros
+from workflow.worktime import WorkingCalendar
+
+
+def seal_problems(
+    connection: Connection, notary: Notary, calendar: WorkingCalendar
+) -> Iterator[str]:
+    """Each seal that the history breaks, with what to do; reads the history once."""
+    try:
+        seals = notary.seals()
+    except (SealsAltered, SealsUnusable) as problem:
+        yield f"{notary.file}: {problem}"
+        return
+    if not seals:
+        return
+    for seal, found in zip(seals, _found(connection, seals), strict=True):
+        if (found.entries, f"{found.total:064x}") != (seal.entries, seal.total):
+            yield _broken(seal, found, calendar)
+
+
+def _found(connection: Connection, seals: list[DailySeal]) -> list[Tally]:
+    ends = [to_micros(seal.until) for seal in seals]
+    tallies = [Tally() for _ in seals]
+    last = seals[-1].until
+    for case_id, seq, recorded_at, digest in entries_recorded(connection, BEGINNING, last):
+        tallies[bisect_right(ends, recorded_at)].add(case_id, seq, digest)
+    return tallies
+
+
+def _broken(seal: DailySeal, found: Tally, calendar: WorkingCalendar) -> str:
+    moment: datetime = calendar.local(seal.until)
+    counts = (
+        "others are there now"
+        if found.entries == seal.entries
+        else f"{found.entries} are there now"
+    )
+    return (
+        f"the seal of {moment:%d/%m/%Y} is broken: {seal.entries} entries had been recorded since "
+        f"the seal before, {counts}. Restore the newest backup of which the check is clean; if "
+        "more are there, see whether the clock of a machine was more than an hour behind."
+    )
