@@ -97,14 +97,11 @@ def subscriber(address: str) -> str:
 def wait(source: Source, limit: Limit, who: str, now: datetime) -> int:
     """Seconds until another miss of `who` is let through; 0 = now."""
     slots = rows_of(source, _SLOTS, bucket=limit.bucket(who), since=_minute(now) - limit.minutes)
-    surplus = count_of(slots) - limit.allowed + 1
-    if surplus <= 0:
+    if count_of(slots) < limit.allowed:
         return 0
-    for minute, count in slots:
-        surplus -= count
-        if surplus <= 0:
-            return _seconds_until(minute + limit.minutes + 1, now)
-    return limit.minutes * 60
+    # never more than allowed are kept, so one place is free as soon as the oldest miss is too old
+    oldest = next(minute for minute, count in slots if count)
+    return _seconds_until(oldest + limit.minutes + 1, now)
 
 
 def count(source: Source, limit: Limit, who: str, now: datetime) -> int:

@@ -59,8 +59,7 @@ def drop_cookie(response: Response, settings: Settings) -> None:
 def _person_of_token(services: Services, token: str) -> Person | None:
     with services.database.read() as connection:
         person_id = tokens.find(connection, token)
-    person = services.directory.current().person(person_id) if person_id is not None else None
-    return person if person is not None and person.active else None
+    return services.directory.current().person(person_id) if person_id is not None else None
 
 
 def _person_of_cookie(services: Services, token: str, now: datetime) -> Person | None:

@@ -54,6 +54,39 @@ def test_thirty_misses_are_let_through_and_the_next_has_to_wait(database: Databa
     assert reserve(database, STATUS, STRANGER, NOON + timedelta(seconds=wait)) == 0
 
 
+def test_one_place_is_free_as_soon_as_the_oldest_miss_is_too_old(database: Database) -> None:
+    """One miss at noon, 28 five minutes later: the thirtieth is let through, the next waits."""
+    reserve(database, STATUS, STRANGER, NOON)
+    later = NOON + timedelta(minutes=5)
+    for _ in range(28):
+        reserve(database, STATUS, STRANGER, later)
+    with database.read() as connection:
+        assert misses.wait(connection, STATUS, STRANGER, later) == 0
+    assert reserve(database, STATUS, STRANGER, later) == 0
+    assert reserve(database, STATUS, STRANGER, later) == 5.5 * 60
+
+
+def test_a_miss_that_was_taken_back_keeps_nobody_waiting(database: Database) -> None:
+    reserve(database, STATUS, STRANGER, NOON)
+    with database.write() as transaction:
+        misses.take_back(transaction, STATUS, STRANGER, NOON)
+        transaction.commit()
+    later = NOON + timedelta(minutes=5)
+    for _ in range(30):
+        assert reserve(database, STATUS, STRANGER, later) == 0
+    assert reserve(database, STATUS, STRANGER, later) == 10.5 * 60
+
+
+@pytest.mark.parametrize("name", ["lan" * 200, "\udcff" * 300])
+def test_a_long_name_is_counted_by_its_hash(name: str) -> None:
+    assert len(ACCOUNT.bucket(name)) == len("account:") + 64
+    assert ACCOUNT.bucket(name) == ACCOUNT.bucket(name) != ACCOUNT.bucket(name[:-1])
+
+
+def test_a_short_name_is_counted_by_itself() -> None:
+    assert ACCOUNT.bucket("lan") == "account:lan"
+
+
 def test_who_is_refused_is_not_counted_on(database: Database) -> None:
     """Otherwise a page that reloads itself would keep somebody out for ever."""
     for _ in range(40):

@@ -188,6 +188,22 @@ def test_an_old_hash_is_made_anew_and_other_sign_ins_go_on(
     assert "t=2" in kept
 
 
+def test_a_hash_of_todays_costs_is_left_alone(office: Database) -> None:
+    def kept() -> str:
+        with office.read() as connection:
+            ask = "SELECT password_hash FROM person WHERE username = 'lan'"
+            return str(connection.exec_driver_sql(ask).scalar_one())
+
+    before = kept()
+    enter(office)
+    assert kept() == before
+
+
+def test_a_name_with_a_nul_in_it_is_the_name_without(office: Database) -> None:
+    """No database takes it; a browser can send it."""
+    assert enter(office, "l\0an").person_id == enter(office, "lan").person_id
+
+
 def test_the_snapshot_of_the_directory_never_holds_a_password(office: Database) -> None:
     for person in Directory(office).current().people():
         assert "argon2" not in repr(person)
