@@ -73,7 +73,7 @@ def _instant(case: Case, missed: Sequence[KeptCalendar], around: Circumstances) 
     """When the dates move; not before the newest of them was opened, also by a clock set back."""
     last = missed[-1].at if missed else None
     opened = max((clock.opened_at for clock in case.running()), default=around.at)
-    return max(opened, min(last or around.at, around.at))
+    return max(opened, case.not_before(min(last or around.at, around.at)))
 
 
 def _notices(missed: Sequence[KeptCalendar]) -> str:

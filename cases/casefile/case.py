@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from cases.casefile.deadline import DeadlineClock, DeadlineSpan, Term
@@ -69,6 +69,8 @@ class Entry:
     payload: str
     digest: str
 
+
+_JUST_AFTER = timedelta(microseconds=1)
 
 #: the deadline number of an escalation by hand: it belongs to none
 NO_DEADLINE = 0
@@ -201,8 +203,18 @@ class Case:
     stored_version: int | None = None
     stored_seq: int = 0
     stored_standing: tuple[Any, ...] = ()
+    #: when the newest entry of the history happened, where that is known
+    last_at: datetime | None = None
     #: only a stub may stay: words, petitioner and code are erased when it is saved (decision 15)
     stubbed: bool = False
+
+    def not_before(self, at: datetime) -> datetime:
+        """`at`, or just after the newest entry of the history for a clock that was set back, or
+        lags behind the one of another machine: what happens to a case happens one after the other.
+        """
+        if self.last_at is None or at >= self.last_at:
+            return at
+        return self.last_at + _JUST_AFTER
 
     @property
     def coordinating(self) -> frozenset[str]:

@@ -67,6 +67,7 @@ def append(case: Case, entry: Entry, *, chained: bool = True) -> None:
     Without `chained` it gets no digest: such a case is never saved.
     """
     case.history_seq += 1
+    case.last_at = max(entry.at, case.last_at or entry.at)
     entry.seq = case.history_seq
     if chained:
         entry.digest = case.history_digest = digest_of(entry, case.history_digest)

@@ -109,7 +109,7 @@ def _change(
     now: datetime,
     calendar: WorkingCalendar,
 ) -> Done:
-    workflow = _workflow_of(tools, case)
+    workflow, now = _workflow_of(tools, case), case.not_before(now)
     around = tools.circumstances(case, command.actor, now, calendar)
     catching_up = CatchingUp(transaction)
     catching_up.bring(case, workflow, around)

@@ -15,6 +15,7 @@ from sqlmodel import SQLModel
 
 from cases.casefile.case import Case, Entry, FiredRung, Part, Words
 from cases.casefile.deadline import DeadlineClock, DeadlineSpan, Term
+from cases.store.instants import from_micros
 from cases.store.rows import RowCodec
 from cases.store.shared_lock import Sharing
 from cases.store.statement import OneOf, Statement, list_parameter
@@ -59,8 +60,17 @@ class _Reads(NamedTuple):
     parts: Statement
 
 
+# one look by the history's key; after a wait for the lock it may be missing
+_LAST_AT = (
+    select(ENTRIES.table.c.at)
+    .where(ENTRIES.table.c.case_id == _CASE.c.id, ENTRIES.table.c.seq == _CASE.c.history_seq)
+    .scalar_subquery()
+    .label("last_at")
+)
+
+
 def _reads(met: Callable[[ColumnElement[Any]], ColumnElement[bool]]) -> _Reads:
-    case = select(_CASE).where(met(_CASE.c.id))
+    case = select(_CASE, _LAST_AT).where(met(_CASE.c.id))
     clocks = select(_CLOCK).where(met(_CLOCK.c.case_id)).order_by("case_id", "no")
     parts = select(_PART).where(met(_PART.c.case_id), _PART.c.until_at.is_(None))
     return _Reads(
@@ -144,6 +154,7 @@ def assemble(
         case = found[row[0]] = CASES.read(row)
         case.stored_version, case.stored_seq = case.version, case.history_seq
         case.stored_standing = _standing_of(row)
+        case.last_at = from_micros(row[-1]) if row[-1] is not None else None
     for row in clocks:
         found[row[0]].clocks.append(CLOCKS.read(row))
     for row in parts:

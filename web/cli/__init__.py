@@ -25,6 +25,7 @@ COMMANDS: Final = (
     "codes",
     "overdue",
     "cases",
+    "acting",
     "explain",
     "imports",
     "check",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from web.cli.framework import Commands
 
 root = Commands("Issues raised with the provincial leaders, followed until they are answered.")
-case = Commands("Cases: look, list, hand out codes.")
+case = Commands("Cases: record, act, look, list, hand out codes.")
 calendar = Commands("Days off and make-up working days.")
 config = Commands("The settings in force.")
 history = Commands("Bring in what other systems hold.")
