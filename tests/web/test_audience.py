@@ -28,7 +28,7 @@ def test_a_route_without_a_line_keeps_the_program_from_starting() -> None:
 
 
 def test_so_does_a_route_that_hides_others() -> None:
-    with pytest.raises(RouteWithoutAudience):
+    with pytest.raises(RouteWithoutAudience, match="hidden"):
         check_audiences([Mount("/hidden", routes=[])])
 
 
