@@ -136,7 +136,7 @@ def holders(definition: WorkflowDefinition, name: str) -> frozenset[str]:
     return definition.holders[name]
 
 
-def _pauses_of(
+def pauses_of(
     case: Dateable,
     clock: DeadlineClock,
     definition: WorkflowDefinition,
@@ -185,7 +185,7 @@ class _Moved:
 
     def _by_pauses(self, term: Term | None, base: Due, since: datetime) -> Reckoned:
         pauses, paused, at = [], _NOTHING, base.at
-        for each in _pauses_of(self.case, self.clock, self.definition, since, self.until):
+        for each in pauses_of(self.case, self.clock, self.definition, since, self.until):
             # what had passed when the pause began stays missed
             if each.begin <= at:
                 pauses.append(each)
