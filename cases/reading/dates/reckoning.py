@@ -105,6 +105,8 @@ class Reckoner:
             if pause.name in names and pause.closed_at is None:
                 since = max(pause.opened_at, clock.opened_at)
                 left = self.calendar.working_time_between(since, clock.due_at)
+                # of a date that had passed before nothing is left
+                left = max(left, timedelta())
                 return Stopped(since, self.reasons.get(pause.opened_seq), left)
         return None
 
