@@ -133,10 +133,15 @@ class _Words:
             "document": self._document(),
             "notice": str(self._topic.matter.fields.get("notice") or ""),
             "objection_until": self._due(until) if until else "",
-            "first_due": self._due(case.first_due_at) if case.first_due_at else "",
+            "first_due": self._first_due(due),
             "legal_path": self._topic.matter.fields.get("legal_path") or "",
             "code": disclosed.code or "",
         }
+
+    def _first_due(self, due: datetime | None) -> str:
+        """The first date, which the answer has missed or will; none where `due` is no later."""
+        first = self._case.first_due_at
+        return "" if first is None or (due is not None and due <= first) else self._due(first)
 
     def for_staff(self, to: Addressee) -> dict[str, object]:
         """No personal data of the petitioner; not even the summary where identity is protected."""

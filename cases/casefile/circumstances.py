@@ -18,6 +18,14 @@ class ReplyDue:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenOver:
+    """The reply deadline that a part has from the whole it is split from, and its first date."""
+
+    due: datetime
+    first: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Circumstances:
     """Everything a step needs to know beside the case: times, who, and the rules that count."""
 
@@ -31,5 +39,7 @@ class Circumstances:
     random: Random
     #: only an import: the reply deadline the file gives (None = "none was given")
     reply_due: ReplyDue | None = None
+    #: only the recording of a part: its reply deadline, where it is not the rule's
+    taken_over: TakenOver | None = None
     #: only a simulation says no: entries are then numbered, and neither worded nor chained
     kept: bool = True

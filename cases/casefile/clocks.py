@@ -30,10 +30,12 @@ def open_deadline(
     calendar: WorkingCalendar,
     stated: datetime | None = None,
     asked: str | None = None,
+    first: datetime | None = None,
 ) -> None:
     """Start the deadline `name`, opened by `action` at `at`.
 
-    `stated` is a date given in the place of the rule's, `asked` the department asked for its part.
+    `stated` is a date given in the place of the rule's, `asked` the department asked for its part;
+    `first` is what it was due first, if it was another date where it was taken over from.
     """
     if stated is None:
         due = due_by_rule(case, rule, action, at, calendar)
@@ -49,7 +51,7 @@ def open_deadline(
         opened_at=at,
         opened_by=action,
         due_at=due.at,
-        first_due_at=due.at,
+        first_due_at=first or due.at,
         given=stated is not None,
         provisional=due.provisional,
         calendar_version=calendar.version,

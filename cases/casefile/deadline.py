@@ -60,16 +60,9 @@ class DeadlineClock:
         return None
 
     @property
-    def limits(self) -> list[Term]:
-        """The limits in force: with an extension only those that were set after it."""
-        extension = self.extension
-        return [
-            term
-            for term in self.dated
-            if term.kind == LIMIT
-            and term.ended_at is None
-            and (extension is None or term.term > extension.term)
-        ]
+    def in_force(self) -> list[Term]:
+        """The limits and the extension in force, in the order they were set."""
+        return [term for term in self.dated if term.ended_at is None]
 
 
 #: kinds of terms: a date that can only shorten a deadline, and one that replaces it

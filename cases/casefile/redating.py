@@ -1,8 +1,9 @@
 """When a deadline falls due: always computed anew from what is known, never patched.
 
-The rule's date, or the one stated at the opening, moves on by the working time of every pause; an
-extension takes its place; of later limits the earliest counts. Pauses, extensions and calendar
-changes may come in any order, the answer is the same (contract.md section 7).
+The rule's date, or the one stated at the opening, moves on by the working time of every pause that
+began before it had passed; a limit shortens it; an extension moves on what rule and limits said by
+then; later limits shorten again. Pauses, extensions and calendar changes may come in any order, the
+answer is the same (contract.md section 7).
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from cases.casefile.deadline import DeadlineClock, Term
+from cases.casefile.deadline import EXTENSION, DeadlineClock, Term
 from workflow.definition import DeadlineRule, WorkflowDefinition
 from workflow.worktime import Due, WorkingCalendar
 
@@ -40,17 +41,26 @@ class Dated:
     given: bool
 
 
+class Paused(NamedTuple):
+    """A pause, and from when to when (UTC) it stopped a deadline."""
+
+    pause: DeadlineClock
+    begin: datetime
+    end: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Reckoned:
     """One date that had a say, in the order they are asked: the rule's or the stated one (`term`
-    is None), then the extension in force, then each later limit.
+    is None), each limit, after those set before it the extension in force.
 
-    `base` moves on to `due` by `paused`, the working time of the pauses since; `counts`: from here
-    on this is the due instant.
+    `base` moves on to `due` by `paused`, the working time of `pauses`; `counts`: from here on this
+    is the due instant.
     """
 
     term: Term | None
     base: Due
+    pauses: tuple[Paused, ...]
     paused: timedelta
     due: Due
     counts: bool
@@ -95,29 +105,30 @@ def reckoning(
 ) -> Iterator[Reckoned]:
     """How `clock` comes to its due instant: the last one that counts is it.
 
-    An extension moves the date on or leaves it, never back; only limits set after it count.
+    An extension moves on what was said before it or leaves it, never back; a limit only shortens.
     """
     moved = _Moved(case, clock, definition, calendar, until)
     found = moved.unextended()
     yield found
-    extension = clock.extension
-    if extension is not None:
-        extended = moved.on(extension)
-        yield replace(extended, counts=extended.due.at >= found.due.at)
-        found = max(found, extended, key=lambda each: each.due.at)
-    for term in clock.limits:
-        limit = moved.on(term)
-        yield replace(limit, counts=limit.due.at < found.due.at)
-        found = min(found, limit, key=lambda each: each.due.at)
+    for term in clock.in_force:
+        said = moved.on(term)
+        if term.kind == EXTENSION:
+            counts = said.due.at >= found.due.at
+        else:
+            counts = said.due.at < found.due.at
+        said = replace(said, counts=counts)
+        yield said
+        found = said if counts else found
 
 
-def due_unextended(
+def first_due(
     case: Dateable, clock: DeadlineClock, definition: WorkflowDefinition, calendar: WorkingCalendar
 ) -> Due:
-    """When it would fall due without extension and limits: what lateness is kept against as well
-    (decision 12). A pause stops this date too.
+    """The date it had first: what lateness is kept against as well (decision 12).
+
+    Neither extensions and limits nor another class, definition or calendar move it; a pause does.
     """
-    return _Moved(case, clock, definition, calendar).unextended().due
+    return _Moved(case, clock, definition, calendar).first().due
 
 
 def holders(definition: WorkflowDefinition, name: str) -> frozenset[str]:
@@ -131,16 +142,14 @@ def pauses_of(
     definition: WorkflowDefinition,
     since: datetime,
     until: datetime | None = None,
-) -> Iterator[tuple[DeadlineClock, datetime, datetime]]:
-    """The pauses of `clock` after `since` that are over, or are judged as over `until` then, each
-    from when to when it counts.
-    """
+) -> Iterator[Paused]:
+    """The pauses of `clock` after `since` that are over, or are judged as over `until` then."""
     names = holders(definition, clock.name)
     for pause in case.clocks if names else ():
         ends = [end for end in (pause.closed_at, clock.closed_at, until) if end is not None]
         begin = max(pause.opened_at, since)
         if pause.name in names and ends and min(ends) > begin:
-            yield pause, begin, min(ends)
+            yield Paused(pause, begin, min(ends))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +172,10 @@ class _Moved:
             base = due_by_rule(self.case, rule, clock.opened_by, clock.opened_at, self.calendar)
         return self._by_pauses(None, base, clock.opened_at)
 
+    def first(self) -> Reckoned:
+        """The date it was opened with."""
+        return self._by_pauses(None, self._stated(self.clock.first_due_at), self.clock.opened_at)
+
     def on(self, term: Term) -> Reckoned:
         """The date of a term."""
         return self._by_pauses(term, self._stated(term.due_at), term.set_at)
@@ -171,12 +184,16 @@ class _Moved:
         return Due(due, self.calendar.last_day(due), provisional=False)
 
     def _by_pauses(self, term: Term | None, base: Due, since: datetime) -> Reckoned:
-        calendar = self.calendar
-        pauses = pauses_of(self.case, self.clock, self.definition, since, self.until)
-        paused = sum((calendar.working_time_between(*span) for _, *span in pauses), _NOTHING)
-        if paused == _NOTHING:
-            return Reckoned(term, base, paused, base, counts=True)
-        at = calendar.add_working_time(base.at, paused)
-        last_day = calendar.last_day(at)
-        due = Due(at, last_day, base.provisional or calendar.is_provisional(last_day))
-        return Reckoned(term, base, paused, due, counts=True)
+        pauses, paused, at = [], _NOTHING, base.at
+        for each in pauses_of(self.case, self.clock, self.definition, since, self.until):
+            # what had passed when the pause began stays missed
+            if each.begin <= at:
+                pauses.append(each)
+                paused += self.calendar.working_time_between(each.begin, each.end)
+                at = self.calendar.add_working_time(base.at, paused) if paused else base.at
+        due = base if paused == _NOTHING else self._moved(base, at)
+        return Reckoned(term, base, tuple(pauses), paused, due, counts=True)
+
+    def _moved(self, base: Due, at: datetime) -> Due:
+        last_day = self.calendar.last_day(at)
+        return Due(at, last_day, base.provisional or self.calendar.is_provisional(last_day))

@@ -103,6 +103,7 @@ def _open(change: _Change, name: str, rule: DeadlineRule) -> None:
     if not _opens(change, rule):
         return
     asked = change.values.get(rule.asked_in) if rule.asked_in else None
+    taken_over = change.around.taken_over if rule.citizen_clock else None
     open_deadline(
         change.case,
         name,
@@ -110,8 +111,9 @@ def _open(change: _Change, name: str, rule: DeadlineRule) -> None:
         change.step.name,
         change.around.at,
         change.around.calendar,
-        stated=_date(change, rule.due_from),
+        stated=taken_over.due if taken_over else _date(change, rule.due_from),
         asked=asked if isinstance(asked, str) else None,
+        first=taken_over.first if taken_over else None,
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +14,7 @@ from cases.casefile.climbing import concerns
 from cases.casefile.clocks import follow_concerns, refresh, settle_rungs
 from cases.casefile.deadline import DeadlineClock
 from cases.casefile.payload import PAYLOAD_VERSION, field_payload
-from cases.casefile.redating import due_unextended
+from cases.casefile.redating import first_due
 from cases.casefile.running import left_open, run_deadlines
 from workflow.attempt import Step
 from workflow.definition import WorkflowDefinition
@@ -31,12 +30,12 @@ def apply(
     """
     source = case.state if step.source is not None else None
     before = {clock.no: clock.due_at for clock in case.running()}
-    ladders, was = concerns(case), (case.kind, case.pace)
+    ladders = concerns(case)
     state = around.definition.states[step.target]
     settle(case, step, state, around.at)
     ended = run_deadlines(case, step, around)
     follow_concerns(case, around.definition, ladders, around.at, around.calendar)
-    _note_lateness(case, ended, was, around)
+    _note_lateness(case, ended, around)
     if source != step.target and state.responsible == "nobody":
         settle_rungs(case, NO_DEADLINE)
     if state.final and case.kind in around.definition.stubs:
@@ -102,20 +101,12 @@ def _leave_a_stub(case: Case, definition: WorkflowDefinition) -> None:
     case.procedure = case.dossier_number = None
 
 
-def _note_lateness(
-    case: Case, ended: list[DeadlineClock], was: tuple[str, str], around: Circumstances
-) -> None:
-    """A citizen's clock that ends late makes the case late for good, whatever ended it.
-
-    It is judged by the kind and pace that the case had until then.
-    """
+def _note_lateness(case: Case, ended: list[DeadlineClock], around: Circumstances) -> None:
+    """A citizen's clock that ends late makes the case late for good, whatever ended it."""
     for clock in ended:
         if around.definition.deadlines[clock.name].citizen_clock:
             case.late = case.late or clock.late
-            then = (
-                case if was == (case.kind, case.pace) else replace(case, kind=was[0], pace=was[1])
-            )
-            first = due_unextended(then, clock, around.definition, around.calendar)
+            first = first_due(case, clock, around.definition, around.calendar)
             case.late_first = case.late_first or around.at > first.at
 
 

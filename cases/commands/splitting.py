@@ -1,17 +1,21 @@
 """One encounter, several cases: the parts of a mixed case become cases of their own.
 
 Decree 154/2026, art. 14(4): complaint, denunciation and proposal in one petition are taken apart.
-The citizen's clock of each part counts from the first recording (contract.md section 7).
+The citizen's clock of each part counts from the first recording (contract.md section 7), and what
+the whole was given of time is the part's too: its pauses so far and the extension in force.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from cases.casefile.case import Case
-from cases.casefile.circumstances import Circumstances
+from cases.casefile.circumstances import Circumstances, TakenOver
+from cases.casefile.deadline import DeadlineClock
+from cases.casefile.redating import due_by_rule, due_of
 from cases.casefile.steps import apply
 from cases.codes.numbers import case_number
 from cases.commands.opening import new_case
@@ -84,5 +88,40 @@ def _record(case: Case, case_id: int, part: Part, around: Circumstances) -> Case
     made.workflow_version = case.workflow_version
     action = definition.actions[definition.creation]
     step = Step(definition.creation, action, None, definition.initial, values)
-    apply(made, step, around, {"split_from": case_number(case.id)})
+    taken_over = _taken_over(case, made, around)
+    told: dict[str, object] = {"split_from": case_number(case.id)}
+    if taken_over is not None:
+        told["first_due"] = {definition.citizen_clock: taken_over.first.isoformat()}
+    apply(made, step, replace(around, taken_over=taken_over), told)
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """A part as if the pauses of the whole had been its own."""
+
+    recorded_at: datetime
+    kind: str
+    pace: str
+    clocks: Sequence[DeadlineClock]
+
+
+def _taken_over(case: Case, part: Case, around: Circumstances) -> TakenOver | None:
+    """The reply deadline of `part` by the time that `case` was given; None: the rule's holds.
+
+    A pause that goes on ends for the part, which waits for its assignment; what the leader told the
+    lead of the whole does not bind the part.
+    """
+    definition, calendar = around.definition, around.calendar
+    clock = case.clock(definition.citizen_clock)
+    if clock is None:
+        return None
+    alike = _Alike(part.recorded_at, part.kind, part.pace, case.clocks)
+    granted = [clock.extension] if clock.extension else []
+    first, due = (
+        due_of(alike, replace(clock, dated=dated), definition, calendar, until=around.at).due.at
+        for dated in ([], granted)
+    )
+    rule = definition.deadlines[clock.name]
+    by_rule = due_by_rule(part, rule, definition.creation, around.at, calendar).at
+    return None if first == due == by_rule else TakenOver(due, first)

@@ -1,14 +1,15 @@
 """When a deadline falls due, from everything that was said of it (contract.md section 7).
 
-The rule's date or the one stated at the opening, later by the working time of the pauses since; an
-extension takes its place if it is later; limits set after it can only shorten.
+The rule's date or the one stated at the opening, later by the working time of the pauses since that
+began before it was over; then every date that stands, in the order they were given: a limit can
+only shorten, an extension only prolong.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from tests.model.case import Clock, OfficeCase, Term
+from tests.model.case import Clock, OfficeCase
 from tests.model.definition import DEADLINES, HOLDERS, Table
 from tests.model.office_time import OfficeTime, local_day
 
@@ -19,14 +20,15 @@ def due_of(
     """The due instant; a pause that goes on is judged as over `until`, if that is given."""
     due = unextended(case, clock, table, until)
     standing = [term for term in clock.terms if not term.ended]
-    extension = _last([term for term in standing if term.kind == "extension"])
-    after = clock.terms.index(extension) if extension else -1
-    if extension is not None:
-        due = max(due, _later(case, clock, extension.due, extension.at, table, until))
-    for place, term in enumerate(clock.terms):
-        if place > after and term.kind == "limit" and not term.ended:
-            due = min(due, _later(case, clock, term.due, term.at, table, until))
+    for term in standing:
+        said = _later(case, clock, term.due, term.at, table, until)
+        due = (min if term.kind == "limit" else max)(due, said)
     return due
+
+
+def first_due(case: OfficeCase, clock: Clock, table: OfficeTime) -> datetime:
+    """The date it was opened with, whatever was said of it later but for the pauses."""
+    return _later(case, clock, clock.first_due, clock.opened_at, table, None)
 
 
 def unextended(
@@ -53,10 +55,6 @@ def _fits(row: Table, case: OfficeCase, clock: Clock) -> bool:
     )
 
 
-def _last(terms: list[Term]) -> Term | None:
-    return terms[-1] if terms else None
-
-
 def _later(
     case: OfficeCase,
     clock: Clock,
@@ -65,11 +63,13 @@ def _later(
     table: OfficeTime,
     until: datetime | None,
 ) -> datetime:
-    """A date moved on by the office time of the pauses after it was said."""
-    paused = 0
+    """A date moved on by the office time of the pauses after it was said and before it was over."""
+    paused, moved = 0, due
     for pause in case.clocks if HOLDERS[clock.name] else ():
         ends = [end for end in (pause.closed_at, clock.closed_at, until) if end is not None]
         begin = max(pause.opened_at, since)
-        if pause.name in HOLDERS[clock.name] and ends and min(ends) > begin:
+        counts = pause.name in HOLDERS[clock.name] and begin <= moved
+        if counts and ends and min(ends) > begin:
             paused += table.worked_between(begin, min(ends))
-    return table.add_worked(due, paused)
+            moved = table.add_worked(due, paused)
+    return moved

@@ -14,10 +14,11 @@ from datetime import datetime
 from tests.model.case import OfficeCase, Told
 from tests.model.clock import Calendar, catch_up, fire, meant_post, next_moment
 from tests.model.clocks import Step
+from tests.model.dates import due_of, unextended
 from tests.model.definition import ACTIONS, DEADLINES, INITIAL, REPLY, STUBS, reply_posts
 from tests.model.guards import Try
 from tests.model.ladder import level_of
-from tests.model.office_time import Listed, local_day, shipped_days, table_of
+from tests.model.office_time import Listed, OfficeTime, local_day, shipped_days, table_of
 from tests.model.people import reference, sees
 from tests.model.steps import take
 from tests.model.telling import reached
@@ -191,6 +192,7 @@ class Office:
             new.kind, new.pace = part.get("kind", case.kind), part.get("pace", case.pace)
             new.split_from = case.id
             self._open(new, reference(by), by.department, now)
+            _give_the_time_of_the_whole(case, new, now, self.calendar.table)
 
     def _acknowledge(self, case: OfficeCase, step: Step) -> None:
         named = step.values.get("escalation")
@@ -237,6 +239,22 @@ class Office:
         action = ACTIONS[command.action]["passes_on"]
         step = Step(action, now, values, command.actor.department, self.calendar.table)
         take(survivor, step, reference(command.actor), now)
+
+
+def _give_the_time_of_the_whole(
+    whole: OfficeCase, part: OfficeCase, now: datetime, table: OfficeTime
+) -> None:
+    """A part has the pauses of the whole so far and its extension, but no limits."""
+    trial = whole.copy()
+    trial.kind, trial.pace = part.kind, part.pace
+    clock, own = trial.clock(REPLY), part.periods()[-1]
+    assert clock is not None
+    first = unextended(trial, clock, table, until=now)
+    clock.terms = [term for term in clock.terms if term.kind == "extension"]
+    due = due_of(trial, clock, table, until=now)
+    if own.due != first or own.due != due:
+        own.stated = own.due = own.previous = due
+        own.first_due = first
 
 
 def _level_of_post(post: str, level: int) -> int:

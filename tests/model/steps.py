@@ -6,7 +6,7 @@ from datetime import datetime
 
 from tests.model.case import Clock, Entry, OfficeCase
 from tests.model.clocks import UPC, Step, run_clocks
-from tests.model.dates import unextended
+from tests.model.dates import first_due
 from tests.model.definition import ACTIONS, REPLY, STATES, STUBS, Table
 
 
@@ -14,14 +14,13 @@ def take(case: OfficeCase, step: Step, actor: str, recorded_at: datetime) -> Non
     """Make the step happen; whether it may was asked before."""
     rule, source = ACTIONS[step.action], case.state or None
     target = destination(case, step)
-    was = case.kind, case.pace
     _set_attributes(case, rule, step)
     case.state = target
     if source != target or "lead" in rule.get("set", {}):
         _hand_over(case)
     _coordinate(case, rule, step)
     ended = run_clocks(case, step)
-    _note_lateness(case, ended, was, step)
+    _note_lateness(case, ended, step)
     if rule.get("replies"):
         case.replied_at = step.at
     if source != target:
@@ -83,14 +82,12 @@ def _coordinate(case: OfficeCase, rule: Table, step: Step) -> None:
     case.coordinating.discard(case.lead or "")
 
 
-def _note_lateness(case: OfficeCase, ended: list[Clock], was: tuple[str, str], step: Step) -> None:
-    """Late for good, also against the date without extension; by the kind and pace until then."""
+def _note_lateness(case: OfficeCase, ended: list[Clock], step: Step) -> None:
+    """Late for good, also against the date that it had first."""
     for clock in ended:
         if clock.name == REPLY:
             case.late = case.late or clock.late
-            then, (case.kind, case.pace) = (case.kind, case.pace), was
-            first = unextended(case, clock, step.table)
-            case.kind, case.pace = then
+            first = first_due(case, clock, step.table)
             case.late_first = case.late_first or step.at > first
 
 

@@ -64,6 +64,26 @@ def test_a_date_with_an_hour_is_told_with_it(office: Office, mail_server: MailSe
     assert "Hạn trả lời: 10:00 ngày Thứ Sáu, 27/11/2026" in head.get_content()
 
 
+def test_an_extension_of_a_leaders_date_promises_what_was_granted(
+    office: Office, mail_server: MailServer
+) -> None:
+    """The leader's date is put off by a day and is still earlier than what bà Bưởi was told."""
+    relay, case, until = office.relay(mail_server), office.record(), "2026-11-28T00:00"
+    office.act(people.MINH, case, "assign", MONDAY, lead_department="SXD")
+    office.act(people.LAN, case, "accept", MONDAY)
+    office.act(people.LANH, case, "instruct", TUESDAY, text="Gấp.", due="2026-11-27T00:00")
+    office.act(people.LAN, case, "request_extension", WEDNESDAY, due=until, reason="Chờ đo đạc.")
+    relay.run_once(WEDNESDAY)
+    mail_server.received.clear()
+    office.act(people.MINH, case, "grant_extension", WEDNESDAY, due=until)
+    relay.run_once(WEDNESDAY)
+
+    (told,) = mail_server.to("buoi@example.com")
+    body = told.get_content()
+    assert "sẽ trả lời chậm nhất là hết ngày Thứ Sáu, 27/11/2026" in body
+    assert "01/12/2026" not in body
+
+
 def test_from_assignment_to_reply(office: Office, mail_server: MailServer) -> None:
     relay = office.relay(mail_server)
     case = office.record()

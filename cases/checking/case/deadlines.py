@@ -9,7 +9,7 @@ from typing import Final
 from cases.casefile.case import Case
 from cases.casefile.clocks import NOT_GIVEN
 from cases.casefile.deadline import DeadlineClock, DeadlineSpan
-from cases.casefile.redating import due_of, due_unextended, holders
+from cases.casefile.redating import due_of, first_due, holders
 from cases.casefile.responsibility import UPC_OFFICE
 from cases.checking.calendars import Calendars
 from cases.checking.dossier import Dossier
@@ -43,7 +43,7 @@ def deadline_problems(
     yield from _opening_problems(dossier, eras)
     yield from _case_problems(dossier, eras.pinned, set_aside)
     yield from _reply_problems(dossier, eras.pinned)
-    yield from _late_first_problems(dossier, eras, calendars, reclassified)
+    yield from _late_first_problems(dossier, eras, calendars)
 
 
 def _span_problems(where: str, clock: DeadlineClock, spans: list[DeadlineSpan]) -> Iterator[str]:
@@ -197,23 +197,19 @@ def _reply_problems(dossier: Dossier, definition: WorkflowDefinition) -> Iterato
         yield f"it is marked {'late' if case.late else 'in time'}; its deadlines say otherwise."
 
 
-def _late_first_problems(
-    dossier: Dossier, eras: Eras, calendars: Calendars, reclassified: datetime
-) -> Iterator[str]:
-    """Lateness is also kept against the date without extensions and limits (decision 12)."""
+def _late_first_problems(dossier: Dossier, eras: Eras, calendars: Calendars) -> Iterator[str]:
+    """Lateness is also kept against the date that each period had first (decision 12)."""
     case, late = dossier.case, False
     for clock in dossier.clocks:
         definition = eras.of_clock(clock)
         if clock.name != definition.citizen_clock or clock.closed_at is None:
             continue
-        calendar = calendars.of(clock.calendar_version)
         if clock.closed_by == NOT_GIVEN:
             continue
-        if calendar is None or clock.closed_at <= reclassified:
+        calendar = calendars.of(clock.calendar_version)
+        if calendar is None:
             return
-        plain = not clock.dated
-        first = clock.due_at if plain else due_unextended(case, clock, definition, calendar).at
-        late = late or clock.closed_at > first
+        late = late or clock.closed_at > first_due(case, clock, definition, calendar).at
     if case.late_first != late:
         shown = "late" if case.late_first else "in time"
         yield f"by its first date it is marked {shown}; its deadlines say otherwise."

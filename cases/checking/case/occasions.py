@@ -73,14 +73,17 @@ def _problems_of(
         when, due = term.set_at.isoformat(), term.due_at.isoformat()
         yield f"no “{term.set_by}” of {when} set it for {due}"
     if spans:
-        yield from _first_date_problems(clock, spans[0].due_at, happened)
+        yield from _first_date_problems(clock, spans[0].due_at, opened, happened)
 
 
 def _first_date_problems(
-    clock: DeadlineClock, first: datetime, happened: _Happened
+    clock: DeadlineClock, first: datetime, opened: StoredEntry | None, happened: _Happened
 ) -> Iterator[str]:
     stated = clock.stated_due_at
-    if clock.first_due_at not in (first, stated):
+    # a part was due first what the case was that it was split from
+    told = happened.dossier.payload_of(opened).get("first_due") if opened else None
+    taken_over = _instant(told.get(clock.name)) if isinstance(told, dict) else None
+    if clock.first_due_at not in ((taken_over,) if taken_over else (first, stated)):
         yield "what it was due first is not what its first change made of it"
     if stated is not None and stated != first and not happened.names_date(stated):
         yield f"nobody stated {stated.isoformat()} as its date"

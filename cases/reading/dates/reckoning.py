@@ -1,4 +1,4 @@
-"""How a due instant came about: the rule's date, the pauses, an extension, later limits."""
+"""How a due instant came about: the rule's date, the pauses, limits, an extension."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from cases.casefile.deadline import EXTENSION, DeadlineClock
-from cases.casefile.redating import Reckoned, holders, pauses_of, reckoning
+from cases.casefile.redating import Reckoned, holders, reckoning
 from cases.reading.office import Office
 from workflow.definition import WorkflowDefinition
 from workflow.worktime import WorkingCalendar
@@ -94,7 +94,7 @@ class Reckoner:
     def dates(self, case: CaseThen, clock: DeadlineClock) -> tuple[ReckonedView, ...]:
         """Every date that had a say, in the order they are asked."""
         found = reckoning(case, clock, self.definition, self.calendar)
-        return tuple(self._view(case, clock, each) for each in found)
+        return tuple(self._view(clock, each) for each in found)
 
     def stopped(self, case: CaseThen, clock: DeadlineClock) -> Stopped | None:
         """The pause that holds a deadline, if one does."""
@@ -105,10 +105,12 @@ class Reckoner:
             if pause.name in names and pause.closed_at is None:
                 since = max(pause.opened_at, clock.opened_at)
                 left = self.calendar.working_time_between(since, clock.due_at)
+                # of a date that had passed before nothing is left
+                left = max(left, timedelta())
                 return Stopped(since, self.reasons.get(pause.opened_seq), left)
         return None
 
-    def _view(self, case: CaseThen, clock: DeadlineClock, found: Reckoned) -> ReckonedView:
+    def _view(self, clock: DeadlineClock, found: Reckoned) -> ReckonedView:
         term = found.term
         action = term.set_by if term else clock.opened_by
         set_at = term.set_at if term else clock.opened_at
@@ -126,7 +128,7 @@ class Reckoner:
                     end,
                     self.calendar.working_time_between(begin, end),
                 )
-                for pause, begin, end in pauses_of(case, clock, self.definition, set_at)
+                for pause, begin, end in found.pauses
             ),
             paused=found.paused,
             due_at=found.due.at,

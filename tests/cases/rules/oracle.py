@@ -32,8 +32,8 @@ class Oracle:
     pace: str = "normal"
     pauses: list[tuple[datetime, datetime | None]] = field(default_factory=list)
     extension: Said | None = None
-    #: the dates on assignments: each of them can only shorten
-    assigned: list[Said] = field(default_factory=list)
+    #: the date on the assignment, as long as it was not sent back
+    assigned: Said | None = None
     #: the leader's date: a new one takes the place of the one before
     instructed: Said | None = None
 
@@ -47,17 +47,26 @@ class Oracle:
         day = self.recorded.astimezone(self.table.zone).date()
         last = self.table.working_day_after(day, WORKING_DAYS[self.pace])
         due = self._later(self.table.end_of(last), self.recorded, now)
-        if self.extension is not None:
-            due = max(due, self._later(self.extension.due, self.extension.at, now))
-        for limit in (*self.assigned, self.instructed):
-            if limit is not None and (self.extension is None or limit.at > self.extension.at):
-                due = min(due, self._later(limit.due, limit.at, now))
-        return due
+        if self.extension is None:
+            return min([due, *(self._dates_of(self._limits(), now))])
+        before = [said for said in self._limits() if said.at < self.extension.at]
+        after = [said for said in self._limits() if said.at > self.extension.at]
+        short = min([due, *self._dates_of(before, now)])
+        granted = self._later(self.extension.due, self.extension.at, now)
+        return min([max(short, granted), *self._dates_of(after, now)])
+
+    def _limits(self) -> list[Said]:
+        return [said for said in (self.assigned, self.instructed) if said is not None]
+
+    def _dates_of(self, said: list[Said], now: datetime) -> list[datetime]:
+        return [self._later(each.due, each.at, now) for each in said]
 
     def _later(self, due: datetime, since: datetime, now: datetime) -> datetime:
-        paused = 0
+        paused, moved = 0, due
         for begin, end in self.pauses:
             begin, end = max(begin, since), end or now
-            if end > begin:
+            # what was over when the pause began stays over
+            if begin <= moved and end > begin:
                 paused += self.table.minutes_between(begin, end)
-        return self.table.add_minutes(due, paused) if paused else due
+                moved = self.table.add_minutes(due, paused) if paused else due
+        return moved

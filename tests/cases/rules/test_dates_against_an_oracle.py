@@ -125,7 +125,7 @@ def hand_over(desk: Desk, minutes: int) -> None:
 
 
 def send_back(desk: Desk, minutes: int) -> None:
-    """Handing it back ends a pause; the date on the new assignment is one more limit."""
+    """Handing it back ends a pause; the new assignment has a date of its own."""
     if not desk.act(LAN, "send_back", legal_ground="…", proposed_body="…"):
         return
     if desk.oracle.is_paused:
@@ -133,7 +133,7 @@ def send_back(desk: Desk, minutes: int) -> None:
     wanted = desk.now + timedelta(minutes=minutes)
     assert desk.act(NGA, "assign", lead_department="SXD", due=wanted)
     assert desk.act(LAN, "accept")
-    desk.oracle.assigned.append(Said(desk.now, wanted))
+    desk.oracle.assigned = Said(desk.now, wanted)
 
 
 OPERATIONS: tuple[Callable[[Desk, int], None], ...] = (

@@ -173,6 +173,25 @@ def test_it_never_shortens_what_the_pauses_give(office: Office) -> None:
     assert story.due == "2026-12-08 17:00"
 
 
+def test_the_date_is_the_one_that_was_granted(office: Office) -> None:
+    """Between the leader's date and the rule's, or those of two merged cases: nothing is added."""
+    story = office.accepted()
+    story.act(LANH, "instruct", "2026-11-20 09:00", text="Gấp.", due="2026-11-26T00:00")
+    story.extend("2026-11-27T00:00", "2026-11-23 09:00", "2026-11-23 10:00")
+    assert story.due == "2026-11-27 00:00"
+    story.act(MINH, "revoke_extension", "2026-11-25 09:00", reason="Không cần nữa.")
+    assert story.due == "2026-11-26 00:00"
+
+
+def test_granted_after_a_merge_it_moves_the_earlier_date_only(office: Office) -> None:
+    older, newer = office.accepted(), office.accepted("2026-11-25 09:00")
+    older.act(MINH, "merge", "2026-11-26 10:00", into=newer.number, reason="Trùng.")
+    newer.extend("2026-11-30T00:00", "2026-11-26 11:00", "2026-11-26 14:00")
+    assert newer.due == "2026-11-30 00:00"
+    newer.act(LANH, "instruct", "2026-11-26 15:00", text="Gấp.", due="2026-11-29T00:00")
+    assert newer.due == "2026-11-29 00:00"
+
+
 @pytest.mark.parametrize("way", ["reassign", "send_back"])
 def test_it_stays_with_the_citizen_through_hand_overs(office: Office, way: str) -> None:
     """alaveteli 1151, 5963: sending a case on must not restart the clock."""
@@ -214,3 +233,16 @@ def test_paused_it_may_still_be_asked_for(office: Office) -> None:
     story.act(LAN, "pause", "2026-11-25 10:00", **PAUSE)
     story.act(LAN, "request_extension", "2026-12-03 09:00", **{**ASKED, "due": "2026-12-20"})
     assert story.entries()[-1]["action"] == "request_extension"
+
+
+def test_a_pause_after_the_first_date_does_not_move_it(office: Office) -> None:
+    """Extended and then paused, the first date has been missed before the pause began."""
+    story, other = office.accepted(), office.accepted()
+    for each in (story, other):
+        each.extend(UNTIL, "2026-11-25 09:00", "2026-11-25 14:00")
+        each.pause("2026-12-01 10:00", "2026-12-07 10:00")
+        assert each.due == "2026-12-10 17:00"
+    story.reply("2026-12-08 09:00")
+    assert story.case("late", "late_first") == (False, True)
+    other.act(MINH, "revoke_extension", "2026-12-08 09:00", reason="Không cần nữa.")
+    assert other.due == "2026-11-28 00:00"

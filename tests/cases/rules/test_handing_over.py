@@ -143,3 +143,18 @@ def test_the_lead_does_not_co_ordinate_with_itself(office: Office) -> None:
         MINH, "assign", "2026-11-20 09:00", lead_department="SXD", coordinating=["SYT", "SXD"]
     )
     assert refused == ["lead_does_not_coordinate"]
+
+
+def test_the_date_of_an_assignment_that_was_sent_back_binds_nobody_any_more(office: Office) -> None:
+    dated, open_ended, instructed = (office.led(due="2026-11-23T00:00") for _ in range(3))
+    instructed.act(NGA, "instruct", "2026-11-20 09:00", text="Gấp.", due="2026-11-26T00:00")
+    for story in (dated, open_ended, instructed):
+        assert story.due == "2026-11-23 00:00"
+        story.act(LAN, "send_back", "2026-11-20 10:00", **RETURN)
+    assert dated.due == "2026-11-28 00:00"
+    dated.act(MINH, "assign", "2026-11-20 11:00", lead_department="STC", due="2026-11-27T00:00")
+    open_ended.act(MINH, "assign", "2026-11-20 11:00", lead_department="STC")
+    instructed.act(MINH, "assign", "2026-11-20 11:00", lead_department="STC")
+    assert (dated.due, open_ended.due) == ("2026-11-27 00:00", "2026-11-28 00:00")
+    # a leader's date was not said to the department that sent it back
+    assert instructed.due == "2026-11-26 00:00"

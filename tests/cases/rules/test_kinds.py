@@ -68,10 +68,20 @@ def test_reclassified_pauses_limits_and_extensions_still_count(office: Office) -
     # the date on the assignment is still the earlier one
     assert story.due == "2026-11-30 08:00"
     story.extend("2026-12-03T17:00", "2026-11-25 11:00", "2026-11-25 12:00")
-    # the rule now gives more than the extension: complex, and an hour of pause
-    assert story.due == "2026-12-07 08:00"
+    # the date that was granted, not the later one of the rule: nobody gave that
+    assert story.due == "2026-12-03 17:00"
     story.act(MINH, "reclassify", "2026-11-25 13:30", pace="normal", **WHY)
     assert story.due == "2026-12-03 17:00"
+
+
+def test_a_missed_first_date_stays_missed_whatever_the_class_becomes(office: Office) -> None:
+    story = office.accepted()
+    office.tick("2026-12-01 09:00")
+    story.act(MINH, "reclassify", "2026-12-01 10:00", pace="complex", **WHY)
+    assert story.due == "2026-12-05 00:00"
+    story.reply("2026-12-01 11:00")
+    assert wall(story.case("first_due_at")[0]) == "2026-11-28 00:00"
+    assert story.case("late", "late_first") == (False, True)
 
 
 def test_it_needs_a_reason_and_something_to_change(office: Office) -> None:

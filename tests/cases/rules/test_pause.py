@@ -146,6 +146,26 @@ def test_the_accept_clock_stops_too_and_is_judged_by_the_time_it_had_left(office
     assert story.due == "2026-12-02 08:00"
 
 
+def test_a_pause_does_not_excuse_an_acceptance_that_was_missed_before(office: Office) -> None:
+    story, other = office.led(), office.led()
+    office.tick("2026-11-21 09:00")
+    assert story.rungs("accept") == [("due", "2026-11-21 00:00")]
+    for each in (story, other):
+        each.pause("2026-11-21 10:00")
+    story.act(LAN, "accept", "2026-11-25 09:00")
+    assert story.deadlines("accept", "late") == [(True,)]
+    other.act(LAN, "resume", "2026-11-25 09:00")
+    ((due,),) = other.deadlines("accept", "due_at")
+    assert wall(due) == "2026-11-21 00:00"
+
+
+def test_a_pause_begun_at_the_very_end_keeps_the_end_waiting(office: Office) -> None:
+    """Due at 24:00 is not missed at 24:00: nothing was left, and nothing is left afterwards."""
+    story = office.accepted()
+    story.pause("2026-11-28 00:00", "2026-11-30 10:00")
+    assert story.due == "2026-11-30 10:00"
+
+
 def test_a_hand_over_during_a_pause_leaves_it_and_holds_the_new_accept_clock(
     office: Office,
 ) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from cases.codes.form import parse
-from tests.cases.rules.office import Office, wall
-from tests.people import LAN, MINH, THU
+from tests.cases.life import checked
+from tests.cases.rules.office import Office, Story, wall
+from tests.people import LAN, LANH, MINH, THU
 
 PARTS: list[dict[str, object]] = [
     {"title": "Đèn đường hỏng", "content": "Ba cột đèn không sáng."},
@@ -18,6 +19,12 @@ def parts_of(office: Office) -> list[tuple[object, ...]]:
         "SELECT title, kind, state, petitioner_id, recorded_at FROM case_file"
         " WHERE split_from IS NOT NULL ORDER BY id"
     )
+
+
+def dues_of(office: Office, column: str) -> list[str | None]:
+    """A date of the parts, oldest first."""
+    found = office.rows(f"SELECT {column} FROM case_file WHERE split_from IS NOT NULL ORDER BY id")
+    return [wall(at) for (at,) in found]
 
 
 def test_each_part_is_a_case_of_the_same_person_and_day(office: Office) -> None:
@@ -84,3 +91,50 @@ def test_the_case_itself_goes_on_as_it_was(office: Office) -> None:
     assert story.case("state", "due_at", "split_from") == ("in_progress", None, None)
     story.act(LAN, "resume", "2026-11-25 10:00")
     assert story.due == "2026-11-30 09:00"
+
+
+def test_a_part_has_the_time_that_the_whole_was_given(office: Office) -> None:
+    """An hour of pause and an extension moved the whole; the part is not late before it begins."""
+    story = office.accepted()
+    story.pause("2026-11-20 10:00", "2026-11-20 11:00")
+    story.act(MINH, "split", "2026-11-23 09:00", parts=PARTS)
+    # as the whole; for the complaint two working days more
+    assert dues_of(office, "due_at") == ["2026-11-30 08:00", "2026-12-02 08:00"]
+    assert dues_of(office, "first_due_at") == dues_of(office, "due_at")
+    assert story.due == "2026-11-30 08:00"
+    assert checked(office.register).problems == []
+
+
+def test_a_part_of_an_extended_case_is_extended_and_late_by_its_first_date(office: Office) -> None:
+    story = office.accepted()
+    story.extend("2026-12-05T00:00", "2026-11-25 09:00", "2026-11-25 14:00")
+    story.act(MINH, "split", "2026-12-01 09:00", parts=PARTS[:1])
+    assert dues_of(office, "due_at") == ["2026-12-05 00:00"]
+    assert dues_of(office, "first_due_at") == ["2026-11-28 00:00"]
+    office.tick("2026-12-02 09:00")
+    part = Story(office, "YK-2026-000002")
+    assert [rung for rung, _ in part.rungs("reply") if rung == "due"] == []
+    part.act(MINH, "answer_on_the_spot", "2026-12-02 10:00", text="Đã sửa.", outcome="settled")
+    assert part.case("late", "late_first") == (False, True)
+    assert checked(office.register).problems == []
+
+
+def test_a_part_of_a_paused_case_is_not_born_overdue(office: Office) -> None:
+    """The pause is over for the part, which waits for its assignment; the whole stays paused."""
+    story = office.accepted()
+    story.pause("2026-11-20 09:00")
+    story.act(MINH, "split", "2026-12-10 10:00", parts=PARTS[:1])
+    office.tick("2026-12-10 10:01")
+    part = Story(office, "YK-2026-000002")
+    assert (part.state, part.rungs("reply")) == ("recorded", [])
+    # 38 hours were left on that Friday at nine
+    assert part.due == "2026-12-17 08:00"
+    assert story.due is None
+    assert checked(office.register).problems == []
+
+
+def test_the_leaders_date_binds_the_whole_alone(office: Office) -> None:
+    story = office.accepted()
+    story.act(LANH, "instruct", "2026-11-20 09:00", text="Gấp.", due="2026-11-25T00:00")
+    story.act(MINH, "split", "2026-11-20 10:00", parts=PARTS[:1])
+    assert dues_of(office, "due_at") == ["2026-11-28 00:00"]

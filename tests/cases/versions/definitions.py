@@ -33,6 +33,11 @@ SHORTER = (
     '{ amount = 5, unit = "working_days", from = "recording" }',
     '{ amount = 3, unit = "working_days", from = "recording" }',
 )
+#: eight working days instead of five
+LONGER = (
+    '{ amount = 5, unit = "working_days", from = "recording" }',
+    '{ amount = 8, unit = "working_days", from = "recording" }',
+)
 
 _OBJECTION = "[deadlines.objection]\n"
 _VISIT = """[deadlines.visit]

@@ -15,6 +15,7 @@ from cases.store.engine import Database
 from cases.versions.migrating import CannotMigrate
 from tests.cases.life import DAY, HOUR, MONDAY, act, in_progress, reply, rows
 from tests.cases.versions.definitions import (
+    LONGER,
     SHORTER,
     due,
     installed,
@@ -50,6 +51,21 @@ def test_a_paused_case_goes_on_being_paused_and_loses_no_working_time(database: 
     # Thursday's end, and the 13.5 office hours from Monday noon to Wednesday 09:00
     ((instant,),) = rows(database, "SELECT due_at FROM case_file")
     assert local(datetime.fromtimestamp(instant / 1e6, PROVINCE_ZONE)) == "23/11 14:30"
+    assert problems(register) == []
+
+
+def test_a_first_date_that_was_missed_stays_missed_under_longer_rules(database: Database) -> None:
+    register = office(database)
+    number = in_progress(register)
+    installed(database, LONGER)
+    moved_at = MONDAY + 9 * DAY
+    register.tick(moved_at - HOUR)
+
+    (moved,) = migrated(register, moved_at)
+
+    assert due(moved, "reply") == ("24/11 00:00", "28/11 00:00")
+    reply(register, number, moved_at + HOUR)
+    assert rows(database, "SELECT late, late_first FROM case_file") == [(False, True)]
     assert problems(register) == []
 
 
