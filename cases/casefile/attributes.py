@@ -72,12 +72,16 @@ def _count(case: Case, action: Action) -> None:
 
 
 def _coordinate(case: Case, step: Step, at: datetime) -> None:
-    """Who co-ordinates from now on; a department that takes the lead does so no longer."""
+    """Who co-ordinates from now on; a department that takes the lead does so no longer.
+
+    A field that was not given changes nothing; an empty list leaves nobody.
+    """
     source = step.action.set.get("coordinating")
     departments = set(case.coordinating)
-    if source is not None:
-        named = set(_codes(step.values.get(source[1:])))
-        departments = departments | named if source.startswith("+") else named
+    given = step.values.get(source[1:]) if source else None
+    if given is not None or source == "":
+        named = set(_codes(given))
+        departments = departments | named if source and source[0] == "+" else named
     departments.discard(case.lead or "")
     if departments != case.coordinating:
         coordinate(case, departments, at)
