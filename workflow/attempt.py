@@ -89,6 +89,8 @@ class Facts:
     awaiting_acknowledgement: frozenset[str] = frozenset()
     #: case numbers that may take over from this one; None when nobody looked
     survivors: Container[str] | None = None
+    #: the lead department of the case that it is to be merged into
+    survivor_lead: str | None = None
     told_to_actor: Container[str] | None = None
     told_by_hand_today: frozenset[str] = frozenset()
     active_departments: Container[str] | None = None

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from cases.casefile.attributes import inherit_returners
 from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.steps import apply
@@ -84,5 +85,6 @@ def _record(case: Case, case_id: int, part: Part, around: Circumstances) -> Case
     made.workflow_version = case.workflow_version
     action = definition.actions[definition.creation]
     step = Step(definition.creation, action, None, definition.initial, values)
-    apply(made, step, around, {"split_from": case_number(case.id)})
+    origin = {"split_from": case_number(case.id), **inherit_returners(made, case.returners)}
+    apply(made, step, around, origin)
     return made

@@ -30,6 +30,8 @@ class Try:
     table: OfficeTime
     #: the numbers of the cases that this one may be merged into
     survivors: frozenset[str] = frozenset()
+    #: who leads that case
+    survivor_lead: str | None = None
 
     def runs(self, name: str) -> bool:
         """Whether a deadline of this name runs."""
@@ -97,6 +99,14 @@ def _asks_another(attempt: Try) -> bool:
     return wanted is None or (wanted in ACTIVE and wanted != attempt.case.lead)
 
 
+def _given_a_part(attempt: Try) -> set[object]:
+    """Who would lead it, and who would newly co-ordinate."""
+    beside = attempt.values.get("coordinating") or ()
+    assert isinstance(beside, (list, tuple))
+    newly = {*beside, attempt.values.get("department")} - attempt.case.coordinating
+    return {attempt.values.get("lead_department"), attempt.survivor_lead, *newly}
+
+
 def _handler_works_there(attempt: Try) -> bool:
     wanted = attempt.values.get("handler")
     return wanted is None or wanted in members(attempt.case.lead)
@@ -111,7 +121,7 @@ def _coordinating_exist(attempt: Try) -> bool:
 GUARDS: dict[str, Callable[[Try], bool]] = {
     "chief_decides_after_returns": lambda t: not t.is_settled() or t.is_chief(),
     "returner_takes_it_only_from_the_chief": lambda t: (
-        t.values.get("lead_department") not in t.case.returners or t.is_chief()
+        t.is_chief() or t.case.returners.isdisjoint(_given_a_part(t))
     ),
     "assignment_is_not_final": lambda t: not t.is_settled(),
     "department_exists": lambda t: t.values.get("lead_department", UPC) in ACTIVE,
