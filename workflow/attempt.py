@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -80,6 +80,8 @@ class Facts:
     due_at: datetime | None = None
     extended: bool = False
     paused: bool = False
+    #: how long the pauses of this period took, day or night
+    paused_for: timedelta = timedelta()
     #: kinds that are never handled here (`WorkflowDefinition.stubs`)
     stubs: Container[str] = frozenset()
     #: the reply of this period; None until there is one, and for a case that ended without

@@ -41,6 +41,17 @@ class Try:
         """Whether a pause runs."""
         return any("holds" in DEADLINES[clock.name] for clock in self.case.running())
 
+    def paused_for(self) -> timedelta:
+        """How long the pauses of this period took."""
+        began = self.case.periods()[-1].opened_at
+        pauses = [clock for clock in self.case.clocks if "holds" in DEADLINES[clock.name]]
+        spans = [
+            (clock.closed_at or self.now) - clock.opened_at
+            for clock in pauses
+            if clock.opened_at >= began
+        ]
+        return sum(spans, timedelta())
+
     def due(self) -> datetime | None:
         """The reply's due instant, a pause being judged as over now."""
         clock = self.case.clock(REPLY)
@@ -148,6 +159,9 @@ GUARDS: dict[str, Callable[[Try], bool]] = {
     ),
     "not_paused": lambda t: not t.is_paused(),
     "paused": Try.is_paused,
+    "pauses_are_left": lambda t: (
+        t.paused_for() < timedelta(days=LIMITS["pause_calendar_days_per_period"])
+    ),
     "reply_deadline_runs": lambda t: t.due() is not None,
     "reply_is_not_overdue": lambda t: t.is_paused() or (due := t.due()) is None or t.now <= due,
     "no_extension_is_pending": lambda t: not t.runs("extension"),

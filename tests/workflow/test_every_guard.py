@@ -14,7 +14,12 @@ from workflow.attempt import CLOCK, Actor, Attempt, Facts
 from workflow.guards import CONDITIONS, GUARDS
 
 INSTANT = timedelta(microseconds=1)
-LIMITS = {"returns_before_chief_decides": 2, "extensions_per_period": 1, "reopen_calendar_days": 30}
+LIMITS = {
+    "returns_before_chief_decides": 2,
+    "extensions_per_period": 1,
+    "reopen_calendar_days": 30,
+    "pause_calendar_days_per_period": 30,
+}
 
 
 class Row(NamedTuple):
@@ -66,6 +71,8 @@ CLOCKS = (
     row("reply_is_not_overdue", False, due_at=NOW - INSTANT),
     row("reply_is_not_overdue", True, due_at=NOW - INSTANT, paused=True),
     *(row("not_paused", not paused, paused=paused) for paused in (True, False)),
+    row("pauses_are_left", True, paused_for=timedelta(days=30) - INSTANT),
+    row("pauses_are_left", False, paused_for=timedelta(days=30)),
     *(row("paused", paused, paused=paused) for paused in (True, False)),
     row("no_extension_is_pending", True, running=some("reply")),
     row("no_extension_is_pending", False, running=some("reply", "extension")),
