@@ -203,6 +203,11 @@ def sees_traces(actor: Actor) -> bool:
     return bool(actor.roles & TRACED_FOR)
 
 
+def works_at(actor: Actor, department: str) -> bool:
+    """Whether `actor` sees the cases of `department` by working there."""
+    return _department(actor) == department
+
+
 def overdue_scope(actor: Actor) -> Scope:
     """Whose overdue work and escalations `actor` may look at."""
     if actor.roles & EVERYWHERE:

@@ -39,6 +39,8 @@ class Addressee:
     #: of the office's people: who it is, and the department they work at
     person_id: int | None = None
     works_at: str | None = None
+    #: the department whose part in the case ended by what the message tells of
+    parted: str | None = None
 
 
 def staff_addressee(
@@ -58,7 +60,9 @@ def staff_addressee(
     if _moved_on(recipient, case):
         raise PermanentFailure(NO_RIGHT)
     department = recipient.department or case.department
-    told = told_by(case, definition, recipient.post, above, people, department, at)
+    told = told_by(
+        case, definition, recipient.post, above, people, department, at, parted=recipient.parted
+    )
     person = people.person(told.person) if told.person is not None else None
     if person is None:
         raise PermanentFailure(NO_HOLDER)
@@ -75,6 +79,7 @@ def staff_addressee(
         vacant=told.vacant,
         person_id=person.id,
         works_at=person.department,
+        parted=department if recipient.parted else None,
     )
 
 
@@ -86,6 +91,10 @@ def citizen_addressee(recipient: Recipient, contact: Contact) -> Addressee:
 
 
 def _moved_on(recipient: Recipient, case: Case) -> bool:
-    """Whether the message is for a department that no longer answers for the case."""
+    """Whether the message is for a department that no longer has a part in the case.
+
+    That its part has ended it is told nevertheless: whoever works on it would go on in vain.
+    """
     of = recipient.department
-    return of is not None and of not in (case.department, *case.coordinating)
+    has_part = of is None or of in (case.department, *case.coordinating)
+    return not has_part and not recipient.parted

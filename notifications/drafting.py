@@ -107,7 +107,7 @@ class Drafting:
         case = matter.case
         definition = self.definitions(case.workflow_key, case.workflow_version)
         topic = Topic(message.template, json.loads(message.params), matter, definition)
-        recipient = Recipient.parse(key.recipient)
+        recipient = Recipient.parse(key.recipient).told(topic.params)
         if not is_citizen(definition.posts.get(recipient.post)):
             return _Reading(topic, recipient, None, None)
         # the receipt may carry the code, as long as nobody was handed it on paper

@@ -17,6 +17,7 @@ from notifications.dates import due_words, moment, plain_date, weekday_date
 from notifications.events import OF_THE_CLOCK
 from notifications.matter import Matter
 from notifications.outbox import Key
+from notifications.recipients import PARTED
 from notifications.render import Kind, Text, render
 from workflow.definition import WorkflowDefinition
 from workflow.worktime import WorkingCalendar
@@ -78,12 +79,13 @@ def write_letter(
     that letters do not have.
     """
     kind: Kind = "staff" if disclosed is None else "petitioner"
+    event = PARTED if to.parted else topic.event
     if disclosed is None:
         values = staff_values(topic, to, around)
     else:
         words = _Words(topic, to.language, around)
         values = {**words.common(to), **words.for_petitioner(disclosed)}
-    text = render(topic.event, kind, to.language, values)
+    text = render(event, kind, to.language, values)
     return addressed(letter_reference(key), to, text, around)
 
 
@@ -157,6 +159,7 @@ class _Words:
             "happened": moment(self._topic.matter.happened_at, language, zone),
             "deadlines": self._pressing(),
             **self._rung(),
+            **self._parted(to),
         }
 
     def _as_what(self, to: Addressee) -> dict[str, object]:
@@ -170,6 +173,14 @@ class _Words:
             "vacant": to.vacant,
             "deputy": to.deputy,
         }
+
+    def _parted(self, to: Addressee) -> dict[str, object]:
+        """Whose part ended, and by which step; nothing for another message."""
+        action = self._topic.definition.actions.get(self._topic.event)
+        if to.parted is None or action is None:
+            return {}
+        step = action.label.in_language(self._language)
+        return {"parted": self._department(to.parted), "step": step}
 
     def _rung(self) -> dict[str, object]:
         """What the clock tells of; nothing for another event."""

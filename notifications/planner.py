@@ -20,7 +20,7 @@ from cases.store.instants import to_micros
 from cases.store.statement import insert_into
 from cases.store.transaction import WriteTransaction
 from notifications.events import clock_event, told_by_action, waits_for_office_hours
-from notifications.recipients import COORDINATING, Recipient, is_citizen
+from notifications.recipients import COORDINATING, PARTED, Recipient, is_citizen
 from notifications.tables import OutboxMessage
 from workflow.definition import WorkflowDefinition
 from workflow.reach import HANDLER
@@ -92,7 +92,10 @@ class Planner:
             citizen = is_citizen(definition.posts.get(post))
             for reference, channel in _addresses(definition, post, happening):
                 recipients[reference] = channel, citizen
-        return Plan(definition, event, _references(case, rung), recipients)
+        references = _references(case, rung)
+        if happening.parted and COORDINATING in posts:
+            references[PARTED] = sorted(happening.parted)
+        return Plan(definition, event, references, recipients)
 
     def _rows_of(self, happening: Happening, stamp: _Stamp) -> list[dict[str, Any]]:
         plan = self.plan(happening)
@@ -169,12 +172,14 @@ def _addresses(
 
 
 def _concerned_parts(happening: Happening) -> list[str]:
-    """The department that is asked for its part, or all that co-ordinate or were still asked."""
+    """The department that is asked for its part, or all that co-ordinate or did until then."""
     case = happening.case
     asked = [clock for clock in case.clocks if clock.asked and clock.department]
     now = {clock.department for clock in asked if clock.opened_seq == happening.seq}
     over = {clock.department for clock in asked if clock.closed_at == happening.at}
-    return sorted(code for code in now or over | case.coordinating if code is not None)
+    return sorted(
+        code for code in now or over | happening.parted | case.coordinating if code is not None
+    )
 
 
 def _address(

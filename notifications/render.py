@@ -14,7 +14,7 @@ from typing import Literal
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from notifications.events import OF_THE_CLOCK, events_of
-from notifications.recipients import is_citizen
+from notifications.recipients import COORDINATING, PARTED, is_citizen
 from workflow.definition import WorkflowDefinition
 
 Kind = Literal["petitioner", "staff"]
@@ -66,7 +66,9 @@ def kind_of(definition: WorkflowDefinition, post: str) -> Kind:
 
 def needed_templates(definition: WorkflowDefinition) -> frozenset[str]:
     """Every template that messages of this definition may ask for."""
-    asked = {(event, kind_of(definition, post)) for event, post in events_of(definition)}
+    told = tuple(events_of(definition))
+    asked = {(event, kind_of(definition, post)) for event, post in told}
+    asked |= {(PARTED, kind_of(definition, post)) for _, post in told if post == COORDINATING}
     asked |= {(DIGEST, kind) for event, kind in asked if event in OF_THE_CLOCK}
     return frozenset(
         template_name(event, kind, language) for event, kind in asked for language in LANGUAGES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -80,6 +80,8 @@ class Facts:
     due_at: datetime | None = None
     extended: bool = False
     paused: bool = False
+    #: how long the pauses of this period took, day or night
+    paused_for: timedelta = timedelta()
     #: kinds that are never handled here (`WorkflowDefinition.stubs`)
     stubs: Container[str] = frozenset()
     #: the reply of this period; None until there is one, and for a case that ended without
@@ -89,6 +91,8 @@ class Facts:
     awaiting_acknowledgement: frozenset[str] = frozenset()
     #: case numbers that may take over from this one; None when nobody looked
     survivors: Container[str] | None = None
+    #: the lead department of the case that it is to be merged into
+    survivor_lead: str | None = None
     told_to_actor: Container[str] | None = None
     told_by_hand_today: frozenset[str] = frozenset()
     active_departments: Container[str] | None = None

@@ -105,7 +105,8 @@ class _Rule:
         params = {name: str(self._limits[name]) for name in guard.limits}
         given = ((name, attempt.values.get(name)) for name in guard.fields)
         params |= {name: str(value) for name, value in given if value is not None}
-        return Refusal(guard.name, "guard", params, guard.fields[0] if guard.fields else None)
+        field = next((name for name in guard.fields if name in self.action.fields), None)
+        return Refusal(guard.name, "guard", params, field)
 
 
 class Workflow:

@@ -5,7 +5,7 @@ Nothing here needs a calendar or a deadline, so `check` tells a case anew from i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -15,6 +15,8 @@ from cases.codes.numbers import case_id_of
 from workflow.attempt import Step
 from workflow.definition import Action, State
 
+#: under which an entry keeps the returners that a case inherits by it
+RETURNED_BY: Final = "returned_by"
 #: attributes of the definition that have another name on the case
 _ON_THE_CASE: Final[Mapping[str, str]] = {
     "handler": "handler_id",
@@ -42,6 +44,17 @@ def settle(case: Case, step: Step, state: State, at: datetime) -> None:
         case.replied_at = at
     if moves:
         case.closed_at = at if state.final else None
+
+
+def inherit_returners(case: Case, departments: Collection[str]) -> dict[str, list[str]]:
+    """Let `case` remember who handed back the case it comes from or that was merged into it.
+
+    Gives what the history entry by which it does keeps of that.
+    """
+    if not departments:
+        return {}
+    case.returned_by = "\n".join(sorted(case.returners | set(departments)))
+    return {RETURNED_BY: sorted(departments)}
 
 
 def _set_attributes(case: Case, step: Step) -> None:
@@ -72,12 +85,16 @@ def _count(case: Case, action: Action) -> None:
 
 
 def _coordinate(case: Case, step: Step, at: datetime) -> None:
-    """Who co-ordinates from now on; a department that takes the lead does so no longer."""
+    """Who co-ordinates from now on; a department that takes the lead does so no longer.
+
+    A field that was not given changes nothing; an empty list leaves nobody.
+    """
     source = step.action.set.get("coordinating")
     departments = set(case.coordinating)
-    if source is not None:
-        named = set(_codes(step.values.get(source[1:])))
-        departments = departments | named if source.startswith("+") else named
+    given = step.values.get(source[1:]) if source else None
+    if given is not None or source == "":
+        named = set(_codes(given))
+        departments = departments | named if source and source[0] == "+" else named
     departments.discard(case.lead or "")
     if departments != case.coordinating:
         coordinate(case, departments, at)

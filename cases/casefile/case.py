@@ -106,7 +106,8 @@ class FiredRung:
 class Happening:
     """A history entry as listeners see it: enough to plan messages without another query.
 
-    `tells` are the posts to be told, () for nobody; None leaves it to the definition.
+    `tells` are the posts to be told, () for nobody; None leaves it to the definition. `parted` are
+    the departments that co-ordinated until then.
     """
 
     case: Case
@@ -115,6 +116,7 @@ class Happening:
     action: str
     tells: tuple[str, ...] | None
     rung: FiredRung | None = None
+    parted: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True, eq=False)

@@ -30,7 +30,7 @@ def apply(
     """
     source = case.state if step.source is not None else None
     before = {clock.no: clock.due_at for clock in case.running()}
-    ladders = concerns(case)
+    ladders, beside = concerns(case), case.coordinating
     state = around.definition.states[step.target]
     settle(case, step, state, around.at)
     ended = run_deadlines(case, step, around)
@@ -46,7 +46,9 @@ def apply(
     extras = _moved(case, before) | _missed(step, ended, around) | dict(also or {})
     if unanswered:
         extras["left_open"] = unanswered
-    write_entry(case, step, source, extras, around, tells=_also_told(step, unanswered, around))
+    told = _also_told(step, unanswered, around)
+    parted = beside - case.coordinating
+    write_entry(case, step, source, extras, around, tells=told, parted=parted)
 
 
 def write_entry(
@@ -57,8 +59,11 @@ def write_entry(
     around: Circumstances,
     rung: FiredRung | None = None,
     tells: tuple[str, ...] | None = None,
+    parted: frozenset[str] = frozenset(),
 ) -> None:
-    """Add the history entry of `step` and let listeners know; `tells` as in `Happening`."""
+    """Add the history entry of `step` and let listeners know; `tells` and `parted` as in
+    `Happening`.
+    """
     entry = Entry(
         case_id=case.id,
         seq=0,
@@ -74,7 +79,8 @@ def write_entry(
     )
     append(case, entry, chained=around.kept)
     told = tells if rung is None else (rung.post,)
-    case.journal.happenings.append(Happening(case, entry.seq, entry.at, step.name, told, rung))
+    happening = Happening(case, entry.seq, entry.at, step.name, told, rung, parted)
+    case.journal.happenings.append(happening)
 
 
 def _payload(

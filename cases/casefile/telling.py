@@ -7,7 +7,7 @@ from datetime import datetime
 
 from cases.casefile.case import Case
 from cases.casefile.responsibility import UPC_OFFICE
-from cases.policy import may_see
+from cases.policy import may_see, works_at
 from workflow.attempt import Actor
 from workflow.definition import WorkflowDefinition
 from workflow.reach import HANDLER, Reached, Seat, Seats, reach, upc_desk
@@ -29,15 +29,18 @@ def told_by(
     people: Seats,
     department: str,
     at: datetime,
+    *,
+    parted: bool = False,
 ) -> Reached:
     """The person whom a message for `post` of `department` reaches at `at` (UTC).
 
     Everybody on the line must be at work, not away, and allowed to see the case. `above` are the
-    posts of the next rungs (`workflow.reach.reach`).
+    posts of the next rungs (`workflow.reach.reach`). `parted`: the message tells the department
+    that its part has ended, so that its people hear of it although they see the case no more.
     """
 
     def fits(actor: Actor) -> bool:
-        return may_see(actor, case)
+        return may_see(actor, case) or (parted and works_at(actor, department))
 
     def seat_of(name: str) -> Seat:
         if name != HANDLER:

@@ -153,6 +153,8 @@ def _decide(
     problems += problems_of_files(transaction, case, command.action, values, tools.limits)
     able = survivors(values, other, _workflow_of(tools, other or case), command)
     facts = facts_of(case, workflow.definition, now, people, around.calendar, able)
+    if able and other is not None:
+        facts = replace(facts, survivor_lead=other.lead)
     if speaks_of_rungs(action):
         rungs = read_rungs(transaction, case)
         values = with_chosen_post(values, action, case, workflow.definition, rungs)

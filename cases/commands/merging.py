@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from cases.casefile.attributes import inherit_returners
 from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.facts import facts_about
@@ -70,7 +71,7 @@ def pass_on(
         values["due"] = due
     facts = facts_about(survivor, workflow.definition, around.at)
     step = workflow.attempt(survivor.state, action, Attempt(CLOCK, facts, values))
-    apply(survivor, step, around)
+    apply(survivor, step, around, inherit_returners(survivor, case.returners))
 
 
 def _citizens_due(case: Case, around: Circumstances) -> datetime | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from cases.casefile.attributes import inherit_returners
 from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances, TakenOver
 from cases.casefile.deadline import DeadlineClock
@@ -90,6 +91,7 @@ def _record(case: Case, case_id: int, part: Part, around: Circumstances) -> Case
     step = Step(definition.creation, action, None, definition.initial, values)
     taken_over = _taken_over(case, made, around)
     told: dict[str, object] = {"split_from": case_number(case.id)}
+    told |= inherit_returners(made, case.returners)
     if taken_over is not None:
         told["first_due"] = {definition.citizen_clock: taken_over.first.isoformat()}
     apply(made, step, replace(around, taken_over=taken_over), told)

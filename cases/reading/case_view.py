@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import BindParameter, Connection, bindparam, false, select, union_all
 
+from cases.casefile.deadline import DeadlineClock
 from cases.codes.numbers import case_id_of
 from cases.errors import CaseNotFound
 from cases.policy import INTERNAL, Sight, handed_over_at, may_see, sees_internal_of, sight
@@ -169,7 +170,7 @@ def case_view(
         reopening=reopening_of(material),
         attachments=attachments_of(connection, seen.case_id, entries, definition),
         links=links_of(connection, actor, seen.item) if whole else (),
-        time_in_department=_time(connection, office, seen, pauses, now, language)
+        time_in_department=_time(connection, office, seen, pauses, clocks, now, language)
         if whole
         else None,
         entries=entries,
@@ -186,11 +187,12 @@ def _time(
     office: Office,
     seen: VisibleCase,
     pauses: tuple[PauseView, ...],
+    clocks: Sequence[DeadlineClock],
     now: datetime,
     language: str,
 ) -> TimeView:
     parts = involvements_of(connection, seen.case_id)
-    return time_view(office, parts, pauses, now, language)
+    return time_view(office, parts, pauses, clocks, now, language)
 
 
 def history_of(

@@ -23,6 +23,8 @@ from workflow.versioning.vocabulary import MIGRATE
 
 #: what stands in a sentence for a value that was never given
 _NOT_GIVEN = {"vi": "không nêu", "en": "not given"}
+#: what stands for a list that was left empty on purpose
+_NONE = {"vi": "không có", "en": "none"}
 _IMPORT = "import"
 #: fields of which the history has a digest alone
 _KEPT_APART = ("text", "file")
@@ -163,7 +165,8 @@ class Narrator:
             return str(options[value].in_language(self._language)) if value in options else value
         if kind in ("department", "departments"):
             codes = [value] if isinstance(value, str) else value
-            return ", ".join(self._department(code, at) for code in codes)
+            named = ", ".join(self._department(code, at) for code in codes)
+            return named or _NONE.get(self._language, _NONE["vi"])
         if kind == "person":
             return self._person_name(value)
         return _plain(kind, value)

@@ -30,6 +30,8 @@ class Try:
     table: OfficeTime
     #: the numbers of the cases that this one may be merged into
     survivors: frozenset[str] = frozenset()
+    #: who leads that case
+    survivor_lead: str | None = None
 
     def runs(self, name: str) -> bool:
         """Whether a deadline of this name runs."""
@@ -38,6 +40,17 @@ class Try:
     def is_paused(self) -> bool:
         """Whether a pause runs."""
         return any("holds" in DEADLINES[clock.name] for clock in self.case.running())
+
+    def paused_for(self) -> timedelta:
+        """How long the pauses of this period took."""
+        began = self.case.periods()[-1].opened_at
+        pauses = [clock for clock in self.case.clocks if "holds" in DEADLINES[clock.name]]
+        spans = [
+            (clock.closed_at or self.now) - clock.opened_at
+            for clock in pauses
+            if clock.opened_at >= began
+        ]
+        return sum(spans, timedelta())
 
     def due(self) -> datetime | None:
         """The reply's due instant, a pause being judged as over now."""
@@ -97,6 +110,14 @@ def _asks_another(attempt: Try) -> bool:
     return wanted is None or (wanted in ACTIVE and wanted != attempt.case.lead)
 
 
+def _given_a_part(attempt: Try) -> set[object]:
+    """Who would lead it, and who would newly co-ordinate."""
+    beside = attempt.values.get("coordinating") or ()
+    assert isinstance(beside, (list, tuple))
+    newly = {*beside, attempt.values.get("department")} - attempt.case.coordinating
+    return {attempt.values.get("lead_department"), attempt.survivor_lead, *newly}
+
+
 def _handler_works_there(attempt: Try) -> bool:
     wanted = attempt.values.get("handler")
     return wanted is None or wanted in members(attempt.case.lead)
@@ -111,7 +132,7 @@ def _coordinating_exist(attempt: Try) -> bool:
 GUARDS: dict[str, Callable[[Try], bool]] = {
     "chief_decides_after_returns": lambda t: not t.is_settled() or t.is_chief(),
     "returner_takes_it_only_from_the_chief": lambda t: (
-        t.values.get("lead_department") not in t.case.returners or t.is_chief()
+        t.is_chief() or t.case.returners.isdisjoint(_given_a_part(t))
     ),
     "assignment_is_not_final": lambda t: not t.is_settled(),
     "department_exists": lambda t: t.values.get("lead_department", UPC) in ACTIVE,
@@ -138,6 +159,9 @@ GUARDS: dict[str, Callable[[Try], bool]] = {
     ),
     "not_paused": lambda t: not t.is_paused(),
     "paused": Try.is_paused,
+    "pauses_are_left": lambda t: (
+        t.paused_for() < timedelta(days=LIMITS["pause_calendar_days_per_period"])
+    ),
     "reply_deadline_runs": lambda t: t.due() is not None,
     "reply_is_not_overdue": lambda t: t.is_paused() or (due := t.due()) is None or t.now <= due,
     "no_extension_is_pending": lambda t: not t.runs("extension"),

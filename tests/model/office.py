@@ -137,7 +137,9 @@ class Office:
         values = dict(command.values)
         if ACTIONS[command.action].get("by_hand") and "post" not in values:
             values["post"] = next_post_up(case, ACTIONS[command.action]["by_hand"])
-        return Try(case, command.actor, values, now, self.calendar.table, self._survivors(command))
+        able = self._survivors(command)
+        lead = self.cases[command.into].lead if able and command.into else None
+        return Try(case, command.actor, values, now, self.calendar.table, able, lead)
 
     def _survivors(self, command: Command) -> frozenset[str]:
         other = self.cases.get(command.into or 0)
@@ -190,7 +192,7 @@ class Office:
         for part in given:
             new = self._new(case.recorded_at, case.recorded_department, now)
             new.kind, new.pace = part.get("kind", case.kind), part.get("pace", case.pace)
-            new.split_from = case.id
+            new.split_from, new.returners = case.id, set(case.returners)
             self._open(new, reference(by), by.department, now)
             _give_the_time_of_the_whole(case, new, now, self.calendar.table)
 
@@ -232,6 +234,7 @@ class Office:
         """The survivor of a merge gets the earlier of the two dates."""
         survivor = self.cases[command.into or 0]
         self._bring(survivor, now)
+        survivor.returners |= self.cases[command.case_id or 0].returners
         ended = case.periods()[-1]
         values: dict[str, object] = {"merged": case.number}
         if ended.closed_by == command.action and ended.closed_at == now:

@@ -75,8 +75,8 @@ def _hand_over(case: OfficeCase) -> None:
 
 def _coordinate(case: OfficeCase, rule: Table, step: Step) -> None:
     source = rule.get("set", {}).get("coordinating")
-    if source is not None:
-        given = step.values.get(source[1:]) or ()
+    given = step.values.get(source[1:]) if source else ()
+    if source is not None and given is not None:
         named = {given} if isinstance(given, str) else {*given}  # type: ignore[misc]
         case.coordinating = case.coordinating | named if source.startswith("+") else named
     case.coordinating.discard(case.lead or "")

@@ -108,7 +108,7 @@ def _told(case: OfficeCase, choose: Choose) -> str:
 #: values by the type of their field
 _OF_TYPE: dict[str, Callable[[OfficeCase, Choose], object]] = {
     "department": _department,
-    "departments": lambda case, choose: [OTHERS[choose(len(OTHERS))]],
+    "departments": lambda case, choose: [OTHERS[choose(len(OTHERS))]] if choose(4) else [],
     "person": _handler,
     "escalation": _told,
     "parts": lambda case, choose: [{"title": "Phần một", "content": "…", "pace": "urgent"}],

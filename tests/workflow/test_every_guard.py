@@ -14,7 +14,12 @@ from workflow.attempt import CLOCK, Actor, Attempt, Facts
 from workflow.guards import CONDITIONS, GUARDS
 
 INSTANT = timedelta(microseconds=1)
-LIMITS = {"returns_before_chief_decides": 2, "extensions_per_period": 1, "reopen_calendar_days": 30}
+LIMITS = {
+    "returns_before_chief_decides": 2,
+    "extensions_per_period": 1,
+    "reopen_calendar_days": 30,
+    "pause_calendar_days_per_period": 30,
+}
 
 
 class Row(NamedTuple):
@@ -44,6 +49,12 @@ RETURNS = (
     *(row("chief_decides_after_returns", True, NGA, returns=times) for times in range(5)),
     *(row("assignment_is_not_final", times < 2, LAN, returns=times) for times in range(5)),
     row("returner_takes_it_only_from_the_chief", True, lead_department="SYT"),
+    *(
+        Row("returner_takes_it_only_from_the_chief", who is NGA, merged, {"into": "YK-2"}, who)
+        for merged in ({"returned_by": some("A"), "survivor_lead": "A"},)
+        for who in (MINH, NGA)
+    ),
+    row("returner_takes_it_only_from_the_chief", True, into="YK-2", returned_by=some("A")),
     row("returner_takes_it_only_from_the_chief", True, lead_department="A", returned_by=some("B")),
     row("returner_takes_it_only_from_the_chief", False, lead_department="A", returned_by=some("A")),
     row("returner_takes_it_only_from_the_chief", True, NGA, lead_department="A",
@@ -60,6 +71,8 @@ CLOCKS = (
     row("reply_is_not_overdue", False, due_at=NOW - INSTANT),
     row("reply_is_not_overdue", True, due_at=NOW - INSTANT, paused=True),
     *(row("not_paused", not paused, paused=paused) for paused in (True, False)),
+    row("pauses_are_left", True, paused_for=timedelta(days=30) - INSTANT),
+    row("pauses_are_left", False, paused_for=timedelta(days=30)),
     *(row("paused", paused, paused=paused) for paused in (True, False)),
     row("no_extension_is_pending", True, running=some("reply")),
     row("no_extension_is_pending", False, running=some("reply", "extension")),
@@ -188,6 +201,20 @@ def test_an_extension_moves_on(due: datetime | None, later: bool) -> None:
         ("contribution_is_of_another", "department", {"lead": "SXD"}, "SYT", "SXD"),
         ("contribution_is_of_another", "department", {"active_departments": some("A")}, "A", "X"),
         ("contribution_is_not_asked_yet", "department", {"asked": some("SYT")}, "STC", "SYT"),
+        (
+            "returner_takes_it_only_from_the_chief",
+            "coordinating",
+            {"returned_by": some("A", "B"), "coordinating": some("B")},
+            ["B", "C"],
+            ["C", "A"],
+        ),
+        (
+            "returner_takes_it_only_from_the_chief",
+            "department",
+            {"returned_by": some("A", "B"), "coordinating": some("B")},
+            "B",
+            "A",
+        ),
         ("kind_is_handled_here", "kind", {"stubs": some("denunciation")}, "x", "denunciation"),
     ],
 )

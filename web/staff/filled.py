@@ -49,7 +49,8 @@ def raw_fields(
             found[name] = _parts(name, given)
         elif kind == "departments":
             codes = [_code(text, known) for text in given.get(name, ()) if text.strip()]
-            if codes:
+            # where they are asked for, a form with all of them empty means none
+            if codes or (name in given and name in action.requires):
                 found[name] = codes
         elif kind == "file":
             found |= {name: files[name]} if files and name in files else {}

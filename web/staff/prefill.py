@@ -13,14 +13,17 @@ from workflow.definition import Action
 from workflow.worktime import WorkingCalendar
 
 _DAY: Final = "%d/%m/%Y"
+_COORDINATING: Final = "coordinating"
 
 
 def suggested(view: CaseView, name: str, action: Action, calendar: WorkingCalendar) -> Given:
     """The values a form begins with.
 
     A reply begins with the draft that waits for approval, so that approving is replying; granting
-    an extension begins with the date that was asked for.
+    an extension begins with the date that was asked for; changing who co-ordinates, with who does.
     """
+    if action.set.get("coordinating") == f"${_COORDINATING}":
+        return {_COORDINATING: view.item.coordinating}
     if action.replies and view.draft is not None:
         drafted = (field for field in view.draft.fields if field.name in action.fields)
         return {field.name: (text,) for field in drafted if (text := typed_field(field, calendar))}

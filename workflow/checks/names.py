@@ -104,9 +104,9 @@ def _of_guards(definition: WorkflowDefinition, key: str, action: Action) -> Foun
     asked = [GUARDS[name] for name in action.guards if name in GUARDS]
     asked += [CONDITIONS[arrow.when] for arrow in action.arrows if arrow.when in CONDITIONS]
     for guard in asked:
-        for field in guard.fields:
-            if field not in action.fields:
-                yield key, f"“{guard.name}” judges the field “{field}”; let the action take it."
+        if guard.fields and set(guard.fields).isdisjoint(action.fields):
+            fields = "” or “".join(guard.fields)
+            yield key, f"“{guard.name}” judges the field “{fields}”; let the action take it."
         for limit in guard.limits:
             if limit not in definition.limits:
                 yield f"limits.{limit}", f"“{guard.name}” reads this limit; give it a number."

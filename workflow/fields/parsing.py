@@ -30,7 +30,8 @@ def parse_fields(
 ) -> tuple[Values, tuple[Refusal, ...]]:
     """The typed values of an action's fields, and every reason why some cannot be used.
 
-    None and an empty text mean "not given"; what was not given has no value. Times without a zone
+    None and an empty text mean "not given"; what was not given has no value. An empty list of
+    departments is a value: none of them. Times without a zone
     are local time of `zone`; instants come back as aware UTC. With `lenient` a needed field may be
     missing: its value is then None, stated as not given (contract.md section 5).
     Raises UnknownAction.
@@ -94,7 +95,9 @@ def _departments(given: object, rule: FieldRule, zone: ZoneInfo) -> list[str] | 
     if not isinstance(parts, (list, tuple)):
         raise Malformed("not_a_list")
     codes = (code_of(part, rule.max_length) for part in parts)
-    return list(dict.fromkeys(code for code in codes if code)) or None
+    named = list(dict.fromkeys(code for code in codes if code))
+    # a list without anything in it says "none"; blanks say nothing
+    return named if named or not parts else None
 
 
 def _escalation(given: object, rule: FieldRule, zone: ZoneInfo) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from workflow.attempt import Attempt
 from workflow.guards.registry import guard
@@ -26,6 +26,16 @@ def reply_is_not_overdue(attempt: Attempt, limits: Mapping[str, int]) -> bool:
 def not_paused(attempt: Attempt, limits: Mapping[str, int]) -> bool:
     """No pause runs."""
     return not attempt.facts.paused
+
+
+@guard(limits=("pause_calendar_days_per_period",))
+def pauses_are_left(attempt: Attempt, limits: Mapping[str, int]) -> bool:
+    """The pauses of this period have not used up their days together.
+
+    One that ends by itself is not begun anew without end; more time needs an extension, which the
+    UPC office decides.
+    """
+    return attempt.facts.paused_for < timedelta(days=limits["pause_calendar_days_per_period"])
 
 
 @guard(lets_the_clock_pass=True)

@@ -15,6 +15,7 @@ Question = Callable[[Attempt, Mapping[str, int]], bool]
 class Guard:
     """A question and what it needs: the fields it judges, the limits and deadlines it reads.
 
+    Of several fields an action takes at least one; the first of those is pointed at.
     `lets_the_clock_pass`: it never holds the clock back once a deadline has run out; only such
     guards may stand before what the clock must do.
     """

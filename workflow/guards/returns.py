@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from workflow.attempt import Attempt
 from workflow.guards.registry import guard
@@ -15,11 +15,28 @@ def chief_decides_after_returns(attempt: Attempt, limits: Mapping[str, int]) -> 
     return not settled or "upc_chief" in attempt.actor.roles
 
 
-@guard("lead_department")
+@guard("lead_department", "coordinating", "department", "into")
 def returner_takes_it_only_from_the_chief(attempt: Attempt, limits: Mapping[str, int]) -> bool:
-    """Whoever handed the case back gets it again only by the chief's decision."""
-    again = attempt.values.get("lead_department") in attempt.facts.returned_by
-    return not again or "upc_chief" in attempt.actor.roles
+    """Whoever handed the case back gets a part in it again only by the chief's decision.
+
+    As the lead, also that of the case it is merged into, and beside the lead; whom the chief let
+    co-ordinate may be asked by the lead.
+    """
+    returners = attempt.facts.returned_by
+    if not returners or "upc_chief" in attempt.actor.roles:
+        return True
+    return returners.isdisjoint(_given_a_part(attempt))
+
+
+def _given_a_part(attempt: Attempt) -> Iterator[object]:
+    """The departments that get a part in the case by the attempt."""
+    values, facts = attempt.values, attempt.facts
+    yield values.get("lead_department")
+    if values.get("into") is not None:
+        yield facts.survivor_lead
+    named = values.get("coordinating")
+    beside = [*(named if isinstance(named, list) else ()), values.get("department")]
+    yield from (code for code in beside if code not in facts.coordinating)
 
 
 @guard(limits=("returns_before_chief_decides",))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from cases.casefile.attributes import settle
+from cases.casefile.attributes import RETURNED_BY, inherit_returners, settle
 from cases.casefile.case import Case, Journal
 from cases.casefile.responsibility import hand_over
 from cases.casefile.succession import SUCCEED
@@ -59,6 +59,7 @@ def retold(dossier: Dossier, eras: Eras) -> Case | None:
         if action.creates:
             told.kind, told.pace = fields.get("kind") or "", fields.get("pace") or "normal"
         _inherit(told, entry, fields)
+        inherit_returners(told, dossier.payload_of(entry).get(RETURNED_BY, ()))
         told.history_seq = entry.seq - 1
         step = Step(entry.action, action, entry.from_state, entry.to_state, fields)
         settle(told, step, state, from_micros(entry.at))

@@ -2,7 +2,8 @@
 
 One department at a time answers for a case, so what those departments held it and what pauses took
 add up exactly to the office's time while somebody answered. Departments that co-ordinate hold it
-beside the one that answers; their time is part of the same time and is told apart.
+beside the one that answers, until they have given what they were asked for; no pause of another
+stops them. Their time is told apart.
 """
 
 from __future__ import annotations
@@ -44,6 +45,15 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A contribution that a department owed from when until when (UTC; None = still)."""
+
+    department: str
+    from_at: datetime
+    until_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """The working time a department held a case in one relation to it."""
 
@@ -59,6 +69,8 @@ class Portion:
     answering: timedelta
     coordinating: timedelta
     running: timedelta
+    #: the running time and what pauses took
+    whole: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +88,14 @@ class TimeInDepartment:
         return sum((held.working_time for held in self.answering), _NOTHING)
 
     def portion_of(self, department: str) -> Portion:
-        """What `department` had of the running time, as the one that answered and beside it."""
+        """What `department` had of the running time as the one that answered, and of the whole
+        beside it.
+        """
         return Portion(
             _sum_of(department, self.answering),
             _sum_of(department, self.coordinating),
             self.running,
+            self.running + self.stopped,
         )
 
     @property
@@ -91,6 +106,14 @@ class TimeInDepartment:
 
 def _sum_of(department: str, held: Iterable[Held]) -> timedelta:
     return sum((each.working_time for each in held if each.department == department), _NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    department: str
+    relation: str
+    from_at: datetime
+    until_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +144,28 @@ def time_in_department(
         for lead in answering
         if lead.owner != span.owner and (within := span.within(lead))
     ]
-    asked, _ = _shared(beside, pauses, worked)
+    # the pause is the lead's: what another department owes runs on
+    asked, _ = _shared(beside, (), worked)
     return TimeInDepartment(
         tuple(Held(code or "", RESPONSIBLE, time) for code, time in held.items()),
         tuple(Held(code or "", COORDINATING, time) for code, time in asked.items()),
         tuple(stopped.items()),
     )
+
+
+def until_given(parts: Iterable[Part], asked: Iterable[Asked]) -> list[Part]:
+    """The parts without what lies between a contribution and the next one that is asked for.
+
+    A department that co-ordinates and was asked for nothing yet holds the case all the time.
+    """
+    owed: dict[str, list[Asked]] = {}
+    for each in sorted(asked, key=lambda each: each.from_at):
+        owed.setdefault(each.department, []).append(each)
+    found: list[Part] = []
+    for part in parts:
+        known = owed.get(part.department, []) if part.relation == COORDINATING else []
+        found += _while_owed(part, known) if known else [part]
+    return found
 
 
 def whole_minutes(times: Sequence[timedelta]) -> tuple[int, ...]:
@@ -140,6 +179,22 @@ def whole_minutes(times: Sequence[timedelta]) -> tuple[int, ...]:
     for place in by_loss[:missing]:
         minutes[place] += 1
     return tuple(minutes)
+
+
+def _while_owed(part: Part, asked: Sequence[Asked]) -> Iterator[_Piece]:
+    """A part from its beginning to the first contribution in it, then while one is owed."""
+    begin: datetime | None = part.from_at
+    for each in asked:
+        begin = max(each.from_at, part.from_at) if begin is None else begin
+        ended = each.until_at
+        before = ended is not None and ended <= part.from_at and each.from_at < part.from_at
+        if ended is None or before:
+            # still owed, or of an earlier part of the same department
+            continue
+        yield _Piece(part.department, part.relation, begin, min(ended, part.until_at or ended))
+        begin = None
+    if begin is not None:
+        yield _Piece(part.department, part.relation, begin, part.until_at)
 
 
 def _spans(parts: Iterable[Part], relation: str, until: datetime) -> Iterator[_Span]:

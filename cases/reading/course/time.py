@@ -7,10 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import BindParameter, Connection, bindparam, select
+from sqlalchemy import BindParameter, Connection, bindparam, or_, select
 
+from cases.casefile.deadline import DeadlineClock
 from cases.codes.numbers import case_id_of
-from cases.reading.course.holding import Held, Part, Stop, TimeInDepartment, time_in_department
+from cases.reading.course.holding import (
+    RESPONSIBLE,
+    Asked,
+    Held,
+    Part,
+    Stop,
+    TimeInDepartment,
+    time_in_department,
+    until_given,
+)
 from cases.reading.course.holding import whole_minutes as in_minutes
 from cases.reading.course.pauses import PausedTime, PauseView
 from cases.reading.office import Office
@@ -40,7 +50,8 @@ class TimeView:
     """Who held a case for how long, and what pauses took (contract issue 3, line 11).
 
     `running` is the office's time while somebody answered for it and no pause stopped it: the sum
-    of `answering`. Co-ordinating departments held it beside those.
+    of `answering`. Co-ordinating departments held it beside those, pauses or not, until they had
+    given what they were asked for.
     """
 
     running: timedelta
@@ -61,14 +72,20 @@ def time_view(
     office: Office,
     parts: Sequence[Part],
     pauses: Iterable[PauseView],
+    clocks: Iterable[DeadlineClock],
     now: datetime,
     language: str,
 ) -> TimeView:
-    """The time in department of one case at `now` (UTC)."""
+    """The time in department of one case at `now` (UTC); `clocks` are all its deadlines."""
+    asked = [_asked(clock) for clock in clocks if clock.asked]
+    parts = until_given(parts, asked)
     labels = {pause.reason: pause.reason_label for pause in pauses}
     stops = [Stop(pause.reason, pause.began_at, pause.ended_at) for pause in pauses]
     found = time_in_department(parts, stops, now, office.calendar.working_time_between)
     holding = {(part.department, part.relation) for part in parts if part.until_at is None}
+    if not any(relation == RESPONSIBLE for _, relation in holding):
+        # nobody answers for it any more, so that nobody works on it beside them
+        holding = set()
 
     def views(held: tuple[Held, ...]) -> tuple[HeldView, ...]:
         minutes = in_minutes([each.working_time for each in held])
@@ -106,13 +123,23 @@ def time_held(
     wanted: Mapping[str, Any] = {"ids": list(ids), "pauses": office.pauses}
     for part in connection.execute(_PARTS, wanted):
         parts[part.case_id].append(part)
-    for pause in connection.execute(_PAUSES, wanted):
-        stops[pause.case_id].append(Stop(None, pause.opened_at, pause.closed_at))
+    asked: dict[int, list[Asked]] = {case_id: [] for case_id in ids}
+    for clock in connection.execute(_CLOCKS, wanted):
+        if clock.asked:
+            asked[clock.case_id].append(_asked(clock))
+        else:
+            stops[clock.case_id].append(Stop(None, clock.opened_at, clock.closed_at))
     worked = office.calendar.working_time_between
     return {
-        number: time_in_department(parts[case_id], stops[case_id], until, worked)
+        number: time_in_department(
+            until_given(parts[case_id], asked[case_id]), stops[case_id], until, worked
+        )
         for case_id, number in ids.items()
     }
+
+
+def _asked(clock: Any) -> Asked:
+    return Asked(clock.department, clock.opened_at, clock.closed_at)
 
 
 class Overdue(Protocol):
@@ -145,6 +172,9 @@ def held_minutes(
 
 _OF_CASES: BindParameter[Any] = bindparam("ids", expanding=True)
 _PARTS = select(_PART).where(_PART.c.case_id.in_(_OF_CASES)).order_by(_PART.c.case_id, _PART.c.no)
-_PAUSES = select(_CLOCK.c.case_id, _CLOCK.c.opened_at, _CLOCK.c.closed_at).where(
-    _CLOCK.c.case_id.in_(_OF_CASES), _CLOCK.c.name.in_(bindparam("pauses", expanding=True))
+_CLOCKS = select(
+    _CLOCK.c.case_id, _CLOCK.c.department, _CLOCK.c.asked, _CLOCK.c.opened_at, _CLOCK.c.closed_at
+).where(
+    _CLOCK.c.case_id.in_(_OF_CASES),
+    or_(_CLOCK.c.asked, _CLOCK.c.name.in_(bindparam("pauses", expanding=True))),
 )

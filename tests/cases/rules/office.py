@@ -19,7 +19,7 @@ from cases.directory.departments import read_departments, save_departments
 from cases.directory.people import NewPerson, add_person
 from cases.policy import citizen_of
 from cases.register import Register
-from tests.cases.life import rows
+from tests.cases.life import checked, rows
 from tests.light_passwords import light_hash
 from tests.people import HIRED_AT, LAN, MINH, PASSWORD, THU, TUAN
 from workflow.attempt import Actor
@@ -125,6 +125,10 @@ class Office:
             ended = type(old)(code, old.kind, old.valid_from, last_day, successor, old.names)
             save_departments(transaction, [ended, known[successor]])
             transaction.commit()
+
+    def problems(self) -> list[str]:
+        """What `check` says."""
+        return list(checked(self.register).problems)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """The rows of a query, as stored."""

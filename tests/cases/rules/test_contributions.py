@@ -166,3 +166,21 @@ def test_the_office_changes_who_co_ordinates(office: Office) -> None:
         "SELECT department FROM involvement WHERE relation = 'coordinating' AND until_at IS NULL"
     )
     assert now == [("STC",)]
+
+
+def test_a_list_that_was_not_given_changes_nobody(office: Office) -> None:
+    """anh Minh gives only a reason: nobody is taken off the case by what he did not say."""
+    story = asked(office, "SYT")
+    assert story.refused(MINH, "set_coordinating", "2026-11-20 10:00", reason="Rà soát") == [
+        "field_missing"
+    ]
+    assert contributions(story) == [("SYT", None, False)]
+
+
+def test_an_empty_list_on_purpose_leaves_nobody(office: Office) -> None:
+    story = asked(office, "SYT", "STC")
+    nobody: dict[str, object] = {"coordinating": [], "reason": "Không cần nữa"}
+    story.act(MINH, "set_coordinating", "2026-11-20 10:00", **nobody)
+    ended = [(code, by) for code, by, _ in contributions(story)]
+    assert ended == [("SYT", "set_coordinating"), ("STC", "set_coordinating")]
+    assert story.entries()[-1]["fields"]["coordinating"] == []

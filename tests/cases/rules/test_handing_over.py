@@ -62,6 +62,56 @@ def test_whoever_handed_it_back_gets_it_again_only_from_the_chief(office: Office
     assert story.case("lead", "returned_by") == ("SXD", "SXD")
 
 
+def returned(office: Office) -> Story:
+    """SXD handed it back."""
+    story = office.accepted()
+    story.act(LAN, "send_back", "2026-11-20 09:00", **RETURN)
+    return story
+
+
+ONLY_THE_CHIEF = ["returner_takes_it_only_from_the_chief"]
+
+
+def test_a_part_of_it_goes_to_the_returner_only_by_the_chief_too(office: Office) -> None:
+    story = returned(office)
+    lamp = {"title": "Đèn đường hỏng", "content": "Ba cột đèn không sáng.", "kind": "feedback"}
+    story.act(MINH, "split", "2026-11-20 10:00", parts=[lamp])
+    part = Story(office, "YK-2026-000002")
+    assert part.refused(MINH, "assign", "2026-11-20 11:00", lead_department="SXD") == ONLY_THE_CHIEF
+    part.act(NGA, "assign", "2026-11-20 12:00", lead_department="SXD")
+    assert part.case("lead", "returned_by", "returns") == ("SXD", "SXD", 0)
+    assert office.problems() == []
+
+
+def test_the_returner_co_ordinates_only_by_the_chief(office: Office) -> None:
+    story = returned(office)
+    named = {"lead_department": "STC", "coordinating": ["SYT", "SXD"]}
+    assert story.refused(MINH, "assign", "2026-11-20 10:00", **named) == ONLY_THE_CHIEF
+    story.act(MINH, "assign", "2026-11-20 10:00", lead_department="STC", coordinating=["SYT"])
+    wanted = {"department": "SXD", "text": "Ý kiến về cấp nước"}
+    asked = "request_contribution"
+    assert story.refused(PHUC, asked, "2026-11-20 11:00", **wanted) == ONLY_THE_CHIEF
+    both: dict[str, object] = {"coordinating": ["SYT", "SXD"], "reason": "Cần ý kiến."}
+    assert story.refused(MINH, "set_coordinating", "2026-11-20 13:30", **both) == ONLY_THE_CHIEF
+    story.act(NGA, "set_coordinating", "2026-11-20 14:00", **both)
+    # what the chief decided stands, for the lead and for anh Minh
+    story.act(PHUC, asked, "2026-11-20 15:00", **wanted)
+    fewer: dict[str, object] = {"coordinating": ["SXD"], "reason": "Đã đủ."}
+    story.act(MINH, "set_coordinating", "2026-11-20 16:00", **fewer)
+
+
+def test_no_merge_takes_it_to_the_returner_but_the_chief_s(office: Office) -> None:
+    story, theirs, open_one = returned(office), office.accepted(), office.record()
+    into = {"into": theirs.number, "reason": "Cùng một con đường"}
+    assert story.refused(MINH, "merge", "2026-11-20 10:00", **into) == ONLY_THE_CHIEF
+    story.act(MINH, "merge", "2026-11-20 11:00", **{**into, "into": open_one.number})
+    again = open_one.refused(MINH, "assign", "2026-11-20 13:30", lead_department="SXD")
+    assert again == ONLY_THE_CHIEF
+    open_one.act(NGA, "merge", "2026-11-20 14:00", **into)
+    assert theirs.case("lead", "returned_by") == ("SXD", "SXD")
+    assert office.problems() == []
+
+
 def test_after_the_second_return_the_chief_decides_finally(office: Office) -> None:
     story = returned_twice(office)
     assert story.refused(MINH, "assign", "2026-11-23 10:00", lead_department="SYT") == [

@@ -233,3 +233,28 @@ def test_the_paused_time_stands_in_the_history_with_its_reason(office: Office) -
 def test_hoa_who_is_not_concerned_sees_no_case_to_pause(office: Office) -> None:
     with pytest.raises(CaseNotFound):
         office.accepted().act(HOA, "pause", local("2026-11-25 10:00"), **PAUSE)
+
+
+def test_chi_lan_cannot_pause_without_end(office: Office) -> None:
+    """After the thirtieth day she would pause again two minutes later, and nobody decides on it."""
+    story = office.accepted()
+    story.pause("2026-11-20 10:00")
+    office.tick("2026-12-21 00:01")
+    assert story.case("paused_until") == (None,)
+    again = story.refused(LAN, "pause", "2026-12-21 07:30", **PAUSE)
+    assert again == ["pauses_are_left"]
+    story.extend("2027-01-08T17:00", "2026-12-21 08:00", "2026-12-21 09:00")
+    assert story.due == "2027-01-08 17:00"
+
+
+def test_the_days_of_several_pauses_add_up_until_the_case_is_reopened(office: Office) -> None:
+    story = office.accepted()
+    story.pause("2026-11-20 10:00", "2026-12-10 10:00")
+    story.pause("2026-12-10 11:00", "2026-12-20 10:59")
+    # a minute is left, so that one more may begin
+    story.pause("2026-12-21 08:00", "2026-12-21 08:01")
+    assert story.refused(LAN, "pause", "2026-12-21 08:02", **PAUSE) == ["pauses_are_left"]
+    story.reply("2026-12-21 09:00")
+    story.act(MINH, "reopen", "2026-12-22 09:00", reason="Chưa rõ.")
+    story.pause("2026-12-22 10:00")
+    assert story.case("paused_until") != (None,)

@@ -133,6 +133,19 @@ def test_a_contribution_asked_and_given(office: Office) -> None:
     assert "12 người, đã khỏi." in text_of(signed_in(office, LAN).get(f"/cases/{case.number}").text)
 
 
+def test_changing_who_co_ordinates_begins_with_who_does(office: Office) -> None:
+    case = office.case_in_progress()
+    office.act(LAN, case, "request_contribution", MONDAY, **ASKED)
+    minh, path = signed_in(office, MINH), f"/cases/{case.number}/actions/set_coordinating"
+
+    form = minh.get(path).text
+    assert 'name="coordinating" list="coordinating-list" value="SYT"' in form
+    assert "Để trống tất cả: không còn đơn vị nào phối hợp." in text_of(form)
+    page = sent(minh, case.number, "set_coordinating", reason="Không cần nữa.", coordinating="")
+
+    assert "Đơn vị phối hợp từ nay không có" in page
+
+
 def test_what_the_reply_left_open_is_told(office: Office) -> None:
     case = office.case_in_progress()
     sent(signed_in(office, LAN), case.number, "request_contribution", **ASKED)

@@ -35,7 +35,8 @@ def test_a_flag_is_yes_or_no(given: object) -> None:
         ("STC, SYT,,STC", ["STC", "SYT"]),
         (["STC", " SYT "], ["STC", "SYT"]),
         (("SYT",), ["SYT"]),
-        ([], None),
+        ([], []),
+        (["", " "], None),
         (" , ", None),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -12,9 +13,13 @@ from hypothesis import strategies as st
 from cases.reading.course.holding import (
     COORDINATING,
     RESPONSIBLE,
+    Asked,
+    Part,
+    Portion,
     Stop,
     TimeInDepartment,
     time_in_department,
+    until_given,
     whole_minutes,
 )
 from workflow.worktime import shipped_calendar
@@ -44,7 +49,7 @@ def _lead(department: str, begin: float, end: float | None) -> Stretch:
 
 
 def _found(
-    parts: list[Stretch], stops: list[Stop] | None = None, until: float = 500
+    parts: Sequence[Part], stops: list[Stop] | None = None, until: float = 500
 ) -> TimeInDepartment:
     return time_in_department(parts, stops or [], _at(until), WORKED)
 
@@ -93,6 +98,33 @@ def test_who_answers_does_not_co_ordinate_as_well() -> None:
     beside = Stretch("SYT", COORDINATING, _at(0), None)
     found = _found([_lead("SXD", 0, 1), _lead("SYT", 1, 2), beside])
     assert found.coordinating[0].working_time == timedelta(hours=1)
+
+
+def test_the_time_beside_ends_with_what_was_given_and_begins_again_when_asked() -> None:
+    beside = Stretch("SYT", COORDINATING, _at(0), None)
+    asked = [Asked("SYT", _at(0.25), _at(0.5)), Asked("SYT", _at(1), _at(1.5))]
+    parts = until_given([_lead("SXD", 0, 2.5), beside], asked)
+    assert [each.working_time for each in _found(parts).coordinating] == [timedelta(hours=1)]
+    assert [part.until_at for part in parts] == [_at(2.5), _at(0.5), _at(1.5)]
+
+
+def test_a_part_taken_anew_is_not_over_by_what_was_given_before() -> None:
+    earlier = Stretch("SYT", COORDINATING, _at(0), _at(1))
+    later = Stretch("SYT", COORDINATING, _at(1), None)
+    parts = until_given([earlier, later], [Asked("SYT", _at(0), _at(1))])
+    assert [(part.from_at, part.until_at) for part in parts] == [
+        (_at(0), _at(1)),
+        (_at(1), None),
+    ]
+
+
+def test_a_pause_of_the_lead_takes_nothing_off_the_one_beside() -> None:
+    beside = Stretch("SYT", COORDINATING, _at(1), None)
+    found = _found([_lead("SXD", 0, 2), beside], [Stop("assessment", _at(0.5), None)])
+    assert found.running == timedelta(minutes=30)
+    assert found.portion_of("SYT") == Portion(
+        NOTHING, timedelta(hours=1), timedelta(minutes=30), timedelta(hours=2)
+    )
 
 
 _hours = st.floats(0, 400, allow_nan=False)
@@ -144,7 +176,8 @@ def test_nobody_co_ordinates_longer_than_the_case_ran(
         name: Stretch(name, COORDINATING, _at(min(a, b)), _at(max(a, b))) for name, a, b in beside
     }
     found = _found([*parts, *once.values()], stops)
-    assert all(each.working_time <= found.running for each in found.coordinating)
+    whole = found.running + found.stopped
+    assert all(each.working_time <= whole for each in found.coordinating)
     assert found.answering == _found(parts, stops).answering
 
 

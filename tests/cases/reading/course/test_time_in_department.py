@@ -42,6 +42,33 @@ def test_office_lead_and_the_one_beside(desk: Desk) -> None:
     assert (found.running_minutes, found.paused_minutes, found.paused) == (200, 0, ())
 
 
+def test_chi_hoa_s_hour_ends_when_she_has_answered(desk: Desk) -> None:
+    number = desk.in_progress(local("2026-11-23 07:30"))
+    wanted = {"department": "SYT", "text": "Cho ý kiến."}
+    desk.act(LAN, number, "request_contribution", local("2026-11-23 08:00"), **wanted)
+    desk.act(HOA, number, "contribute", local("2026-11-23 09:00"), text="Đồng ý.")
+    later = local("2026-11-27 17:00")
+    (beside,) = _time(desk, number, later).coordinating
+    assert (beside.department, beside.minutes, beside.holds) == ("SYT", 60, False)
+    with desk.read() as connection:
+        (found,) = time_held(connection, desk.office, [number], later)[number].coordinating
+    assert found.working_time == HOUR
+
+
+def test_chi_lan_s_pause_is_not_chi_hoa_s(desk: Desk) -> None:
+    number = desk.in_progress(local("2026-11-25 08:00"))
+    why = {"reason": "assessment", "waiting_for": "Kết quả đo."}
+    desk.act(LAN, number, "pause", local("2026-11-25 09:00"), **why)
+    wanted = {"department": "SYT", "text": "Cho ý kiến."}
+    desk.act(LAN, number, "request_contribution", local("2026-11-25 10:00"), **wanted)
+    found = _time(desk, number, local("2026-11-26 11:00"))
+    assert [(each.department, each.minutes) for each in found.answering] == [("SXD", 60)]
+    # an hour and a half and the afternoon of the first day, four hours of the second
+    assert [(each.department, each.minutes, each.holds) for each in found.coordinating] == [
+        ("SYT", 90 + 210 + 240, True)
+    ]
+
+
 def test_a_pause_is_told_apart_by_its_reason(desk: Desk) -> None:
     number = desk.in_progress(local("2026-11-25 08:00"))
     why = {"reason": "assessment", "waiting_for": "Kết quả đo."}
