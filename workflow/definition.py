@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt
@@ -122,6 +123,10 @@ class Action(_Frozen):
     counts: Literal["returns", "reopenings", "extensions"] | None = None
     public: tuple[str, ...] = ()
     tells: tuple[str, ...] = ()
+    #: field → its value → posts that are told as well
+    tells_for: Mapping[str, Mapping[str, tuple[str, ...]]] = Field(default_factory=dict)
+    #: limit → posts that are told as well once what the action counts has reached it
+    tells_from: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     by_hand: str | None = None
     main: bool = False
     replies: bool = False
@@ -135,6 +140,12 @@ class Action(_Frozen):
     def fields(self) -> tuple[str, ...]:
         """Every field the action knows, needed ones first."""
         return (*self.requires, *self.requires_one_of, *self.accepts)
+
+    @cached_property
+    def sometimes_told(self) -> tuple[str, ...]:
+        """The posts of `tells_for` and `tells_from`."""
+        by_value = (posts for values in self.tells_for.values() for posts in values.values())
+        return tuple(chain.from_iterable((*by_value, *self.tells_from.values())))
 
     @cached_property
     def destinations(self) -> tuple[Arrow, ...]:

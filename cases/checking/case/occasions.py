@@ -112,7 +112,15 @@ def _ended(clock: DeadlineClock, happened: _Happened) -> bool:
         return False
     # one that a department is asked for also ends when that department is asked no more
     ends = entry.action in rule.ended_by or entry.action in rule.opened_by
-    return ends or entry.to_state not in rule.runs_in or rule.asked_in is not None
+    left = entry.to_state not in rule.runs_in or _left_a_stub(happened, entry)
+    return ends or left or rule.asked_in is not None
+
+
+def _left_a_stub(happened: _Happened, entry: StoredEntry) -> bool:
+    """Whether an entry ended the case and left nothing of it, so that nothing is asked any more."""
+    definition = happened.eras.of_entry(entry.seq)
+    state = definition.states.get(entry.to_state)
+    return state is not None and state.final and happened.dossier.case.kind in definition.stubs
 
 
 def _gives(happened: _Happened, clock: DeadlineClock, term: Term) -> bool:
