@@ -41,7 +41,7 @@ def test_not_satisfied_without_a_word_is_asked_whether_to_look_again(
     assert actions_of(office, case)[-2:] == ["rate", "ask_to_reopen"]
 
 
-def test_the_offices_hear_that_she_is_not_satisfied(self, office: Office, site: TestClient) -> None:
+def test_the_offices_hear_that_she_is_not_satisfied(office: Office, site: TestClient) -> None:
     case = office.replied_case()
 
     sent(site, case, "rating", rating="not_satisfied")
