@@ -33,7 +33,7 @@ def told_by_action(
 def events_of(definition: WorkflowDefinition) -> Iterator[tuple[str, str]]:
     """Every (event, post) that this definition can make a message for."""
     for name, action in definition.actions.items():
-        for post in told_by_action(definition, name):
+        for post in (*told_by_action(definition, name), *action.sometimes_told):
             yield name, post
         if action.by_hand is not None and POST_FIELD in action.fields:
             for post in definition.fields[POST_FIELD].options:

@@ -131,6 +131,8 @@ class _Words:
         return {
             "due": self._due(due) if due else "",
             "overdue": due is not None and self._around.now > due,
+            "paused": self._is_paused(),
+            "granted": self._granted(),
             "answer": disclosed.words,
             "document": self._document(),
             "notice": str(self._topic.matter.fields.get("notice") or ""),
@@ -158,9 +160,29 @@ class _Words:
             "told": self._as_what(to),
             "happened": moment(self._topic.matter.happened_at, language, zone),
             "deadlines": self._pressing(),
+            "given": self._topic.matter.fields,
+            "decides": self._decides(to),
             **self._rung(),
             **self._parted(to),
         }
+
+    def _is_paused(self) -> bool:
+        """Whether the citizen's clock is stopped, so that no date can be promised now."""
+        clock = self._case.clock(self._topic.definition.citizen_clock)
+        return clock is not None and clock.held
+
+    def _granted(self) -> str:
+        """Until when this event extended the citizen's deadline; "" for every other event."""
+        definition = self._topic.definition
+        field = definition.deadlines[definition.citizen_clock].extended_by.get(self._topic.event)
+        due = self._topic.matter.fields.get(field or "")
+        return self._due(datetime.fromisoformat(due)) if isinstance(due, str) else ""
+
+    def _decides(self, to: Addressee) -> bool:
+        """Whether the reader is told since the matter came back too often for others to decide."""
+        action = self._topic.definition.actions.get(self._topic.event)
+        posts = {post for told in action.tells_from.values() for post in told} if action else set()
+        return not posts.isdisjoint({to.post, to.instead_of})
 
     def _as_what(self, to: Addressee) -> dict[str, object]:
         """As what the reader is told: by which post, whose, and instead of which."""

@@ -29,6 +29,9 @@ def year_document(calendar: WorkingCalendar, year: int) -> dict[str, Any]:
         "departments": {
             code: _week(hours.on(last).weekly) for code, hours in calendar.departments.items()
         },
+        "department_sources": {
+            code: hours.on(last).source for code, hours in calendar.departments.items()
+        },
     }
 
 

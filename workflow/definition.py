@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveInt
+from pydantic import Field, PositiveInt
 
-from workflow.worktime import Counting, Period, Unit
+from workflow.frozen import Frozen
+from workflow.period_rule import PeriodRule
 
 Language = Literal["vi", "en"]
 
@@ -26,11 +28,7 @@ REDATE: Final = "redate"
 POST_FIELD: Final = "post"
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class Text(_Frozen):
+class Text(Frozen):
     """One wording in the two languages people see."""
 
     vi: str = Field(min_length=1)
@@ -41,7 +39,7 @@ class Text(_Frozen):
         return self.en if language == "en" else self.vi
 
 
-class State(_Frozen):
+class State(Frozen):
     """Where a case stands. `responsible` says who answers for it there."""
 
     label: Text
@@ -49,7 +47,7 @@ class State(_Frozen):
     final: bool = False
 
 
-class Party(_Frozen):
+class Party(Frozen):
     """Who may act: one of `roles`, in a relation to the case, with a personal right if asked."""
 
     label: Text
@@ -58,7 +56,7 @@ class Party(_Frozen):
     right: str | None = None
 
 
-class Post(_Frozen):
+class Post(Frozen):
     """A recipient of messages and rungs: a post, never a person (contract.md section 7)."""
 
     label: Text
@@ -85,7 +83,7 @@ FieldType = Literal[
 ]
 
 
-class FieldRule(_Frozen):
+class FieldRule(Frozen):
     """One field of an action. A `text` or `file` is a person's own, kept apart from the history."""
 
     type: FieldType
@@ -95,14 +93,14 @@ class FieldRule(_Frozen):
     options: Mapping[str, Text] = Field(default_factory=dict)
 
 
-class Arrow(_Frozen):
+class Arrow(Frozen):
     """One possible destination; the first arrow whose `when` holds is taken. No `to`: it stays."""
 
     to: str | None = None
     when: str | None = None
 
 
-class Action(_Frozen):
+class Action(Frozen):
     """Something that may happen to a case. Without `to` and `arrows` the state stays."""
 
     label: Text
@@ -122,6 +120,10 @@ class Action(_Frozen):
     counts: Literal["returns", "reopenings", "extensions"] | None = None
     public: tuple[str, ...] = ()
     tells: tuple[str, ...] = ()
+    #: field → its value → posts that are told as well
+    tells_for: Mapping[str, Mapping[str, tuple[str, ...]]] = Field(default_factory=dict)
+    #: limit → posts that are told as well once what the action counts has reached it
+    tells_from: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     by_hand: str | None = None
     main: bool = False
     replies: bool = False
@@ -137,45 +139,18 @@ class Action(_Frozen):
         return (*self.requires, *self.requires_one_of, *self.accepts)
 
     @cached_property
+    def sometimes_told(self) -> tuple[str, ...]:
+        """The posts of `tells_for` and `tells_from`."""
+        by_value = (posts for values in self.tells_for.values() for posts in values.values())
+        return tuple(chain.from_iterable((*by_value, *self.tells_from.values())))
+
+    @cached_property
     def destinations(self) -> tuple[Arrow, ...]:
         """The arrows in the order they are tried; empty when the state stays."""
         return self.arrows or ((Arrow(to=self.to),) if self.to else ())
 
 
-class PeriodRule(_Frozen):
-    """How long a deadline is, for the first row whose conditions fit.
-
-    `valid_from`: the row is law for cases recorded on this local day or later.
-    """
-
-    amount: int
-    unit: Unit
-    counting: Counting = Counting.END_OF_DAY
-    counted_from: Literal["recording", "opening"] = Field(alias="from")
-    after: str | None = None
-    pace: str | None = None
-    kind: str | None = None
-    valid_from: date | None = None
-
-    @cached_property
-    def period(self) -> Period:
-        """The same as the calendar counts it."""
-        return Period(self.amount, self.unit, self.counting)
-
-    def fits(self, action: str, kind: str, pace: str, recorded: date) -> bool:
-        """Whether this row speaks of a deadline that `action` opens on such a case.
-
-        `recorded` is the local day of the recording.
-        """
-        return (
-            self.after in (None, action)
-            and self.kind in (None, kind)
-            and self.pace in (None, pace)
-            and (self.valid_from is None or recorded >= self.valid_from)
-        )
-
-
-class Rung(_Frozen):
+class Rung(Frozen):
     """One step of a ladder: when it is due, seen from the deadline, and which post it reaches.
 
     `kinds` and `departments` name the cases it is for; empty = all.
@@ -206,7 +181,7 @@ class Rung(_Frozen):
         return REMIND if self.is_reminder else ESCALATE
 
 
-class DeadlineRule(_Frozen):
+class DeadlineRule(Frozen):
     """A clock of the case: what starts, moves, stops and ends it, whom its ladder reaches."""
 
     label: Text
@@ -245,7 +220,7 @@ class DeadlineRule(_Frozen):
         return next(row for row in self.periods if row.fits(action, kind, pace, recorded))
 
 
-class WorkflowDefinition(_Frozen):
+class WorkflowDefinition(Frozen):
     """One version of a workflow. A case pins (key, version) when it is recorded."""
 
     key: str

@@ -75,7 +75,7 @@ def left_open(ended: list[DeadlineClock], step: Step, around: Circumstances) -> 
 
 def _ends(change: _Change, clock: DeadlineClock) -> bool:
     rule, step = change.rule(clock), change.step
-    if change.case.state not in rule.runs_in:
+    if change.case.state not in rule.runs_in or _is_left_as_a_stub(change):
         return True
     if rule.asked_in is None:
         return step.name in rule.ended_by or _opens(change, rule)
@@ -84,6 +84,12 @@ def _ends(change: _Change, clock: DeadlineClock) -> bool:
     if step.name in rule.ended_by:
         return clock.department == change.around.actor_department
     return _opens(change, rule) and clock.department == change.values.get(rule.asked_in)
+
+
+def _is_left_as_a_stub(change: _Change) -> bool:
+    """Of a stub nothing is asked any more, whatever else would run on in its state."""
+    case, definition = change.case, change.around.definition
+    return definition.states[case.state].final and case.kind in definition.stubs
 
 
 def _opens(change: _Change, rule: DeadlineRule) -> bool:

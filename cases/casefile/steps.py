@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -46,9 +46,9 @@ def apply(
     extras = _moved(case, before) | _missed(step, ended, around) | dict(also or {})
     if unanswered:
         extras["left_open"] = unanswered
-    told = _also_told(step, unanswered, around)
+    tells = _also_told(case, step, unanswered, around)
     parted = beside - case.coordinating
-    write_entry(case, step, source, extras, around, tells=told, parted=parted)
+    write_entry(case, step, source, extras, around, tells=tells, parted=parted)
 
 
 def write_entry(
@@ -137,10 +137,21 @@ def _missed(step: Step, ended: list[DeadlineClock], around: Circumstances) -> di
 
 
 def _also_told(
-    step: Step, unanswered: list[list[str]], around: Circumstances
+    case: Case, step: Step, unanswered: list[list[str]], around: Circumstances
 ) -> tuple[str, ...] | None:
-    """Whom the step tells beyond its own posts, since something is left open; None = nobody."""
+    """Whom the step tells with the posts that it tells only this time; None = its own alone."""
     rules, tells = around.definition.deadlines, step.action.tells
-    waiting = dict.fromkeys(post for name, _ in unanswered for post in rules[name].left_open_tells)
-    more = tuple(post for post in waiting if post not in tells)
+    waiting = (post for name, _ in unanswered for post in rules[name].left_open_tells)
+    found = dict.fromkeys((*_told_this_time(case, step, around.definition), *waiting))
+    more = tuple(post for post in found if post not in tells)
     return (*tells, *more) if more else None
+
+
+def _told_this_time(case: Case, step: Step, definition: WorkflowDefinition) -> Iterator[str]:
+    """The posts that a value given, or a count that has come to its limit, concerns as well."""
+    action = step.action
+    for name, by_value in action.tells_for.items():
+        yield from by_value.get(str(step.values.get(name)), ())
+    for limit, posts in action.tells_from.items():
+        if action.counts is not None and getattr(case, action.counts) >= definition.limits[limit]:
+            yield from posts

@@ -32,7 +32,8 @@ from cases.store.case_rows import table_of
 from cases.tables import DeadlineChange
 from cases.versions.moves import Eras
 from workflow.attempt import Actor
-from workflow.definition import REDATE, DeadlineRule, PeriodRule, WorkflowDefinition
+from workflow.definition import REDATE, DeadlineRule, WorkflowDefinition
+from workflow.period_rule import PeriodRule
 from workflow.versioning.vocabulary import MIGRATE
 from workflow.worktime import WorkingCalendar
 

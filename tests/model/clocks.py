@@ -8,7 +8,7 @@ from datetime import datetime
 
 from tests.model.case import Clock, OfficeCase, Term
 from tests.model.dates import due_of, unextended
-from tests.model.definition import DEADLINES, Table
+from tests.model.definition import DEADLINES, STUBS, Table
 from tests.model.ladder import point_anew, waiting
 from tests.model.office_time import OfficeTime
 
@@ -107,7 +107,7 @@ def _hold(case: OfficeCase) -> None:
 
 def _ends(case: OfficeCase, clock: Clock, step: Step) -> bool:
     rule = DEADLINES[clock.name]
-    if case.state not in rule["runs_in"]:
+    if case.state not in rule["runs_in"] or (not case.is_open and case.kind in STUBS):
         return True
     ends, opens = step.action in rule.get("ended_by", ()), _opens(case, rule, step)
     if "asked_in" not in rule:

@@ -87,6 +87,9 @@ class Try:
 
 
 def _within_the_window(attempt: Try) -> bool:
+    if attempt.runs("reopening"):
+        # asked in time; how long the decision takes is not the citizen's doing
+        return True
     begin = attempt.replied_at() or attempt.case.closed_at
     if begin is None:
         return True
@@ -177,6 +180,7 @@ GUARDS: dict[str, Callable[[Try], bool]] = {
     "contribution_is_of_another": _asks_another,
     "contribution_is_not_asked_yet": lambda t: t.values.get("department", "") not in t.owes(),
     "contribution_is_asked": lambda t: t.actor.department in t.owes(),
+    "case_is_not_closed": lambda t: t.case.is_open,
     "report_is_asked": lambda t: t.runs("report"),
     "instruction_stands": lambda t: t.case.instruction is not None,
     "escalation_awaits_an_answer": lambda t: t.escalation()[0],

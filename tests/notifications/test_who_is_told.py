@@ -203,3 +203,22 @@ def test_a_petitioner_whose_address_was_erased_is_left_alone(
     report = office.relay(mail_server).run_once(MONDAY)
     assert (report.sent, report.dead) == (1, 1)
     assert recipients(mail_server) == ["minh"]
+
+
+def test_from_the_second_send_back_on_the_chief_is_told_as_the_one_who_decides(
+    office: Office, mail_server: MailServer
+) -> None:
+    case = office.record(petitioner={"anonymous": True})
+    ground = {"legal_ground": "Nghị định 45/2025, Điều 3", "proposed_body": "Sở Tài chính"}
+    for who, told in ((people.LAN, ["minh"]), (people.HOA, ["minh", "nga"])):
+        office.act(people.MINH, case, "assign", MONDAY, lead_department=who.department)
+        office.relay(mail_server).run_once(MONDAY)
+        mail_server.received.clear()
+        mail_server.recipients.clear()
+        office.act(who, case, "send_back", MONDAY, **ground)
+        office.relay(mail_server).run_once(MONDAY)
+        assert recipients(mail_server) == told
+    (letter,) = mail_server.to("nga@dongthap.example")
+    assert "chỉ Chánh Văn phòng UBND tỉnh quyết định" in " ".join(letter.get_content().split())
+    (letter,) = mail_server.to("minh@dongthap.example")
+    assert "cần phân công lại" in letter.get_content()

@@ -65,7 +65,7 @@ MERGES = (
     ("passed on without another case", "[actions.withdraw]\n", '[actions.withdraw]\npasses_on = "absorb"\n', ["actions.withdraw.passes_on"]),
     ("passed on to an action that takes nothing", 'passes_on = "absorb"', 'passes_on = "note"', ["actions.merge.passes_on"]),
     ("a guard without its deadline", "[deadlines.objection]", "[deadlines.objections]", ["deadlines.objection"]),
-    ("an arrow without its field", 'requires = ["rating"]\naccepts = ["text"]', 'accepts = ["text"]', ["actions.rate.guards", "actions.rate.set"]),
+    ("an arrow without its field", 'requires = ["rating"]\naccepts = ["text"]', 'accepts = ["text"]', ["actions.rate.guards", "actions.rate.set", "actions.rate.tells_for"]),
 )  # fmt: skip
 
 STUBS = (

@@ -91,6 +91,21 @@ ANSWERS = (
     row("clock_waits_for_the_objection_window", False, CLOCK, objection_until=NOW + INSTANT),
     row("clock_waits_for_the_objection_window", True, CLOCK, objection_until=NOW - INSTANT),
     row("within_the_reopening_window", True),
+    row(
+        "within_the_reopening_window",
+        True,
+        replied_at=NOW - timedelta(days=40),
+        running=some("reopening"),
+    ),
+    row(
+        "within_the_reopening_window",
+        False,
+        replied_at=NOW - timedelta(days=40),
+        running=some("objection"),
+    ),
+    row("case_is_not_closed", True, MINH),
+    row("case_is_not_closed", False, MINH, closed_at=NOW),
+    row("case_is_not_closed", True, CLOCK, closed_at=NOW),
     row("within_the_reopening_window", True, replied_at=NOW - timedelta(days=30)),
     row("within_the_reopening_window", False, replied_at=NOW - timedelta(days=31)),
     row("within_the_reopening_window", False, closed_at=NOW - timedelta(days=31)),
@@ -263,6 +278,7 @@ def test_every_guard_is_asked_here() -> None:
 
 def test_only_these_let_the_clock_pass() -> None:
     assert {name for name, guard in GUARDS.items() if guard.lets_the_clock_pass} == {
+        "case_is_not_closed",
         "clock_waits_for_the_objection_window",
         "reopening_is_decided_first",
         "paused",

@@ -81,11 +81,11 @@ def test_on_every_walk_an_open_case_has_a_deadline_that_ends_somewhere(
         assert not open_case or {"close", "upc", "province"}.intersection(ends)
 
 
-def test_the_poorest_way_into_progress_is_a_reopened_case() -> None:
-    """Progress notice and alarm ended with the first reply; the citizen's clock runs again."""
+def test_the_poorest_way_into_progress_has_the_citizens_clock_and_the_alarm() -> None:
+    """A reopening opens both anew; only the progress notice may have been given already."""
     (poorest,) = FOUND.poorest[Place("in_progress", has_lead=True)]
-    assert poorest.running == {"reply"}
-    assert "reopen" in poorest.path
+    assert poorest.running == {"reply", "alarm"}
+    assert "inform" in poorest.path
 
 
 def test_two_deadlines_may_share_the_watch_by_path() -> None:

@@ -69,18 +69,18 @@ CONTRACT: dict[str, tuple[list[str | None], str, set[Actor]]] = {
     "set_coordinating": (LED, STAYS, OFFICE),
     "contribute": (LED, STAYS, {HOA}),
     "inform": (OPEN, STAYS, {*AT_LEAD, *OFFICE}),
-    "submit_report": ([*LED, REPLIED], STAYS, AT_LEAD),
+    "submit_report": ([*LED, REPLIED, CLOSED], STAYS, AT_LEAD),
     "instruct": (OPEN, STAYS, {LANH, *OFFICE}),
-    "withdraw_instruction": ([*OPEN, REPLIED], STAYS, {LANH, *OFFICE}),
+    "withdraw_instruction": ([*OPEN, REPLIED, CLOSED], STAYS, {LANH, *OFFICE}),
     "note": (list(STATES), STAYS, {THU, *OFFICE, *AT_LEAD}),
     "attach": (list(STATES), STAYS, {THU, HOA, *OFFICE, *AT_LEAD}),
     "appoint_handler": (LED, STAYS, AT_LEAD),
     # of these only those who were told: the guard `escalation_was_told_to_you`
     "acknowledge": (list(STATES), STAYS, {LANH, *OFFICE, *AT_LEAD}),
     "succeed": ([*LED, REPLIED], STAYS, {CLOCK}),
-    "remind": ([*OPEN, REPLIED], STAYS, {CLOCK}),
-    "escalate": ([*OPEN, REPLIED], STAYS, {CLOCK, *OFFICE}),
-    "redate": ([*OPEN, REPLIED], STAYS, {CLOCK}),
+    "remind": ([*OPEN, REPLIED, CLOSED], STAYS, {CLOCK}),
+    "escalate": ([*OPEN, REPLIED, CLOSED], STAYS, {CLOCK, *OFFICE}),
+    "redate": ([*OPEN, REPLIED, CLOSED], STAYS, {CLOCK}),
 }
 
 _RUNNING = replace(AT_SXD, due_at=NOW + timedelta(days=3))

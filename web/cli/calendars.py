@@ -108,18 +108,21 @@ def set_days(
 @calendar.command("import")
 def import_file(
     file: Annotated[Path, typer.Argument(help="CSV of days, or TOML with office hours too.")],
-    why: Annotated[str | None, typer.Option(help="The notice; else the file's own.")] = None,
+    why: Annotated[
+        str | None, typer.Option(help="The notice of what has none in the file; needed for that.")
+    ] = None,
     replace: Annotated[
         bool, typer.Option("--replace", help="Drop the other days of the file's years.")
     ] = False,
     by: _By = None,
     preview: _Preview = False,
 ) -> int | None:
-    """Take in days and hours from a file; its years count as entered."""
+    """Take in days and hours from a file, each with its notice; its years count as entered."""
     from workflow.worktime import load_parts
     from workflow.worktime.editing import with_parts
+    from workflow.worktime.notices import with_notice
 
-    parts = load_parts(file)
+    parts = with_notice(load_parts(file), why or "")
     notice = why or _notice_of(parts, file)
     return _change(lambda now: with_parts(now, parts, replace), notice, by, preview)
 
@@ -133,7 +136,9 @@ def confirm(year: _Year, why: _Why, by: _By = None, preview: _Preview = False) -
 
 
 def _notice_of(parts: CalendarParts, file: Path) -> str:
-    told = "; ".join(dict.fromkeys(day.source for day in parts.days if day.source))
+    from workflow.worktime.notices import notices_of
+
+    told = "; ".join(notices_of(parts))
     return told if 0 < len(told) <= _LONGEST_NOTICE else file.name
 
 
@@ -227,4 +232,5 @@ def _year_lines(document: dict[str, Any]) -> Iterator[str]:
         yield f"  {day['date']} {day['kind']:<16} {day['name_vi']}{hours}{source}"
     for code, week in document["departments"].items():
         hours = "; ".join(f"{day} {' '.join(spans) or 'closed'}" for day, spans in week.items())
-        yield f"  {code}: {hours}"
+        notice = document["department_sources"][code]
+        yield f"  {code}: {hours}{f' ({notice})' if notice else ''}"

@@ -40,11 +40,15 @@ def simulate(
 ) -> None:
     """Live the register's own past again under another definition; nothing is written."""
     from cases.errors import BadInput
+    from cases.reading.overdue.as_of import require_past
     from web.cli.progress import Progress
     from web.simulating import Question, simulate_register
+    from web.wiring import wall_clock
 
     definition = definition_named(which)
     first, last = (moment(since) if since else _BEGINNING), moment(until)
+    # what has not happened yet cannot be counted as what happened
+    require_past(last, wall_clock())
     if first >= last:
         raise BadInput("--from must be earlier than --to.")
     with database() as register:

@@ -21,11 +21,13 @@ from web.staff.controls import FORM, errors_of
 from web.staff.filled import given_in
 from web.visit import Visit
 from workflow.errors import Refused
+from workflow.fields import parse_fields
 
 router = APIRouter(include_in_schema=False)
 
 #: the rating that may come with a request to look again
 _NOT_SATISFIED = "not_satisfied"
+_ASK = "ask_to_reopen"
 _ONLY_IF_NOT = message("Only an answer that does not satisfy you can be looked at again.")
 
 Filled = Annotated[FormData, Depends(filled_form)]
@@ -79,21 +81,28 @@ def before_rating(request: Request, code: str) -> Response:
     visit = Visit.of(request)
 
     def answer(case: CitizenCase) -> Response:
-        return _rating(visit, case, code, _typed({})) if _can_rate(case) else _back(visit, code)
+        if not _can_rate(case):
+            return _back(visit, code)
+        rated = case.view.rated
+        return _rating(visit, case, code, _typed({}) | {"rating": rated.rating if rated else ""})
 
     return answered(visit, code, answer)
 
 
 @router.post("/status/{code}/rating")
 def rate(request: Request, code: str, form: Filled) -> Response:
-    """Keep the rating, and after it the request to look again if there is one."""
+    """Keep the rating, and after it the request to look again if there is one.
+
+    What cannot be used of either changes nothing. While a request waits already, the rating alone
+    is kept, and the page says so.
+    """
     visit, typed = Visit.of(request), _typed(form)
 
     def answer(case: CitizenCase) -> Response:
-        errors = _rated(visit, case, typed)
+        errors, done = _rated(visit, case, typed)
         if errors:
             return _rating(visit, case, code, typed, errors)
-        return _back(visit, code, "ask_to_reopen" if typed["reason"].strip() else "rate")
+        return _back(visit, code, done)
 
     return answered(visit, code, answer)
 
@@ -102,33 +111,72 @@ def _can_rate(case: CitizenCase) -> bool:
     return not case.view.may.isdisjoint({"rate", "ask_to_reopen"})
 
 
-def _rated(visit: Visit, case: CitizenCase, typed: Mapping[str, str]) -> Errors:
+def _rated(visit: Visit, case: CitizenCase, typed: Mapping[str, str]) -> tuple[Errors, str]:
+    """What stands against the rating and the request; else what was done, as the page calls it."""
     wants_review = bool(typed["reason"].strip())
     if wants_review and typed["rating"] != _NOT_SATISFIED:
-        return [("reason", visit.words.gettext(_ONLY_IF_NOT))]
-    fields = {"rating": typed["rating"], "text": typed["text"]}
-    errors = _done(visit, case, "rate", fields, typed["key"])
+        return [("reason", visit.words.gettext(_ONLY_IF_NOT))], ""
+    request = {"reason": typed["reason"]}
+    errors = _unusable(visit, _ASK, request) if wants_review else ()
+    if not errors and not (wants_review and _says_the_same(case, typed)):
+        fields = {"rating": typed["rating"], "text": typed["text"]}
+        errors = _done(visit, case, "rate", fields, typed["key"])
     if errors or not wants_review:
-        return errors
+        return errors, "rate"
     # a key belongs to one command
     key = f"{typed['key']}-again" if typed["key"] else ""
-    return _done(visit, case, "ask_to_reopen", {"reason": typed["reason"]}, key)
+    return _asked(visit, case, request, key)
+
+
+def _says_the_same(case: CitizenCase, typed: Mapping[str, str]) -> bool:
+    """Whether that rating stands already and nothing is said beside it."""
+    rated = case.view.rated
+    return rated is not None and rated.rating == typed["rating"] and not typed["text"].strip()
+
+
+def _unusable(visit: Visit, action: str, fields: Mapping[str, str]) -> Errors:
+    """What is wrong with fields before anything is done with them."""
+    definition, zone = visit.office.vocabulary, visit.office.calendar.zone
+    _, problems = parse_fields(definition, action, fields, zone=zone)
+    return errors_of(problems, definition, definition.actions[action], visit.language)
+
+
+def _asked(
+    visit: Visit, case: CitizenCase, request: Mapping[str, str], key: str
+) -> tuple[Errors, str]:
+    """Ask to look again; one request that waits is enough."""
+    try:
+        act(visit, case, _ASK, request, key or None)
+    except Refused as refused:
+        if [reason.code for reason in refused.reasons] == ["reopening_is_not_asked_yet"]:
+            return (), "rate_waiting"
+        return _against(visit, _ASK, refused), ""
+    except (StaleCase, KeyReused) as refused:
+        return _in_the_way(visit, refused), ""
+    return (), _ASK
 
 
 def _done(
     visit: Visit, case: CitizenCase, action: str, fields: Mapping[str, str], key: str
 ) -> Errors:
     """What stands against an action, as pairs of field and sentence; nothing once it is done."""
-    definition = visit.office.vocabulary
     try:
         act(visit, case, action, fields, key or None)
     except Refused as refused:
-        chosen = definition.actions[action]
-        return errors_of(refused.reasons, definition, chosen, visit.language)
+        return _against(visit, action, refused)
     except (StaleCase, KeyReused) as refused:
-        problem = problem_of(refused, visit.words, lambda: definition)
-        return [(FORM, f"{problem.title}.")]
+        return _in_the_way(visit, refused)
     return ()
+
+
+def _against(visit: Visit, action: str, refused: Refused) -> Errors:
+    definition = visit.office.vocabulary
+    return errors_of(refused.reasons, definition, definition.actions[action], visit.language)
+
+
+def _in_the_way(visit: Visit, refused: StaleCase | KeyReused) -> Errors:
+    problem = problem_of(refused, visit.words, lambda: visit.office.vocabulary)
+    return [(FORM, f"{problem.title}.")]
 
 
 def _typed(form: FormData | Mapping[str, str]) -> dict[str, str]:

@@ -23,6 +23,10 @@ _DONE: Final = {
     "supply": message("Thank you. What you sent has been passed on; the clock runs again."),
     "withdraw": message("You have taken your issue back. It is closed."),
     "rate": message("Thank you for your rating."),
+    "rate_waiting": message(
+        "Thank you for your rating. Your request to look at it again is waiting for its decision "
+        "already; it need not be sent twice."
+    ),
     "ask_to_reopen": message("Your request to look at it again has been passed on."),
 }
 

@@ -65,6 +65,7 @@ def _of_action(definition: WorkflowDefinition, key: str, action: Action) -> Foun
     redefined = action.redefines.keys()
     yield from unknown_names(f"{key}.redefines", "field of this action", redefined, action.fields)
     yield from unknown_names(f"{key}.tells", "post", action.tells, posts)
+    yield from _of_telling(definition, key, action)
     yield from _of_passing_on(definition, key, action)
     yield from _of_files(definition, key, action)
     by_hand = [action.by_hand] if action.by_hand else []
@@ -72,6 +73,23 @@ def _of_action(definition: WorkflowDefinition, key: str, action: Action) -> Foun
     chosen = definition.fields.get(POST_FIELD) if POST_FIELD in action.fields else None
     options = chosen.options if chosen else ()
     yield from unknown_names(f"fields.{POST_FIELD}.options", "post", options, posts)
+
+
+def _of_telling(definition: WorkflowDefinition, key: str, action: Action) -> Found:
+    """Posts that an action tells only for some values, or from some number of times on."""
+    fields, limits = action.tells_for, action.tells_from
+    yield from unknown_names(f"{key}.tells_for", "field of this action", fields, action.fields)
+    yield from unknown_names(f"{key}.tells_from", "limit", limits, definition.limits)
+    for part in ("tells_for", "tells_from"):
+        if getattr(action, part):
+            told = action.sometimes_told
+            yield from unknown_names(f"{key}.{part}", "post", told, definition.posts)
+    for name, by_value in fields.items():
+        if name in action.fields and name in definition.fields:
+            options = definition.field_of(action, name).options
+            yield from unknown_names(f"{key}.tells_for.{name}", "option", by_value, options)
+    if limits and action.counts is None:
+        yield f"{key}.tells_from", "The action counts nothing that reaches a limit; let it count."
 
 
 def _of_passing_on(definition: WorkflowDefinition, key: str, action: Action) -> Found:

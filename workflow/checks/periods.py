@@ -7,7 +7,8 @@ from datetime import date
 from itertools import product
 
 from workflow.checks.found import Found, unknown_names
-from workflow.definition import DeadlineRule, PeriodRule, WorkflowDefinition
+from workflow.definition import DeadlineRule, WorkflowDefinition
+from workflow.period_rule import PeriodRule
 
 Options = Mapping[str, Sequence[str]]
 #: opening action, kind, pace, local day of the recording

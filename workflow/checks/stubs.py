@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
+from workflow.attempt import CLOCK
 from workflow.checks.clock import clock_may
 from workflow.checks.found import Found
 from workflow.checks.situations import Situations
@@ -11,6 +13,8 @@ from workflow.definition import Action, WorkflowDefinition
 
 #: the guard that refuses whatever would add to a stub
 NOTHING_MORE: Final = "case_is_handled_here"
+#: the guards under which nobody writes on a closed case, as every stub is
+_SILENCING: Final = frozenset({NOTHING_MORE, "case_is_not_closed"})
 _WORDS: Final = frozenset({"text", "line", "petitioner", "parts"})
 
 
@@ -38,6 +42,21 @@ def _of_words(definition: WorkflowDefinition, name: str, action: Action) -> Foun
     final = {state for state, rule in definition.states.items() if rule.final}
     fields = (definition.field_of(action, n) for n in action.fields if n in definition.fields)
     takes_words = any(field.type in _WORDS for field in fields)
-    if takes_words and final.intersection(action.sources) and NOTHING_MORE not in action.guards:
+    if (
+        takes_words
+        and final.intersection(action.sources)
+        and _SILENCING.isdisjoint(action.guards)
+        and not _is_the_clocks(definition, action)
+    ):
         text = f"Of a stub nothing more is written down; ask the guard “{NOTHING_MORE}”."
         yield f"actions.{name}.guards", text
+
+
+def _is_the_clocks(definition: WorkflowDefinition, action: Action) -> bool:
+    """Whether the clock alone takes it: it acts where a deadline runs, and on a stub none does."""
+    roles = {role for name in action.who for role in _roles(definition, name)}
+    return roles == CLOCK.roles
+
+
+def _roles(definition: WorkflowDefinition, party: str) -> Sequence[str]:
+    return definition.parties[party].roles if party in definition.parties else ()

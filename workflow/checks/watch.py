@@ -66,12 +66,22 @@ def _of_states(
         declared = definition.states.get(state)
         if declared is None:
             continue
-        if declared.final:
-            yield key, f"“{state}” is final, nothing may run there; remove it."
+        if declared.final and not _may_outlast(definition, rule, state):
+            yield key, f"“{state}” is final, only what is owed may run on there; remove it."
         elif state in found.states and name not in found.may_run_in(state):
             yield key, f"It is never running in “{state}”; open it on a way there, or remove it."
         if rule.overdue_for == "responsible" and declared.responsible == "nobody":
             yield key, f"It counts as somebody's work, but in “{state}” nobody is responsible."
+
+
+def _may_outlast(definition: WorkflowDefinition, rule: DeadlineRule, state: str) -> bool:
+    """Whether a deadline may run on in a final state: somebody waits for what can be given there,
+    it is nobody's overdue work, and the clock neither leads the case on by it nor stops another.
+    """
+    if not rule.owed or rule.overdue_for or rule.citizen_clock or rule.expires_with or rule.holds:
+        return False
+    ending = (definition.actions.get(name) for name in rule.ended_by)
+    return any(action is not None and state in action.sources for action in ending)
 
 
 def _of_openings(

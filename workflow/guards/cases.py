@@ -23,6 +23,12 @@ def case_is_handled_here(attempt: Attempt, limits: Mapping[str, int]) -> bool:
     return attempt.facts.kind not in attempt.facts.stubs
 
 
+@guard(lets_the_clock_pass=True)
+def case_is_not_closed(attempt: Attempt, limits: Mapping[str, int]) -> bool:
+    """Nobody goes on with a closed case by hand; the clock does with what still runs there."""
+    return "clock" in attempt.actor.roles or attempt.facts.closed_at is None
+
+
 @guard("kind")
 def kind_is_handled_here(attempt: Attempt, limits: Mapping[str, int]) -> bool:
     """No case becomes a denunciation and stays; it is sent on instead (decision 15)."""

@@ -77,6 +77,8 @@ _ATTRIBUTES: Final[Mapping[str, Text]] = {
     "requires_one_of": Text(vi="cần ít nhất một mục", en="at least one of"),
     "guards": Text(vi="điều kiện", en="guards"),
     "tells": Text(vi="báo cho", en="tells"),
+    "tells_for": Text(vi="báo thêm khi chọn", en="also tells, by what is chosen"),
+    "tells_from": Text(vi="báo thêm từ số lần", en="also tells, from a number of times on"),
     "public": Text(vi="công dân đọc được", en="public fields"),
     "opened_by": Text(vi="bắt đầu bởi", en="started by"),
     "runs_in": Text(vi="tính trong trạng thái", en="runs in"),

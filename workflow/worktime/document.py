@@ -90,19 +90,24 @@ def _office_hours(data: Mapping[str, Any]) -> OfficeHours:
 
 def _department_data(hours: Dated[DepartmentHours]) -> list[Any]:
     later = [[day.isoformat(), each.weekly] for day, each in hours.changes]
-    return [hours.first.weekly, later]
+    sources = [hours.first.source, *(each.source for _, each in hours.changes)]
+    return [hours.first.weekly, later, *([sources] if any(sources) else ())]
 
 
 def _department(data: list[Any]) -> Dated[DepartmentHours]:
-    first, later = data
+    first, later, *rest = data
+    source, *sources = rest[0] if rest else [""] * (1 + len(later))
     return Dated(
-        _department_hours(first),
-        tuple((date.fromisoformat(day), _department_hours(weekly)) for day, weekly in later),
+        _department_hours(first, source),
+        tuple(
+            (date.fromisoformat(day), _department_hours(weekly, notice))
+            for (day, weekly), notice in zip(later, sources, strict=True)
+        ),
     )
 
 
-def _department_hours(weekly: list[Any]) -> DepartmentHours:
-    return DepartmentHours(tuple(None if day is None else _spans(day) for day in weekly))
+def _department_hours(weekly: list[Any], source: str) -> DepartmentHours:
+    return DepartmentHours(tuple(None if day is None else _spans(day) for day in weekly), source)
 
 
 def _spans(data: Any) -> Spans:

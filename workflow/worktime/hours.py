@@ -15,6 +15,8 @@ Spans = tuple[Span, ...]
 MINUTES_OF_DAY = 24 * 60
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MAKEUP = "makeup"
+#: the key of hours that names the notice they come from
+SOURCE = "source"
 SPAN_FORM = re.compile(r"(\d\d):([0-5]\d)-(\d\d):([0-5]\d)")
 
 
@@ -63,10 +65,12 @@ class DepartmentHours:
     One entry per weekday, Monday first; None: as everybody. Listed days (days off, make-up days,
     half days) are the same for all. Deadlines know nothing of it: the people of one department
     may work on Saturday mornings without making it a working day of the province (domain.md 2).
-    Raises CalendarError for spans in which nobody can work.
+    `source` names the notice they come from; hours of long ago may be without one. Raises
+    CalendarError for spans in which nobody can work.
     """
 
     weekly: tuple[Spans | None, ...]
+    source: str = ""
 
     def __post_init__(self) -> None:
         problems = [] if len(self.weekly) == len(WEEKDAYS) else ["office hours need seven weekdays"]
@@ -76,13 +80,17 @@ class DepartmentHours:
             raise CalendarError(*problems)
 
     @classmethod
-    def parse(cls, table: Mapping[str, Sequence[str]]) -> DepartmentHours:
-        """Hours from texts: `{"saturday": ["07:00-11:30"]}`; an empty list closes a weekday.
+    def parse(cls, table: Mapping[str, object]) -> DepartmentHours:
+        """Hours from texts: `{"saturday": ["07:00-11:30"], "source": "12/TB"}`; an empty list
+        closes a weekday.
 
         Raises CalendarError with every unusable entry.
         """
-        days = _parse_days(table, WEEKDAYS)
-        return cls(tuple(days.get(name) for name in WEEKDAYS))
+        source = table.get(SOURCE, "")
+        if not isinstance(source, str):
+            raise CalendarError(f"{SOURCE} {source} is unusable: write the notice in quotes")
+        days = _parse_days({key: part for key, part in table.items() if key != SOURCE}, WEEKDAYS)
+        return cls(tuple(days.get(name) for name in WEEKDAYS), source.strip())
 
 
 def _parse_days(table: Mapping[str, object], names: Sequence[str]) -> dict[str, Spans]:

@@ -150,8 +150,19 @@ def _opening(definition: WorkflowDefinition) -> Mapping[str, list[str]]:
     opening: dict[str, list[str]] = {}
     for name, rule in definition.deadlines.items():
         for action in () if rule.only_if_dated else rule.opened_by:
-            opening.setdefault(action, []).append(name)
+            if not _learnt_later(definition, rule, action):
+                opening.setdefault(action, []).append(name)
     return opening
+
+
+def _learnt_later(definition: WorkflowDefinition, rule: DeadlineRule, action: str) -> bool:
+    """Whether cases may have been reopened before version 1 let that start such a clock anew.
+
+    Of the entries since then `occasions` asks for it: they tell the date that they set.
+    """
+    known = definition.actions.get(action)
+    reopens = known is not None and known.counts == "reopenings"
+    return reopens and rule.overdue_for is None and definition.creation in rule.opened_by
 
 
 def _case_problems(

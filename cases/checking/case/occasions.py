@@ -115,7 +115,18 @@ def _ended(clock: DeadlineClock, happened: _Happened) -> bool:
         return False
     # one that a department is asked for also ends when that department is asked no more
     ends = entry.action in rule.ended_by or entry.action in rule.opened_by
-    return ends or entry.to_state not in rule.runs_in or rule.asked_in is not None
+    told = happened.dossier.payload_of(entry)
+    left = entry.to_state not in rule.runs_in or _left_open(clock, told)
+    return ends or left or rule.asked_in is not None
+
+
+def _left_open(clock: DeadlineClock, told: Mapping[str, Any]) -> bool:
+    """Whether an entry says that it ended what this deadline waits for without it: a stub of which
+    nothing is asked any more, or a report at a time when the end of the case was its end too.
+    """
+    found = told.get("left_open")
+    listed = found if isinstance(found, list) else []
+    return any(isinstance(each, list) and each[:1] == [clock.name] for each in listed)
 
 
 def _gives(happened: _Happened, clock: DeadlineClock, term: Term) -> bool:

@@ -21,9 +21,11 @@ from workflow.reach import posts_above, upc_desk
 def standing_problems(
     case: Case, definition: WorkflowDefinition, people: Snapshot, at: datetime
 ) -> Iterator[str]:
-    """What an open case lacks at `at` (UTC); each sentence says what to do."""
+    """What an open case lacks at `at` (UTC), or a closed one on which something still runs; each
+    sentence says what to do.
+    """
     state = definition.states.get(case.state)
-    if state is None or state.final:
+    if state is None:
         return
     if state.responsible != "nobody" and people.department(case.department) is None:
         yield (

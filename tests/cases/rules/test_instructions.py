@@ -135,7 +135,7 @@ def test_both_outputs_asked_again_have_new_dates(office: Office) -> None:
     assert story.deadlines("report", "closed_by") == [("instruct",), (None,)]
 
 
-def test_a_report_nobody_gives_climbs_and_is_left_open_at_the_end(office: Office) -> None:
+def test_a_report_nobody_gives_climbs_and_may_still_come_after_the_end(office: Office) -> None:
     story = office.accepted()
     story.act(LANH, "instruct", "2026-11-20 09:00", **WORDS, report_due="2026-11-25T17:00")
     story.reply("2026-11-25 10:00")
@@ -146,9 +146,58 @@ def test_a_report_nobody_gives_climbs_and_is_left_open_at_the_end(office: Office
         ("plus_1", "2026-11-26 17:00"),
     ]
     story.act(MINH, "close", "2026-11-30 10:00")
-    assert story.entries()[-1]["left_open"] == [["report", ""]]
-    # closing tells nobody by itself; whoever waits for the report hears that it will not come
-    assert (story.history()[-1], story.entries()[-1]["tells"]) == ("close", ["upc_office"])
+    assert "left_open" not in story.entries()[-1]
+    story.act(LAN, "submit_report", "2026-12-01 09:00", text="Báo cáo muộn.")
+    assert story.deadlines("report", "closed_by", "late") == [("submit_report", True)]
+
+
+def test_the_report_outlasts_the_case_with_its_ladder(office: Office) -> None:
+    """The citizen was answered in time; the committee waits until the 10th of December."""
+    story = office.accepted()
+    report = "2026-12-10T00:00"
+    story.act(LANH, "instruct", "2026-11-20 09:00", **WORDS, report_due=report)
+    story.reply("2026-11-23 09:00")
+    office.tick("2026-12-04 09:00")
+    assert story.state == "closed"
+    assert story.deadlines("report", "closed_by") == [(None,)]
+    office.tick("2026-12-12 09:00")
+    assert story.rungs("report") == [
+        ("minus_1", "2026-12-09 00:00"),
+        ("due", "2026-12-10 00:00"),
+        ("plus_1", "2026-12-11 00:00"),
+    ]
+    # it is the committee's matter: for the citizen the case is closed, and nobody is overdue
+    assert story.case("state", "overdue_from", "late", "next_check_at") == (
+        *("closed", None, False),
+        None,
+    )
+    assert story.refused(MINH, "escalate", "2026-12-12 10:00", reason="…") == ["case_is_not_closed"]
+    story.act(LAN, "submit_report", "2026-12-14 09:00", text="Đã trả lời dân ngày 23.")
+    assert story.deadlines("report", "closed_by", "late") == [("submit_report", True)]
+    assert story.state == "closed"
+    assert story.refused(LAN, "submit_report", "2026-12-14 10:00", text="…") == ["report_is_asked"]
+
+
+def test_an_instruction_is_withdrawn_after_the_end(office: Office) -> None:
+    story = office.accepted()
+    story.act(LANH, "instruct", "2026-11-20 09:00", **WORDS, report_due="2026-12-10T00:00")
+    story.act(story.citizen, "withdraw", "2026-11-23 09:00", reason="Đã tự làm.")
+    story.act(LANH, "withdraw_instruction", "2026-11-24 09:00", reason="Không cần nữa.")
+    office.tick("2026-12-20 09:00")
+    assert story.rungs("report") == []
+    assert story.deadlines("report", "closed_by") == [("withdraw_instruction",)]
+
+
+def test_no_report_on_a_denunciation_that_was_handed_on(office: Office) -> None:
+    story = office.accepted()
+    story.act(LANH, "instruct", "2026-11-20 09:00", **WORDS, report_due="2026-12-10T00:00")
+    found = {"legal_path": "Tố cáo", "reason": "Là tố cáo.", "kind": "denunciation"}
+    story.act(MINH, "redirect", "2026-11-23 09:00", **found)
+    assert story.deadlines("report", "closed_by") == [("redirect",)]
+    assert "upc_office" in story.entries()[-1]["tells"]
+    assert "case_is_handled_here" in story.refused(
+        LAN, "submit_report", "2026-11-24 09:00", text="…"
+    )
 
 
 def test_a_past_date_is_refused(office: Office) -> None:

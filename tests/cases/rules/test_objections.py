@@ -8,6 +8,7 @@ from tests.cases.rules.office import Office, wall
 from tests.people import LAN, MINH, THU
 
 WHY = {"reason": "Nước vẫn ngập."}
+_OPENED = ("due_at", "opened_by", "closed_at")
 
 
 def test_silence_closes_the_case_when_the_window_has_run_out(office: Office) -> None:
@@ -119,6 +120,47 @@ def test_the_window_counts_from_the_reply_and_not_from_the_last_change(office: O
     ]
     story.act(story.citizen, "ask_to_reopen", "2026-12-25 23:59", **WHY)
     assert story.state == "replied"
+
+
+def test_what_was_asked_on_the_last_day_is_granted_after_it(office: Office) -> None:
+    """Anh Bình asks on the evening of day 30; anh Minh comes to it on the next working day."""
+    story = office.replied("2026-11-25 10:00")
+    office.tick("2026-12-10 09:00")
+    story.act(story.citizen, "ask_to_reopen", "2026-12-25 20:00", **WHY)
+    story.act(MINH, "reopen", "2026-12-28 09:00", **WHY)
+    assert (story.state, story.due) == ("in_progress", "2027-01-06 00:00")
+
+
+def test_what_was_declined_is_not_granted_later(office: Office) -> None:
+    story = office.replied("2026-11-25 10:00")
+    story.act(story.citizen, "ask_to_reopen", "2026-12-25 20:00", **WHY)
+    story.act(MINH, "decline_reopening", "2026-12-28 09:00", **WHY)
+    assert story.refused(MINH, "reopen", "2026-12-28 10:00", **WHY) == [
+        "within_the_reopening_window"
+    ]
+
+
+def test_a_new_period_has_an_alarm_and_a_progress_notice_of_its_own(office: Office) -> None:
+    story = office.replied("2026-11-25 10:00")
+    story.act(MINH, "reopen", "2026-12-01 10:00", **WHY)
+    progress, alarm = (
+        [(wall(due), by, wall(end)) for due, by, end in story.deadlines(name, *_OPENED)]
+        for name in ("progress", "alarm")
+    )
+    # ten working days and 45 days after the first of December
+    assert progress[1] == ("2026-12-16 00:00", "reopen", None)
+    assert alarm[1] == ("2027-01-16 00:00", "reopen", None)
+    office.tick("2027-02-01 09:00")
+    assert story.rungs("progress") == [("due", "2026-12-16 00:00")]
+    assert story.rungs("alarm") == [("due", "2027-01-16 00:00")]
+
+
+def test_not_satisfied_is_told_also_without_a_word(office: Office) -> None:
+    story = office.replied("2026-11-25 10:00")
+    story.act(story.citizen, "rate", "2026-11-25 11:00", rating="not_satisfied")
+    assert story.entries()[-1]["tells"] == ["upc_office", "department_head"]
+    story.act(story.citizen, "rate", "2026-11-25 12:00", rating="satisfied")
+    assert "tells" not in story.entries()[-1]
 
 
 def test_a_second_reply_has_a_window_of_its_own(office: Office) -> None:

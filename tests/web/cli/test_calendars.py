@@ -138,14 +138,57 @@ def test_a_year_comes_from_a_file(office: Office, followup: Followup, office_fol
 
 def test_hours_come_from_a_file(office: Office, followup: Followup, office_folder: Path) -> None:
     file = office_folder / "saturdays.toml"
-    file.write_text('[departments.TTHCC]\nsaturday = ["07:00-11:30"]\n', "utf-8")
+    hours = '[departments.TTHCC]\nsaturday = ["07:00-11:30"]\nsource = "12/TB-TTHCC"\n'
+    file.write_text(hours, "utf-8")
     assert followup("calendar", "import", "saturdays.toml", "--json").document["moved"] == 0
     document = followup("calendar", "show", "2026", "--json").document
     assert document["departments"] == {"TTHCC": {"saturday": ["07:00-11:30"]}}
     assert len(document["days"]) > 10, "the days stay"
-    assert "TTHCC: saturday 07:00-11:30" in followup("calendar", "show", "2026").out
+    assert document["department_sources"] == {"TTHCC": "12/TB-TTHCC"}
+    shown = followup("calendar", "show", "2026").out
+    assert "TTHCC: saturday 07:00-11:30 (12/TB-TTHCC)" in shown
     named = followup("calendar", "log", "--json").document["calendars"][-1]
-    assert named["notice"] == "saturdays.toml"
+    assert named["notice"] == "12/TB-TTHCC"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        (
+            "2028.csv",
+            "date,name_vi,name_en,kind,source\n2028-01-01,Tết,New Year,holiday,7/TB\n"
+            "2028-01-03,Bù,In lieu,substitute,\n2028-01-04,Bù,In lieu,substitute, \n",
+            "no notice is named for 2028-01-03 and 1 more",
+        ),
+        ("days.toml", "days = [2028-01-01]\n", "no notice is named for 2028-01-01:"),
+        (
+            "saturdays.toml",
+            '[departments.TTHCC]\nsaturday = ["07:00-11:30"]\n',
+            "no notice is named for the hours of TTHCC",
+        ),
+        (
+            "later.toml",
+            '[[departments.TTHCC]]\nvalid_from = 2027-01-01\nsaturday = ["07:00-11:30"]\n',
+            "no notice is named for the hours of TTHCC",
+        ),
+    ],
+)
+def test_nothing_is_taken_in_without_a_notice(
+    office: Office, followup: Followup, office_folder: Path, name: str, content: str, told: str
+) -> None:
+    (office_folder / name).write_text(content, "utf-8")
+    for why in ((), ("--why", " ")):
+        refused = followup("calendar", "import", name, *why)
+        assert (refused.code, refused.out) == (2, "")
+        assert told in refused.err
+        assert "--why" in refused.err
+        assert len(refused.err.strip().splitlines()) == 1
+    assert followup("calendar", "import", name, "--why", NOTICE).code == 0
+    document = followup("calendar", "show", "2028", "--json").document
+    named = [day["source"] for day in document["days"]]
+    named += document["department_sources"].values()
+    assert NOTICE in named
+    assert set(named) <= {NOTICE, "7/TB"}
 
 
 def test_a_file_may_take_the_place_of_its_years(

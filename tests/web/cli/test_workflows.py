@@ -196,6 +196,16 @@ def test_what_would_have_happened_stands_beside_what_did(followup: Followup) -> 
 
 
 @pytest.mark.usefixtures("register")
+def test_what_has_not_happened_yet_is_not_counted_as_what_did(followup: Followup) -> None:
+    Path("thought.toml").write_text(text_of(SHORTER), "utf-8")
+
+    outcome = followup("workflow", "simulate", "thought.toml", "--to", "2999-01-01")
+
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "has not come yet" in outcome.err
+
+
+@pytest.mark.usefixtures("register")
 def test_a_span_that_ends_before_it_begins_is_refused(followup: Followup) -> None:
     Path("thought.toml").write_text(text_of(SHORTER), "utf-8")
     span = ("--from", "2026-11-01", "--to", "2026-01-01")
