@@ -13,10 +13,21 @@ from cases.casefile.case import Case, FiredRung, Part, Words
 from cases.casefile.deadline import DeadlineClock, DeadlineSpan, Term
 from cases.codes.numbers import case_number
 from cases.errors import CaseError
-from cases.store.case_rows import CASES, CLOCKS, ENTRIES, PARTS, RUNGS, SPANS, TERMS, TEXTS
+from cases.store.case_rows import (
+    CASES,
+    CLOCKS,
+    ENTRIES,
+    PARTS,
+    RUNGS,
+    SPANS,
+    TERMS,
+    TEXTS,
+    table_of,
+)
 from cases.store.instants import from_micros
 from cases.store.lookup import rows_of
 from cases.store.statement import Statement
+from cases.tables import Attachment
 from cases.versions.moves import Eras, read_move
 from workflow.definition import WorkflowDefinition
 from workflow.versioning.vocabulary import MIGRATE
@@ -27,6 +38,7 @@ CHUNK = 1000
 #: what reading a row raises that nobody wrote: an instant beyond all calendars, text for a number
 _NOT_OURS: Final = (OverflowError, TypeError, ValueError)
 _NOTHING: Final[Mapping[str, Any]] = {}
+_FILES: Final = table_of(Attachment)
 
 
 class StoredEntry(NamedTuple):
@@ -75,6 +87,8 @@ class Dossier:
     rungs: list[FiredRung] = field(default_factory=list)
     words: list[Words] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
+    #: the entries and fields of which a file is kept
+    files: set[tuple[int, str]] = field(default_factory=set)
     #: a table of which a row could not be read
     unreadable: str | None = None
     _payloads: dict[int, Mapping[str, Any]] = field(default_factory=dict)
@@ -107,7 +121,9 @@ def _object(text: str) -> Mapping[str, Any]:
 
 def _of_cases(table: Table) -> Statement:
     between = table.c.case_id.between(bindparam("first"), bindparam("last"))
-    return Statement(select(table).where(between).order_by(*table.primary_key.columns))
+    # the bytes of files are read one by one, by whoever looks at them
+    columns = _FILES.primary_key.columns if table is _FILES else table.columns
+    return Statement(select(*columns).where(between).order_by(*table.primary_key.columns))
 
 
 #: after every case there can be
@@ -225,5 +241,6 @@ _READING: tuple[tuple[Table, Statement, Callable[[Dossier, Sequence[Any]], None]
         (PARTS.table, _place_part),
         (RUNGS.table, lambda dossier, row: dossier.rungs.append(RUNGS.read(row))),
         (TEXTS.table, lambda dossier, row: dossier.words.append(TEXTS.read(row))),
+        (_FILES, lambda dossier, row: dossier.files.add((row[1], row[2]))),
     )
 )

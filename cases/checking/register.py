@@ -13,20 +13,28 @@ from sqlalchemy import Connection, select
 
 from cases.checking.attachments import file_problems
 from cases.checking.calendars import Calendars
+from cases.checking.case.answering import work_problems
 from cases.checking.case.deadlines import deadline_problems
 from cases.checking.case.history import chain_problems, history_problems
 from cases.checking.case.ladder import ladder_problems
 from cases.checking.case.occasions import occasion_problems
 from cases.checking.case.parts import part_problems
-from cases.checking.case.recording import recording_problems, words_problems
+from cases.checking.case.recording import (
+    lost_file_problems,
+    recording_problems,
+    words_problems,
+)
 from cases.checking.case.retelling import retelling_problems, retold
 from cases.checking.case.rungs import rung_problems
 from cases.checking.case.standing import standing_problems
 from cases.checking.dossier import Dossier, Unreadable, dossiers, eras_of
 from cases.checking.whole.attention import AS_ENTERED, warnings_of
+from cases.checking.whole.contacts import contact_problems
 from cases.checking.whole.kin import Kin
 from cases.checking.whole.numbers import Numbers
 from cases.checking.whole.organisation import organisation_problems
+from cases.checking.whole.passes import Passes
+from cases.checking.whole.redates import Redates
 from cases.checking.whole.storage import storage_problems
 from cases.checking.whole.ways_in import code_problems, command_problems
 from cases.clock.report import LastPass, last_pass
@@ -83,6 +91,8 @@ class _Rules:
     last_pass: LastPass | None
     set_aside: frozenset[int]
     kin: Kin
+    passes: Passes
+    redates: Redates
 
     @property
     def judged_at(self) -> datetime:
@@ -112,6 +122,7 @@ def check_register(
             report.add(problem)
     aside, moment = rules.set_aside, rules.judged_at
     report.warnings += warnings_of(connection, workflows, people, aside, moment)
+    report.warnings += rules.passes.warnings(rules.last_pass)
     if not rules.calendars.followed:
         report.warnings.append(
             "the last change of the working calendar has not reached every case yet; "
@@ -123,13 +134,15 @@ def check_register(
 def _rules(connection: Connection, workflows: Workflows, people: Snapshot) -> _Rules:
     aside = frozenset(row[0] for row in rows_of(connection, _SET_ASIDE))
     calendars, last = Calendars(connection), last_pass(connection)
-    return _Rules(workflows, calendars, people, last, aside, Kin())
+    return _Rules(workflows, calendars, people, last, aside, Kin(), Passes(), Redates())
 
 
 def _across_cases(rules: _Rules, numbers: Numbers) -> Iterator[Further]:
-    codes = partial(code_problems, ticked_at=rules.last_pass.ran_at if rules.last_pass else None)
-    checks = (numbers.counter_problems, command_problems, file_problems, rules.calendars.problems)
-    for check in (*checks, rules.kin.problems, codes, storage_problems):
+    ticked_at = rules.last_pass.ran_at if rules.last_pass else None
+    codes = partial(code_problems, ticked_at=ticked_at, workflows=rules.workflows)
+    checks = (numbers.counter_problems, command_problems, file_problems, contact_problems)
+    trace = (rules.calendars.problems, rules.redates.problems)
+    for check in (*checks, *trace, rules.kin.problems, codes, storage_problems):
         yield partial(_advised, check, RESTORE)
     yield partial(_advised, organisation_problems, CORRECT)
 
@@ -158,6 +171,8 @@ def _case_problems(dossier: Dossier, eras: Eras, rules: _Rules) -> Iterator[str]
     for problem in _damages(dossier, eras, rules):
         yield f"{problem} {RESTORE}"
     yield from standing_problems(dossier.case, eras.pinned, rules.people, rules.judged_at)
+    for across in (rules.passes, rules.redates):
+        across.note(dossier)
     rules.kin.note(dossier, eras)
 
 
@@ -167,11 +182,13 @@ def _damages(dossier: Dossier, eras: Eras, rules: _Rules) -> Iterator[str]:
     yield from history_problems(dossier, eras)
     yield from recording_problems(dossier, eras)
     yield from words_problems(dossier, eras)
+    yield from lost_file_problems(dossier, eras)
     told = retold(dossier, eras)
     if told is not None:
         yield from retelling_problems(dossier, told, eras)
         yield from part_problems(dossier, told)
     yield from deadline_problems(dossier, eras, rules.calendars, aside)
+    yield from work_problems(dossier, eras)
     yield from occasion_problems(dossier, eras)
     yield from rung_problems(dossier, eras)
     if not aside:

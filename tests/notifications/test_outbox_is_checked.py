@@ -29,6 +29,9 @@ def busy(office: Office, mail_server: MailServer) -> Office:
     office.act(
         people.LAN, returned, "send_back", MONDAY, legal_ground="Đ.5", proposed_body="Sở Y tế"
     )
+    late = office.record()
+    office.act(people.MINH, late, "assign", MONDAY, lead_department="SXD")
+    office.act(people.LAN, late, "accept", MONDAY, handler="lan")
     office.register.tick(datetime(2026, 12, 10, 2, 0, tzinfo=UTC))
     return office
 
@@ -96,6 +99,8 @@ def test_an_imported_past_needs_no_messages(busy: Office) -> None:
         ("sent_at = created_at - 1", "was sent before it was written"),
         ("status = 'dead', sent_at = NULL", "was given up without a reason"),
         ("leased_until = 5", "is leased although it is done with"),
+        ("attempts = 0", "no try and no letter of it is known"),
+        ("letter = NULL", "no try and no letter of it is known"),
         ("attempts = 9", "was tried more often than any message may be"),
         ("lease = 0", "was tried without ever being claimed"),
         ("params = '{'", "has references that cannot be read"),
@@ -120,3 +125,88 @@ def test_a_letter_to_two_people_is_found(busy: Office) -> None:
     spoil(busy, f"UPDATE outbox SET letter = '{letter}' WHERE letter IS NOT NULL")
     (problem,) = problems(busy)
     assert problem.startswith(f"the letter {letter} went to several people")
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ("next_attempt_at = 4070908800000000", "waits until 2099-01-01T00:00:00+00:00, which"),
+        ("lease = 1, leased_until = 4070908800000000", "is leased until 2099-01-01"),
+        ("leased_until = created_at", "is leased without ever being claimed"),
+        ("status = 'sent', sent_at = created_at", "no try and no letter of it is known"),
+    ],
+)
+def test_a_message_that_nobody_will_send_is_found(busy: Office, change: str, says: str) -> None:
+    """It looks like any other that waits, and chị Lan would never hear of it."""
+    spoil(busy, f"UPDATE outbox SET {change} WHERE status = 'pending' AND template = 'rung'")
+    found = problems(busy)
+    assert found
+    assert all(says in problem for problem in found)
+    assert all(problem.startswith("YK-2026-00000") for problem in found)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ("recipient = 'department_head:SYT'", "is for SYT, but tells of SXD"),
+        (
+            "recipient = 'department_head:SYT', params = replace(params, 'SXD', 'SYT')",
+            "tells of another rung than its entry",
+        ),
+        ('params = replace(params, \'"rung":"\', \'"rung":"x\')', "tells of another rung"),
+        ('params = replace(params, \'"due":"2026\', \'"due":"2027\')', "tells of another rung"),
+        ("params = '{}'", "tells of another rung than its entry"),
+    ],
+)
+def test_a_rung_told_otherwise_than_it_fired_is_found(busy: Office, change: str, says: str) -> None:
+    spoil(
+        busy,
+        f"UPDATE outbox SET {change} WHERE template = 'rung' AND recipient = 'department_head:SXD'",
+    )
+    found = problems(busy)
+    assert found
+    assert any(says in problem for problem in found), found
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ("params = replace(params, 'SXD', 'SYT')", "tells of SYT, which did not answer"),
+        ('params = replace(params, \'"due":"2026\', \'"due":"2027\')', "tells of another date"),
+        ("recipient = 'department_head:SYT'", "is for SYT, but tells of SXD"),
+    ],
+)
+def test_an_assignment_told_otherwise_than_it_was_made_is_found(
+    busy: Office, change: str, says: str
+) -> None:
+    """The department is not the one that anh Minh gave the case to, or the date is another."""
+    template = "record" if "due" in change else "assign"
+    spoil(
+        busy,
+        f"UPDATE outbox SET {change} WHERE template = '{template}' AND recipient <> 'petitioner'",
+    )
+    found = problems(busy)
+    assert found
+    assert any(says in problem for problem in found), found
+
+
+def test_a_case_officer_whom_the_rung_did_not_tell_is_found(busy: Office) -> None:
+    """anh Tuấn would get what the clock told chị Lan."""
+    spoil(
+        busy,
+        "UPDATE outbox SET recipient = 'handler:99' WHERE substr(recipient, 1, 8) = 'handler:'",
+    )
+    found = problems(busy)
+    assert any("goes to another case officer than its entry tells" in each for each in found)
+
+
+def test_a_message_that_was_put_off_is_no_damage(office: Office, mail_server: MailServer) -> None:
+    """The server is away all week: every wait is one that retries and office hours explain."""
+    case = office.record()
+    office.act(people.MINH, case, "assign", MONDAY, lead_department="SXD")
+    now, relay = MONDAY, office.relay(mail_server)
+    mail_server.at_recipient = "451 Later"
+    for _ in range(7):
+        relay.run_once(now)
+        assert problems(office) == []
+        now = max(row.next_attempt_at for row in office.outbox())

@@ -194,6 +194,8 @@ def _reply_problems(dossier: Dossier, definition: WorkflowDefinition) -> Iterato
     case = dossier.case
     replies = [clock for clock in dossier.clocks if clock.name == definition.citizen_clock]
     if not replies:
+        if not case.reply_deadline_given:
+            yield "it says that no reply deadline was given, which nobody stated."
         return
     last = replies[-1]
     given = last.closed_by != NOT_GIVEN
@@ -203,6 +205,8 @@ def _reply_problems(dossier: Dossier, definition: WorkflowDefinition) -> Iterato
         yield "its due time is not that of its reply deadline."
     if not given and case.reply_deadline_given:
         yield "it does not say that no reply deadline was given."
+    if given and not case.reply_deadline_given:
+        yield "it says that no reply deadline was given; its history gave one."
     late = any(clock.late for clock in replies)
     if case.late != late:
         yield f"it is marked {'late' if case.late else 'in time'}; its deadlines say otherwise."

@@ -74,6 +74,18 @@ def words_problems(dossier: Dossier, eras: Eras) -> Iterator[str]:
     yield from _title_problems(dossier)
 
 
+def lost_file_problems(dossier: Dossier, eras: Eras) -> Iterator[str]:
+    """Which files that the history speaks of are not kept; only those of a stub were erased."""
+    if dossier.case.kind in eras.pinned.stubs:
+        return
+    for entry in dossier.entries:
+        if '"file":' in entry.payload:
+            for name, kept in dossier.fields_of(entry).items():
+                given = isinstance(kept, dict) and "file" in kept
+                if given and (entry.seq, name) not in dossier.files:
+                    yield f"the file of “{name}” of entry {entry.seq} is missing."
+
+
 def _title_problems(dossier: Dossier) -> Iterator[str]:
     case = dossier.case
     recorded = [words.words for words in dossier.words if (words.seq, words.field) == (1, "title")]

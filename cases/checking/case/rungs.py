@@ -7,6 +7,7 @@ from typing import Final
 
 from cases.casefile.case import NO_DEADLINE, FiredRung
 from cases.casefile.rungs import told_of
+from cases.checking.case.by_hand import by_hand_problems
 from cases.checking.dossier import Dossier, StoredEntry
 from cases.codes.numbers import case_number
 from cases.commands.escalating import ESCALATION_FIELD
@@ -35,7 +36,9 @@ def rung_problems(dossier: Dossier, eras: Eras) -> Iterator[str]:
             yield f"its rung “{rung.rung}” has no history entry that tells of it."
             continue
         yield from _entry_problems(dossier, rung, entry)
-        if rung.deadline_no != NO_DEADLINE:
+        if rung.deadline_no == NO_DEADLINE:
+            yield from by_hand_problems(dossier, rung, entry, eras.of_entry(rung.seq))
+        else:
             yield from _place_problems(rung, names.get(rung.deadline_no), eras.of_entry(rung.seq))
     told = {rung.seq for rung in dossier.rungs}
     for entry in dossier.entries:
@@ -45,6 +48,8 @@ def rung_problems(dossier: Dossier, eras: Eras) -> Iterator[str]:
 
 
 def _entry_problems(dossier: Dossier, rung: FiredRung, entry: StoredEntry) -> Iterator[str]:
+    if to_micros(rung.fired_at) != entry.recorded_at:
+        yield f"its rung “{rung.rung}” fired at another moment than its history entry says."
     payload = dossier.payload_of(entry)
     if payload.get("told", told_of(rung)) != told_of(rung):
         yield f"its rung “{rung.rung}” names another person told than its history entry."

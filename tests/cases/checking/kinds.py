@@ -139,6 +139,22 @@ RECORDING = (
         "are kept from the citizen, wrongly",
         "UPDATE case_text SET public = FALSE WHERE public",
     ),
+    case("a lost file", "the file of “file” of entry", "DELETE FROM attachment"),
+    case(
+        "an emptied file",
+        "was altered: its content",
+        "UPDATE attachment SET content = '', size = 0",
+    ),
+    case(
+        "a petitioner who is told no more",
+        "its petitioner is told nothing; by what is kept",
+        "UPDATE case_file SET petitioner_channel = '' WHERE petitioner_channel > ''",
+    ),
+    case(
+        "a petitioner who cannot be told",
+        "it should be nothing",
+        "UPDATE petitioner SET phone = NULL, email = NULL",
+    ),
     case(
         "words of a denunciation",
         "only a stub may stay",

@@ -108,6 +108,34 @@ DEADLINES = (
     ),
 )
 
+WHOSE_WORK = (
+    case(
+        "of another department for a while",
+        "it counted as the work of SYT; its history says otherwise",
+        "UPDATE deadline_change SET department = 'SYT' WHERE change = 1 AND until_at > 0 "
+        "AND (case_id, no) IN (SELECT case_id, no FROM deadline WHERE name = 'reply' "
+        "AND changes > 2)",
+    ),
+    case(
+        "of nobody for a while",
+        "it counted as the work of nobody; its history says otherwise",
+        "UPDATE deadline_change SET department = NULL WHERE change = 2 AND until_at > 0 "
+        "AND NOT held AND (case_id, no) IN (SELECT case_id, no FROM deadline "
+        "WHERE name = 'reply' AND changes > 2)",
+    ),
+    case(
+        "of somebody although it was held",
+        "it counted as the work of SXD; its history says otherwise",
+        "UPDATE deadline_change SET department = 'SXD' WHERE held",
+    ),
+    case(
+        "of another department than was asked",
+        "it counted as the work of SYT; its history says otherwise",
+        "UPDATE deadline_change SET department = 'SYT' WHERE asked",
+        "UPDATE deadline SET department = 'SYT' WHERE asked",
+    ),
+)
+
 PAUSES_AND_TERMS = (
     case("not held", "the pauses say otherwise", "UPDATE deadline SET held = FALSE WHERE held"),
     case(
@@ -142,6 +170,17 @@ AS_A_WHOLE = (
         "does not say that no reply deadline",
         "UPDATE deadline SET closed_by = 'not_given' WHERE name = 'reply' AND closed_at > 0",
     ),
+    case(
+        "given and denied",
+        "its history gave one",
+        "UPDATE case_file SET reply_deadline_given = FALSE WHERE state = 'in_progress'",
+    ),
+    case(
+        "never begun and denied",
+        "which nobody stated",
+        "DELETE FROM deadline WHERE name = 'reply'",
+        "UPDATE case_file SET reply_deadline_given = FALSE",
+    ),
     case("overdue from", "from which it is overdue", "UPDATE case_file SET overdue_from = NULL"),
     case("never looked at", "the clock does not look", "UPDATE case_file SET next_check_at = NULL"),
     case(
@@ -164,6 +203,21 @@ CALENDARS = (
         "the working calendar number 2 was altered",
         "UPDATE calendar_version SET document = (SELECT document FROM calendar_version "
         "WHERE no = 1) WHERE no = 2",
+    ),
+    whole(
+        "another notice",
+        "the notice of the working calendar number 2 is not the one",
+        "UPDATE calendar_version SET notice = '1/QĐ' WHERE no = 2",
+    ),
+    whole(
+        "another hand",
+        "the actor of the working calendar number 2 is not the one",
+        "UPDATE calendar_version SET actor = 'person:1' WHERE no = 2",
+    ),
+    whole(
+        "another moment",
+        "the moment of the working calendar number 2 is not the one",
+        "UPDATE calendar_version SET at = at - 1000000 WHERE no = 2",
     ),
     case(
         "a lost calendar",

@@ -55,6 +55,12 @@ PEOPLE = (
         "would reach nobody; give somebody the post",
         "UPDATE person SET active = FALSE WHERE username <> 'thu'",
     ),
+    case(
+        "nobody left to be told after a pause",
+        "(reply): its rung “",
+        "UPDATE person SET active = FALSE WHERE username <> 'thu'",
+        "DELETE FROM case_file WHERE paused_until IS NULL",
+    ),
 )
 
 DATABASE = (

@@ -67,6 +67,11 @@ RUNGS = (
         "UPDATE escalation SET acknowledged_at = NULL, acknowledged_by = NULL "
         "WHERE acknowledged_at > 0",
     ),
+    case(
+        "fired at another moment",
+        "fired at another moment than its history entry says",
+        "UPDATE escalation SET fired_at = rung_at - 1 WHERE rung = 'due'",
+    ),
     case("forgotten", "remembers other rungs", "UPDATE deadline SET rungs_fired = ''"),
     case(
         "forgotten repeats",
@@ -84,6 +89,41 @@ RUNGS = (
         "its ladder should wait for",
         "UPDATE deadline SET rung_at = 4000000000000000 WHERE rung_at > 0",
         "UPDATE case_file SET next_check_at = 4000000000000000 WHERE next_check_at > 0",
+    ),
+)
+
+_BY_HAND = "WHERE deadline_no = 0"
+
+BY_HAND = (
+    case(
+        "another post",
+        "its history says to chairman",
+        f"UPDATE escalation SET post = 'upc_chief' {_BY_HAND}",
+    ),
+    case(
+        "another department",
+        "names SYT, which did not answer for it then",
+        f"UPDATE escalation SET department = 'SYT' {_BY_HAND}",
+    ),
+    case(
+        "another level",
+        "is said to be level 1, which is none of that post",
+        f"UPDATE escalation SET level = 1 {_BY_HAND}",
+    ),
+    case(
+        "another deadline",
+        "is said to be one of “alarm”",
+        f"UPDATE escalation SET deadline_name = 'alarm' {_BY_HAND}",
+    ),
+    case(
+        "told as its own holder",
+        "in a way that fits together",
+        f"UPDATE escalation SET told_as = 'holder' {_BY_HAND}",
+    ),
+    case(
+        "told without anybody",
+        "in a way that fits together",
+        f"UPDATE escalation SET person_id = NULL {_BY_HAND}",
     ),
 )
 
@@ -113,6 +153,19 @@ WAYS_IN = (
         "a code read after it was handed over",
         "can be read back",
         "UPDATE tracking_code SET handed_over_at = issued_at WHERE sealed > ''",
+    ),
+    case("no code", "no tracking code of it is kept; issue a new one", "DELETE FROM tracking_code"),
+    case(
+        "a code that ended",
+        "though no other one replaced it; issue a new one",
+        "UPDATE tracking_code SET ended_at = issued_at, sealed = NULL",
+    ),
+    case(
+        "two codes swapped",
+        "its first tracking code was not issued at its recording",
+        "UPDATE tracking_code SET case_id = (SELECT min(case_id) + max(case_id) "
+        "FROM tracking_code) - case_id WHERE case_id IN "
+        "(SELECT min(case_id) FROM tracking_code UNION SELECT max(case_id) FROM tracking_code)",
     ),
     case("a lost case", "the numbers before it are missing", "DELETE FROM case_file WHERE late"),
     whole("the counter", "the counter of 2026", "UPDATE case_counter SET last = last + 1"),

@@ -25,6 +25,7 @@ PARTS = [
     {"title": "Đèn đường hỏng", "content": "Ba đèn không sáng.", "kind": "feedback"},
     {"title": "Bị thu hồi đất", "content": "Tôi không đồng ý.", "kind": "complaint"},
 ]
+FILE = {"name": "đơn.txt", "content": "Đơn của bà Bưởi".encode()}
 #: a case that an office kept in a file of its own, with a date somebody stated
 OLD_CASE = (
     "case_ref,at,action,department,actor,due,title,note\n"
@@ -76,6 +77,7 @@ def _begin(office: Office) -> None:
     office.led(coordinating=["SYT"], instruction="Trả lời trước Tết.")
     late = office.accepted()
     late.act(LAN, "appoint_handler", FRIDAY, handler="lan")
+    late.act(LAN, "attach", FRIDAY, file=FILE, text="Đơn viết tay.")
     office.led().act(LAN, "send_back", FRIDAY, **RETURN)
     office.record(kind="denunciation", receiving_body="Công an tỉnh")
 
