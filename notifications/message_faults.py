@@ -16,13 +16,17 @@ from notifications.recipients import COORDINATING, Recipient
 from workflow.reach import HANDLER
 
 _WAYS: Final = frozenset(("email", "sms"))
+_STATUSES: Final = frozenset(("pending", "sent", "dead"))
+_OFFICER: Final = f"{HANDLER}:"
 #: what a message of the clock and its entry both say: the column of `params`, the entry's key
-_SAID: Final = {
-    "deadline": "deadline",
-    "department": "department",
-    "due": "due_at",
-    "rung": "rung",
-}
+_SAID: Final = (
+    ("deadline", "deadline"),
+    ("department", "department"),
+    ("due", "due_at"),
+    ("rung", "rung"),
+)
+#: what such a recipient is of is no department, or not the one that the case is with
+_OF_NO_DEPARTMENT: Final = (HANDLER, COORDINATING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +58,26 @@ def params_of(text: str) -> Mapping[str, Any] | None:
 
 def faults_of(row: Any) -> Iterator[str]:
     """What no message may look like by itself."""
-    sent = row.status == "sent"
+    status, attempts, lease, leased_until = row.status, row.attempts, row.lease, row.leased_until
+    sent_at, letter, recipient, sent = row.sent_at, row.letter, row.recipient, status == "sent"
     faults = {
-        "has an unknown status": row.status not in ("pending", "sent", "dead"),
-        "is sent without a time, or has one without being sent": sent is (row.sent_at is None),
-        "was sent before it was written": row.sent_at is not None and row.sent_at < row.created_at,
+        "has an unknown status": status not in _STATUSES,
+        "is sent without a time, or has one without being sent": sent is (sent_at is None),
+        "was sent before it was written": sent_at is not None and sent_at < row.created_at,
         "is sent, but no try and no letter of it is known": sent
-        and (row.attempts == 0 or row.letter is None),
-        "was given up without a reason": row.status == "dead" and not row.last_error,
-        "is leased although it is done with": row.status != "pending"
-        and row.leased_until is not None,
-        "is leased without ever being claimed": row.lease == 0 and row.leased_until is not None,
-        "was tried more often than any message may be": row.attempts > MAX_ATTEMPTS,
-        "was tried without ever being claimed": row.attempts > 0 and row.lease == 0,
+        and (attempts == 0 or letter is None),
+        "was given up without a reason": status == "dead" and not row.last_error,
+        "is leased although it is done with": leased_until is not None and status != "pending",
+        "is leased without ever being claimed": leased_until is not None and lease == 0,
+        "was tried more often than any message may be": attempts > MAX_ATTEMPTS,
+        "was tried without ever being claimed": attempts > 0 and lease == 0,
         "goes by a way that is none": row.channel not in _WAYS,
-        "names the letter it went in, although it did not": not sent and row.letter is not None,
-        "names no case officer": row.recipient.startswith(f"{HANDLER}:")
-        and Recipient.parse(row.recipient).person_id is None,
+        "names the letter it went in, although it did not": letter is not None and not sent,
+        "names no case officer": recipient.startswith(_OFFICER)
+        and Recipient.parse(recipient).person_id is None,
     }
-    yield from (fault for fault, found in faults.items() if found)
+    if True in faults.values():
+        yield from (fault for fault, found in faults.items() if found)
 
 
 def disagreements(row: Any, to: Recipient, told: Told) -> Iterator[str]:
@@ -81,13 +86,14 @@ def disagreements(row: Any, to: Recipient, told: Told) -> Iterator[str]:
     if params is None:
         yield "has references that cannot be read"
         return
-    department = params.get("department")
-    if to.department and to.post != COORDINATING and to.department != department:
-        yield f"is for {to.department}, but tells of {department}"
-    if told.rung is not None:
-        if any(params.get(here) != told.rung.get(there) for here, there in _SAID.items()):
+    department, of = params.get("department"), to.of
+    if of and of != department and to.post not in _OF_NO_DEPARTMENT:
+        yield f"is for {of}, but tells of {department}"
+    rung = told.rung
+    if rung is not None:
+        if any(params.get(here) != rung.get(there) for here, there in _SAID):
             yield "tells of another rung than its entry"
-        yield from _officer_faults(to, told.rung)
+        yield from _officer_faults(to, rung)
         return
     if told.departments and department not in told.departments:
         yield f"tells of {department}, which did not answer for the case then"
