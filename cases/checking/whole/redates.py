@@ -87,6 +87,8 @@ def _versions(dossier: Dossier, entry: StoredEntry) -> set[str]:
 
 def _told(dossier: Dossier, entry: StoredEntry) -> _Followed:
     opened = any(to_micros(clock.opened_at) == entry.at for clock in dossier.clocks)
-    acted = any(other.at == entry.at and other is not entry for other in dossier.entries)
+    # a clock that was behind lets it happen just after the newest entry (`Case.not_before`)
+    beside = (entry.at, entry.at - 1)
+    acted = any(other.at in beside and other is not entry for other in dossier.entries)
     notice = str(dossier.fields_of(entry).get("notice") or "")
     return _Followed(None if opened or acted else entry.at, entry.actor, notice)
