@@ -28,6 +28,9 @@ _PATIENCE = 3
 
 #: how many budgets a part may take where nobody says otherwise
 _USUAL_FACTOR = "2"
+#: one more than the two cores of a builder: while a test waits for a database or a program of its
+#: own, another one works
+_WORKERS = "3"
 
 Command = tuple[str, ...]
 
@@ -67,7 +70,7 @@ OWN = ("tests/workflow", "tests/web")
 
 
 def _pytest(*arguments: str) -> Command:
-    return ("pytest", "--quiet", "-n", "2", "--dist", "worksteal", *arguments)
+    return ("pytest", "--quiet", "-n", _WORKERS, "--dist", "worksteal", *arguments)
 
 
 PARTS = (
