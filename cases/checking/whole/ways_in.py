@@ -73,8 +73,8 @@ _READABLE = Statement(
 
 _OLD, _NEW = table_of(TrackingCode).alias(), table_of(TrackingCode).alias()
 _OF_STUB = (_CASE.id, _CASE.kind, _CASE.workflow_key, _CASE.workflow_version)
-#: an imported case has none until one is issued; the parts of one are recorded here
-_RECORDED_HERE = or_(text("recorded_by NOT LIKE 'import%'"), _CASE.split_from.is_not(None))
+#: an imported case has none until one is issued, nor have the parts that its file split it into
+_RECORDED_HERE = text("recorded_by NOT LIKE 'import%'")
 _WITHOUT = Statement(
     select(*_OF_STUB)
     .outerjoin(table_of(TrackingCode), _CODE.case_id == _CASE.id)
