@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from cases.calendar.versions import kept_calendars, read_version
-from cases.clock.report import last_pass
+from cases.reading.last_pass import last_pass
 from cases.store.instants import from_micros, to_micros
 from notifications.backoff import MAX_ATTEMPTS, wait_after
 

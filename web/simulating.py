@@ -18,8 +18,8 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from cases import tables
-from cases.clock.report import last_pass
 from cases.directory.snapshot import Directory
+from cases.reading.last_pass import last_pass
 from cases.simulation.comparing import WhatIf
 from cases.simulation.simulate import RegisterNow, simulate
 from cases.simulation.tally import Tally

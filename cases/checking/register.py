@@ -37,9 +37,9 @@ from cases.checking.whole.passes import Passes
 from cases.checking.whole.redates import Redates
 from cases.checking.whole.storage import storage_problems
 from cases.checking.whole.ways_in import code_problems, command_problems
-from cases.clock.report import LastPass, last_pass
 from cases.codes.numbers import case_number
 from cases.directory.snapshot import Snapshot
+from cases.reading.last_pass import LastPass, last_pass
 from cases.store.case_rows import table_of
 from cases.store.lookup import rows_of
 from cases.store.statement import Statement

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, update
 from sqlalchemy.dialects.postgresql import insert
 
-from cases.casefile.case import Case
 from cases.store.case_rows import table_of
-from cases.store.instants import from_micros, to_micros
-from cases.store.lookup import Source, rows_of
+from cases.store.instants import to_micros
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
 from cases.tables import CaseFile, ClockFailure, ClockState
@@ -48,7 +46,6 @@ _SET_ASIDE = Statement(
     .values(next_check_at=bindparam("next_check_at"))
 )
 _FORGET_FAILURE = Statement(delete(_FAILURES).where(_FAILURES.c.case_id == bindparam("key_id")))
-_LAST = Statement(select(_STATE.c.now, _STATE.c.finished_at))
 COUNT_FAILURES = func.count(_FAILURES.c.case_id)
 
 
@@ -62,24 +59,6 @@ class TickReport:
     escalated: int = 0
     closed: int = 0
     failed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class LastPass:
-    """The clock's last pass (UTC): the moment it judged by, and when it really ran."""
-
-    judged_by: datetime
-    ran_at: datetime
-
-    def moment_for(self, case: Case) -> datetime | None:
-        """The moment judged by; None for a case that the register learnt of after it ran."""
-        return self.judged_by if case.created_at <= self.ran_at else None
-
-
-def last_pass(source: Source) -> LastPass | None:
-    """The register's last pass; None before the first."""
-    rows = rows_of(source, _LAST)
-    return LastPass(*map(from_micros, rows[0])) if rows else None
 
 
 def keep_report(transaction: WriteTransaction, report: TickReport, wall: datetime) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from cases.casefile.case import Happening
 from cases.checking.dossier import Dossier, dossiers, eras_of, readable
-from cases.clock.report import LastPass
+from cases.reading.last_pass import LastPass
 from cases.simulation.comparing import Relived, WhatIf, count_case
 from cases.simulation.past import PastAction, past_actions
 from cases.simulation.reliving import Conditions, End, live_again

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from cases.checking.dossier import Dossier
-from cases.clock.report import LastPass
+from cases.reading.last_pass import LastPass
 from cases.store.instants import from_micros, to_micros
 
 #: the actor of what the clock does

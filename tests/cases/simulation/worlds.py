@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cases.casefile.case import Case, FiredRung
 from cases.checking.dossier import dossiers, readable
-from cases.clock.report import last_pass
+from cases.reading.last_pass import last_pass
 from cases.register import Register
 from cases.simulation.comparing import Relived, WhatIf
 from cases.simulation.simulate import Bearers, RegisterNow, Written, relive, simulate
