@@ -28,6 +28,7 @@ PAGES: list[tuple[Actor, str]] = [
     (LAN, "/cases/YK-2026-000001/actions/attach"),
     (LAN, "/cases/YK-2026-000001/contact"),
     (MINH, "/cases/YK-2026-000001"),
+    (LAN, "/cases/YK-2026-000002"),
     (LAN, "/queue"),
     (MINH, "/escalations"),
     (THU, "/cases/new"),
@@ -45,6 +46,9 @@ def late_office(one_office: Office) -> Iterator[tuple[Office, str]]:
     place = f"/cases/{case.number}"
     signed_in(one_office, LAN).get(f"{place}/attachments/{case.seq + 3}")
     signed_in(one_office, LAN).post(f"{place}/contact", data={"reason": "Hẹn ngày khảo sát."})
+    # the longest mark there is: it must not push the page sideways
+    waiting = {"reason": "citizen_must_supply", "waiting_for": "Bản vẽ hiện trạng."}
+    one_office.act(LAN, one_office.case_in_progress(FRIDAY), "pause", FRIDAY, **waiting)
     one_office.services.register.tick(MONDAY)
     with served(one_office) as address:
         yield one_office, address
