@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import Connection
 
 from cases.errors import SealsAltered, SealsUnusable
+from cases.reading.last_pass import last_pass
 from cases.sealing.entries import BEGINNING, Tally, entries_recorded
 from cases.sealing.notary import Notary
 from cases.sealing.seals import DailySeal
 from cases.store.instants import to_micros
 from workflow.worktime import WorkingCalendar
+
+#: a day is sealed an hour after it is over
+_OVERDUE: Final = timedelta(days=2)
 
 
 def seal_problems(
@@ -30,6 +35,26 @@ def seal_problems(
     for seal, found in zip(seals, _found(connection, seals), strict=True):
         if (found.entries, f"{found.total:064x}") != (seal.entries, seal.total):
             yield _broken(seal, found, calendar)
+
+
+def seal_warnings(connection: Connection, notary: Notary) -> Iterator[str]:
+    """Whether the clock goes on without seals: nobody seals, or some were taken from the end.
+
+    What is missing at the end of the file cannot be told from what was never sealed.
+    """
+    last = last_pass(connection)
+    try:
+        seals = notary.seals()
+    except (SealsAltered, SealsUnusable):
+        # told as a problem
+        return
+    sealed_until = seals[-1].until if seals else BEGINNING
+    if last is not None and last.ran_at - sealed_until > _OVERDUE:
+        since = f"since {sealed_until.isoformat()}" if seals else "yet"
+        yield (
+            f"the clock runs, but nothing was sealed in {notary.file} {since}: see that a worker "
+            "can write there, and that nobody removed seals."
+        )
 
 
 def _found(connection: Connection, seals: list[DailySeal]) -> list[Tally]:

@@ -91,6 +91,12 @@ def test_an_imported_past_needs_no_messages(busy: Office) -> None:
     assert problems(busy) == []
 
 
+def assert_said(office: Office, says: str) -> None:
+    """One of the problems says so."""
+    found = problems(office)
+    assert any(says in problem for problem in found), found
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [
@@ -163,9 +169,7 @@ def test_a_rung_told_otherwise_than_it_fired_is_found(busy: Office, change: str,
         busy,
         f"UPDATE outbox SET {change} WHERE template = 'rung' AND recipient = 'department_head:SXD'",
     )
-    found = problems(busy)
-    assert found
-    assert any(says in problem for problem in found), found
+    assert_said(busy, says)
 
 
 @pytest.mark.parametrize(
@@ -185,9 +189,7 @@ def test_an_assignment_told_otherwise_than_it_was_made_is_found(
         busy,
         f"UPDATE outbox SET {change} WHERE template = '{template}' AND recipient <> 'petitioner'",
     )
-    found = problems(busy)
-    assert found
-    assert any(says in problem for problem in found), found
+    assert_said(busy, says)
 
 
 def test_a_case_officer_whom_the_rung_did_not_tell_is_found(busy: Office) -> None:

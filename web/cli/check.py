@@ -25,7 +25,7 @@ _TELL: Final = "Tell whoever it concerns by hand, or restore the newest backup t
 def check() -> int | None:
     """Check every invariant of the register; exit 1 when one is broken."""
     from cases.checking import check_register
-    from cases.sealing.verifying import seal_problems
+    from cases.sealing.verifying import seal_problems, seal_warnings
     from notifications.checking import outbox_problems
 
     with services() as at_hand:
@@ -42,6 +42,8 @@ def check() -> int | None:
             report = check_register(
                 connection, at_hand.workflows, at_hand.directory.current(), (outbox, seals)
             )
+            if at_hand.notary is not None:
+                report.warnings += seal_warnings(connection, at_hand.notary)
         for definition in at_hand.workflows.definitions():
             report.problems += _definition_problems(definition)
     document = {

@@ -1,11 +1,14 @@
-"""A command reads its case by key; it never walks through the cases of everybody else."""
+"""A command reads its case by key, an idle pass by index: nobody walks through all cases."""
 
 from __future__ import annotations
 
 import pytest
 
+from cases.clock.tick import _DUE
+from cases.commands.succession import _COORDINATED, _HELD
 from cases.store.case_rows import loading
 from cases.store.engine import Database
+from cases.store.statement import Statement
 
 LANS_CASE = 20_260_000_001
 
@@ -17,3 +20,15 @@ def test_a_case_is_found_by_its_key_on_sqlite(sqlite_database: Database, ids: li
             explain = f"EXPLAIN QUERY PLAN {statement.sql('sqlite')}"
             plan = [row[-1] for row in connection.exec_driver_sql(explain, parameters)]
             assert plan[0].startswith("SEARCH"), plan
+
+
+@pytest.mark.parametrize("statement", [_DUE, _HELD, _COORDINATED])
+def test_a_pass_with_nothing_to_do_reads_no_case(
+    sqlite_database: Database, statement: Statement
+) -> None:
+    """A condition that is not word for word the partial index's reads the parts of every case."""
+    given = {"now": 0, "count": 500, "codes": '["SGTVT"]', "states": '["assigned"]'}
+    with sqlite_database.read() as connection:
+        explain = f"EXPLAIN QUERY PLAN {statement.sql('sqlite')}"
+        plan = [row[-1] for row in connection.exec_driver_sql(explain, given)]
+    assert not [line for line in plan if line.startswith("SCAN") and "json_each" not in line], plan

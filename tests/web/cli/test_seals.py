@@ -39,6 +39,21 @@ def test_a_seal_that_was_altered_fails_the_check_and_not_the_tick(
     assert [str(file) in problem for problem in checked.document["problems"]] == [True]
 
 
+def test_seals_that_somebody_removed_are_missed(followup: Followup, register: Path) -> None:
+    followup("tick")
+    assert not _missed(followup)
+    seals_of(register).unlink()
+    assert _missed(followup)
+    followup("tick")
+    assert not _missed(followup), "the next pass seals all that is there"
+
+
+def _missed(followup: Followup) -> bool:
+    checked = followup("check", "--json")
+    assert checked.code == 0
+    return any("nothing was sealed" in warning for warning in checked.document["warnings"])
+
+
 def test_another_place_is_named_by_a_setting(
     followup: Followup, register: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
