@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Final
 
@@ -69,6 +69,8 @@ def moves(connection: Connection, workflows: Workflows, change: CalendarChange) 
     first = first_difference(change.before, change.after)
     if first is None:
         return
+    # as it will be read back: pauses may stay measured by what was in force before
+    change = replace(change, after=change.after.succeeding(change.before.known))
     since, after = _begin(change, first), 0
     while ids := [row[0] for row in rows_of(connection, _RUNNING, since=since, after=after)]:
         for case in sorted(peek_many(connection, ids), key=lambda case: case.id):

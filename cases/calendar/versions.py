@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from cases import tables
 from cases.calendar import CALENDAR
@@ -28,11 +29,12 @@ _NEWEST = Statement(_trace.order_by(_VERSIONS.c.no.desc()).limit(1))
 #: the version in force, alone
 NEWEST_VERSION = Statement(select(_VERSIONS.c.version).order_by(_VERSIONS.c.no.desc()).limit(1))
 _ALL = Statement(_trace.order_by(_VERSIONS.c.no))
-_DOCUMENT = Statement(
-    select(_VERSIONS.c.document)
-    .where(_VERSIONS.c.version == bindparam("version"))
-    .order_by(_VERSIONS.c.no.desc())
-    .limit(1)
+_PLACE = select(func.max(_VERSIONS.c.no)).where(_VERSIONS.c.version == bindparam("version"))
+#: the document of a version and those of all before it, oldest first
+_DOCUMENTS = Statement(
+    select(_VERSIONS.c.version, _VERSIONS.c.document)
+    .where(_VERSIONS.c.no <= _PLACE.scalar_subquery())
+    .order_by(_VERSIONS.c.no)
 )
 _KEEP = insert_into(_VERSIONS)
 
@@ -64,9 +66,19 @@ def kept_calendars(source: Source) -> tuple[KeptCalendar, ...]:
 
 
 def read_version(source: Source, version: str) -> WorkingCalendar | None:
-    """The calendar of a version; None when this register never counted by it."""
-    rows = rows_of(source, _DOCUMENT, version=version)
-    return WorkingCalendar.of_document(rows[0][0]) if rows else None
+    """The calendar of a version, which knows those before it; None when this register never
+    counted by it.
+    """
+    documents = dict(rows_of(source, _DOCUMENTS, version=version))
+    if not documents:
+        return None
+
+    @cache
+    def former(version: str) -> WorkingCalendar | None:
+        document = documents.get(version)
+        return WorkingCalendar.of_document(document) if document else None
+
+    return WorkingCalendar.of_document(documents[version]).succeeding(former)
 
 
 def keep(

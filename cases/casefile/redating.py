@@ -4,6 +4,11 @@ The rule's date, or the one stated at the opening, moves on by the working time 
 began before it had passed; a limit shortens it; an extension moves on what rule and limits said by
 then; later limits shorten again. Pauses, extensions and calendar changes may come in any order, the
 answer is the same (contract.md section 7).
+
+A day off that is entered late, inside a pause that is over, leaves the office less time that the
+pause took. A date counted in working days has moved on by that day already. One that did not (an
+explicit date, a period of calendar days) would fall due earlier than it was promised, so its pauses
+stay measured by the calendar under which they ended.
 """
 
 from __future__ import annotations
@@ -15,7 +20,8 @@ from typing import NamedTuple, Protocol
 
 from cases.casefile.deadline import EXTENSION, DeadlineClock, Term
 from workflow.definition import DeadlineRule, WorkflowDefinition
-from workflow.worktime import Due, WorkingCalendar
+from workflow.period_rule import PeriodRule
+from workflow.worktime import Due, Unit, WorkingCalendar
 
 _NOTHING = timedelta()
 
@@ -42,11 +48,12 @@ class Dated:
 
 
 class Paused(NamedTuple):
-    """A pause, and from when to when (UTC) it stopped a deadline."""
+    """A pause, from when to when (UTC) it stopped a deadline, and the working time it took."""
 
     pause: DeadlineClock
     begin: datetime
     end: datetime
+    working_time: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +77,17 @@ def due_by_rule(
     case: Dateable, rule: DeadlineRule, action: str, opened_at: datetime, calendar: WorkingCalendar
 ) -> Due:
     """When the rule alone says the deadline falls due, for one opened by `action` (UTC)."""
+    return _counted(case, _row(case, rule, action, calendar), opened_at, calendar)
+
+
+def _row(case: Dateable, rule: DeadlineRule, action: str, calendar: WorkingCalendar) -> PeriodRule:
     recorded = calendar.local(case.recorded_at).date()
-    row = rule.period_rule(action, case.kind, case.pace, recorded)
+    return rule.period_rule(action, case.kind, case.pace, recorded)
+
+
+def _counted(
+    case: Dateable, row: PeriodRule, opened_at: datetime, calendar: WorkingCalendar
+) -> Due:
     start = case.recorded_at if row.counted_from == "recording" else opened_at
     return calendar.due(start, row.period)
 
@@ -142,14 +158,16 @@ def pauses_of(
     definition: WorkflowDefinition,
     since: datetime,
     until: datetime | None = None,
-) -> Iterator[Paused]:
-    """The pauses of `clock` after `since` that are over, or are judged as over `until` then."""
+) -> Iterator[tuple[DeadlineClock, datetime, datetime]]:
+    """The pauses of `clock` after `since` that are over, or are judged as over `until` then; each
+    with the instants from when to when it stopped the clock.
+    """
     names = holders(definition, clock.name)
     for pause in case.clocks if names else ():
         ends = [end for end in (pause.closed_at, clock.closed_at, until) if end is not None]
         begin = max(pause.opened_at, since)
         if pause.name in names and ends and min(ends) > begin:
-            yield Paused(pause, begin, min(ends))
+            yield pause, begin, min(ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +182,14 @@ class _Moved:
 
     def unextended(self) -> Reckoned:
         """The date stated at the opening, else that of the rule."""
-        clock = self.clock
+        clock, calendar = self.clock, self.calendar
         if clock.stated_due_at is not None:
-            base = self._stated(clock.stated_due_at)
-        else:
-            rule = self.definition.deadlines[clock.name]
-            base = due_by_rule(self.case, rule, clock.opened_by, clock.opened_at, self.calendar)
-        return self._by_pauses(None, base, clock.opened_at)
+            return self._by_pauses(None, self._stated(clock.stated_due_at), clock.opened_at)
+        rule = self.definition.deadlines[clock.name]
+        row = _row(self.case, rule, clock.opened_by, calendar)
+        base = _counted(self.case, row, clock.opened_at, calendar)
+        fixed = row.period.unit is Unit.CALENDAR_DAYS
+        return self._by_pauses(None, base, clock.opened_at, fixed=fixed)
 
     def first(self) -> Reckoned:
         """The date it was opened with."""
@@ -183,16 +202,28 @@ class _Moved:
     def _stated(self, due: datetime) -> Due:
         return Due(due, self.calendar.last_day(due), provisional=False)
 
-    def _by_pauses(self, term: Term | None, base: Due, since: datetime) -> Reckoned:
+    def _by_pauses(
+        self, term: Term | None, base: Due, since: datetime, *, fixed: bool = True
+    ) -> Reckoned:
+        """`fixed`: days off do not move `base`."""
         pauses, paused, at = [], _NOTHING, base.at
-        for each in pauses_of(self.case, self.clock, self.definition, since, self.until):
+        for pause, begin, end in pauses_of(
+            self.case, self.clock, self.definition, since, self.until
+        ):
             # what had passed when the pause began stays missed
-            if each.begin <= at:
-                pauses.append(each)
-                paused += self.calendar.working_time_between(each.begin, each.end)
+            if begin <= at:
+                counting = self._measure_of(pause, end) if fixed else self.calendar
+                pauses.append(Paused(pause, begin, end, counting.working_time_between(begin, end)))
+                paused += pauses[-1].working_time
                 at = self.calendar.add_working_time(base.at, paused) if paused else base.at
         due = base if paused == _NOTHING else self._moved(base, at)
         return Reckoned(term, base, tuple(pauses), paused, due, counts=True)
+
+    def _measure_of(self, pause: DeadlineClock, end: datetime) -> WorkingCalendar:
+        """The calendar under which a pause was over; one cut off at `end` is not over yet."""
+        if pause.closed_at != end:
+            return self.calendar
+        return self.calendar.known(pause.calendar_version) or self.calendar
 
     def _moved(self, base: Due, at: datetime) -> Due:
         last_day = self.calendar.last_day(at)

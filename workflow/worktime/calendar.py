@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Self
 from zoneinfo import ZoneInfo
 
 from workflow.errors import CalendarError
@@ -37,6 +38,7 @@ class WorkingCalendar:
 
     __slots__ = (
         "_by_date",
+        "_former",
         "_timeline",
         "_timelines",
         "confirmed",
@@ -85,6 +87,7 @@ class WorkingCalendar:
             raise CalendarError(*closed)
         self.document: Final = document_of(self)
         self.version: Final = version_of(self.document)
+        self._former: Callable[[str], WorkingCalendar | None] | None = None
         self._timeline: Final = Timeline(Rhythm(self._by_date, hours, zone))
         self._timelines: Final = {
             code: Timeline(Rhythm(self._by_date, hours, zone, own))
@@ -95,6 +98,20 @@ class WorkingCalendar:
     def of_document(cls, document: str) -> WorkingCalendar:
         """The calendar that this `document` was written of."""
         return cls(**parts_of(document))
+
+    def succeeding(self, former: Callable[[str], WorkingCalendar | None]) -> Self:
+        """The same calendar, which also knows those that were in force before it: `former` gives
+        the one of a version, None for a version that never was.
+        """
+        heir = copy(self)
+        heir._former = former
+        return heir
+
+    def known(self, version: str) -> WorkingCalendar | None:
+        """The calendar of a version, if it is this one or was in force before it."""
+        if version == self.version:
+            return self
+        return self._former(version) if self._former else None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, WorkingCalendar) and self.version == other.version

@@ -122,13 +122,8 @@ class Reckoner:
             base_at=found.base.at,
             base_last_day=found.base.last_day,
             pauses=tuple(
-                PauseTaken(
-                    self.reasons.get(pause.opened_seq),
-                    begin,
-                    end,
-                    self.calendar.working_time_between(begin, end),
-                )
-                for pause, begin, end in found.pauses
+                PauseTaken(self.reasons.get(pause.opened_seq), begin, end, working_time)
+                for pause, begin, end, working_time in found.pauses
             ),
             paused=found.paused,
             due_at=found.due.at,

@@ -14,6 +14,7 @@ from cases.calendar.versions import KeptCalendar
 from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.deadline import DeadlineClock
+from cases.casefile.facts import facts_about
 from cases.casefile.redating import due_of
 from cases.casefile.rungs import fire_due
 from cases.casefile.steps import apply
@@ -23,7 +24,7 @@ from cases.directory.snapshot import Snapshot
 from tests.cases.life import ISSUE, MONDAY
 from tests.people import LAN, MINH, THU
 from tests.workflow.worktime.wall import day_off, half_day, makeup
-from workflow.attempt import Actor, Attempt, Facts
+from workflow.attempt import Actor, Attempt
 from workflow.versions import Workflows
 from workflow.worktime import WorkingCalendar, shipped_calendar
 from workflow.worktime.editing import with_day, without_day
@@ -43,22 +44,22 @@ kinds = st.sampled_from(["normal", "complex", "urgent"])
 class Story:
     """A case in memory, its clock and the calendar that counts."""
 
-    def __init__(self, pace: str) -> None:
+    def __init__(self, pace: str, kind: str = "feedback") -> None:
         self.calendar = SHIPPED
         self.now = MONDAY
         self.numbers = count(2)
         self.fired: list[tuple[int, int, str, int]] = []
-        values = {**ISSUE, "pace": pace, "petitioner": None}
+        values = {**ISSUE, "kind": kind, "pace": pace, "petitioner": None}
         self.case = new_case(
             20260000001, values, WORKFLOW.definition, "person:1", None, MONDAY, MONDAY
         )
-        self._take(THU, None, "record", values)
-        self._take(MINH, self.case.state, "assign", {"lead_department": "SXD"})
-        self._take(LAN, self.case.state, "accept", {})
-        self._settle()
+        self.take(THU, None, "record", values)
+        self.take(MINH, self.case.state, "assign", {"lead_department": "SXD"})
+        self.take(LAN, self.case.state, "accept", {})
+        self.settle()
 
-    def _take(self, who: Actor, state: str | None, action: str, values: dict[str, object]) -> None:
-        facts = Facts(now=self.now, department="SXD", lead="SXD")
+    def take(self, who: Actor, state: str | None, action: str, values: dict[str, object]) -> None:
+        facts = facts_about(self.case, WORKFLOW.definition, self.now)
         step = WORKFLOW.attempt(state, action, Attempt(who, facts, values))
         apply(self.case, step, self.around())
 
@@ -67,7 +68,7 @@ class Story:
             self.now, self.now, "clock", None, WORKFLOW.definition, self.calendar, bytes
         )
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
         """Keep what fired, and begin a new journal as saving does."""
         self.fired += [
             (rung.deadline_no, rung.edition, rung.rung, rung.occurrence)
@@ -77,17 +78,17 @@ class Story:
 
     def turn(self, calendar: WorkingCalendar) -> None:
         """The calendar changes now, and the case follows."""
-        self.calendar = calendar
+        self.calendar = calendar = calendar.succeeding(self.calendar.known)
         if is_behind(self.case, calendar):
             line = KeptCalendar(next(self.numbers), calendar.version, self.now, "person:9", "1/TB")
             bring_up_to_date(self.case, WORKFLOW, [line], self.around())
-            self._settle()
+            self.settle()
 
     def tick(self, hours: int) -> None:
         """Time passes, and the clock looks."""
         self.now += hours * HOUR
         fire_due(self.case, WORKFLOW, self.around(), NOBODY)
-        self._settle()
+        self.settle()
 
     def due(self) -> dict[str, datetime]:
         return {clock.name: clock.due_at for clock in self.case.running()}
