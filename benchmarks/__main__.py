@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from benchmarks import calendar_change, life, overdue, small, sweep
+from benchmarks import calendar_change, life, overdue, pages, small, sweep
 from benchmarks.report import RESULTS, Section, keep
 from benchmarks.scale import Scale
 
@@ -13,6 +13,7 @@ BENCHMARKS: dict[str, Callable[[Scale], Section]] = {
     "life": life.measure,
     "sweep": sweep.measure,
     "overdue": overdue.measure,
+    "pages": pages.measure,
     "calendar": calendar_change.measure,
     "engine": small.engine,
     "worktime": small.working_time,

@@ -16,6 +16,8 @@ from typing import Any, Final
 
 import uvicorn
 from fastapi import FastAPI
+from uvicorn.config import STARTUP_FAILURE
+from uvicorn.supervisors.multiprocess import Multiprocess
 
 from web.app import create_app
 from web.cli.framework import WRONG_USAGE, CommandFailed
@@ -42,19 +44,37 @@ def serve(host: str, port: int, workers: int) -> None:
     """Answer requests until the process is told to stop; requests under way are finished."""
     # uvicorn passes the signal on once it is done; it must end the process in an orderly way
     signal.signal(signal.SIGTERM, _end)
+    config = uvicorn.Config(
+        "web.serving:application",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=30,
+    )
     with suppress(KeyboardInterrupt):
-        uvicorn.run(
-            "web.serving:application",
-            factory=True,
-            host=host,
-            port=port,
-            workers=workers,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            timeout_graceful_shutdown=30,
-        )
+        if workers > 1:
+            Multiprocess(config, sockets=[listening(config)]).run()
+            return
+        server = uvicorn.Server(config)
+        server.run()
+        if not server.started:
+            sys.exit(STARTUP_FAILURE)
+
+
+def listening(config: uvicorn.Config) -> socket.socket:
+    """The socket that several processes accept from; their answers leave at once.
+
+    asyncio switches Nagle's algorithm off only for sockets it makes itself: without this every
+    answer on a kept connection came 40 ms late (measured, 8 ms against 66 ms).
+    """
+    shared = config.bind_socket()
+    shared.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return shared
 
 
 def require_free_port(host: str, port: int) -> None:

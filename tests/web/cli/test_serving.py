@@ -15,6 +15,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import uvicorn
+
+from web.serving import listening
 
 LONGEST_START = 40.0
 
@@ -134,3 +137,20 @@ def _is_gone(process: int) -> bool:
             return True
         time.sleep(0.1)
     return False
+
+
+def test_answers_of_several_processes_are_not_held_back(port: int) -> None:
+    """A small answer waits for nothing: 40 ms for each was the price of Nagle's algorithm."""
+    config = uvicorn.Config("web.serving:application", host="127.0.0.1", port=port)
+    with (
+        listening(config) as shared,
+        socket.create_connection(_listened(shared)),
+        shared.accept()[0] as accepted,
+    ):
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def _listened(shared: socket.socket) -> tuple[str, int]:
+    shared.listen()
+    host, port = shared.getsockname()
+    return host, port
