@@ -18,6 +18,15 @@ from cases.tables.machinery import (
     InstalledDefinition,
     Setting,
 )
+from cases.tables.meetings import (
+    Registration,
+    RegistrationCase,
+    RegistrationChange,
+    SessionAttendance,
+    SessionChange,
+    SessionSeries,
+    Visitor,
+)
 from cases.tables.organisation import (
     Absence,
     Department,
@@ -56,7 +65,14 @@ __all__ = [
     "PersonRole",
     "Petitioner",
     "PostTenure",
+    "Registration",
+    "RegistrationCase",
+    "RegistrationChange",
+    "SessionAttendance",
+    "SessionChange",
+    "SessionSeries",
     "Setting",
     "SignIn",
     "TrackingCode",
+    "Visitor",
 ]
