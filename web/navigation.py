@@ -19,6 +19,7 @@ _PAGES: Final = (
     ("/overdue", message("Overdue")),
     ("/escalations", message("Escalations")),
     ("/sessions", message("Sessions")),
+    ("/registrations", message("Registrations")),
     ("/cases/new", message("Record an issue")),
     ("/admin/calendar", message("Working calendar")),
     ("/admin/outbox", message("Outbox")),

@@ -28,6 +28,14 @@ DAY_KINDS: Final = {
 }
 
 
+#: as what somebody comes
+CATEGORIES: Final = {
+    "citizen": message("Citizen"),
+    "business": message("Business"),
+    "investor": message("Investor"),
+}
+
+
 def site_name(site: str, words: Words) -> str:
     """Where a session meets; the site's own name where we know no better one."""
     return rules().site(site).in_language(words.language)

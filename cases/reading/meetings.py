@@ -124,7 +124,7 @@ def session_view(connection: Connection, name: str) -> SessionView | None:
             Line(row.at, row.actor, row.step, row.status, row.reason)
             for row in connection.execute(steps)
         ),
-        counts=dict(row._tuple() for row in connection.execute(states)),
+        counts={row[0]: row[1] for row in connection.execute(states)},
     )
 
 
@@ -196,7 +196,7 @@ def open_sessions(connection: Connection, now: datetime, *, to_staff: bool = Fal
         .where(_REG.c.session_id.in_([each.id for each in coming]), _REG.c.place.is_not(None))
         .group_by(_REG.c.session_id)
     )
-    taken: dict[str, int] = dict(row._tuple() for row in connection.execute(held))
+    taken: dict[str, int] = {row[0]: row[1] for row in connection.execute(held)}
     return [Choice(each, max(0, each.capacity - taken.get(each.id, 0))) for each in coming]
 
 
@@ -207,7 +207,7 @@ def registration_of_case(connection: Connection, case_id: int) -> tuple[int, str
         .join(_CASE, _CASE.c.registration_id == _REG.c.id)
         .where(_CASE.c.case_id == case_id)
     ).one_or_none()
-    return None if found is None else found._tuple()
+    return None if found is None else (found[0], found[1])
 
 
 def _items() -> Select[Any]:

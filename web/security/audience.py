@@ -46,6 +46,8 @@ _PROVINCE = (*_UPC, "leader", "auditor")
 _CASES = _only("centre", *_DEPARTMENT, *_PROVINCE)
 _OVERDUE = _only(*_DEPARTMENT, *_PROVINCE)
 _SESSIONS = _only("centre", *_UPC, "leader")
+#: those who receive people see who registered
+_RECEIVING = _only("centre", *_UPC)
 
 #: "METHOD path" as the route is declared (contract.md sections 4 and 10)
 AUDIENCES: Final[Mapping[str, Audience]] = {
@@ -59,6 +61,12 @@ AUDIENCES: Final[Mapping[str, Audience]] = {
     "POST /status/{code}/withdraw": PUBLIC,
     "GET /status/{code}/rating": PUBLIC,
     "POST /status/{code}/rating": PUBLIC,
+    "GET /register": PUBLIC,
+    "POST /register": PUBLIC,
+    "POST /register/find": PUBLIC,
+    "GET /register/{code}": PUBLIC,
+    "POST /register/{code}/withdraw": PUBLIC,
+    "GET /sessions.ics": PUBLIC,
     "GET /login": PUBLIC,
     "POST /login": PUBLIC,
     "POST /logout": PUBLIC,
@@ -82,7 +90,15 @@ AUDIENCES: Final[Mapping[str, Audience]] = {
     "GET /overdue/{department:path}": _OVERDUE,
     "GET /escalations": _only(*_PROVINCE),
     "GET /sessions": _SESSIONS,
+    "GET /sessions/series": _only(*_UPC),
+    "POST /sessions/series": _only(*_UPC),
     "GET /sessions/{session}": _SESSIONS,
+    "POST /sessions/{session}/{step}": _only("centre", *_UPC),
+    "GET /registrations": _RECEIVING,
+    "GET /registrations/new": _RECEIVING,
+    "POST /registrations": _RECEIVING,
+    "GET /registrations/{registration}": _RECEIVING,
+    "POST /registrations/{registration}/{step}": _RECEIVING,
     "GET /admin/calendar": _only("admin", *_UPC),
     "POST /admin/calendar": _only("admin"),
     "GET /admin/outbox": _only("admin", *_UPC),
