@@ -31,6 +31,7 @@ from cases.checking.dossier import Dossier, Unreadable, dossiers, eras_of
 from cases.checking.whole.attention import AS_ENTERED, warnings_of
 from cases.checking.whole.contacts import contact_problems
 from cases.checking.whole.kin import Kin
+from cases.checking.whole.meetings import meeting_problems
 from cases.checking.whole.numbers import Numbers
 from cases.checking.whole.organisation import organisation_problems
 from cases.checking.whole.passes import Passes
@@ -142,7 +143,7 @@ def _across_cases(rules: _Rules, numbers: Numbers) -> Iterator[Further]:
     codes = partial(code_problems, ticked_at=ticked_at, workflows=rules.workflows)
     checks = (numbers.counter_problems, command_problems, file_problems, contact_problems)
     trace = (rules.calendars.problems, rules.redates.problems)
-    for check in (*checks, *trace, rules.kin.problems, codes, storage_problems):
+    for check in (*checks, *trace, rules.kin.problems, codes, meeting_problems, storage_problems):
         yield partial(_advised, check, RESTORE)
     yield partial(_advised, organisation_problems, CORRECT)
 

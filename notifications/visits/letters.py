@@ -14,7 +14,9 @@ from cases.store.case_rows import table_of
 from cases.tables import Registration, RegistrationChange, Visitor
 from notifications.channels.base import Letter
 from notifications.dates import clock_time, weekday_date
+from notifications.errors import PermanentFailure
 from notifications.letters import REFERENCE_LENGTH
+from notifications.reasons import NO_ADDRESS, OVERTAKEN
 from notifications.render import text_of
 from notifications.tables import VisitLetter
 from notifications.visits.rows import Claimed
@@ -33,12 +35,18 @@ def letter_of(
     calendar: WorkingCalendar,
     public_url: str,
     now: datetime,
-) -> tuple[str, Letter | None]:
-    """The channel and the finished letter; None where the visitor has no address any more."""
+) -> tuple[str, Letter]:
+    """The channel and the finished letter.
+
+    Raises PermanentFailure where the visitor has no address any more, and for a reminder of what
+    does not take place or has begun.
+    """
     row = _row(connection, claimed)
     if row is None or not row.email:
-        return (row.channel if row else ""), None
+        raise PermanentFailure(NO_ADDRESS)
     (session,) = sessions_named(connection, row.session_id)
+    if row.step == "remind" and (row.state not in HOLDING or session.starts_at <= now):
+        raise PermanentFailure(OVERTAKEN)
     language = row.language
     values = {
         "name": row.name or "",

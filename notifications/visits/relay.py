@@ -9,9 +9,8 @@ from typing import Final
 
 from cases.store.engine import Database
 from notifications.backoff import MAX_ATTEMPTS, wait_after
-from notifications.channels.base import Channel, Delivery
+from notifications.channels.base import Channel, Delivery, Letter
 from notifications.errors import ChannelDown, PermanentFailure, TemporaryFailure
-from notifications.reasons import NO_ADDRESS
 from notifications.relay import Report
 from notifications.visits.letters import letter_of
 from notifications.visits.rows import Claimed, claim, mark, waiting
@@ -66,21 +65,15 @@ class VisitRelay:
     def _send(
         self, claimed: Claimed, ways: dict[str, Delivery], now: datetime, report: Report
     ) -> None:
-        with self._database.read() as connection:
-            channel, letter = letter_of(
-                connection, claimed, self._calendar(), self._public_url, now
-            )
         try:
-            if letter is None:
-                raise PermanentFailure(NO_ADDRESS)
-            if channel not in ways:
+            channel, letter = self._letter(claimed, now)
+            if channel in ways:
+                self._hand_over(ways, channel, letter)
+            else:
                 # it went down a moment ago
                 self._mark(claimed, "pending", now + wait_after(1, 0))
                 return
-            ways[channel].send(letter)
         except (TemporaryFailure, ChannelDown) as failure:
-            if isinstance(failure, ChannelDown):
-                ways.pop(channel, None)
             status = "dead" if claimed.attempts >= MAX_ATTEMPTS else "pending"
             self._mark(claimed, status, now + wait_after(claimed.attempts, 0), failure.reason)
             report.retried += status == "pending"
@@ -91,6 +84,17 @@ class VisitRelay:
         else:
             self._mark(claimed, "sent", now)
             report.sent += 1
+
+    def _letter(self, claimed: Claimed, now: datetime) -> tuple[str, Letter]:
+        with self._database.read() as connection:
+            return letter_of(connection, claimed, self._calendar(), self._public_url, now)
+
+    def _hand_over(self, ways: dict[str, Delivery], channel: str, letter: Letter) -> None:
+        try:
+            ways[channel].send(letter)
+        except ChannelDown:
+            del ways[channel]
+            raise
 
     def _mark(
         self, claimed: Claimed, status: str, again: datetime, reason: str | None = None

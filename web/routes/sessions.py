@@ -23,7 +23,6 @@ from web.wording import CATEGORIES, site_name
 
 router = APIRouter(include_in_schema=False)
 
-_SCHEDULING: Final = frozenset({"upc_office", "upc_chief"})
 #: steps that are a button alone; the others have a form
 _BUTTONS: Final = ("announce", "hold", "conclude")
 
@@ -39,7 +38,7 @@ def show(request: Request) -> Response:
         found=found,
         statuses=rules().sessions.states,
         places={item.site: site_name(item.site, visit.words) for item in found.items},
-        schedules=not _SCHEDULING.isdisjoint(visit.staff.roles),
+        schedules=not rules().sessions.steps["announce"].by.isdisjoint(visit.staff.roles),
     )
 
 
@@ -96,6 +95,7 @@ def _page(
         offered=offered,
         buttons=[offered[step] for step in _BUTTONS if step in offered],
         people=people,
+        runs_the_day=not flow.registrations.steps["come"].by.isdisjoint(visit.staff.roles),
         receives=not BEHALF.isdisjoint(visit.staff.roles),
         at_work=_departments(visit),
         names={
