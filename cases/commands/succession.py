@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import literal_column, select
 
@@ -11,8 +11,7 @@ from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.succession import SUCCEED, HeirOf, follow_succession
 from cases.commands.tools import Tools
-from cases.directory.organisation import Department
-from cases.directory.snapshot import Snapshot
+from cases.directory.heirs import has_ended, heirs_on
 from cases.store.case_rows import load, table_of
 from cases.store.lookup import rows_of
 from cases.store.statement import OneOf, Statement, list_parameter
@@ -38,30 +37,13 @@ _COORDINATED = Statement(
 )
 
 
-def heirs_on(people: Snapshot, day: date) -> HeirOf:
-    """Who has the cases of a department that ended before a local date: its successor, or that
-    one's, and so on to one at work; None for a department that has not ended.
-    """
-
-    def heir_of(code: str) -> str | None:
-        department, seen = people.department(code), {code}
-        while department is not None and _has_ended(department, day):
-            if department.successor is None or department.successor in seen:
-                return None
-            seen.add(department.successor)
-            department = people.department(department.successor)
-        return department.code if department is not None and department.code != code else None
-
-    return heir_of
-
-
 def hand_to_successors(tools: Tools, now: datetime) -> int:
     """Let every open case follow the succession of its departments; returns how many did.
 
     Done already, it changes nothing. Raises DatabaseUnavailable.
     """
     people, day = tools.people(), tools.calendar().local(now).date()
-    ended = [each.code for each in people.departments() if _has_ended(each, day)]
+    ended = [each.code for each in people.departments() if has_ended(each, day)]
     states = _states_that_follow(tools) if ended else []
     if not states:
         return 0
@@ -82,10 +64,6 @@ def _states_that_follow(tools: Tools) -> list[str]:
     """The states, of every version, in which a case follows the succession."""
     actions = (each.actions.get(SUCCEED) for each in tools.workflows.definitions())
     return sorted({state for action in actions if action for state in action.sources})
-
-
-def _has_ended(department: Department, day: date) -> bool:
-    return department.valid_to is not None and department.valid_to < day
 
 
 def _hand_on(tools: Tools, ids: Sequence[int], heir_of: HeirOf, now: datetime) -> int:
