@@ -11,11 +11,11 @@ from datetime import datetime
 from cases.casefile.case import Case
 from cases.casefile.climbing import climb_of, concern_of, next_rung, point_at, rung_from
 from cases.casefile.deadline import DeadlineClock, DeadlineSpan
-from cases.casefile.redating import due_by_rule, due_of
+from cases.casefile.redating import due_of
 from cases.casefile.responsibility import UPC_OFFICE
 from workflow.definition import DeadlineRule, WorkflowDefinition
 from workflow.ladder import Concern, first_rung, rung_after
-from workflow.worktime import Due, WorkingCalendar
+from workflow.worktime import WorkingCalendar
 
 #: how a reply deadline ends that the import says was never given
 NOT_GIVEN = "not_given"
@@ -24,7 +24,7 @@ NOT_GIVEN = "not_given"
 def open_deadline(
     case: Case,
     name: str,
-    rule: DeadlineRule,
+    definition: WorkflowDefinition,
     action: str,
     at: datetime,
     calendar: WorkingCalendar,
@@ -37,10 +37,7 @@ def open_deadline(
     `stated` is a date given in the place of the rule's, `asked` the department asked for its part;
     `first` is what it was due first, if it was another date where it was taken over from.
     """
-    if stated is None:
-        due = due_by_rule(case, rule, action, at, calendar)
-    else:
-        due = Due(stated, calendar.last_day(stated), provisional=False)
+    rule = definition.deadlines[name]
     case.deadlines += 1
     earlier = [old.edition for old in case.clocks if old.name == name]
     clock = DeadlineClock(
@@ -50,16 +47,18 @@ def open_deadline(
         edition=1 + max(earlier, default=0),
         opened_at=at,
         opened_by=action,
-        due_at=due.at,
-        first_due_at=first or due.at,
+        due_at=at,
+        first_due_at=at,
         given=stated is not None,
-        provisional=due.provisional,
+        provisional=False,
         calendar_version=calendar.version,
         department=asked or _accountable(case, rule),
         opened_seq=case.history_seq + 1,
         asked=asked is not None,
         stated_due_at=stated,
     )
+    due = due_of(case, clock, definition, calendar).due
+    clock.due_at, clock.provisional, clock.first_due_at = due.at, due.provisional, first or due.at
     point_at(clock, first_rung(rule, due.at, at, calendar, concern_of(case, clock)))
     case.clocks.append(clock)
     case.journal.opened.append(clock)

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
+from cases.casefile.allowance import used_up_at
 from cases.casefile.deadline import EXTENSION, DeadlineClock, Term
 from workflow.definition import DeadlineRule, WorkflowDefinition
 from workflow.period_rule import PeriodRule
@@ -187,9 +188,17 @@ class _Moved:
             return self._by_pauses(None, self._stated(clock.stated_due_at), clock.opened_at)
         rule = self.definition.deadlines[clock.name]
         row = _row(self.case, rule, clock.opened_by, calendar)
-        base = _counted(self.case, row, clock.opened_at, calendar)
+        base = self._within_allowance(_counted(self.case, row, clock.opened_at, calendar))
         fixed = row.period.unit is Unit.CALENDAR_DAYS
         return self._by_pauses(None, base, clock.opened_at, fixed=fixed)
+
+    def _within_allowance(self, due: Due) -> Due:
+        """A pause ends by its own rule, or earlier with the days that it shares with others."""
+        at = used_up_at(self.clock, self.case.clocks, self.definition, self.calendar)
+        if at is None or at >= due.at:
+            return due
+        last_day = self.calendar.last_day(at)
+        return Due(at, last_day, self.calendar.is_provisional(last_day))
 
     def first(self) -> Reckoned:
         """The date it was opened with."""

@@ -195,8 +195,7 @@ def _open_what_runs(
 ) -> None:
     definition, calendar = around.definition, around.calendar
     for name, action in openings(case, passage.way, walked, calendar):
-        rule = definition.deadlines[name]
-        open_deadline(case, name, rule, action, around.at, calendar)
+        open_deadline(case, name, definition, action, around.at, calendar)
     holding = {name for clock in case.running() for name in definition.deadlines[clock.name].holds}
     for clock in case.running_named(holding):
         if not clock.held:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from tests.model.definition import REPLY, STATES
+from tests.model.definition import DEADLINES, REPLY, STATES
 from tests.model.office_time import OfficeTime
 
 #: no date yet
@@ -150,6 +150,13 @@ class OfficeCase:
     def periods(self) -> list[Clock]:
         """The citizen's clocks, one for each period of handling."""
         return [clock for clock in self.clocks if clock.name == REPLY]
+
+    def paused_in_period(self, until: datetime, before: int) -> timedelta:
+        """How long the pauses took that were opened in the period before the deadline `before`."""
+        earlier = [clock for clock in self.clocks if clock.no < before]
+        began = max(clock.no for clock in earlier if clock.name == REPLY)
+        pauses = [c for c in earlier if c.no > began and "holds" in DEADLINES[c.name]]
+        return sum(((c.closed_at or until) - c.opened_at for c in pauses), timedelta())
 
     def is_behind(self, table: OfficeTime) -> bool:
         """Whether a deadline of it was counted by another table."""
