@@ -230,6 +230,7 @@ def refresh(case: Case, definition: WorkflowDefinition) -> None:
     case.overdue_from = overdue_from
     case.next_check_at = next_check
     case.paused_until = paused_until
+    case.awaited = case.closed_at is not None and bool(case.running())
     _refresh_reply(case, definition.citizen_clock)
 
 

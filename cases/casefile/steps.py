@@ -22,11 +22,16 @@ from workflow.words import fold
 
 
 def apply(
-    case: Case, step: Step, around: Circumstances, also: Mapping[str, Any] | None = None
+    case: Case,
+    step: Step,
+    around: Circumstances,
+    also: Mapping[str, Any] | None = None,
+    tells: tuple[str, ...] | None = None,
 ) -> None:
     """Make `step` happen to `case`: the only way a case changes besides the clock's rungs.
 
-    `also` is kept in the history entry beside the fields.
+    `also` is kept in the history entry beside the fields; `tells` are the posts told this time
+    in the place of the definition's.
     """
     source = case.state if step.source is not None else None
     before = {clock.no: clock.due_at for clock in case.running()}
@@ -46,7 +51,7 @@ def apply(
     extras = _moved(case, before) | _missed(step, ended, around) | dict(also or {})
     if unanswered:
         extras["left_open"] = unanswered
-    tells = _also_told(case, step, unanswered, around)
+    tells = tells or _also_told(case, step, unanswered, around)
     parted = beside - case.coordinating
     write_entry(case, step, source, extras, around, tells=tells, parted=parted)
 

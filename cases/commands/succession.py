@@ -1,11 +1,11 @@
-"""Open cases of departments that ended, handed to their successors over the whole register."""
+"""Cases of departments that ended, handed to their successors over the whole register."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import literal_column, select
+from sqlalchemy import Boolean, literal_column, select
 
 from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
@@ -24,6 +24,12 @@ _CASE, _PART = table_of(CaseFile), table_of(Involvement)
 _OPEN = OneOf(_CASE.c.state, "states")
 # asked one after the other: together, in order of the id, SQLite reads every case
 _HELD = Statement(select(_CASE.c.id).where(OneOf(_CASE.c.department, "codes"), _OPEN))
+# a closed case of which something is awaited; word for word as in the index of those
+_AWAITED = Statement(
+    select(_CASE.c.id).where(
+        OneOf(_CASE.c.department, "codes"), literal_column("case_file.awaited", Boolean)
+    )
+)
 _COORDINATED = Statement(
     select(_CASE.c.id)
     .join(_PART, _PART.c.case_id == _CASE.c.id)
@@ -38,7 +44,8 @@ _COORDINATED = Statement(
 
 
 def hand_to_successors(tools: Tools, now: datetime) -> int:
-    """Let every open case follow the succession of its departments; returns how many did.
+    """Let every open case, and those closed ones of which a department still owes something,
+    follow the succession of its departments; returns how many did.
 
     Done already, it changes nothing. Raises DatabaseUnavailable.
     """
@@ -53,7 +60,7 @@ def hand_to_successors(tools: Tools, now: datetime) -> int:
             "codes": list_parameter(ended, dialect),
             "states": list_parameter(states, dialect),
         }
-        asked = (_HELD, _COORDINATED)
+        asked = (_HELD, _COORDINATED, _AWAITED)
         found = {row[0] for each in asked for row in rows_of(connection, each, **where)}
     ids = sorted(found)
     batches = (ids[begin : begin + BATCH] for begin in range(0, len(ids), BATCH))
@@ -61,9 +68,15 @@ def hand_to_successors(tools: Tools, now: datetime) -> int:
 
 
 def _states_that_follow(tools: Tools) -> list[str]:
-    """The states, of every version, in which a case follows the succession."""
-    actions = (each.actions.get(SUCCEED) for each in tools.workflows.definitions())
-    return sorted({state for action in actions if action for state in action.sources})
+    """The open states, of every version, in which a case follows the succession."""
+    return sorted(
+        {
+            state
+            for each in tools.workflows.definitions()
+            for state in (each.actions[SUCCEED].sources if SUCCEED in each.actions else ())
+            if not each.states[state].final
+        }
+    )
 
 
 def _hand_on(tools: Tools, ids: Sequence[int], heir_of: HeirOf, now: datetime) -> int:

@@ -198,6 +198,8 @@ def _case_problems(
     pauses = [clock.due_at for clock in running if _rule(definition, clock, "holds")]
     if case.paused_until != min(pauses, default=None):
         yield "what it says of its pause is not what its deadlines say."
+    if case.awaited != (case.closed_at is not None and bool(running)):
+        yield "whether something of it is still awaited is not what its deadlines say."
     state = definition.states.get(case.state)
     # without a reply deadline, as its file stated, a case has no ladder that goes on for ever
     endless = state is not None and not state.final and case.reply_deadline_given
