@@ -10,9 +10,11 @@ from datetime import datetime
 
 from cases.casefile.case import Case
 from cases.casefile.climbing import climb_of, concern_of, next_rung, point_at, rung_from
-from cases.casefile.deadline import DeadlineClock, DeadlineSpan
+from cases.casefile.deadline import EXTENSION, DeadlineClock, DeadlineSpan
 from cases.casefile.redating import due_of
 from cases.casefile.responsibility import UPC_OFFICE
+from cases.casefile.taking_over import TakenOver
+from cases.casefile.terms import add_term
 from workflow.definition import DeadlineRule, WorkflowDefinition
 from workflow.ladder import Concern, first_rung, rung_after
 from workflow.worktime import WorkingCalendar
@@ -30,12 +32,12 @@ def open_deadline(
     calendar: WorkingCalendar,
     stated: datetime | None = None,
     asked: str | None = None,
-    first: datetime | None = None,
+    taken_over: TakenOver | None = None,
 ) -> None:
     """Start the deadline `name`, opened by `action` at `at`.
 
-    `stated` is a date given in the place of the rule's, `asked` the department asked for its part;
-    `first` is what it was due first, if it was another date where it was taken over from.
+    `stated` is a date given in the place of the rule's, `asked` the department asked for its part,
+    `taken_over` what it has of the clock of the whole.
     """
     rule = definition.deadlines[name]
     case.deadlines += 1
@@ -49,20 +51,36 @@ def open_deadline(
         opened_by=action,
         due_at=at,
         first_due_at=at,
-        given=stated is not None,
+        given=False,
         provisional=False,
         calendar_version=calendar.version,
         department=asked or _accountable(case, rule),
         opened_seq=case.history_seq + 1,
         asked=asked is not None,
         stated_due_at=stated,
+        taken_over=taken_over.text() if taken_over else None,
     )
-    due = due_of(case, clock, definition, calendar).due
-    clock.due_at, clock.provisional, clock.first_due_at = due.at, due.provisional, first or due.at
-    point_at(clock, first_rung(rule, due.at, at, calendar, concern_of(case, clock)))
+    clock.first_due_at = due_of(case, clock, definition, calendar).due.at
+    if taken_over is not None and taken_over.extension is not None:
+        set_at, set_by, until = taken_over.extension
+        add_term(case, clock, EXTENSION, until, set_at, set_by)
+    _date(case, clock, definition, calendar)
+    point_at(clock, first_rung(rule, clock.due_at, at, calendar, concern_of(case, clock)))
     case.clocks.append(clock)
     case.journal.opened.append(clock)
     _begin_span(case, clock, at, action)
+
+
+def _date(
+    case: Case,
+    clock: DeadlineClock,
+    definition: WorkflowDefinition,
+    calendar: WorkingCalendar,
+    until: datetime | None = None,
+) -> None:
+    dated = due_of(case, clock, definition, calendar, until)
+    clock.due_at, clock.given = dated.due.at, dated.given
+    clock.provisional = dated.due.provisional
 
 
 def end_deadline(case: Case, clock: DeadlineClock, at: datetime, by: str) -> None:
@@ -89,9 +107,7 @@ def redate(
     """
     if not clock.held:
         # no pause of it runs, unless the deadline is about to end before the pause does
-        dated = due_of(case, clock, definition, calendar, until=at)
-        clock.due_at, clock.given = dated.due.at, dated.given
-        clock.provisional = dated.due.provisional
+        _date(case, clock, definition, calendar, until=at)
         rule = definition.deadlines[clock.name]
         point_at(clock, rung_from(rule, clock, at, calendar, concern_of(case, clock)))
     clock.calendar_version = calendar.version
@@ -213,41 +229,6 @@ def follow_concerns(
             rule = definition.deadlines[clock.name]
             point_at(clock, rung_from(rule, clock, at, calendar, concern, joined=True))
             _note_change(case, clock)
-
-
-def refresh(case: Case, definition: WorkflowDefinition) -> None:
-    """Bring the case's own columns up to date with its running deadlines."""
-    overdue_from = next_check = paused_until = None
-    for clock in case.running():
-        rule = definition.deadlines[clock.name]
-        if clock.department is not None and not clock.asked:
-            overdue_from = _earlier(overdue_from, clock.due_at)
-        next_check = _earlier(next_check, clock.rung_at)
-        if rule.expires_with:
-            next_check = _earlier(next_check, clock.due_at)
-        if rule.holds:
-            paused_until = clock.due_at
-    case.overdue_from = overdue_from
-    case.next_check_at = next_check
-    case.paused_until = paused_until
-    case.awaited = case.closed_at is not None and bool(case.running())
-    _refresh_reply(case, definition.citizen_clock)
-
-
-def _refresh_reply(case: Case, name: str) -> None:
-    """The due instant of the period's reply, also once it has ended; none while it is held."""
-    clock = next((each for each in reversed(case.clocks) if each.name == name), None)
-    if clock is not None and clock.closed_by != NOT_GIVEN:
-        case.reply_deadline_given = True
-        case.due_at = None if clock.held else clock.due_at
-        case.first_due_at = clock.first_due_at
-        case.due_provisional = clock.provisional
-
-
-def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
-    if one is None or other is None:
-        return one or other
-    return min(one, other)
 
 
 def _accountable(case: Case, rule: DeadlineRule) -> str | None:

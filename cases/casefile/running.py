@@ -117,9 +117,9 @@ def _open(change: _Change, name: str, rule: DeadlineRule) -> None:
         change.step.name,
         change.around.at,
         change.around.calendar,
-        stated=taken_over.due if taken_over else _date(change, rule.due_from),
+        stated=taken_over.stated if taken_over else _date(change, rule.due_from),
         asked=asked if isinstance(asked, str) else None,
-        first=taken_over.first if taken_over else None,
+        taken_over=taken_over,
     )
 
 

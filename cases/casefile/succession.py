@@ -9,8 +9,9 @@ from typing import Final
 from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.climbing import concerns
-from cases.casefile.clocks import ask_another, follow_concerns, refresh
+from cases.casefile.clocks import ask_another, follow_concerns
 from cases.casefile.facts import facts_about
+from cases.casefile.standing import refresh
 from cases.casefile.steps import apply
 from workflow.attempt import CLOCK, Attempt, Step
 from workflow.definition import WorkflowDefinition

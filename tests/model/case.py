@@ -38,6 +38,9 @@ class Clock:
     due: datetime = LATER
     first_due: datetime = LATER
     stated: datetime | None = None
+    #: of a part that was split off: what opened the clock of the whole when, and its pauses
+    begun: tuple[str, datetime] | None = None
+    earlier: tuple[Clock, ...] = ()
     #: the department that was asked for its part
     asked: str | None = None
     department: str | None = None
@@ -51,6 +54,10 @@ class Clock:
     #: reminders before this instant are skipped; a weekly rung comes after `previous`
     since: datetime = LATER
     previous: datetime = LATER
+
+    def opening(self) -> tuple[str, datetime]:
+        """The action that it is counted after, and when that was."""
+        return self.begun or (self.opened_by, self.opened_at)
 
 
 @dataclass(slots=True)

@@ -39,13 +39,13 @@ def unextended(
         return _later(case, clock, clock.stated, clock.opened_at, table, until)
     fixed = _row(case, clock)["unit"] == "calendar_days"
     due = by_rule(case, clock, table)
-    return _later(case, clock, due, clock.opened_at, table, until, fixed=fixed)
+    return _later(case, clock, due, clock.opening()[1], table, until, fixed=fixed)
 
 
 def by_rule(case: OfficeCase, clock: Clock, table: OfficeTime) -> datetime:
     """What the first row of periods that fits says."""
     rule, row = DEADLINES[clock.name], _row(case, clock)
-    start = case.recorded_at if row["from"] == "recording" else clock.opened_at
+    start = case.recorded_at if row["from"] == "recording" else clock.opening()[1]
     due = table.due(start, row)
     return min(due, _days_used_up(case, clock, rule)) if "allowance" in rule else due
 
@@ -63,7 +63,7 @@ def _row(case: OfficeCase, clock: Clock) -> Table:
 
 
 def _fits(row: Table, case: OfficeCase, clock: Clock) -> bool:
-    asked = {"after": clock.opened_by, "kind": case.kind, "pace": case.pace}
+    asked = {"after": clock.opening()[0], "kind": case.kind, "pace": case.pace}
     valid_from = row.get("valid_from")
     return all(row.get(name, value) == value for name, value in asked.items()) and (
         valid_from is None or local_day(case.recorded_at) >= valid_from
@@ -86,7 +86,7 @@ def _later(
     ended, whatever day was made a day off since.
     """
     paused, moved = 0, due
-    for pause in case.clocks if HOLDERS[clock.name] else ():
+    for pause in (*clock.earlier, *case.clocks) if HOLDERS[clock.name] else ():
         ends = [end for end in (pause.closed_at, clock.closed_at, until) if end is not None]
         begin = max(pause.opened_at, since)
         counts = pause.name in HOLDERS[clock.name] and begin <= moved
