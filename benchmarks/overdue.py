@@ -63,10 +63,11 @@ def _figures(url: str, cases: int, times: int) -> list[str]:
     with an_office(settings_for(url), watch) as office:
         register = office.services.register
         crowd = _crowd(register, cases)
-        multiply(register.database, crowd, only=("case_file",))
         owed = _owed(register, cases, crowd[-1].ids[-1] + 1)
-        multiply(register.database, owed, only=("case_file", "deadline"))
+        # before there are copies: each has behind it what the clock did with its model
         register.tick(MONDAY)
+        multiply(register.database, crowd, only=("case_file",))
+        multiply(register.database, owed, only=("case_file", "deadline"))
         site = signed_in(office, NGA)
         assert "<tr" in _get(site), "the page has no table"
         kept, anew, alone, cpu = _in_turns(site, watch, register, times)

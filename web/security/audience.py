@@ -52,6 +52,8 @@ AUDIENCES: Final[Mapping[str, Audience]] = {
     "GET /": PUBLIC,
     "POST /status": PUBLIC,
     "GET /status/{code}": PUBLIC,
+    "GET /status/{code}/answer.ics": PUBLIC,
+    "GET /status/{code}/slip": PUBLIC,
     "POST /status/{code}/supply": PUBLIC,
     "GET /status/{code}/withdraw": PUBLIC,
     "POST /status/{code}/withdraw": PUBLIC,
