@@ -66,7 +66,7 @@ class Facts:
     coordinating: frozenset[str] = frozenset()
     kind: str = ""
     returns: int = 0
-    #: the departments that handed the case back
+    #: the departments that handed the case back, and those that have succeeded them
     returned_by: frozenset[str] = frozenset()
     extensions: int = 0
     drafted: bool = False

@@ -69,7 +69,7 @@ def read_version(source: Source, version: str) -> WorkingCalendar | None:
     """The calendar of a version, which knows those before it; None when this register never
     counted by it.
     """
-    documents = dict(rows_of(source, _DOCUMENTS, version=version))
+    documents: dict[str, str] = dict(rows_of(source, _DOCUMENTS, version=version))
     if not documents:
         return None
 

@@ -30,6 +30,9 @@ PAUSES = (
     ("a pause that needs values to end", _RESUME, _RESUME.replace("accepts", "requires"), ["deadlines.pause.expires_with"]),
     ("a pause that pauses itself", _PAUSE, _PAUSE.replace('"reply"]', '"reply", "pause"]'), ["deadlines.pause.holds"]),
     ("a pause of an unknown deadline", _PAUSE, _PAUSE.replace('"accept", ', '"acept", '), ["deadlines.pause.holds"]),
+    ("a pause within an unknown limit", 'allowance = "pause', 'allowance = "pauses', ["deadlines.pause.allowance"]),
+    ("a pause begun without a day left", '"not_paused", "pauses_are_left", ', '"not_paused", ', ["actions.pause.guards"]),
+    ("an allowance of what stops nothing", _ASKED, f'{_ASKED}allowance = "pause_calendar_days_per_period"\n', ["deadlines.contribution.allowance"]),
     ("a pause ended by an unknown action", _PAUSE, _PAUSE.replace('"supply"', '"suply"'), ["deadlines.pause.ended_by"]),
 )  # fmt: skip
 
