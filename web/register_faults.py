@@ -27,6 +27,9 @@ SENTENCES: Final = (
     ),
     message("A tracking code has 12 characters; this one has %(found)s."),
     message("The tracking code has a mistyped character; compare each of them."),
+    message("You have %(most)s saved views already; delete one first."),
+    message("A saved view needs a name, like “Waiting for papers”."),
+    message("The name of a view has at most %(most)s characters."),
     message("There is a NUL character in it, which cannot be stored; type the text again."),
 )
 

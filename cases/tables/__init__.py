@@ -7,6 +7,7 @@ from cases.tables.access import ApiToken, Miss, SignIn, TrackingCode
 from cases.tables.attachments import AccessTrace, Attachment
 from cases.tables.case_files import CaseFile, CaseText, Involvement, Petitioner
 from cases.tables.deadlines import Deadline, DeadlineChange, DeadlineTerm, Escalation
+from cases.tables.desks import CaseSeen, SavedView
 from cases.tables.history import HistoryEntry
 from cases.tables.machinery import (
     CalendarVersion,
@@ -36,6 +37,7 @@ __all__ = [
     "CalendarVersion",
     "CaseCounter",
     "CaseFile",
+    "CaseSeen",
     "CaseText",
     "ClockFailure",
     "ClockState",
@@ -56,6 +58,7 @@ __all__ = [
     "PersonRole",
     "Petitioner",
     "PostTenure",
+    "SavedView",
     "Setting",
     "SignIn",
     "TrackingCode",

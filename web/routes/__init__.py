@@ -12,6 +12,7 @@ from web.routes import (
     account,
     action,
     attachments,
+    bulk,
     calendar,
     case,
     citizen,
@@ -26,6 +27,7 @@ from web.routes import (
     sessions,
     sign_in,
     status,
+    views,
 )
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
@@ -36,6 +38,8 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     account.router,
     overdue.router,
     queue.router,
+    bulk.router,
+    views.router,
     # before the case: “new” is no number
     recording.router,
     case.router,

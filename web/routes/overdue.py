@@ -72,7 +72,7 @@ def by_department(request: Request) -> Response:
         vacant=_vacant(visit, report),
         bands=AGE_BANDS,
         shades=_shades(report),
-        sees_all=overdue_scope(visit.staff).everything,
+        sees_all=visit.sees_everything,
     )
 
 
