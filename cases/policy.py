@@ -193,6 +193,23 @@ def may_ask_for_contact(actor: Actor, case: SeenCase, confidential: bool) -> boo
     return not confidential and department is not None and department == case.lead
 
 
+def found_by_contact(actor: Actor, initial_states: Collection[str]) -> ColumnElement[bool]:
+    """Which cases `actor` finds by name or number of their petitioner, as a condition on
+    `case_file`: those whose contact `sees_contact` shows, and all for the UPC office.
+
+    A department asks for the contact of one case and says why; a search would tell it unasked.
+    """
+    if actor.roles & IN_TOUCH:
+        return true()
+    if RECORDING in actor.roles and actor.department is not None:
+        return and_(
+            _CASE.c.recorded_department == actor.department,
+            _CASE.c.state.in_(initial_states),
+            _CASE.c.closed_at.is_(None),
+        )
+    return false()
+
+
 def must_say_why(actor: Actor) -> bool:
     """Whether asking for a petitioner's contact needs a reason (contract.md section 10)."""
     return not actor.roles & IN_TOUCH

@@ -28,6 +28,7 @@ from cases.tables.organisation import (
     PersonRole,
     PostTenure,
 )
+from cases.tables.search import CaseWord, PetitionerWord
 
 __all__ = [
     "Absence",
@@ -39,6 +40,7 @@ __all__ = [
     "CaseFile",
     "CaseSeen",
     "CaseText",
+    "CaseWord",
     "ClockFailure",
     "ClockState",
     "Deadline",
@@ -57,6 +59,7 @@ __all__ = [
     "Person",
     "PersonRole",
     "Petitioner",
+    "PetitionerWord",
     "PostTenure",
     "SavedView",
     "Setting",

@@ -43,6 +43,13 @@ class CaseFile(SQLModel, table=True):
             sqlite_where=text("split_from IS NOT NULL"),
             postgresql_where=text("split_from IS NOT NULL"),
         ),
+        # whose petitioner is looked for
+        Index(
+            "ix_case_file_petitioner_id",
+            "petitioner_id",
+            sqlite_where=text("petitioner_id IS NOT NULL"),
+            postgresql_where=text("petitioner_id IS NOT NULL"),
+        ),
         # queue and lists, newest first
         Index("ix_case_file_department_state", "department", "state", "id"),
     )

@@ -70,6 +70,7 @@ AUDIENCES: Final[Mapping[str, Audience]] = {
     "POST /queue/bulk": _CASES,
     "POST /queue/views": _CASES,
     "POST /queue/views/delete": _CASES,
+    "GET /search": _CASES,
     "GET /cases/new": _only("centre", *_UPC),
     "POST /cases": _only("centre", *_UPC),
     "GET /cases/{number}": _CASES,
