@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Final
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData
@@ -13,6 +14,7 @@ from cases.codes.numbers import case_id_of
 from cases.errors import BadInput
 from cases.reading.cases_list import cases_list, cases_named
 from cases.reading.items import CaseItem
+from cases.reading.overdue.reminding import to_remind
 from cases.reading.paging import LARGEST_SIZE, Page, PageRequest
 from cases.reading.queue import Tab, queue
 from web.errors import NothingHere
@@ -20,7 +22,16 @@ from web.idempotency import key_in, new_key
 from web.language import message
 from web.routes.sign_in import own_path
 from web.staff.asking import filled_form
-from web.staff.bulk import Deed, Ticked, carry_out, deeds_of, ticked_in
+from web.staff.bulk import (
+    HEAD,
+    MOST_TICKED,
+    REMIND,
+    Deed,
+    Ticked,
+    carry_out,
+    deeds_of,
+    ticked_in,
+)
 from web.staff.controls import Given, choices, controls_for, errors_of
 from web.staff.filled import given_in, raw_fields
 from web.staff.listing import case_sheet
@@ -50,6 +61,24 @@ def take(request: Request, form: Annotated[FormData, Depends(filled_form)]) -> R
     if given.get("step", ("",))[0] != "send":
         return _check(visit, deed, items, ticked, {**given, **deed.given})
     return _done(visit, deed, items, ticked, given)
+
+
+@router.get("/queue/remind")
+def remind(request: Request) -> Response:
+    """The check page for every overdue case that was not reminded of today, of all departments or
+    of one; as many as can be done at once, the longest overdue first.
+    """
+    visit = Visit.of(request)
+    department = queue_query(visit, {"department": request.query_params.get("department", "")})
+    code = department.asked.get("department")
+    with visit.services.database.read() as connection:
+        found = to_remind(connection, visit.office, HEAD, visit.now, MOST_TICKED, code)
+    if not found.items:
+        raise BadInput(message("Nothing is overdue that was not reminded of today."))
+    deed = deeds_of(visit)[REMIND]
+    ticked = [Ticked(item.number, item.version) for item in found.items]
+    back = f"/overdue/{quote(code, safe='')}" if code else "/overdue"
+    return _check(visit, deed, found.items, ticked, {**deed.given, "back": (back,)}, found.total)
 
 
 @router.get("/queue/export")
@@ -112,6 +141,7 @@ def _check(
     items: Sequence[CaseItem],
     ticked: Sequence[Ticked],
     given: Given,
+    total: int = 0,
     errors: Sequence[tuple[str, str]] = (),
 ) -> Response:
     definition = visit.office.vocabulary
@@ -127,6 +157,7 @@ def _check(
         ticked=ticked,
         controls=controls_for(definition, action, offered, given, visit.words),
         errors=errors,
+        left=max(0, total - len(ticked)),
         key=key_in(given) or new_key(),
         back=_back(given),
     )
@@ -142,7 +173,7 @@ def _done(
     _, problems = parse_fields(definition, deed.action, fields, zone=zone)
     if problems:
         told = errors_of(problems, definition, action, visit.language)
-        return _check(visit, deed, items, ticked, given, told)
+        return _check(visit, deed, items, ticked, given, errors=told)
     outcomes = carry_out(visit, deed, ticked, fields, key_in(given))
     return visit.page(
         "bulk_done.html",

@@ -67,6 +67,7 @@ AUDIENCES: Final[Mapping[str, Audience]] = {
     "GET /account": STAFF,
     "GET /queue": _CASES,
     "GET /queue/export": _CASES,
+    "GET /queue/remind": _only(*_UPC),
     "POST /queue/bulk": _CASES,
     "POST /queue/views": _CASES,
     "POST /queue/views/delete": _CASES,

@@ -50,7 +50,7 @@ class Outcome:
 
 
 #: the post that is reminded
-_HEAD: Final = "department_head"
+HEAD: Final = "department_head"
 REMIND: Final = "remind"
 _ASSIGN: Final = message("Assign")
 _REMINDER: Final = message("Please answer the citizen, or say what keeps you from it.")
@@ -68,7 +68,7 @@ def deeds_of(visit: Visit) -> Mapping[str, Deed]:
 
 def _of_the_office(visit: Visit) -> tuple[Deed, ...]:
     # the ladder's own rules hold: a post is told by hand once a day until it has answered
-    begun = {POST_FIELD: (_HEAD,), "reason": (visit.words.gettext(_REMINDER),)}
+    begun = {POST_FIELD: (HEAD,), "reason": (visit.words.gettext(_REMINDER),)}
     return (
         Deed("assign", "assign", _ASSIGN),
         Deed(REMIND, "escalate", message("Remind"), begun),
