@@ -14,6 +14,10 @@ from cases.commands.requests import Act
 from cases.errors import CaseNotFound, KeyReused, StaleCase
 from cases.reading.case_view import CaseView, visible_case
 from cases.reading.items import CaseItem
+from notifications.letters import Surroundings
+from notifications.planner import Planner
+from notifications.preview import Preview
+from notifications.render import Text
 from web.errors import NothingHere
 from web.idempotency import key_in, new_key
 from web.problems import problem_of
@@ -159,9 +163,14 @@ def _check(desk: _Desk, given: Given, fields: dict[str, object]) -> Response:
     named, unknown = _named_cases(desk, values)
     if unknown:
         return _form(desk, given, unknown, 422)
+    try:
+        letters = _letters(desk, given, fields)
+    except (Refused, StaleCase) as refused:
+        return _not_done(desk, given, refused)
     controls = controls_for(definition, desk.action, desk.offered, given, visit.words)
     return visit.page(
         "action_check.html",
+        letters=letters,
         switch=desk.path,
         desk=desk,
         case=desk.view.item,
@@ -171,6 +180,24 @@ def _check(desk: _Desk, given: Given, fields: dict[str, object]) -> Response:
         private=[each for each in controls if each.name not in desk.action.public and each.value],
         named=named,
     )
+
+
+def _letters(desk: _Desk, given: Given, fields: dict[str, object]) -> list[Text]:
+    """What the petitioner will be sent; raises what the action itself would be refused with."""
+    visit, services = desk.visit, desk.visit.services
+    preview = Preview(
+        Planner(services.workflows.vocabulary_of, services.calendar),
+        Surroundings(
+            visit.office.people,
+            visit.office.calendar,
+            services.settings.public_url.rstrip("/"),
+            visit.now,
+        ),
+    )
+    number, version = desk.view.item.number, _version(given)
+    command = Act(visit.staff, number, desk.name, fields, expected_version=version)
+    services.register.rehearse(command, visit.now, preview)
+    return preview.letters
 
 
 def _named_cases(

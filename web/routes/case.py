@@ -14,7 +14,7 @@ from cases.calendar.sessions import Session, sessions_named
 from cases.desks.seen import note_seen, seen_by
 from cases.disclosure.traces import traces_of
 from cases.errors import CaseNotFound, DatabaseUnavailable
-from cases.policy import Sight
+from cases.policy import INTERNAL, Sight
 from cases.reading.case_view import CaseView, case_view
 from cases.reading.explain import explain_case
 from web.language import message
@@ -52,6 +52,12 @@ _ANSWERS: Final = frozenset(
         "paused",
     }
 )
+#: what of the history is shown, by the name in the address
+_PARTS: Final = {
+    "": message("Everything"),
+    "citizen": message("What the citizen reads"),
+    "internal": message("Internal notes"),
+}
 #: roles that no account has
 _NOBODYS: Final = frozenset({"clock", "citizen"})
 
@@ -101,7 +107,15 @@ def show(request: Request, number: str) -> Response:
         may_acknowledge=may_acknowledge(visit, view),
         done=_done(visit, view),
         former=view.sight is Sight.FORMER,
+        internal=INTERNAL,
+        shown_as=_PARTS,
+        show=_part_asked(visit),
     )
+
+
+def _part_asked(visit: Visit) -> str:
+    asked = visit.request.query_params.get("show", "")
+    return asked if asked in _PARTS else ""
 
 
 def _note_seen(visit: Visit, view: CaseView, seen: int) -> None:
