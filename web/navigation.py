@@ -21,6 +21,7 @@ _PAGES: Final = (
     ("/sessions", message("Sessions")),
     ("/cases/new", message("Record an issue")),
     ("/search", message("Search")),
+    ("/texts", message("Texts for replies")),
     ("/admin/calendar", message("Working calendar")),
     ("/admin/outbox", message("Outbox")),
 )

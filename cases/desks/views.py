@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from cases.desks.names import usable_name
 from cases.errors import BadInput
 from cases.store.case_rows import table_of
 from cases.store.instants import to_micros
@@ -16,11 +17,10 @@ from cases.store.lookup import rows_of
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
 from cases.tables import SavedView
-from workflow.words import normalise, sort_key
+from workflow.words import sort_key
 
 #: more than fit beside a list help nobody to find one
 MOST_VIEWS: Final = 20
-LONGEST_NAME: Final = 60
 
 _VIEW = table_of(SavedView)
 _MINE = _VIEW.c.person_id == bindparam("person_id")
@@ -57,9 +57,9 @@ def views_of(connection: Connection, person_id: int) -> tuple[View, ...]:
 def keep_view(transaction: WriteTransaction, person_id: int, view: View, now: datetime) -> None:
     """Queue a view; one of the same name is replaced.
 
-    Raises BadInput for a name that is empty or too long, and when there are too many already.
+    Raises BadInput for a name that cannot be used, and when there are too many already.
     """
-    name = _usable(view.name)
+    name = usable_name(view.name)
     others = transaction.fetch(_OTHERS, person_id=person_id, name=name)[0][0]
     if others >= MOST_VIEWS:
         raise BadInput("You have %(most)s saved views already; delete one first.", most=MOST_VIEWS)
@@ -77,12 +77,3 @@ def keep_view(transaction: WriteTransaction, person_id: int, view: View, now: da
 def drop_view(transaction: WriteTransaction, person_id: int, name: str) -> None:
     """Queue the end of a view; one that is gone already is fine."""
     transaction.queue(_DROP, {"person_id": person_id, "name": name})
-
-
-def _usable(typed: str) -> str:
-    name = " ".join(normalise(typed).split())
-    if not name or not name.isprintable():
-        raise BadInput("A saved view needs a name, like “Waiting for papers”.")
-    if len(name) > LONGEST_NAME:
-        raise BadInput("The name of a view has at most %(most)s characters.", most=LONGEST_NAME)
-    return name

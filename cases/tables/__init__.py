@@ -7,7 +7,7 @@ from cases.tables.access import ApiToken, Miss, SignIn, TrackingCode
 from cases.tables.attachments import AccessTrace, Attachment
 from cases.tables.case_files import CaseFile, CaseText, Involvement, Petitioner
 from cases.tables.deadlines import Deadline, DeadlineChange, DeadlineTerm, Escalation
-from cases.tables.desks import CaseSeen, SavedView
+from cases.tables.desks import CaseSeen, SavedView, TextBlock
 from cases.tables.history import HistoryEntry
 from cases.tables.machinery import (
     CalendarVersion,
@@ -64,5 +64,6 @@ __all__ = [
     "SavedView",
     "Setting",
     "SignIn",
+    "TextBlock",
     "TrackingCode",
 ]

@@ -33,3 +33,16 @@ class SavedView(SQLModel, table=True):
     #: as the address of the page carries it
     query: str = Field(sa_type=Text)
     created_at: datetime = Field(sa_type=Instant)
+
+
+class TextBlock(SQLModel, table=True):
+    """A text that the people of a department begin their replies with."""
+
+    __tablename__ = "text_block"
+
+    department: str = Field(primary_key=True, foreign_key="department.code")
+    name: str = Field(primary_key=True)
+    body: str = Field(sa_type=Text)
+    entered_at: datetime = Field(sa_type=Instant)
+    #: who wrote it, or changed it last
+    entered_by: int = Field(foreign_key="person.id")

@@ -28,6 +28,7 @@ from web.routes import (
     sessions,
     sign_in,
     status,
+    texts,
     views,
 )
 
@@ -41,6 +42,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     queue.router,
     bulk.router,
     views.router,
+    texts.router,
     # before the case: “new” is no number
     recording.router,
     case.router,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -11,6 +12,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from cases.commands.requests import Act
+from cases.desks.texts import Block
 from cases.errors import CaseNotFound, KeyReused, StaleCase
 from cases.reading.case_view import CaseView, visible_case
 from cases.reading.items import CaseItem
@@ -24,6 +26,7 @@ from web.problems import problem_of
 from web.routes.case import case_seen, offers_of
 from web.routes.sign_in import own_path
 from web.staff.asking import filled_form_with_file, signed_in, whole
+from web.staff.blocks import INSERT, offered_blocks, with_block
 from web.staff.controls import (
     MORE_ROWS,
     Choices,
@@ -42,7 +45,7 @@ from workflow.fields import parse_fields
 router = APIRouter(include_in_schema=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Desk:
     """A case and the action somebody is about to take on it."""
 
@@ -56,6 +59,11 @@ class _Desk:
     def path(self) -> str:
         """Where the form is and goes to."""
         return f"/cases/{self.view.item.number}/actions/{self.name}"
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The texts of the reader's department that may be put into the form."""
+        return offered_blocks(self.visit, self.view.definition, self.action)
 
     @property
     def names_a_case(self) -> bool:
@@ -100,6 +108,8 @@ def take(
     step = given.get("step", ("",))[0]
     if step in ("edit", MORE_ROWS):
         return _form(desk, given)
+    if step == INSERT:
+        return _form(desk, with_block(given, desk.blocks))
     fields = raw_fields(
         desk.view.definition, desk.action, given, desk.offered.departments, files_in(form)
     )
