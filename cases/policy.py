@@ -27,8 +27,6 @@ EVERYWHERE = frozenset({"upc_office", "upc_chief", "leader", "auditor"})
 IN_A_DEPARTMENT = frozenset({"department_officer", "department_head"})
 #: roles that may be told how to reach the petitioner of any case
 IN_TOUCH = frozenset({"upc_office", "upc_chief"})
-#: roles that answer for the work of their whole office
-IN_CHARGE = frozenset({"department_head", "upc_chief"})
 #: roles that are told who looked at a contact or a file
 TRACED_FOR = IN_TOUCH | {"auditor"}
 #: the role that sees what its own office recorded, until it is closed
@@ -222,18 +220,6 @@ def found_by_contact(actor: Actor, initial_states: Collection[str]) -> ColumnEle
 def must_say_why(actor: Actor) -> bool:
     """Whether asking for a petitioner's contact needs a reason (contract.md section 10)."""
     return not actor.roles & IN_TOUCH
-
-
-def texts_for(actor: Actor) -> str | None:
-    """The department whose texts for replies `actor` uses; None for those who write none."""
-    if actor.roles & IN_TOUCH:
-        return UPC_OFFICE
-    return _department(actor)
-
-
-def keeps_texts(actor: Actor) -> bool:
-    """Whether `actor` writes the texts that the others of the department use."""
-    return bool(actor.roles & IN_CHARGE) and texts_for(actor) is not None
 
 
 def sees_traces(actor: Actor) -> bool:

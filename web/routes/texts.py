@@ -10,8 +10,8 @@ from starlette.responses import Response
 
 from cases.desks.names import LONGEST_NAME
 from cases.desks.texts import LONGEST_TEXT, Block, blocks_of, drop_block, keep_block
+from cases.desks.whose import keeps_texts, texts_for
 from cases.errors import BadInput
-from cases.policy import keeps_texts, texts_for
 from web.errors import NotAllowed
 from web.problems import problem_of
 from web.staff.asking import filled_form

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from cases.desks.texts import Block, blocks_of
-from cases.policy import texts_for
+from cases.desks.whose import texts_for
 from web.staff.controls import Given
 from web.visit import Visit
 from workflow.definition import Action, WorkflowDefinition

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cases.desks.texts import MOST_TEXTS, Block, blocks_of, drop_block, keep_block
+from cases.desks.whose import keeps_texts, texts_for
 from cases.errors import BadInput
-from cases.policy import keeps_texts, texts_for
 from tests.cases.reading.desk import MONDAY, Desk
 from tests.people import EVERYBODY, HOA, LAN, MINH, NGA, TUAN
 
