@@ -20,6 +20,8 @@ _PAGES: Final = (
     ("/escalations", message("Escalations")),
     ("/sessions", message("Sessions")),
     ("/cases/new", message("Record an issue")),
+    ("/search", message("Search")),
+    ("/texts", message("Texts for replies")),
     ("/admin/calendar", message("Working calendar")),
     ("/admin/outbox", message("Outbox")),
 )

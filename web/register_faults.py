@@ -27,6 +27,16 @@ SENTENCES: Final = (
     ),
     message("A tracking code has 12 characters; this one has %(found)s."),
     message("The tracking code has a mistyped character; compare each of them."),
+    message("You have %(most)s saved views already; delete one first."),
+    message(
+        "It needs a name that can be read, with at most %(most)s characters, "
+        "like “Waiting for papers”."
+    ),
+    message("There are %(most)s texts already; delete one first."),
+    message(
+        "This text cannot be used; type it again in Unicode, with at most %(most)s characters."
+    ),
+    message("The text is empty; write what the reply begins with."),
     message("There is a NUL character in it, which cannot be stored; type the text again."),
 )
 

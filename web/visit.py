@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from cases.directory.people import Person
+from cases.policy import overdue_scope
 from cases.reading.office import Office
 from web.errors import NotSignedIn
 from web.language import COOKIE, OWN_NAMES, Language, Words, chosen, known
@@ -76,6 +77,18 @@ class Visit:
         if self.person is None:
             raise NotSignedIn
         return self.person.actor()
+
+    @property
+    def person_id(self) -> int:
+        """The account of the signed-in reader; raises NotSignedIn."""
+        if self.person is None:
+            raise NotSignedIn
+        return self.person.id
+
+    @property
+    def sees_everything(self) -> bool:
+        """Whether the reader looks at the work of every department."""
+        return overdue_scope(self.staff).everything
 
     @property
     def office(self) -> Office:

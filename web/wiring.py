@@ -10,6 +10,7 @@ from cases.attachments.limits import Limits
 from cases.calendar.office_calendar import OfficeCalendar
 from cases.codes.tracking import CodeBook
 from cases.directory.snapshot import Directory
+from cases.reading.overdue.weeks import KeptWeeks
 from cases.reading.overdue.workload import KeptWorkload
 from cases.register import Register
 from cases.sealing.notary import Notary
@@ -42,6 +43,7 @@ class Services:
     register: Register
     relay: Relay
     workload: KeptWorkload
+    weeks: KeptWeeks
     notary: Notary | None
     clock: Clock
 
@@ -93,6 +95,7 @@ def build(settings: Settings, clock: Clock = wall_clock) -> Services:
         register=register,
         relay=relay,
         workload=KeptWorkload(database),
+        weeks=KeptWeeks(),
         notary=Notary(settings.seals, settings.secret()) if settings.seals else None,
         clock=clock,
     )

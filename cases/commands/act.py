@@ -66,6 +66,18 @@ def act(tools: Tools, command: Act, now: datetime) -> Done:
     return done
 
 
+def rehearse(tools: Tools, command: Act, now: datetime) -> None:
+    """Try an action as `act` does and give it up again: `tools` has the listeners that are told
+    of what would have happened. Nothing is kept; raises what `act` raises.
+    """
+    tools.workflows.make_ready()
+    command = with_files_inspected(replace(command, key=None), tools.workflows, tools.limits)
+    with tools.database.write() as transaction:
+        case, other, calendar, _ = _load(tools, transaction, command)
+        _require_version(case, command)
+        _change(tools, transaction, case, other, command, now, calendar)
+
+
 def _digest(command: Act) -> str:
     return command_digest(f"{command.number}/{command.action}", command)
 

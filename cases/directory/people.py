@@ -12,9 +12,9 @@ from sqlalchemy import bindparam, delete, insert, select
 
 from cases import tables
 from cases.access.sign_ins import end_all
-from cases.commands.petitioners import e164
 from cases.directory import DIRECTORY
 from cases.errors import BadInput, UnknownDepartment, UnknownPerson
+from cases.phones import e164
 from cases.policy import IN_A_DEPARTMENT, RECORDING
 from cases.store.case_rows import table_of
 from cases.store.instants import to_micros

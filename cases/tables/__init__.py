@@ -7,6 +7,7 @@ from cases.tables.access import ApiToken, Miss, SignIn, TrackingCode
 from cases.tables.attachments import AccessTrace, Attachment
 from cases.tables.case_files import CaseFile, CaseText, Involvement, Petitioner
 from cases.tables.deadlines import Deadline, DeadlineChange, DeadlineTerm, Escalation
+from cases.tables.desks import CaseSeen, SavedView, TextBlock
 from cases.tables.history import HistoryEntry
 from cases.tables.machinery import (
     CalendarVersion,
@@ -27,6 +28,7 @@ from cases.tables.organisation import (
     PersonRole,
     PostTenure,
 )
+from cases.tables.search import CaseWord, PetitionerWord
 
 __all__ = [
     "Absence",
@@ -36,7 +38,9 @@ __all__ = [
     "CalendarVersion",
     "CaseCounter",
     "CaseFile",
+    "CaseSeen",
     "CaseText",
+    "CaseWord",
     "ClockFailure",
     "ClockState",
     "Deadline",
@@ -55,8 +59,11 @@ __all__ = [
     "Person",
     "PersonRole",
     "Petitioner",
+    "PetitionerWord",
     "PostTenure",
+    "SavedView",
     "Setting",
     "SignIn",
+    "TextBlock",
     "TrackingCode",
 ]

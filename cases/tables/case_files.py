@@ -50,6 +50,13 @@ class CaseFile(SQLModel, table=True):
             sqlite_where=text("awaited"),
             postgresql_where=text("awaited"),
         ),
+        # whose petitioner is looked for
+        Index(
+            "ix_case_file_petitioner_id",
+            "petitioner_id",
+            sqlite_where=text("petitioner_id IS NOT NULL"),
+            postgresql_where=text("petitioner_id IS NOT NULL"),
+        ),
         # queue and lists, newest first
         Index("ix_case_file_department_state", "department", "state", "id"),
     )

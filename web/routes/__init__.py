@@ -12,6 +12,7 @@ from web.routes import (
     account,
     action,
     attachments,
+    bulk,
     calendar,
     case,
     citizen,
@@ -24,9 +25,12 @@ from web.routes import (
     overdue,
     queue,
     recording,
+    search,
     sessions,
     sign_in,
     status,
+    texts,
+    views,
 )
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
@@ -38,6 +42,9 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     account.router,
     overdue.router,
     queue.router,
+    bulk.router,
+    views.router,
+    texts.router,
     # before the case: “new” is no number
     recording.router,
     case.router,
@@ -45,6 +52,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     attachments.router,
     contact.router,
     escalations.router,
+    search.router,
     sessions.router,
     calendar.router,
     outbox.router,

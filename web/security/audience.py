@@ -45,6 +45,7 @@ _DEPARTMENT = ("department_officer", "department_head")
 _PROVINCE = (*_UPC, "leader", "auditor")
 _CASES = _only("centre", *_DEPARTMENT, *_PROVINCE)
 _OVERDUE = _only(*_DEPARTMENT, *_PROVINCE)
+_IN_CHARGE = _only("department_head", "upc_chief")
 _SESSIONS = _only("centre", *_UPC, "leader")
 
 #: "METHOD path" as the route is declared (contract.md sections 4 and 10)
@@ -68,6 +69,15 @@ AUDIENCES: Final[Mapping[str, Audience]] = {
     "GET /openapi.json": PUBLIC,
     "GET /account": STAFF,
     "GET /queue": _CASES,
+    "GET /queue/export": _CASES,
+    "GET /queue/remind": _only(*_UPC),
+    "POST /queue/bulk": _CASES,
+    "POST /queue/views": _CASES,
+    "POST /queue/views/delete": _CASES,
+    "GET /search": _CASES,
+    "GET /texts": _only(*_DEPARTMENT, *_UPC),
+    "POST /texts": _IN_CHARGE,
+    "POST /texts/delete": _IN_CHARGE,
     "GET /cases/new": _only("centre", *_UPC),
     "POST /cases": _only("centre", *_UPC),
     "GET /cases/{number}": _CASES,

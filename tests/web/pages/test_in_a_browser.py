@@ -30,6 +30,11 @@ PAGES: list[tuple[Actor, str]] = [
     (MINH, "/cases/YK-2026-000001"),
     (LAN, "/cases/YK-2026-000002"),
     (LAN, "/queue"),
+    (LAN, "/queue?tab=waiting&handler=-"),
+    (MINH, "/queue?department=SXD&tab=all"),
+    (MINH, "/queue/remind"),
+    (MINH, "/search?q=giay+phep"),
+    (TUAN, "/texts"),
     (MINH, "/escalations"),
     (THU, "/cases/new"),
     (MINH, "/sessions"),
@@ -49,6 +54,9 @@ def late_office(one_office: Office) -> Iterator[tuple[Office, str]]:
     # the longest mark there is: it must not push the page sideways
     waiting = {"reason": "citizen_must_supply", "waiting_for": "Bản vẽ hiện trạng."}
     one_office.act(LAN, one_office.case_in_progress(FRIDAY), "pause", FRIDAY, **waiting)
+    text = {"name": "Đã cấp phép", "body": "Sở Xây dựng đã cấp giấy phép."}
+    signed_in(one_office, TUAN).post("/texts", data=text)
+    signed_in(one_office, LAN).post("/queue/views", data={"name": "Việc của tôi", "tab": "all"})
     one_office.services.register.tick(MONDAY)
     with served(one_office) as address:
         yield one_office, address
