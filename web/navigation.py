@@ -15,6 +15,7 @@ from workflow.attempt import Actor
 FALLBACK: Final = "/account"
 
 _PAGES: Final = (
+    ("/leader", message("My follow-up")),
     ("/queue", message("Cases")),
     ("/overdue", message("Overdue")),
     ("/escalations", message("Escalations")),
@@ -26,7 +27,8 @@ _PAGES: Final = (
 #: whose list of cases is that of their own department
 _DEPARTMENTS_WORK: Final = message("My department's work")
 _FIRST_PAGES: Final = (
-    (frozenset({"upc_office", "upc_chief", "leader", "auditor"}), ("/overdue",)),
+    (frozenset({"upc_office", "upc_chief", "auditor"}), ("/overdue",)),
+    (frozenset({"leader"}), ("/leader", "/overdue")),
     (frozenset({"department_officer", "department_head"}), ("/queue",)),
     (frozenset({"centre"}), ("/sessions", "/cases/new", "/queue")),
     (frozenset({"admin"}), ("/admin/outbox", "/admin/calendar")),

@@ -19,6 +19,7 @@ from web.routes import (
     escalations,
     home,
     keeping,
+    leader,
     machine,
     outbox,
     overdue,
@@ -37,6 +38,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     sign_in.router,
     account.router,
     overdue.router,
+    leader.router,
     queue.router,
     # before the case: “new” is no number
     recording.router,

@@ -80,6 +80,7 @@ AUDIENCES: Final[Mapping[str, Audience]] = {
     "POST /cases/{number}/code": _only("centre", *_UPC),
     "GET /overdue": _OVERDUE,
     "GET /overdue/{department:path}": _OVERDUE,
+    "GET /leader": _only("leader"),
     "GET /escalations": _only(*_PROVINCE),
     "GET /sessions": _SESSIONS,
     "GET /sessions/{session}": _SESSIONS,

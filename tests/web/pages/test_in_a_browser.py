@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.cases.attachments.samples import TXT
-from tests.people import LAN, MINH, NGOC, THU, TUAN
+from tests.people import LAN, LANH, MINH, NGOC, THU, TUAN
 from tests.web.served import served
 from tests.web.stories import FRIDAY, MONDAY, REPLY, Office, signed_in
 from workflow.attempt import Actor
@@ -31,6 +31,7 @@ PAGES: list[tuple[Actor, str]] = [
     (LAN, "/cases/YK-2026-000002"),
     (LAN, "/queue"),
     (MINH, "/escalations"),
+    (LANH, "/leader"),
     (THU, "/cases/new"),
     (MINH, "/sessions"),
     (NGOC, "/admin/calendar?year=2026"),
