@@ -21,9 +21,9 @@ class AuditEntry(SQLModel, table=True):
     at: datetime = Field(sa_type=Instant, index=True)
     #: "person:17", "console" (the command line) or "setup"
     actor: str
-    #: "sign_in", "person_added", "department_changed" … (`cases.audit.kinds`)
+    #: "sign_in", "person_added", "department_changed" … (`cases.audit.trail`)
     what: str
     #: "person:17", "department:SXD", "message:…"
-    subject: str
-    #: codes of what was changed, like "department_head, SXD"; "" = nothing to add
-    detail: str = ""
+    subject: str = Field(index=True)
+    #: JSON pairs of what a code is and the code, like [["role", "admin"]]
+    detail: str
