@@ -21,8 +21,12 @@ _PAGES: Final = (
     ("/escalations", message("Escalations")),
     ("/sessions", message("Sessions")),
     ("/cases/new", message("Record an issue")),
+    ("/admin/departments", message("Departments")),
+    ("/admin/people", message("People")),
+    ("/admin/posts", message("Posts")),
     ("/admin/calendar", message("Working calendar")),
     ("/admin/outbox", message("Outbox")),
+    ("/admin/audit", message("Audit log")),
 )
 #: whose list of cases is that of their own department
 _DEPARTMENTS_WORK: Final = message("My department's work")

@@ -14,7 +14,7 @@ from cases.directory.snapshot import Snapshot
 from cases.errors import BadInput, UnknownDepartment, UnknownPerson
 from cases.policy import EVERYWHERE, IN_A_DEPARTMENT
 from cases.store.transaction import WriteTransaction
-from workflow.definition import WorkflowDefinition
+from workflow.definition import Post, WorkflowDefinition
 from workflow.reach import HANDLER
 
 _NOT_OF_THE_DEPARTMENT: Final = (
@@ -99,6 +99,21 @@ def name_deputy(
     _fill(transaction, office, "deputy_named", changed, at, person)
 
 
+def posts_to_fill(definition: WorkflowDefinition) -> dict[str, Post]:
+    """The posts that somebody can be appointed to."""
+    return {
+        name: post
+        for name, post in definition.posts.items()
+        if post.office != "citizen" and name != HANDLER
+    }
+
+
+def eligible(office: Office, post: str, department: str) -> tuple[Person, ...]:
+    """Who may be appointed to a post: the people at work who see the cases it is told of."""
+    everybody = (person for person in office.people.people() if person.active)
+    return tuple(each for each in everybody if _fits(office, post, department, each))
+
+
 def _fill(
     transaction: WriteTransaction,
     office: Office,
@@ -116,13 +131,9 @@ def _fill(
 def _holding(
     transaction: WriteTransaction, office: Office, post: str, department: str, at: datetime
 ) -> Holding:
-    rule = office.definition.posts.get(post)
-    known = [
-        name
-        for name, each in office.definition.posts.items()
-        if each.office != "citizen" and name != HANDLER
-    ]
-    if rule is None or post not in known:
+    known = posts_to_fill(office.definition)
+    rule = known.get(post)
+    if rule is None:
         raise BadInput(
             "“%(post)s” is no post to appoint to; choose from %(posts)s.",
             post=post,
@@ -146,13 +157,14 @@ def _person(office: Office, post: str, department: str, username: str) -> Person
     person = office.people.by_username(username)
     if person is None or not person.active:
         raise UnknownPerson(f"There is no account “{username}” in this register.")
-    rule = office.definition.posts.get(post)
-    if rule is not None and rule.office == "department":
-        fits = person.department == department and bool(person.roles & IN_A_DEPARTMENT)
-        said = _NOT_OF_THE_DEPARTMENT
-    else:
-        fits = bool(person.roles & EVERYWHERE)
-        said = _NOT_ABOVE
-    if not fits:
+    if not _fits(office, post, department, person):
+        of_a_department = office.definition.posts[post].office == "department"
+        said = _NOT_OF_THE_DEPARTMENT if of_a_department else _NOT_ABOVE
         raise BadInput(said, username=username, department=department)
     return person
+
+
+def _fits(office: Office, post: str, department: str, person: Person) -> bool:
+    if office.definition.posts[post].office == "department":
+        return person.department == department and bool(person.roles & IN_A_DEPARTMENT)
+    return bool(person.roles & EVERYWHERE)

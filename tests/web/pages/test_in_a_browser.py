@@ -35,6 +35,13 @@ PAGES: list[tuple[Actor, str]] = [
     (THU, "/cases/new"),
     (MINH, "/sessions"),
     (NGOC, "/admin/calendar?year=2026"),
+    (NGOC, "/admin/departments"),
+    (NGOC, "/admin/departments/SXD"),
+    (NGOC, "/admin/people"),
+    (NGOC, "/admin/people/lan"),
+    (NGOC, "/admin/posts"),
+    (NGOC, "/admin/posts/department_head?department=SXD"),
+    (NGOC, "/admin/audit"),
 ]
 LOOKS = [("vi", "light", 1280), ("en", "dark", 320)]
 
