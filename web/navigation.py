@@ -25,6 +25,7 @@ _PAGES: Final = (
     ("/admin/people", message("People")),
     ("/admin/posts", message("Posts")),
     ("/admin/calendar", message("Working calendar")),
+    ("/admin/workflow", message("Workflow")),
     ("/admin/outbox", message("Outbox")),
     ("/admin/audit", message("Audit log")),
 )

@@ -32,6 +32,7 @@ from web.routes import (
     sessions,
     sign_in,
     status,
+    workflow,
 )
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
@@ -58,6 +59,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     people.router,
     posts.router,
     audit.router,
+    workflow.router,
     machine.router,
     *api.ROUTERS,
 )

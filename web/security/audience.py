@@ -98,6 +98,7 @@ AUDIENCES: Final[Mapping[str, Audience]] = {
     "GET /admin/posts": _only("admin"),
     "GET /admin/posts/{post}": _only("admin"),
     "POST /admin/posts/{post}": _only("admin"),
+    "GET /admin/workflow": _only("admin", "auditor"),
     "GET /admin/audit": _only("admin", "auditor"),
     "POST /api/v1/cases": STAFF,
     "GET /api/v1/cases": STAFF,

@@ -42,6 +42,7 @@ PAGES: list[tuple[Actor, str]] = [
     (NGOC, "/admin/posts"),
     (NGOC, "/admin/posts/department_head?department=SXD"),
     (NGOC, "/admin/audit"),
+    (NGOC, "/admin/workflow?action=record&kind=feedback&pace=normal&start=23/11/2026"),
 ]
 LOOKS = [("vi", "light", 1280), ("en", "dark", 320)]
 
