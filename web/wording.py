@@ -46,6 +46,7 @@ AUDIT_WHAT: Final = {
     "contact": message("Was shown a petitioner's contact"),
     "file": message("Took a copy of a file"),
     "person_added": message("Made an account"),
+    "details_changed": message("Corrected a name or an address"),
     "roles_changed": message("Changed roles or department"),
     "password_set": message("Set a new password"),
     "person_disabled": message("Deactivated an account"),

@@ -23,6 +23,7 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "sign_ins": ("sign_in",),
     "people": (
         "person_added",
+        "details_changed",
         "roles_changed",
         "password_set",
         "person_disabled",

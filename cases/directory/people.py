@@ -38,6 +38,7 @@ __all__ = [
     "NewPerson",
     "Person",
     "add_person",
+    "change_details",
     "change_password",
     "change_roles",
     "disable",
@@ -67,6 +68,7 @@ _ADD_ROLE = insert_into(_ROLES)
 _DROP_ROLES = Statement(delete(_ROLES).where(_ROLES.c.person_id == bindparam("id")))
 _SET_ACTIVE = update_by_key(_PEOPLE, ("active",))
 _SET_PASSWORD = update_by_key(_PEOPLE, ("password_hash",))
+_SET_DETAILS = update_by_key(_PEOPLE, ("full_name", "sort_key", "email", "phone", "language"))
 _SET_DEPARTMENT = update_by_key(_PEOPLE, ("department",))
 
 
@@ -162,6 +164,22 @@ def change_password(transaction: WriteTransaction, person_id: int, password_hash
     """Set another password; every sign-in made with the old one ends at once."""
     _change(transaction, _SET_PASSWORD, person_id, password_hash=password_hash)
     end_all(transaction, person_id)
+
+
+def change_details(transaction: WriteTransaction, person_id: int, account: NewPerson) -> None:
+    """Give another name, other addresses, another language; the rest of `account` is left alone.
+
+    Raises BadFields.
+    """
+    tidy = tidy_account(account)
+    details = {
+        "full_name": tidy.full_name,
+        "sort_key": person_sort_key(tidy.full_name),
+        "email": tidy.email,
+        "phone": tidy.phone,
+        "language": tidy.language,
+    }
+    _change(transaction, _SET_DETAILS, person_id, **details)
 
 
 def keep_rehashed(transaction: WriteTransaction, person_id: int, password_hash: str) -> None:

@@ -15,6 +15,7 @@ from cases.directory.people import (
     NewPerson,
     Person,
     add_person,
+    change_details,
     change_password,
     change_roles,
     disable,
@@ -56,6 +57,15 @@ def give_roles(
         _keep_an_administrator(transaction, person.id)
     change_roles(transaction, person, given, held, department)
     _note(transaction, change, "roles_changed", person.id, _granted(given, held, department))
+
+
+def correct(
+    transaction: WriteTransaction, change: Change, person: Person, account: NewPerson
+) -> None:
+    """Correct a name, an address, the language. Raises BadFields or DirectoryChanged."""
+    take_turn(transaction, change, person_subject(person.id))
+    change_details(transaction, person.id, account)
+    _note(transaction, change, "details_changed", person.id)
 
 
 def set_password(

@@ -97,6 +97,22 @@ def change(request: Request, username: str, form: Form) -> Response:
     return visit.redirect(f"{_PATH}/{username}?done=1")
 
 
+def _details(
+    transaction: WriteTransaction, change: Change, who: Person, filled: Filled, _: Visit
+) -> None:
+    account = NewPerson(
+        who.username,
+        filled.text("full_name"),
+        who.roles,
+        who.department,
+        who.rights,
+        filled.text("email"),
+        filled.text("phone"),
+        filled.text("language") or who.language,
+    )
+    staffing.correct(transaction, change, who, account)
+
+
 def _roles(
     transaction: WriteTransaction, change: Change, who: Person, filled: Filled, _: Visit
 ) -> None:
@@ -127,6 +143,7 @@ def _begin(transaction: WriteTransaction, change: Change, who: Person, *_: objec
 
 
 _STEPS: Final[dict[str, Step]] = {
+    "details": _details,
     "roles": _roles,
     "away": _away,
     "back": _back,
@@ -196,7 +213,7 @@ def _page(
         filled=filled,
         errors=errors,
         done=done,
-        **_choices(visit),
+        **_choices(visit, who.department),
     )
 
 
@@ -206,17 +223,17 @@ def _password_page(visit: Visit, who: Person, password: str) -> Response:
     )
 
 
-def _choices(visit: Visit) -> dict[str, object]:
+def _choices(visit: Visit, own: str | None = None) -> dict[str, object]:
+    """What the forms offer; `own` is somebody's department, offered also when it has ended."""
     people, language = visit.office.people, visit.language
     today = visit.services.calendar().local(visit.now).date()
+    at_work = [each.code for each in people.active_departments(today)]
+    offered = at_work if own is None or own in at_work else [*at_work, own]
     return {
         "path": _PATH,
         "roles": [(role, role_label(role, visit.words)) for role in ROLES],
         "rights": [(right, visit.words.gettext(RIGHT_LABELS[right])) for right in RIGHTS],
         "languages": [(code, OWN_NAMES[code]) for code in LANGUAGES],
-        "departments": [
-            (each.code, each.name_on(today).in_language(language))
-            for each in people.active_departments(today)
-        ],
+        "departments": [(code, people.name(code, language, today)) for code in offered],
         "name_of": lambda code: people.name(code, language, today),
     }

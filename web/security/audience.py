@@ -87,6 +87,7 @@ AUDIENCES: Final[Mapping[str, Audience]] = {
     "GET /admin/calendar": _only("admin", *_UPC),
     "POST /admin/calendar": _only("admin"),
     "GET /admin/outbox": _only("admin", *_UPC),
+    "POST /admin/outbox": _only("admin", *_UPC),
     "GET /admin/departments": _only("admin"),
     "POST /admin/departments": _only("admin"),
     "GET /admin/departments/{code:path}": _only("admin"),

@@ -41,6 +41,7 @@ PAGES: list[tuple[Actor, str]] = [
     (NGOC, "/admin/people/lan"),
     (NGOC, "/admin/posts"),
     (NGOC, "/admin/posts/department_head?department=SXD"),
+    (NGOC, "/admin/outbox"),
     (NGOC, "/admin/audit"),
     (NGOC, "/admin/workflow?action=record&kind=feedback&pace=normal&start=23/11/2026"),
 ]

@@ -74,6 +74,17 @@ def test_every_fault_is_told_at_its_field_and_nothing_is_lost(one_office: Office
     )
 
 
+def test_an_address_is_corrected(office: Office) -> None:
+    site = signed_in(office, NGOC)
+    details = {"full_name": "Nguyễn Thị Lan", "email": "lan.moi@dongthap.example", "phone": ""}
+    assert send(site, "lan", "details", **details).status_code == 303
+    lan = office.services.directory.current().by_username("lan")
+    assert lan is not None
+    assert (lan.email, lan.roles, lan.department) == (details["email"], LAN.roles, "SXD")
+    refused = send(site, "lan", "details", **{**details, "email": "lan"})
+    assert "“lan” không phải địa chỉ thư điện tử." in refused.text
+
+
 def test_other_roles_and_another_department(office: Office) -> None:
     site = signed_in(office, NGOC)
     roles = {"roles": ["department_head"], "department": "SYT"}
