@@ -160,6 +160,15 @@ KINDS: Final[tuple[tuple[type[Exception], Kind], ...]] = (
         ),
     ),
     (
+        register.DirectoryChanged,
+        Kind(
+            409,
+            "directory-changed",
+            message("Somebody else changed this meanwhile"),
+            message("See what stands there now and repeat what you still want to change."),
+        ),
+    ),
+    (
         register.SignInRefused,
         Kind(
             401,

@@ -10,6 +10,8 @@ from sqlalchemy import and_, bindparam, delete, or_, select
 
 from cases import tables
 from cases.access.secrets import Random, new_secret, secret_hash
+from cases.audit.subjects import person_subject
+from cases.audit.trail import note
 from cases.store.case_rows import table_of
 from cases.store.instants import from_micros, to_micros
 from cases.store.lookup import Source, rows_of
@@ -75,6 +77,7 @@ def begin(transaction: WriteTransaction, person_id: int, now: datetime, random: 
         "last_seen_at": stamp,
     }
     transaction.queue(_NEW, row)
+    note(transaction, now, person_subject(person_id), "sign_in")
     return token
 
 

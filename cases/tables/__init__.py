@@ -5,6 +5,7 @@ from __future__ import annotations
 import cases.tables.naming  # noqa: F401 - before the first table is declared
 from cases.tables.access import ApiToken, Miss, SignIn, TrackingCode
 from cases.tables.attachments import AccessTrace, Attachment
+from cases.tables.audit import AuditEntry
 from cases.tables.case_files import CaseFile, CaseText, Involvement, Petitioner
 from cases.tables.deadlines import Deadline, DeadlineChange, DeadlineTerm, Escalation
 from cases.tables.desks import CaseSeen, SavedView, TextBlock
@@ -35,6 +36,7 @@ __all__ = [
     "AccessTrace",
     "ApiToken",
     "Attachment",
+    "AuditEntry",
     "CalendarVersion",
     "CaseCounter",
     "CaseFile",

@@ -57,6 +57,13 @@ class CaseFile(SQLModel, table=True):
             sqlite_where=text("petitioner_id IS NOT NULL"),
             postgresql_where=text("petitioner_id IS NOT NULL"),
         ),
+        # what leaders promised, while it is open
+        Index(
+            "ix_case_file_instructed",
+            "id",
+            sqlite_where=text("instruction_seq IS NOT NULL AND closed_at IS NULL"),
+            postgresql_where=text("instruction_seq IS NOT NULL AND closed_at IS NULL"),
+        ),
         # queue and lists, newest first
         Index("ix_case_file_department_state", "department", "state", "id"),
     )

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.cases.attachments.samples import TXT
-from tests.people import LAN, MINH, NGOC, THU, TUAN
+from tests.people import LAN, LANH, MINH, NGOC, THU, TUAN
 from tests.web.served import served
 from tests.web.stories import FRIDAY, MONDAY, REPLY, Office, signed_in
 from workflow.attempt import Actor
@@ -36,9 +36,19 @@ PAGES: list[tuple[Actor, str]] = [
     (MINH, "/search?q=giay+phep"),
     (TUAN, "/texts"),
     (MINH, "/escalations"),
+    (LANH, "/leader"),
     (THU, "/cases/new"),
     (MINH, "/sessions"),
     (NGOC, "/admin/calendar?year=2026"),
+    (NGOC, "/admin/departments"),
+    (NGOC, "/admin/departments/SXD"),
+    (NGOC, "/admin/people"),
+    (NGOC, "/admin/people/lan"),
+    (NGOC, "/admin/posts"),
+    (NGOC, "/admin/posts/department_head?department=SXD"),
+    (NGOC, "/admin/outbox"),
+    (NGOC, "/admin/audit"),
+    (NGOC, "/admin/workflow?action=record&kind=feedback&pace=normal&start=23/11/2026"),
 ]
 LOOKS = [("vi", "light", 1280), ("en", "dark", 320)]
 
