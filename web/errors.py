@@ -31,6 +31,10 @@ class NotAllowed(WebError):
     """Your role may not do this. Ask the UPC office if you think it should."""
 
 
+class SecondFactorNeeded(WebError):
+    """Your role needs a second factor for signing in. Set it up on your account page first."""
+
+
 class NothingHere(WebError):
     """There is no such page. Check the address, or start from the home page."""
 

@@ -20,6 +20,7 @@ _PAGES: Final = (
     ("/escalations", message("Escalations")),
     ("/sessions", message("Sessions")),
     ("/cases/new", message("Record an issue")),
+    ("/admin/people", message("Accounts")),
     ("/admin/calendar", message("Working calendar")),
     ("/admin/outbox", message("Outbox")),
 )

@@ -169,6 +169,24 @@ KINDS: Final[tuple[tuple[type[Exception], Kind], ...]] = (
         ),
     ),
     (
+        register.CodeRefused,
+        Kind(
+            401,
+            "code-refused",
+            message("The code is wrong or was used before"),
+            message("Wait for the next code of the app and type its six digits."),
+        ),
+    ),
+    (
+        register.FactorInForce,
+        Kind(
+            409,
+            "factor-in-force",
+            message("You have two-step sign-in already"),
+            message("Switch it off before you set up another one."),
+        ),
+    ),
+    (
         register.BadInput,
         Kind(
             422,
@@ -202,6 +220,15 @@ KINDS: Final[tuple[tuple[type[Exception], Kind], ...]] = (
             "not-allowed",
             message("You are not allowed to do this"),
             message("Your role does not cover it. Ask the UPC office if you think it should."),
+        ),
+    ),
+    (
+        door.SecondFactorNeeded,
+        Kind(
+            403,
+            "second-factor-needed",
+            message("Your role needs two-step sign-in"),
+            message("Set it up under My account; until then nothing else is open to you."),
         ),
     ),
     (

@@ -149,14 +149,8 @@ class Settings(BaseSettings):
         raise SettingsError(f"{PREFIX}SECRET_KEY {fault}; make one with: {HOW_TO_MAKE_ONE}")
 
     def check_for_serving(self) -> None:
-        """Raise SettingsError for what this version cannot keep its word on."""
+        """Raise SettingsError for what no server may start with."""
         self.secret()
-        if self.require_totp:
-            # an office that asks for a second factor must not believe it has one
-            raise SettingsError(
-                f"{PREFIX}REQUIRE_TOTP is set, but this version has no second factor; "
-                "leave it empty or use a version that has one"
-            )
 
     def shown(self) -> dict[str, Any]:
         """Every setting as text under its environment name, secrets masked."""

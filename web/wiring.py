@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from cases.access.second_factors import SecondFactors
 from cases.attachments.limits import Limits
 from cases.calendar.office_calendar import OfficeCalendar
 from cases.codes.tracking import CodeBook
@@ -39,6 +40,7 @@ class Services:
     calendar: OfficeCalendar
     directory: Directory
     codes: CodeBook
+    factors: SecondFactors
     register: Register
     relay: Relay
     workload: KeptWorkload
@@ -90,6 +92,7 @@ def build(settings: Settings, clock: Clock = wall_clock) -> Services:
         calendar=calendar,
         directory=directory,
         codes=codes,
+        factors=SecondFactors(settings.secret()),
         register=register,
         relay=relay,
         workload=KeptWorkload(database),

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 import cases.tables.naming  # noqa: F401 - before the first table is declared
-from cases.tables.access import ApiToken, Miss, SignIn, TrackingCode
+from cases.tables.access import (
+    AccountTrace,
+    ApiToken,
+    Miss,
+    PendingSignIn,
+    RecoveryCode,
+    SecondFactor,
+    SignIn,
+    TrackingCode,
+)
 from cases.tables.attachments import AccessTrace, Attachment
 from cases.tables.case_files import CaseFile, CaseText, Involvement, Petitioner
 from cases.tables.deadlines import Deadline, DeadlineChange, DeadlineTerm, Escalation
@@ -31,6 +40,7 @@ from cases.tables.organisation import (
 __all__ = [
     "Absence",
     "AccessTrace",
+    "AccountTrace",
     "ApiToken",
     "Attachment",
     "CalendarVersion",
@@ -52,10 +62,13 @@ __all__ = [
     "Involvement",
     "MeetingSession",
     "Miss",
+    "PendingSignIn",
     "Person",
     "PersonRole",
     "Petitioner",
     "PostTenure",
+    "RecoveryCode",
+    "SecondFactor",
     "Setting",
     "SignIn",
     "TrackingCode",

@@ -21,10 +21,13 @@ from web.routes import (
     machine,
     outbox,
     overdue,
+    people,
     queue,
     recording,
+    second_factor,
     sessions,
     sign_in,
+    sign_in_code,
     status,
 )
 
@@ -33,7 +36,9 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     status.router,
     citizen.router,
     sign_in.router,
+    sign_in_code.router,
     account.router,
+    second_factor.router,
     overdue.router,
     queue.router,
     # before the case: “new” is no number
@@ -46,6 +51,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     sessions.router,
     calendar.router,
     outbox.router,
+    people.router,
     machine.router,
     *api.ROUTERS,
 )

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated, Final
 
-import segno
 from fastapi import APIRouter, Depends, Request
-from markupsafe import Markup
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
@@ -19,6 +17,7 @@ from cases.reading.case_view import case_view
 from web.idempotency import key_in, new_key
 from web.language import message
 from web.problems import problem_of
+from web.qr import qr_picture
 from web.staff.asking import filled_form
 from web.staff.controls import Given, choices, controls_for, errors_of
 from web.staff.filled import given_in, raw_fields
@@ -78,7 +77,7 @@ def slip(request: Request, number: str) -> Response:
         case=view.item,
         code=code,
         address=address,
-        picture=_qr(address) if code else "",
+        picture=qr_picture(address) if code else "",
         deadline=deadline,
     )
 
@@ -116,9 +115,3 @@ def _form(
         errors=list(errors),
         key=key_in(given) or new_key(),
     )
-
-
-def _qr(address: str) -> Markup:
-    picture = segno.make(address, error="m", micro=False)
-    # made from digits and letters of our own address only
-    return Markup(picture.svg_inline(scale=4, dark="#000", light="#fff"))  # noqa: S704

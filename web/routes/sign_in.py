@@ -12,7 +12,7 @@ from fastapi import APIRouter, Form, Request
 from sqlalchemy import select
 from starlette.responses import Response
 
-from cases.access import sign_ins
+from cases.access import pending, sign_ins
 from cases.access.signing_in import sign_in
 from cases.errors import SignInRefused, TooManyTries
 from cases.store.case_rows import table_of
@@ -66,7 +66,10 @@ def enter(
         response.headers.update(problem.headers)
         return response
     _end_former(visit)
-    response = visit.redirect(wanted or "/")
+    if entered.owes_code:
+        response = visit.redirect(sign_in_page("/login/code", wanted))
+    else:
+        response = visit.redirect(wanted or "/")
     keep_cookie(response, services.settings, entered.token)
     return response
 
@@ -81,6 +84,11 @@ def leave(request: Request) -> Response:
     return response
 
 
+def sign_in_page(page: str, wanted: str) -> str:
+    """The address of a page of the sign-in that leads on to `wanted`."""
+    return f"{page}?{urlencode({'next': wanted})}" if wanted else page
+
+
 def own_path(address: str) -> str:
     """A path of this site, or "": an address of another one is never followed."""
     parts = urlsplit(address)
@@ -92,7 +100,7 @@ def _form(visit: Visit, wanted: str, username: str = "", error: str = "") -> Res
     errors = [("username", error)] if error else []
     return visit.page(
         "login.html",
-        switch=f"/login?{urlencode({'next': wanted})}" if wanted else "/login",
+        switch=sign_in_page("/login", wanted),
         wanted=wanted,
         username=username,
         errors=errors,
@@ -105,6 +113,7 @@ def _end_former(visit: Visit) -> None:
     if former:
         with visit.services.database.write() as transaction:
             sign_ins.end(transaction, former)
+            pending.end(transaction, former)
             transaction.commit()
 
 

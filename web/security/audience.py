@@ -12,7 +12,7 @@ from typing import Final
 
 from starlette.routing import BaseRoute, Route
 
-from web.errors import NotAllowed, NotSignedIn
+from web.errors import NotAllowed, NotSignedIn, SecondFactorNeeded
 from workflow.attempt import Actor
 
 
@@ -22,15 +22,19 @@ class Audience:
 
     signed_in: bool
     roles: frozenset[str] = frozenset()
+    #: open also to whoever still has to set up the second factor that their role needs
+    while_owing: bool = False
 
-    def admit(self, actor: Actor | None) -> None:
-        """Raise NotSignedIn or NotAllowed unless the page is for this actor."""
+    def admit(self, actor: Actor | None, owes_factor: bool = False) -> None:
+        """Raise NotSignedIn, NotAllowed or SecondFactorNeeded unless the page is for this actor."""
         if not self.signed_in:
             return
         if actor is None:
             raise NotSignedIn
         if self.roles and not self.roles & actor.roles:
             raise NotAllowed
+        if owes_factor and not self.while_owing:
+            raise SecondFactorNeeded
 
 
 def _only(*roles: str) -> Audience:
@@ -39,6 +43,7 @@ def _only(*roles: str) -> Audience:
 
 PUBLIC: Final = Audience(False)
 STAFF: Final = Audience(True)
+_ACCOUNT: Final = Audience(True, while_owing=True)
 
 _UPC = ("upc_office", "upc_chief")
 _DEPARTMENT = ("department_officer", "department_head")
@@ -59,12 +64,18 @@ AUDIENCES: Final[Mapping[str, Audience]] = {
     "POST /status/{code}/rating": PUBLIC,
     "GET /login": PUBLIC,
     "POST /login": PUBLIC,
+    "GET /login/code": PUBLIC,
+    "POST /login/code": PUBLIC,
     "POST /logout": PUBLIC,
     "GET /healthz": PUBLIC,
     "GET /readyz": PUBLIC,
     "GET /metrics": PUBLIC,
     "GET /openapi.json": PUBLIC,
-    "GET /account": STAFF,
+    "GET /account": _ACCOUNT,
+    "GET /account/second-factor": _ACCOUNT,
+    "POST /account/second-factor": _ACCOUNT,
+    "POST /account/second-factor/confirm": _ACCOUNT,
+    "POST /account/second-factor/off": _ACCOUNT,
     "GET /queue": _CASES,
     "GET /cases/new": _only("centre", *_UPC),
     "POST /cases": _only("centre", *_UPC),
@@ -83,6 +94,8 @@ AUDIENCES: Final[Mapping[str, Audience]] = {
     "GET /sessions/{session}": _SESSIONS,
     "GET /admin/calendar": _only("admin", *_UPC),
     "POST /admin/calendar": _only("admin"),
+    "GET /admin/people": _only("admin"),
+    "POST /admin/people/{username}/second-factor": _only("admin"),
     "GET /admin/outbox": _only("admin", *_UPC),
     "POST /api/v1/cases": STAFF,
     "GET /api/v1/cases": STAFF,

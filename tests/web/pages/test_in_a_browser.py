@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from cases.directory.people import person_id_of
+from tests.cases.access.phone import enrolled, scanned
 from tests.cases.attachments.samples import TXT
 from tests.people import LAN, MINH, NGOC, THU, TUAN
 from tests.web.served import served
@@ -34,6 +36,10 @@ PAGES: list[tuple[Actor, str]] = [
     (THU, "/cases/new"),
     (MINH, "/sessions"),
     (NGOC, "/admin/calendar?year=2026"),
+    (NGOC, "/admin/people"),
+    (LAN, "/account"),
+    (LAN, "/account/second-factor"),
+    (TUAN, "/account/second-factor"),
 ]
 LOOKS = [("vi", "light", 1280), ("en", "dark", 320)]
 
@@ -49,9 +55,19 @@ def late_office(one_office: Office) -> Iterator[tuple[Office, str]]:
     # the longest mark there is: it must not push the page sideways
     waiting = {"reason": "citizen_must_supply", "waiting_for": "Bản vẽ hiện trạng."}
     one_office.act(LAN, one_office.case_in_progress(FRIDAY), "pause", FRIDAY, **waiting)
+    begin_second_factors(one_office)
     one_office.services.register.tick(MONDAY)
     with served(one_office) as address:
         yield one_office, address
+
+
+def begin_second_factors(office: Office) -> None:
+    """Chị Lan has one, anh Tuấn is about to point his phone at the picture."""
+    database, factors = office.services.database, office.services.factors
+    with database.read() as connection:
+        lan, tuan = (person_id_of(connection, each.id) for each in (LAN, TUAN))
+    enrolled(database, factors, lan, FRIDAY)
+    scanned(database, factors, tuan, FRIDAY)
 
 
 def desk_of(
