@@ -43,6 +43,18 @@ _OF_PERSON = Statement(
 )
 _SEEN = update_by_key(_SIGN_INS, ("last_seen_at",))
 _END = Statement(delete(_SIGN_INS).where(_SIGN_INS.c.token_hash == bindparam("token_hash")))
+_END_OTHERS = Statement(
+    delete(_SIGN_INS).where(
+        _SIGN_INS.c.person_id == bindparam("person_id"),
+        _SIGN_INS.c.token_hash != bindparam("token_hash"),
+    )
+)
+_END_NAMED = Statement(
+    delete(_SIGN_INS).where(
+        _SIGN_INS.c.person_id == bindparam("person_id"),
+        _SIGN_INS.c.token_hash == bindparam("token_hash"),
+    )
+)
 _END_ALL = Statement(delete(_SIGN_INS).where(_SIGN_INS.c.person_id == bindparam("person_id")))
 _PRUNE = Statement(
     delete(_SIGN_INS).where(
@@ -113,6 +125,22 @@ def of_person(source: Source, person_id: int, now: datetime) -> tuple[SignIn, ..
 def end(transaction: WriteTransaction, token: str) -> None:
     """Queue the end of one sign-in by its secret; an unknown one is fine."""
     transaction.queue(_END, {"token_hash": secret_hash(token)})
+
+
+def end_named(transaction: WriteTransaction, person_id: int, token_hash: str) -> None:
+    """Queue the end of one sign-in of a person by what names it in the list; others' stay."""
+    transaction.queue(_END_NAMED, {"person_id": person_id, "token_hash": token_hash})
+
+
+def end_others(transaction: WriteTransaction, person_id: int, token: str) -> None:
+    """Queue the end of every sign-in of a person but the one of this secret."""
+    values = {"person_id": person_id, "token_hash": secret_hash(token)}
+    transaction.queue(_END_OTHERS, values)
+
+
+def is_of(sign_in: SignIn, token: str) -> bool:
+    """Whether this is the sign-in of a cookie's secret."""
+    return sign_in.token_hash == secret_hash(token)
 
 
 def end_all(transaction: WriteTransaction, person_id: int) -> None:

@@ -247,6 +247,7 @@ def test_every_page_but_the_account_is_shut_meanwhile(strict_office: Office) -> 
     opened = {key for key, audience in AUDIENCES.items() if audience.while_owing}
     assert opened == {
         "GET /account",
+        "POST /account/sessions",
         f"GET {PAGE}",
         f"POST {PAGE}",
         f"POST {PAGE}/confirm",

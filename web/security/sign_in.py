@@ -21,6 +21,8 @@ from web.settings import Settings
 from web.wiring import Services
 
 _NAME: Final = "followup_session"
+#: what machines ask for; pages are for browsers
+_TAKES_TOKENS: Final = (API, "/metrics")
 
 
 def cookie_name(settings: Settings) -> str:
@@ -38,7 +40,7 @@ class Asking:
 
 def person_asking(request: Request, services: Services, now: datetime) -> Asking:
     """The signed-in person, if any; a token that is not valid is nobody's, cookie or not."""
-    if request.url.path.startswith(API):
+    if request.url.path.startswith(_TAKES_TOKENS):
         token = bearer_token(request.headers)
         if token is not None:
             # a token was handed to a machine, which has no phone
