@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from starlette.responses import Response
 
 from tests.people import KHOA, LAN, LANH, MINH, NGA, NGOC, THU, TUAN
-from tests.web.security.world import World
+from tests.web.security.world import CANARIES, World
+from tests.web.test_headers import missing
 from web.security.audience import AUDIENCES, Audience, read_authorisation
 
 #: who stands for a role
@@ -89,11 +90,37 @@ def sign_of(cell: Cell, answer: Response) -> str:
     return "x" if status == 403 else "+"
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What came out: in signs, whether it changed the register, what it should not have held."""
+
+    cell: Cell
+    sign: str
+    changed: bool
+    leaked: tuple[str, ...]
+    lacks: tuple[str, ...]
+
+
+def answers(world: World, only: Callable[[Cell], bool] = lambda cell: True) -> list[Answer]:
+    """The answers of every cell."""
+    return [_answer(world, cell) for cell in cells() if only(cell)]
+
+
+def _answer(world: World, cell: Cell) -> Answer:
+    answer = asked(world, cell)
+    told = answer.text + str(answer.headers)
+    leaked = tuple(canary for canary in CANARIES if canary in told)
+    lacks = tuple(missing(answer.headers))
+    return Answer(cell, sign_of(cell, answer), world.changed, leaked, lacks)
+
+
 def mismatches(world: World, only: Callable[[Cell], bool] = lambda cell: True) -> list[str]:
     """Every cell whose answer is another one than the file says."""
-    found = []
-    for cell in filter(only, cells()):
-        sign = sign_of(cell, asked(world, cell))
-        if sign != cell.expected:
-            found.append(f"{cell}, but it was {sign}")
-    return found
+    return wrong(answers(world, only))
+
+
+def wrong(found: Iterable[Answer]) -> list[str]:
+    """The answers that differ from what the file says."""
+    return [
+        f"{each.cell}, but it was {each.sign}" for each in found if each.sign != each.cell.expected
+    ]

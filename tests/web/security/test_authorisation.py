@@ -10,7 +10,7 @@ from starlette.routing import Route
 from cases import policy
 from cases.policy import Scope
 from tests.people import LAN
-from tests.web.security.matrix import BY_ROLE, DOCUMENT, Cell, cells, mismatches
+from tests.web.security.matrix import DOCUMENT, Cell, mismatches
 from tests.web.security.world import World
 from tests.web.stories import Office
 from web.routes import all_routes
@@ -24,14 +24,6 @@ OF_CASES = sorted(key for key in AUDIENCES if "{number}" in key)
 def world(one_office: Office) -> World:
     """A case of each kind."""
     return World(one_office)
-
-
-@pytest.mark.slow
-def test_every_cell_holds(world: World) -> None:
-    assert set(BY_ROLE) == set(DOCUMENT["audiences"]["staff"])
-    assert len(list(cells())) > 1000
-
-    assert mismatches(world) == []
 
 
 def test_every_line_is_a_route() -> None:
