@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from cases import errors as register
 from web import errors as door
 from web.language import message
+from web.problem_kind import Kind
+from web.sign_in_kinds import OF_SIGNING_IN
 from workflow import errors as engine
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One row of the table: title and detail are message ids."""
-
-    status: int
-    name: str
-    title: str
-    detail: str
-
 
 UNKNOWN = Kind(
     500,
@@ -38,6 +28,7 @@ _UNAVAILABLE = message("The register cannot be used right now")
 
 #: the first row whose class fits; children stand before their parents
 KINDS: Final[tuple[tuple[type[Exception], Kind], ...]] = (
+    *OF_SIGNING_IN,
     (register.CaseNotFound, NOT_FOUND),
     (door.NothingHere, NOT_FOUND),
     (
@@ -160,33 +151,6 @@ KINDS: Final[tuple[tuple[type[Exception], Kind], ...]] = (
         ),
     ),
     (
-        register.SignInRefused,
-        Kind(
-            401,
-            "sign-in-refused",
-            message("The username or the password is wrong"),
-            message("Check both and try again. Capital letters count in the password."),
-        ),
-    ),
-    (
-        register.CodeRefused,
-        Kind(
-            401,
-            "code-refused",
-            message("The code is wrong or was used before"),
-            message("Wait for the next code of the app and type its six digits."),
-        ),
-    ),
-    (
-        register.FactorInForce,
-        Kind(
-            409,
-            "factor-in-force",
-            message("You have two-step sign-in already"),
-            message("Switch it off before you set up another one."),
-        ),
-    ),
-    (
         register.BadInput,
         Kind(
             422,
@@ -205,30 +169,12 @@ KINDS: Final[tuple[tuple[type[Exception], Kind], ...]] = (
         ),
     ),
     (
-        door.NotSignedIn,
-        Kind(
-            401,
-            "not-signed-in",
-            message("You are not signed in"),
-            message("Your session has ended or was never begun. Sign in and try again."),
-        ),
-    ),
-    (
         door.NotAllowed,
         Kind(
             403,
             "not-allowed",
             message("You are not allowed to do this"),
             message("Your role does not cover it. Ask the UPC office if you think it should."),
-        ),
-    ),
-    (
-        door.SecondFactorNeeded,
-        Kind(
-            403,
-            "second-factor-needed",
-            message("Your role needs two-step sign-in"),
-            message("Set it up under My account; until then nothing else is open to you."),
         ),
     ),
     (

@@ -19,6 +19,7 @@ from cases.versions.installed import InstalledWorkflows
 from notifications.channels import configured_channels
 from notifications.planner import Planner
 from notifications.relay import Relay
+from web.provider.way_in import WayIn, way_in
 from web.settings import Settings
 from workflow.versions import Workflows
 
@@ -41,6 +42,7 @@ class Services:
     directory: Directory
     codes: CodeBook
     factors: SecondFactors
+    way_in: WayIn | None
     register: Register
     relay: Relay
     workload: KeptWorkload
@@ -93,6 +95,7 @@ def build(settings: Settings, clock: Clock = wall_clock) -> Services:
         directory=directory,
         codes=codes,
         factors=SecondFactors(settings.secret()),
+        way_in=way_in(settings),
         register=register,
         relay=relay,
         workload=KeptWorkload(database),
