@@ -6,9 +6,11 @@ pair count: a token signed with the client's own secret could be made by whoever
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from threading import BoundedSemaphore
 from typing import Any, Final
 
 from authlib.common.errors import AuthlibBaseError  # type: ignore[import-untyped]
@@ -25,6 +27,8 @@ from web.provider.extra import is_safe_address
 #: seconds until a connection, and until an answer
 _PATIENCE: Final = (5, 10)
 _LEEWAY: Final = 60
+#: requests of one process that may wait for it
+_AT_ONCE: Final = 3
 _ALGORITHMS: Final = ("RS256", "PS256", "ES256")
 _NEEDED: Final = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 _WELL_KNOWN: Final = "/.well-known/openid-configuration"
@@ -49,6 +53,8 @@ class OpenIdProvider:
 
     def __init__(self, client: Client) -> None:
         self._client = client
+        # a provider that does not answer must not keep the threads that answer everybody else
+        self._at_once = BoundedSemaphore(_AT_ONCE)
 
     @property
     def issuer(self) -> str:
@@ -75,7 +81,18 @@ class OpenIdProvider:
             keys = self._document(session, found["jwks_uri"])
         return self._checked(token, keys, errand, now)
 
-    def _session(self) -> OAuth2Session:
+    @contextmanager
+    def _session(self) -> Iterator[OAuth2Session]:
+        """A conversation, unless too many wait for the provider already."""
+        if not self._at_once.acquire(blocking=False):
+            raise ProviderUnavailable
+        try:
+            with self._opened() as session:
+                yield session
+        finally:
+            self._at_once.release()
+
+    def _opened(self) -> OAuth2Session:
         client = self._client
         return OAuth2Session(
             client.client_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -124,6 +125,17 @@ def test_while_it_is_down_the_password_still_works(office: Office, provider: Ope
     assert answer.status_code == 503
     assert "does not answer" in answer.text
     assert 'name="password"' in answer.text
+
+
+def test_three_may_wait_for_it_and_the_next_is_told_at_once(office: Office) -> None:
+    way = office.services.way_in
+    assert way is not None
+    with ExitStack() as waiting:
+        for _ in range(3):
+            waiting.enter_context(way.provider._session())
+        assert browser(office).get(GO).status_code == 503
+
+    assert browser(office).get(GO).status_code == 303
 
 
 def test_a_second_factor_is_asked_for_here_too(office: Office) -> None:
