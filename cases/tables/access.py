@@ -58,7 +58,10 @@ class RecoveryCode(SQLModel, table=True):
 
 
 class AccountTrace(SQLModel, table=True):
-    """What was done to somebody's second factor, and by whom."""
+    """What was done to somebody's second factor, and by whom.
+
+    Triggers refuse UPDATE and DELETE on both databases.
+    """
 
     __tablename__ = "account_trace"
 

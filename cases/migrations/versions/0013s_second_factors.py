@@ -17,6 +17,7 @@ def upgrade() -> None:
     _second_factor()
     _recovery_code()
     _account_trace()
+    _refuse_changes()
 
 
 def _pending_sign_in() -> None:
@@ -66,6 +67,30 @@ def _account_trace() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_account_trace"),
     )
     op.create_index("ix_account_trace_person_id", "account_trace", ["person_id"])
+
+
+_REFUSAL = "account_trace is append-only"
+
+
+def _refuse_changes() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        for verb in ("UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER account_trace_refuses_{verb.lower()} "
+                f"BEFORE {verb} ON account_trace "
+                f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
+            )
+        return
+    op.execute(
+        "CREATE FUNCTION refuse_account_trace_change() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{_REFUSAL}'; END $$"
+    )
+    for verb in ("UPDATE", "DELETE", "TRUNCATE"):
+        op.execute(
+            f"CREATE TRIGGER account_trace_refuses_{verb.lower()} "
+            f"BEFORE {verb} ON account_trace "
+            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_account_trace_change()"
+        )
 
 
 def _of_person(table: str) -> sa.ForeignKeyConstraint:

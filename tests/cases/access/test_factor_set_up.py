@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from cases.access.second_factors import reset
 from cases.access.second_step import give_code, switch_off
@@ -84,3 +85,14 @@ def test_who_has_the_database_alone_has_no_code(lan: Lan) -> None:
         with pytest.raises(CodeRefused):
             give_code(lan.database, OTHERS, half, code, DESK, LATER, secrets.token_bytes)
     assert lan.is_in(lan.gives(half, lan.recovery[0]))
+
+
+@pytest.mark.parametrize(
+    "change", ["DELETE FROM account_trace", "UPDATE account_trace SET by = 'console'"]
+)
+def test_nobody_takes_a_trace_back(lan: Lan, change: str) -> None:
+    engine = lan.database.engine
+    with pytest.raises(DBAPIError, match="append-only"), engine.begin() as connection:
+        connection.execute(text(change))
+
+    assert lan.traces() == [("set_up", f"person:{lan.id}")]
