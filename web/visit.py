@@ -81,11 +81,16 @@ class Visit:
         return self.person.actor()
 
     @property
-    def person_id(self) -> int:
-        """The number of the signed-in reader; raises NotSignedIn."""
+    def reader(self) -> Person:
+        """The signed-in reader with their account; raises NotSignedIn."""
         if self.person is None:
             raise NotSignedIn
-        return self.person.id
+        return self.person
+
+    @property
+    def person_id(self) -> int:
+        """The number of the signed-in reader; raises NotSignedIn."""
+        return self.reader.id
 
     @property
     def office(self) -> Office:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 from cases.access import misses, pending, sign_ins
 from cases.access.second_factors import SecondFactors
 from cases.access.secrets import Random
 from cases.access.signing_in import right_password
+from cases.directory.people import Person
 from cases.errors import CaseError, CodeRefused, SignInOver, TooManyTries
 from cases.store.engine import Database
 from cases.store.transaction import WriteTransaction
@@ -41,6 +43,39 @@ def give_code(
     if refusal is not None:
         raise refusal
     return session
+
+
+def switch_on(
+    database: Database,
+    factors: SecondFactors,
+    person: Person,
+    password: str | None,
+    code: str,
+    address: str,
+    now: datetime,
+    random: Random,
+) -> tuple[str, tuple[str, ...]]:
+    """Put one's own second factor in force; returns the secret of a new session and the codes.
+
+    The password is asked once more, so that whoever sits down at an open browser does not lock its
+    owner out; None where people may have none, because a provider signs them in. Raises
+    FactorInForce, SignInRefused, CodeRefused, TooManyTries or DatabaseUnavailable.
+    """
+    right = None
+    if password is not None:
+        right = right_password(database, person.username, password, address, now)
+    session, recovery = "", None
+    with database.write() as transaction:
+        if right is not None:
+            right.settle(transaction)
+        # a wrong code is no wrong password
+        with suppress(CodeRefused):
+            recovery = factors.confirm(transaction, person.id, code, now, random)
+            session = sign_ins.begin(transaction, person.id, now, random)
+        transaction.commit()
+    if recovery is None:
+        raise CodeRefused
+    return session, recovery
 
 
 def switch_off(

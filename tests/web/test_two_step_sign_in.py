@@ -35,7 +35,8 @@ def set_up(office: Office, site: TestClient) -> tuple[str, list[str]]:
     """The whole way on the pages: what the app keeps, and the recovery codes."""
     assert site.post(PAGE).headers["Location"] == PAGE
     shared = letters_on(site.get(PAGE).text)
-    done = site.post(f"{PAGE}/confirm", data={"code": shown(shared, office.watch.now)})
+    first = {"code": shown(shared, office.watch.now), "password": PASSWORD}
+    done = site.post(f"{PAGE}/confirm", data=first)
     assert done.status_code == 200
     token = done.cookies[COOKIE]
     site.cookies.clear()
@@ -110,9 +111,10 @@ def test_a_wrong_first_code_puts_nothing_in_force(one_office: Office) -> None:
     site = signed_in(one_office, LAN)
     site.post(PAGE)
 
-    refused = site.post(f"{PAGE}/confirm", data={"code": "000000"})
+    for _ in range(12):
+        refused = site.post(f"{PAGE}/confirm", data={"code": "000000", "password": PASSWORD})
 
-    assert refused.status_code == 401
+    assert refused.status_code == 401, "a wrong code is no wrong password, which would be counted"
     assert 'id="code-error"' in refused.text
     assert (
         browser(one_office)
@@ -122,12 +124,26 @@ def test_a_wrong_first_code_puts_nothing_in_force(one_office: Office) -> None:
     )
 
 
+def test_whoever_finds_a_browser_open_does_not_lock_its_owner_out(one_office: Office) -> None:
+    site = signed_in(one_office, LAN)
+    site.post(PAGE)
+    code = shown(letters_on(site.get(PAGE).text), one_office.watch.now)
+
+    refused = site.post(f"{PAGE}/confirm", data={"code": code, "password": "a guess"})
+
+    assert refused.status_code == 401
+    assert 'id="password-error"' in refused.text
+    assert site.get("/account").status_code == 200
+    assert "Bật từ" not in site.get(PAGE).text
+
+
 def test_it_is_set_up_once(one_office: Office) -> None:
     site = signed_in(one_office, LAN)
     set_up(one_office, site)
 
     assert site.post(PAGE).status_code == 409
-    assert site.post(f"{PAGE}/confirm", data={"code": "000000"}).status_code == 409
+    again = {"code": "000000", "password": PASSWORD}
+    assert site.post(f"{PAGE}/confirm", data=again).status_code == 409
 
 
 def test_other_browsers_are_signed_out_by_it(one_office: Office) -> None:

@@ -11,7 +11,7 @@ import pyotp
 from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
-from cases.access import second_step, sign_ins
+from cases.access import second_step
 from cases.access.account_traces import newest
 from cases.access.second_factors import standing
 from cases.errors import CaseError, CodeRefused, SignInRefused, TooManyTries
@@ -47,21 +47,31 @@ def begin(request: Request) -> Response:
 
 
 @router.post(f"{PAGE}/confirm")
-def confirm(request: Request, code: Annotated[str, Form()] = "") -> Response:
+def confirm(
+    request: Request,
+    code: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+) -> Response:
     """In force by a first code; the recovery codes are shown this once.
 
     Every other browser of this person has to sign in again, with a code.
     """
     visit = Visit.of(request)
-    services, random = visit.services, secrets.token_bytes
+    services = visit.services
     try:
-        with services.database.write() as transaction:
-            recovery = services.factors.confirm(
-                transaction, visit.person_id, code, visit.now, random
-            )
-            token = sign_ins.begin(transaction, visit.person_id, visit.now, random)
-            transaction.commit()
-    except CodeRefused as refused:
+        token, recovery = second_step.switch_on(
+            services.database,
+            services.factors,
+            visit.reader,
+            password if _asks_password(visit) else None,
+            code,
+            visit.address,
+            visit.now,
+            secrets.token_bytes,
+        )
+    except SignInRefused:
+        return _wrong_password(visit)
+    except (CodeRefused, TooManyTries) as refused:
         return _refused(visit, refused, "code")
     response = visit.page("recovery_codes.html", switch=PAGE, codes=recovery)
     keep_cookie(response, services.settings, token)
@@ -88,10 +98,19 @@ def switch_off(
             visit.now,
         )
     except SignInRefused:
-        return _page(visit, [("password", visit.words.gettext(_WRONG_PASSWORD))], 401)
+        return _wrong_password(visit)
     except (CodeRefused, TooManyTries) as refused:
         return _refused(visit, refused, "code")
     return visit.redirect(PAGE)
+
+
+def _asks_password(visit: Visit) -> bool:
+    """Where a provider signs people in, they need not know a password of this register."""
+    return visit.services.way_in is None
+
+
+def _wrong_password(visit: Visit) -> Response:
+    return _page(visit, [("password", visit.words.gettext(_WRONG_PASSWORD))], 401)
 
 
 def _refused(visit: Visit, refused: CaseError, field: str) -> Response:
@@ -112,6 +131,7 @@ def _page(visit: Visit, errors: Sequence[tuple[str, str]] = (), status: int = 20
         switch=PAGE,
         in_force=in_force,
         setting_up=_for_the_app(visit, begun) if begun else None,
+        asks_password=_asks_password(visit),
         needed=must_have_one(visit.services.settings, visit.staff),
         traces=trace_lines(visit, traces),
         errors=list(errors),

@@ -38,7 +38,6 @@ PAGES: list[tuple[Actor, str]] = [
     (NGOC, "/admin/calendar?year=2026"),
     (NGOC, "/admin/people"),
     (LAN, "/account"),
-    (LAN, "/account/second-factor"),
     (TUAN, "/account/second-factor"),
 ]
 LOOKS = [("vi", "light", 1280), ("en", "dark", 320)]

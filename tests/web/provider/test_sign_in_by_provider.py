@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import ExitStack
 from urllib.parse import parse_qs, urlsplit
 
@@ -136,6 +137,21 @@ def test_three_may_wait_for_it_and_the_next_is_told_at_once(office: Office) -> N
         assert browser(office).get(GO).status_code == 503
 
     assert browser(office).get(GO).status_code == 303
+
+
+def test_who_has_no_password_sets_a_second_factor_up_with_the_code_alone(office: Office) -> None:
+    site = browser(office)
+    whole_way(site)
+    site.post("/account/second-factor")
+    page = site.get("/account/second-factor").text
+    found = re.search('class="words code">([A-Z2-7 ]+)<', page)
+    assert found
+    code = shown(found[1].replace(" ", ""), office.watch.now)
+
+    assert 'name="password"' not in page
+    done = site.post("/account/second-factor/confirm", data={"code": code})
+
+    assert done.status_code == 200
 
 
 def test_a_second_factor_is_asked_for_here_too(office: Office) -> None:

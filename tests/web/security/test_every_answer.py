@@ -12,6 +12,7 @@ import pytest
 from cases import policy
 from cases.reading import petitioners
 from tests.databases import SqliteDatabases
+from tests.light_passwords import make_light
 from tests.web.security.matrix import BY_ROLE, DOCUMENT, Answer, Cell, answers, wrong
 from tests.web.security.world import CANARIES, World
 from tests.web.stories import Office, Watch, an_office, settings_for
@@ -51,7 +52,9 @@ def walk(
     file = tmp_path_factory.mktemp("walk") / "register.db"
     LOGGER.addHandler(handler)
     LOGGER.setLevel(logging.INFO)
-    with an_office(settings_for(sqlite_databases.copy_to(file, staffed=True)), Watch()) as office:
+    settings = settings_for(sqlite_databases.copy_to(file, staffed=True))
+    with pytest.MonkeyPatch.context() as patch, an_office(settings, Watch()) as office:
+        make_light(patch)
         yield Walk(answers(World(office)), written.getvalue())
     LOGGER.removeHandler(handler)
     LOGGER.setLevel(logging.NOTSET)
