@@ -160,6 +160,22 @@ class SignInRefused(CaseError):
     """The username or the password is wrong."""
 
 
+class CodeRefused(CaseError):
+    """The code of the second factor is wrong, too old, or was used before."""
+
+
+class SignInOver(CaseError):
+    """This sign-in took too long or was finished already; begin again with the password."""
+
+
+class FactorInForce(CaseError):
+    """This account has a second factor already; switch it off before you set up another one."""
+
+
+class NoFactor(CaseError):
+    """This account has no second factor."""
+
+
 class TooManyTries(CaseError):
     """Too many tries; `wait` is the number of seconds after which the next one is let through."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from cases.access.second_factors import SecondFactors
 from cases.attachments.limits import Limits
 from cases.calendar.office_calendar import OfficeCalendar
 from cases.codes.tracking import CodeBook
@@ -19,6 +20,7 @@ from cases.versions.installed import InstalledWorkflows
 from notifications.channels import configured_channels
 from notifications.planner import Planner
 from notifications.relay import Relay
+from web.provider.way_in import WayIn, way_in
 from web.settings import Settings
 from workflow.versions import Workflows
 
@@ -40,6 +42,8 @@ class Services:
     calendar: OfficeCalendar
     directory: Directory
     codes: CodeBook
+    factors: SecondFactors
+    way_in: WayIn | None
     register: Register
     relay: Relay
     workload: KeptWorkload
@@ -92,6 +96,8 @@ def build(settings: Settings, clock: Clock = wall_clock) -> Services:
         calendar=calendar,
         directory=directory,
         codes=codes,
+        factors=SecondFactors(settings.secret()),
+        way_in=way_in(settings),
         register=register,
         relay=relay,
         workload=KeptWorkload(database),

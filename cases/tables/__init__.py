@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 import cases.tables.naming  # noqa: F401 - before the first table is declared
-from cases.tables.access import ApiToken, Miss, SignIn, TrackingCode
+from cases.tables.access import (
+    AccountTrace,
+    ApiToken,
+    Miss,
+    PendingSignIn,
+    RecoveryCode,
+    SecondFactor,
+    SignIn,
+    TrackingCode,
+)
 from cases.tables.attachments import AccessTrace, Attachment
 from cases.tables.audit import AuditEntry
 from cases.tables.case_files import CaseFile, CaseText, Involvement, Petitioner
@@ -34,6 +43,7 @@ from cases.tables.search import CaseWord, PetitionerWord
 __all__ = [
     "Absence",
     "AccessTrace",
+    "AccountTrace",
     "ApiToken",
     "Attachment",
     "AuditEntry",
@@ -58,12 +68,15 @@ __all__ = [
     "Involvement",
     "MeetingSession",
     "Miss",
+    "PendingSignIn",
     "Person",
     "PersonRole",
     "Petitioner",
     "PetitionerWord",
     "PostTenure",
+    "RecoveryCode",
     "SavedView",
+    "SecondFactor",
     "Setting",
     "SignIn",
     "TextBlock",

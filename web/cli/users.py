@@ -1,4 +1,4 @@
-"""`user add|list|disable|away|back`: accounts, and when people are away."""
+"""`user add|list|disable|totp-reset|away|back`: accounts, and when people are away."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from web.cli.framework import answer
+from web.cli.framework import CommandFailed, answer
 from web.cli.groups import user
 from web.cli.tools import CONSOLE, database, moment, zone
 
@@ -135,6 +135,23 @@ def back(
     answer(
         {"username": username, "ended": ended},
         f"“{username}” is back." if ended else f"“{username}” was not away.",
+    )
+
+
+@user.command("totp-reset")
+def totp_reset(username: _Name) -> None:
+    """Take a lost second factor away; the person is signed out and sets it up again."""
+    from cases.access.second_factors import reset
+    from cases.directory.people import person_id_of
+
+    with database() as register, register.write() as transaction:
+        done = reset(transaction, person_id_of(transaction, username), CONSOLE, moment(None))
+        transaction.commit()
+    if not done:
+        raise CommandFailed(f"“{username}” has no second factor; there is nothing to reset.")
+    answer(
+        {"username": username, "second_factor": False},
+        f"The second factor of “{username}” is gone; every session of theirs has ended.",
     )
 
 

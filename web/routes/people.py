@@ -13,6 +13,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
+from cases.access.second_factors import those_with_one
 from cases.audit.subjects import person_subject
 from cases.audit.trail import Change, edition
 from cases.directory import staffing
@@ -25,6 +26,7 @@ from web.admin.forms import NOTHING, Errors, Filled, errors_of, reference_of, st
 from web.admin.people_list import matching, posts_of
 from web.errors import NothingHere
 from web.language import OWN_NAMES
+from web.security.second_factor import must_have_one
 from web.staff.asking import filled_form, page_asked
 from web.visit import Visit
 from web.wording import RIGHTS as RIGHT_LABELS
@@ -201,6 +203,7 @@ def _page(
     people = visit.office.people
     with visit.services.database.read() as connection:
         seen = edition(connection, person_subject(who.id))
+        secured = who.id in those_with_one(connection)
     return visit.page(
         "person.html",
         status,
@@ -210,6 +213,9 @@ def _page(
         absence=people.absence(who.id, visit.now),
         planned=people.absences_to_come(who.id, visit.now),
         posts=posts_of(visit, who),
+        secured=secured,
+        needed=must_have_one(visit.services.settings, who.actor()),
+        own=who.id == visit.person_id,
         filled=filled,
         errors=errors,
         done=done,

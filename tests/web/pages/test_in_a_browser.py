@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from cases.directory.people import person_id_of
+from tests.cases.access.phone import enrolled, scanned
 from tests.cases.attachments.samples import TXT
 from tests.people import LAN, LANH, MINH, NGOC, THU, TUAN
 from tests.web.served import served
@@ -49,6 +51,8 @@ PAGES: list[tuple[Actor, str]] = [
     (NGOC, "/admin/outbox"),
     (NGOC, "/admin/audit"),
     (NGOC, "/admin/workflow?action=record&kind=feedback&pace=normal&start=23/11/2026"),
+    (LAN, "/account"),
+    (TUAN, "/account/second-factor"),
 ]
 LOOKS = [("vi", "light", 1280), ("en", "dark", 320)]
 
@@ -67,9 +71,19 @@ def late_office(one_office: Office) -> Iterator[tuple[Office, str]]:
     text = {"name": "Đã cấp phép", "body": "Sở Xây dựng đã cấp giấy phép."}
     signed_in(one_office, TUAN).post("/texts", data=text)
     signed_in(one_office, LAN).post("/queue/views", data={"name": "Việc của tôi", "tab": "all"})
+    begin_second_factors(one_office)
     one_office.services.register.tick(MONDAY)
     with served(one_office) as address:
         yield one_office, address
+
+
+def begin_second_factors(office: Office) -> None:
+    """Chị Lan has one, anh Tuấn is about to point his phone at the picture."""
+    database, factors = office.services.database, office.services.factors
+    with database.read() as connection:
+        lan, tuan = (person_id_of(connection, each.id) for each in (LAN, TUAN))
+    enrolled(database, factors, lan, FRIDAY)
+    scanned(database, factors, tuan, FRIDAY)
 
 
 def desk_of(
