@@ -36,7 +36,7 @@ class Offer:
     name: str
     action: Action
     allowed: bool
-    reasons: tuple[Refusal, ...] = ()
+    reasons: tuple[Refusal, ...]
 
 
 class _Subject:

@@ -37,6 +37,11 @@ def test_no_walk_leaves_the_declared_states(steps: list[tuple[Actor, str]]) -> N
         assert state in STATES
 
 
+def test_the_clock_has_a_name_like_everybody() -> None:
+    """It stands in the history as the actor of whatever it did."""
+    assert (CLOCK.id, CLOCK.roles) == ("clock", frozenset({"clock"}))
+
+
 def test_an_accepted_step_says_what_happened() -> None:
     values: dict[str, object] = {"lead_department": "SYT"}
     step = WORKFLOW.attempt("recorded", "assign", Attempt(MINH, AT_SXD, values))
