@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.mutation import running
-from tests.mutation.changes import Change, changes_of
+from tests.mutation.changes import Change, kept_changes
 from tests.mutation.covering import covering
 from tests.mutation.judging import Judged
 from tests.mutation.telling import Outcome, tell
@@ -54,7 +54,10 @@ def _asked() -> argparse.Namespace:
 
 def _chosen(asked: argparse.Namespace) -> list[Change]:
     every = [
-        change for part in asked.parts for file in _files(part) for change in changes_of(ROOT, file)
+        change
+        for part in asked.parts
+        for file in _files(part)
+        for change in kept_changes(ROOT, file, KEPT / "changes")
     ]
     if not asked.sample or asked.sample >= len(every):
         print(f"{len(every)} changes", flush=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import unified_diff
@@ -64,6 +65,18 @@ class _Sites(MutationVisitor):
         while parent is not None and not isinstance(parent, cst.FunctionDef):
             parent = self.get_metadata(ParentNodeProvider, parent, None)
         return parent is None
+
+
+def kept_changes(root: Path, file: str, kept: Path) -> list[Change]:
+    """The changes of `file`, made once for each text of it: that takes its time."""
+    digest = hashlib.sha256((root / file).read_bytes()).hexdigest()[:12]
+    place = kept / f"{digest}-{file.replace('/', '.')}.json"
+    if not place.exists():
+        kept.mkdir(parents=True, exist_ok=True)
+        made = [vars(change) | {"lines": list(change.lines)} for change in changes_of(root, file)]
+        place.write_text(json.dumps(made))
+    told = json.loads(place.read_text())
+    return [Change(**one | {"lines": range(one["lines"][0], one["lines"][-1] + 1)}) for one in told]
 
 
 def changes_of(root: Path, file: str) -> Iterator[Change]:

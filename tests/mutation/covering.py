@@ -49,11 +49,9 @@ class Covering:
         """The tests that run one of these lines themselves."""
         return set().union(*(self._by_line.get((file, line), ()) for line in lines))
 
-    def near(self, file: str, lines: range) -> set[TestName]:
-        """All tests of the files that run one of these lines, while loading or in any test."""
-        places = [(file, line) for line in lines]
-        files = {name.split("::")[0] for name in self.running(file, lines)}
-        files = files.union(*(self._loading.get(place, ()) for place in places))
+    def beside(self, file: str, lines: range) -> set[TestName]:
+        """All tests of the files that run one of these lines while they are loaded."""
+        files = set().union(*(self._loading.get((file, line), ()) for line in lines))
         return {test for test_file in files for test in self._of_file[test_file]}
 
 

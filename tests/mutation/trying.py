@@ -27,12 +27,12 @@ class Trial:
     def of(self, change: Change) -> tuple[str, TestName]:
         """How it ended: "killed", "timeout", "unrun" or "survived", and by which test."""
         running = self._covering.running(change.file, change.lines)
-        near = self._covering.near(change.file, change.lines)
-        if not near:
+        beside = self._covering.beside(change.file, change.lines)
+        if not running and not beside:
             return "unrun", ""
-        first = self._first(change.file, running or near)
+        first = self._first(change.file, running or beside)
         rest = [*self._ranked(change.file, running - {*first})]
-        rest += self._ranked(change.file, near - {*first, *rest})
+        rest += self._ranked(change.file, beside - {*first, *rest})
         for tests in (first, rest):
             verdict = self._run(change, tests) if tests else Verdict("passed")
             if verdict.ended in ("failed", "timeout"):

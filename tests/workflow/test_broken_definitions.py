@@ -10,6 +10,7 @@ from __future__ import annotations
 import pytest
 
 from tests.workflow.definitions import NAME, SHIPPED, edited, keys_of, problems_of
+from tests.workflow.sentences import is_sentence
 from workflow.checks import check
 from workflow.loader import parse_definition
 
@@ -140,7 +141,10 @@ def test_the_shipped_definition_forgets_no_case() -> None:
     ],
 )
 def test_each_fault_is_reported_under_its_key(old: str, new: str, keys: list[str]) -> None:
-    assert keys_of(edited((old, new))) == keys
+    problems = problems_of(edited((old, new)))
+    assert sorted({problem.key for problem in problems}) == keys
+    for problem in problems:
+        assert is_sentence(problem.text), problem.text
 
 
 def test_faults_of_form_names_graph_and_ladder_are_told_at_once() -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.workflow.definitions import edited, keys_of, problems_of
+from tests.workflow.definitions import edited, problems_of
+from tests.workflow.sentences import is_sentence
 
 _PAUSE = 'ended_by = ["resume", "supply"]\nholds = ["accept", "reply"]\n'
 _RESUME = 'who = ["lead_department", "clock"]\naccepts = ["text"]\nguards = ["paused"]'
@@ -99,7 +100,10 @@ ENDLESS = (
     ],
 )
 def test_each_fault_is_reported_under_its_key(old: str, new: str, keys: list[str]) -> None:
-    assert keys_of(edited((old, new))) == keys
+    problems = problems_of(edited((old, new)))
+    assert sorted({problem.key for problem in problems}) == keys
+    for problem in problems:
+        assert is_sentence(problem.text), problem.text
 
 
 def test_what_to_do_is_said() -> None:
