@@ -77,6 +77,7 @@ def _files(part: str) -> Iterator[str]:
 
 def _outcome(change: Change, trial: Trial, book: Book, judged: Judged) -> Outcome:
     ended, by = book.known(change) or book.write(change, trial)
+    trial.learn(change.file, by)
     if ended in ("survived", "unrun") and judged.kind(change):
         ended, by = "equivalent", judged.kind(change)
     if ended in ("survived", "unrun"):

@@ -95,6 +95,8 @@ def run_tests(
 ) -> Verdict:
     """Run the tests of these names in this order up to the first failure; all of `files` if none.
 
+    A name may be that of a test function or, with its parameters, of one test of it.
+
     A test that is there no more does not fail: a run without any is "empty".
     """
     order = Order(wanted)
@@ -118,18 +120,23 @@ class Order:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Choose and sort."""
         if self._rank:
-            items[:] = sorted(
-                (item for item in items if name_of(item) in self._rank),
-                key=lambda item: self._rank[name_of(item)],
-            )
+            items[:] = sorted((item for item in items if self._is_wanted(item)), key=self._place)
         for item in items:
             _with_few_examples(item)
+
+    def _is_wanted(self, item: pytest.Item) -> bool:
+        return item.nodeid in self._rank or name_of(item) in self._rank
+
+    def _place(self, item: pytest.Item) -> int:
+        """A test that is wanted with these very parameters comes before its others."""
+        by_name = self._rank.get(name_of(item), len(self._rank))
+        return self._rank.get(item.nodeid, by_name)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Remember the first that failed."""
         self.ran += 1
         if report.failed and not self.failed:
-            self.failed = report.nodeid.split("[")[0]
+            self.failed = report.nodeid
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """A test file that cannot be loaded has noticed as well."""

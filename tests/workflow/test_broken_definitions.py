@@ -11,6 +11,7 @@ import pytest
 
 from tests.workflow.definitions import NAME, SHIPPED, edited, keys_of, problems_of
 from tests.workflow.sentences import is_sentence
+from tests.workflow.told import lines_of, told
 from workflow.checks import check
 from workflow.loader import parse_definition
 
@@ -128,21 +129,22 @@ FORM = (
     ("broken TOML", "version = 1", "version = ", ["(file)"]),
 )  # fmt: skip
 
+FAULTS = (*NAMES, *PEOPLE, *GRAPH, *LADDERS, *WATCH, *FORM)
+
 
 def test_the_shipped_definition_forgets_no_case() -> None:
     assert check(parse_definition(SHIPPED, NAME), NAME) == ()
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "keys"),
-    [
-        pytest.param(*fault, id=name)
-        for name, *fault in (*NAMES, *PEOPLE, *GRAPH, *LADDERS, *WATCH, *FORM)
-    ],
+    ("name", "old", "new", "keys"), [pytest.param(*fault, id=fault[0]) for fault in FAULTS]
 )
-def test_each_fault_is_reported_under_its_key(old: str, new: str, keys: list[str]) -> None:
+def test_each_fault_is_reported_under_its_key_in_these_words(
+    name: str, old: str, new: str, keys: list[str]
+) -> None:
     problems = problems_of(edited((old, new)))
     assert sorted({problem.key for problem in problems}) == keys
+    assert lines_of(problems) == told()[name]
     for problem in problems:
         assert is_sentence(problem.text), problem.text
 
