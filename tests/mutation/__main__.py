@@ -16,7 +16,7 @@ import os
 import random
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 from tests.mutation import running
@@ -28,6 +28,7 @@ from tests.mutation.trying import Trial
 from tests.parts import ROOT
 
 KEPT = ROOT / "build" / "mutation"
+_UNNOTICED = ("survived", "unrun")
 PRODUCT, TESTS = "workflow", "tests/workflow"
 
 
@@ -37,7 +38,7 @@ def main() -> int:
     os.chdir(ROOT)
     running.warm_up()
     trial = Trial(ROOT, covering(ROOT, TESTS, PRODUCT, KEPT / "covering"))
-    book = Book(KEPT / "outcomes.jsonl", forget="survived" if asked.again else "")
+    book = Book(KEPT / "outcomes.jsonl", forget=_UNNOTICED if asked.again else ())
     judged = Judged.read(ROOT / "tests" / "mutation" / "equivalent.toml")
     outcomes = [_outcome(change, trial, book, judged) for change in _chosen(asked)]
     return tell(outcomes)
@@ -78,9 +79,9 @@ def _files(part: str) -> Iterator[str]:
 def _outcome(change: Change, trial: Trial, book: Book, judged: Judged) -> Outcome:
     ended, by = book.known(change) or book.write(change, trial)
     trial.learn(change.file, by)
-    if ended in ("survived", "unrun") and judged.kind(change):
+    if ended in _UNNOTICED and judged.kind(change):
         ended, by = "equivalent", judged.kind(change)
-    if ended in ("survived", "unrun"):
+    if ended in _UNNOTICED:
         print(
             f"{ended} {change.file} {change.place}\n  - {change.was}\n  + {change.became}",
             flush=True,
@@ -91,12 +92,12 @@ def _outcome(change: Change, trial: Trial, book: Book, judged: Judged) -> Outcom
 class Book:
     """What became of changes in earlier runs, by what they make of the file."""
 
-    def __init__(self, file: Path, forget: str) -> None:
+    def __init__(self, file: Path, forget: Container[str]) -> None:
         self._file = file
         lines = file.read_text().splitlines() if file.exists() else ()
         told = (json.loads(line) for line in lines)
         self._known = {one["key"]: (one["ended"], one["by"]) for one in told}
-        self._known = {key: end for key, end in self._known.items() if end[0] != forget}
+        self._known = {key: end for key, end in self._known.items() if end[0] not in forget}
 
     def known(self, change: Change) -> tuple[str, str] | None:
         """How it ended before, if it was tried."""
