@@ -27,7 +27,7 @@ def test_an_instant_after_the_last_year_is_named() -> None:
 
 
 def test_a_period_that_leads_beyond_all_years_is_refused() -> None:
-    with pytest.raises(CalendarError, match="year 9999 cannot be counted: .* from 2 to 9998"):
+    with pytest.raises(CalendarError, match=r"year 9999 cannot be counted: .* from 2 to 9998"):
         CALENDAR.due(datetime(9950, 1, 1, 9, tzinfo=HERE), Period(36_500, Unit.CALENDAR_DAYS))
 
 
