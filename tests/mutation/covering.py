@@ -31,6 +31,7 @@ class Covering:
         self.seconds: dict[TestName, float] = {}
         self._of_file: dict[str, list[TestName]] = {}
         self._by_line: dict[tuple[str, int], set[TestName]] = defaultdict(set)
+        self._by_file: dict[str, set[TestName]] = defaultdict(set)
         self._loading: dict[tuple[str, int], set[str]] = defaultdict(set)
         for report in told:
             self._take(report["test_file"], report["seconds"], report["lines"])
@@ -41,13 +42,19 @@ class Covering:
         for file, tests_of in lines.items():
             for line, tests in tests_of.items():
                 place = (file, int(line))
-                self._by_line[place] |= {test for test in tests if test != LOADING}
+                themselves = {test for test in tests if test != LOADING}
+                self._by_line[place] |= themselves
+                self._by_file[file] |= themselves
                 if LOADING in tests:
                     self._loading[place].add(test_file)
 
     def running(self, file: str, lines: range) -> set[TestName]:
         """The tests that run one of these lines themselves."""
         return set().union(*(self._by_line.get((file, line), ()) for line in lines))
+
+    def using(self, file: str) -> set[TestName]:
+        """The tests that run anything of this file themselves."""
+        return self._by_file[file]
 
     def beside(self, file: str, lines: range) -> set[TestName]:
         """All tests of the files that run one of these lines while they are loaded."""

@@ -47,8 +47,10 @@ class Trial:
         self._noticed[file][by] += 1
 
     def _ranked(self, file: str, tests: set[TestName]) -> list[TestName]:
+        """Those that noticed most, then those that use the file at all, then the fastest."""
+        noticed, using = self._noticed[file], self._covering.using(file)
         seconds = self._covering.seconds
-        return sorted(tests, key=lambda test: (-self._noticed[file][test], seconds[test], test))
+        return sorted(tests, key=lambda one: (-noticed[one], one not in using, seconds[one], one))
 
     def _first(self, file: str, tests: set[TestName]) -> list[TestName]:
         """Those that noticed most so far, with their parameters, and the fastest."""
