@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -82,7 +82,9 @@ def test_the_monday_that_waits_is_found_again_over_a_change_of_clocks() -> None:
     office = WorkingCalendar(zone=berlin)
     due = datetime(2026, 3, 3, tzinfo=berlin)
     passed = Climb(frozenset(rung.rung for rung in SHIPPED.ladder if rung.at is not None), 2)
-    waiting = NextRung(6, SHIPPED.ladder[6], datetime(2026, 3, 30, tzinfo=berlin), 2)
+    waiting = NextRung(
+        6, SHIPPED.ladder[6], datetime(2026, 3, 30, tzinfo=berlin).astimezone(UTC), 2
+    )
     again = rung_pointed_anew(
         SHIPPED, due, waiting.at - timedelta(days=3), office, SXD, passed, waiting
     )
