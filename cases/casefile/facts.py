@@ -18,7 +18,6 @@ def facts_about(case: Case, definition: WorkflowDefinition, now: datetime) -> Fa
     windows = [clock.due_at for clock in running if clock.name == "objection"]
     return Facts(
         now=now,
-        department=case.department,
         lead=case.lead,
         coordinating=case.coordinating,
         kind=case.kind,

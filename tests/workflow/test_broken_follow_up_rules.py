@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.workflow.definitions import edited, keys_of, problems_of
+from tests.workflow.definitions import edited, problems_of
+from tests.workflow.sentences import is_sentence
+from tests.workflow.told import lines_of, told
 
 _PAUSE = 'ended_by = ["resume", "supply"]\nholds = ["accept", "reply"]\n'
 _RESUME = 'who = ["lead_department", "clock"]\naccepts = ["text"]\nguards = ["paused"]'
@@ -90,16 +92,20 @@ ENDLESS = (
     ("one department alone is told of for ever", _MONDAY_REPLY, f'{_MONDAY_REPLY}departments = ["SXD"]\n', ["states.assigned", "states.in_progress", "states.recorded"]),
 )  # fmt: skip
 
+FAULTS = (*PAUSES, *DATES, *ASKING, *MERGES, *STUBS, *FILES, *ENDLESS)
+
 
 @pytest.mark.parametrize(
-    ("old", "new", "keys"),
-    [
-        pytest.param(*fault, id=name)
-        for name, *fault in (*PAUSES, *DATES, *ASKING, *MERGES, *STUBS, *FILES, *ENDLESS)
-    ],
+    ("name", "old", "new", "keys"), [pytest.param(*fault, id=fault[0]) for fault in FAULTS]
 )
-def test_each_fault_is_reported_under_its_key(old: str, new: str, keys: list[str]) -> None:
-    assert keys_of(edited((old, new))) == keys
+def test_each_fault_is_reported_under_its_key_in_these_words(
+    name: str, old: str, new: str, keys: list[str]
+) -> None:
+    problems = problems_of(edited((old, new)))
+    assert sorted({problem.key for problem in problems}) == keys
+    assert lines_of(problems) == told()[name]
+    for problem in problems:
+        assert is_sentence(problem.text), problem.text
 
 
 def test_what_to_do_is_said() -> None:
