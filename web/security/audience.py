@@ -113,6 +113,7 @@ AUDIENCES: Final[Mapping[str, Audience]] = {
     "GET /api/v1/overdue": STAFF,
     "GET /api/v1/escalations": STAFF,
     "POST /api/v1/escalations/{escalation}/acknowledge": STAFF,
+    "GET /api/v1/vacancies": STAFF,
     "GET /api/v1/status/{code}": PUBLIC,
     "GET /api/v1/departments": STAFF,
     "GET /api/v1/sessions": STAFF,
