@@ -17,6 +17,7 @@ _HEAD: Final = 64
 _ROW: Final = 30
 _BOX: Final = 40
 _MARGIN: Final = 10
+_GAP: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,8 @@ def picture(definition: WorkflowDefinition, language: str = "vi") -> Picture:
             name,
             state.label.in_language(language),
             places[name],
-            places[name] - (_COLUMN - _MARGIN) // 2,
-            _COLUMN - _MARGIN,
+            places[name] - (_COLUMN - _GAP) // 2,
+            _COLUMN - _GAP,
             state.final,
         )
         for name, state in definition.states.items()

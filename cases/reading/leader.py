@@ -52,7 +52,7 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class LateCase:
-    """One of the cases that are overdue longest."""
+    """One of the cases that are overdue longest and do not wait for the leader already."""
 
     item: CaseItem
     department_name: str
@@ -87,6 +87,7 @@ def leader_view(
     late = connection.execute(_late(charge, now)).all()
     shown = {row.case_id for row in (*rungs, *promises, *late)}
     items = _items(connection, office, shown, now)
+    climbed = {row.case_id for row in rungs}
 
     def named(item: CaseItem) -> str:
         return office.department_name(item.department, language, now)
@@ -104,7 +105,12 @@ def leader_view(
             for item in [items[row.case_id]]
         ),
         promises_total=_total(promises),
-        late=tuple(LateCase(items[row.case_id], named(items[row.case_id])) for row in late),
+        late=tuple(
+            LateCase(item, named(item))
+            for row in late
+            if row.case_id not in climbed
+            for item in [items[row.case_id]]
+        ),
         late_total=_total(late),
         charge=tuple(
             office.department_name(code, language, now) for code in sorted(charge.departments)

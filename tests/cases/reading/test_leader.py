@@ -107,14 +107,27 @@ def test_whoever_is_in_charge_of_some_departments_sees_theirs(desk: Desk) -> Non
     own, others = desk.in_progress(), desk.assigned(lead="SYT")
     desk.register.tick(FOUR_WEEKS_LATER)
     everything = seen(desk, FOUR_WEEKS_LATER)
-    assert {each.item.number for each in everything.late} == {own, others}
+    assert {each.item.number for each in everything.waiting} == {own, others}
+    assert (everything.late, everything.late_total) == ((), 2)
     assert everything.charge == ()
 
     in_charge_of(desk, "SXD")
     theirs = seen(desk, FOUR_WEEKS_LATER)
-    assert [each.item.number for each in theirs.late] == [own]
+    assert theirs.late_total == 1
     assert [each.item.number for each in theirs.waiting] == [own]
     assert theirs.charge == ("Sở Xây dựng",)
+
+
+def test_what_is_late_and_has_not_climbed_to_him_yet(desk: Desk) -> None:
+    number = desk.in_progress()
+    late = local("2026-12-02 09:00")
+    desk.register.tick(late)
+
+    view = seen(desk, late)
+    assert view.waiting == ()
+    assert [each.item.number for each in view.late] == [number]
+    in_charge_of(desk, "SYT")
+    assert seen(desk, late).late == ()
 
 
 def test_a_paused_promise_is_last_and_totals_count_what_is_not_shown(desk: Desk) -> None:
