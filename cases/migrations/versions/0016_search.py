@@ -10,8 +10,8 @@ from alembic import op
 
 from workflow.words import words_of
 
-revision = "0014d"
-down_revision = "0013d"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
