@@ -82,11 +82,6 @@ def test_an_operation_tells_of_every_error_it_can_end_in(name: str) -> None:
     if name == "ask_for_contact":
         # nothing of the case is changed
         expected -= {409, 412}
-<<<<<<< HEAD
-=======
-    if name in ("show_overdue", "list_escalations", "list_accesses", "list_vacancies"):
-        expected |= {403}
->>>>>>> admin
     if name == "show_status":
         expected |= {429}
 
