@@ -9,6 +9,9 @@ PARTS ?=
 # how far `make soak` goes, and from which seed; random when empty
 STEPS ?= 1000000
 SEED ?=
+# what of the engine `make mutate` changes (a folder or a file), and how many changes taken by chance
+PART ?=
+SAMPLE ?=
 # how `make lock` resolves: keep what still fits, or UPGRADE=--upgrade for the newest of everything
 UPGRADE ?=
 
@@ -41,9 +44,13 @@ soak: $(DEV)  ## a million random steps through register and model: STEPS=50000 
 bench: $(DEV)  ## speed, measured against hand-written SQL in the same run
 	$(BIN)/python -m benchmarks
 
-# what a stopped run found stays in mutants/ and is not tried again; `mutmut show NAME` shows one
-mutate: $(DEV)  ## do the tests notice each small change of the code that decides who may?
+# what a stopped run found is kept (mutants/, build/mutation/) and not tried again
+mutate: $(DEV)  ## do tests notice small changes of who may; of the engine: PART=workflow/ladder.py
+ifeq ($(PART),)
 	$(BIN)/mutmut run --max-children 1
+else
+	$(BIN)/python -m tests.mutation $(PART) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED))
+endif
 
 lock: $(DEV)  ## make the lock files again (on Python 3.11, the oldest supported)
 	PATH="$(abspath $(BIN)):$$PATH" requirements/lock $(UPGRADE)

@@ -24,7 +24,7 @@ CALLS = 5_000
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 OFFICE = Actor("minh", frozenset({"upc_office"}), "VPUBND")
 OUTSIDER = Actor("hoa", frozenset({"department_officer"}), "SYT")
-FACTS = Facts(now=NOW, department="VPUBND", active_departments=frozenset({"SXD", "SYT"}))
+FACTS = Facts(now=NOW, active_departments=frozenset({"SXD", "SYT"}))
 
 
 def measure(rounds: int = ROUNDS, calls: int = CALLS) -> list[Figure]:

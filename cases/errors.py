@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Self
+
+from workflow.wordings import why_text
 
 
 class CaseError(Exception):
@@ -49,6 +52,10 @@ class SchemaOutdated(CaseError):
 
 class CalendarChanged(CaseError):
     """The calendar was changed meanwhile; look at it again and repeat what you still want to do."""
+
+
+class DirectoryChanged(CaseError):
+    """Somebody else changed this meanwhile; look at it again and repeat what you still want."""
 
 
 class NotSetUp(CaseError):
@@ -106,6 +113,27 @@ class BadInput(CaseError):
         self.values = values
 
 
+class BadFields(BadInput):
+    """Some fields cannot be used; `faults` holds each with the field that it is about."""
+
+    def __init__(self, *faults: tuple[str, BadInput]) -> None:
+        super().__init__(" ".join(str(fault) for _, fault in faults))
+        self.faults = faults
+
+
+class Unreadable(BadInput):
+    """A short text cannot be used: `why` and `params` as `workflow.wordings.why_text` takes them;
+    `what` begins the sentence.
+    """
+
+    def __init__(self, what: str, why: str, params: Mapping[str, str]) -> None:
+        reason = why_text(why, params, "en")
+        super().__init__("%(what)s cannot be used: %(reason)s.", what=what, reason=reason)
+        self.what = what
+        self.why = why
+        self.params = params
+
+
 class BadFile(BadInput):
     """A file cannot be used; `problems` holds every fault that was found, one sentence each."""
 
@@ -130,6 +158,22 @@ class BadCode(BadInput):
 
 class SignInRefused(CaseError):
     """The username or the password is wrong."""
+
+
+class CodeRefused(CaseError):
+    """The code of the second factor is wrong, too old, or was used before."""
+
+
+class SignInOver(CaseError):
+    """This sign-in took too long or was finished already; begin again with the password."""
+
+
+class FactorInForce(CaseError):
+    """This account has a second factor already; switch it off before you set up another one."""
+
+
+class NoFactor(CaseError):
+    """This account has no second factor."""
 
 
 class TooManyTries(CaseError):

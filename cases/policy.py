@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, CompoundSelect, and_, exists, false, or_, select, true
 
 from cases.casefile.responsibility import UPC_OFFICE
 from cases.store.case_rows import table_of
@@ -126,20 +126,27 @@ def may_act_on(actor: Actor, case: SeenCase, number: str) -> bool:
     return may_see(actor, case)
 
 
-def visible_to(actor: Actor, listed: str | None = None) -> ColumnElement[bool]:
+def visible_to(
+    actor: Actor, listed: str | None = None, *, few: bool = False
+) -> ColumnElement[bool]:
     """`may_see` as a condition on `case_file`, for lists.
 
     `listed` is the responsible department when the list holds one department's cases only; for
-    its own people the condition is then much cheaper.
+    its own people the condition is then much cheaper. `few`: other conditions leave few cases, so
+    that each is looked at instead of all that the department has.
     """
     if actor.roles & EVERYWHERE:
         return true()
     granted: list[ColumnElement[bool]] = []
     department = _department(actor)
     if department is not None:
-        granted.append(
-            _is_own(department) if listed == department else _CASE.c.id.in_(_ids_of(department))
-        )
+        if listed == department:
+            granted.append(_is_own(department))
+        elif few:
+            granted.append(and_(_CASE.c.department == department, _is_own(department)))
+            granted.append(exists().where(_PART.c.case_id == _CASE.c.id, _coordinates(department)))
+        else:
+            granted.append(_CASE.c.id.in_(_ids_of(department)))
     if RECORDING in actor.roles and actor.department is not None:
         granted.append(
             and_(
@@ -191,6 +198,23 @@ def may_ask_for_contact(actor: Actor, case: SeenCase, confidential: bool) -> boo
         return True
     department = _department(actor)
     return not confidential and department is not None and department == case.lead
+
+
+def found_by_contact(actor: Actor, initial_states: Collection[str]) -> ColumnElement[bool] | None:
+    """Which cases `actor` finds by name or number of their petitioner, as a condition on
+    `case_file`: those whose contact `sees_contact` shows, all for the UPC office; None for none.
+
+    A department asks for the contact of one case and says why; a search would tell it unasked.
+    """
+    if actor.roles & IN_TOUCH:
+        return true()
+    if RECORDING in actor.roles and actor.department is not None:
+        return and_(
+            _CASE.c.recorded_department == actor.department,
+            _CASE.c.state.in_(initial_states),
+            _CASE.c.closed_at.is_(None),
+        )
+    return None
 
 
 def must_say_why(actor: Actor) -> bool:
@@ -245,12 +269,16 @@ def _is_own(department: str) -> ColumnElement[bool]:
     return _CASE.c.lead == department if department == UPC_OFFICE else true()
 
 
-def _ids_of(department: str) -> CompoundSelect[int]:
-    own = select(_CASE.c.id).where(_CASE.c.department == department, _is_own(department))
-    coordinating = select(_PART.c.case_id).where(
+def _coordinates(department: str) -> ColumnElement[bool]:
+    return and_(
         _PART.c.department == department,
         _PART.c.relation == "coordinating",
         _PART.c.until_at.is_(None),
     )
+
+
+def _ids_of(department: str) -> CompoundSelect[int]:
+    own = select(_CASE.c.id).where(_CASE.c.department == department, _is_own(department))
+    coordinating = select(_PART.c.case_id).where(_coordinates(department))
     # one index range each; an OR of the two would read every case
     return own.union_all(coordinating)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cases.attachments.limits import Limits
@@ -15,7 +16,7 @@ from cases.clock.report import TickReport
 from cases.clock.tick import tick
 from cases.codes.numbers import case_id_of, case_number
 from cases.codes.tracking import CodeBook
-from cases.commands.act import act
+from cases.commands.act import act, rehearse
 from cases.commands.answers import keep_document
 from cases.commands.facts import facts_of
 from cases.commands.listeners import Listener
@@ -74,6 +75,13 @@ class Register:
     def act(self, command: Act, now: datetime) -> Done:
         """Do one action on a case; see `cases.commands.act.act`."""
         return act(self.tools, command, now)
+
+    def rehearse(self, command: Act, now: datetime, listener: Listener) -> None:
+        """Tell `listener` what an action would make happen, and let nothing of it stay.
+
+        Raises what `act` raises.
+        """
+        rehearse(replace(self.tools, listeners=(listener,)), command, now)
 
     def keep_answer(self, actor: Actor, key: str, document: str) -> None:
         """Keep what the caller of an accepted command is answered, for when it is sent again.

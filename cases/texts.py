@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from cases.errors import BadInput
+from cases.errors import Unreadable
 from workflow.fields import Malformed
 from workflow.fields.text import line_of
-from workflow.wordings import why_text
 
 LONGEST: Final = 200
 
@@ -15,11 +14,10 @@ LONGEST: Final = 200
 def readable_line(text: str, what: str, longest: int = LONGEST) -> str:
     """`text` in NFC on one line, "" when nothing is left.
 
-    Raises BadInput for an old Vietnamese encoding, control characters and too much of it; `what`
+    Raises Unreadable for an old Vietnamese encoding, control characters and too much of it; `what`
     begins the sentence: "The full name".
     """
     try:
         return line_of(text, longest) or ""
     except Malformed as problem:
-        why = why_text(problem.why, problem.params, "en")
-        raise BadInput(f"{what} cannot be used: {why}.") from problem
+        raise Unreadable(what, problem.why, problem.params) from problem

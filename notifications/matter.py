@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from cases.casefile.case import Case
 from cases.store.case_rows import peek, table_of
+from cases.store.lookup import Source, rows_of
+from cases.store.statement import Statement
 from cases.tables import CaseText, HistoryEntry, Petitioner
 
 _ENTRY, _WORDS = table_of(HistoryEntry).c, table_of(CaseText).c
@@ -50,14 +52,16 @@ def read_matter(connection: Connection, case_id: int, seq: int) -> Matter | None
     return Matter(case, entry.at, json.loads(entry.payload).get("fields", {}))
 
 
-def read_public_words(connection: Connection, case_id: int, seq: int) -> str:
+_PUBLIC = Statement(
+    select(_WORDS.words)
+    .where(_WORDS.case_id == bindparam("case_id"), _WORDS.seq == bindparam("seq"), _WORDS.public)
+    .order_by(_WORDS.field)
+)
+
+
+def read_public_words(source: Source, case_id: int, seq: int) -> str:
     """The words of an entry that the citizen may read; "" when there are none, or no longer."""
-    words = connection.execute(
-        select(_WORDS.words)
-        .where(_WORDS.case_id == case_id, _WORDS.seq == seq, _WORDS.public)
-        .order_by(_WORDS.field)
-    ).scalars()
-    return "\n\n".join(words)
+    return "\n\n".join(row[0] for row in rows_of(source, _PUBLIC, case_id=case_id, seq=seq))
 
 
 def read_contact(connection: Connection, petitioner_id: int | None) -> Contact:

@@ -159,15 +159,20 @@ class Outbox:
         values = _ending(message, "pending", message.attempts, at, reason)
         return bool(self._change(ENDING, [(message, values)]))
 
-    def requeue(self, key: Key, now: datetime) -> None:
+    def requeue(
+        self, key: Key, now: datetime, also: Callable[[WriteTransaction], None] | None = None
+    ) -> None:
         """Try a message that was given up, or waits, anew from `now`; the tries count from zero.
 
-        Raises MessageNotFound when there is none or it was sent.
+        `also` writes in the same transaction. Raises MessageNotFound when there is none or it was
+        sent.
         """
         values = {**_key_of(key), "next_attempt_at": to_micros(now)}
         try:
             with self._database.write() as transaction:
                 transaction.queue(REQUEUEING, values, expect=1)
+                if also is not None:
+                    also(transaction)
                 transaction.commit()
         except LostRow:
             raise MessageNotFound from None

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests import tally
+from tests.browser import files_with_browser_tests
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("workflow", "cases", "notifications", "web")
@@ -31,6 +32,8 @@ _USUAL_FACTOR = "2"
 #: one more than the two cores of a builder: while a test waits for a database or a program of its
 #: own, another one works
 _WORKERS = "3"
+#: here a browser works beside each
+_WORKERS_IN_A_BROWSER = "2"
 
 Command = tuple[str, ...]
 
@@ -69,8 +72,15 @@ ELSEWHERE = "not browser and not fuzz and not long"
 OWN = ("tests/workflow", "tests/web")
 
 
-def _pytest(*arguments: str) -> Command:
-    return ("pytest", "--quiet", "-n", _WORKERS, "--dist", "worksteal", *arguments)
+def _pytest(*arguments: str, workers: str = _WORKERS) -> Command:
+    return ("pytest", "--quiet", "-n", workers, "--dist", "worksteal", *arguments)
+
+
+def _in_a_browser() -> Command:
+    """A handful of tests in a few files: collecting all others took longer than running these."""
+    files = files_with_browser_tests(ROOT / "tests")
+    names = (str(file.relative_to(ROOT)) for file in files)
+    return _pytest(*names, "-m", "browser", workers=_WORKERS_IN_A_BROWSER)
 
 
 PARTS = (
@@ -92,7 +102,7 @@ PARTS = (
         (_pytest("tests", *(f"--ignore={folder}" for folder in OWN), "-m", ELSEWHERE),),
     ),
     Part("web", 190, (_pytest("tests/web", "-m", ELSEWHERE),)),
-    Part("browser", 50, (_pytest("tests", "-m", "browser"),)),
+    Part("browser", 50, (_in_a_browser(),)),
 )
 #: what is run by who asks for it by name
 LONGER = (Part("fuzz", 400, (_pytest("tests/web", "-m", "fuzz"),)),)

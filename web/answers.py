@@ -11,12 +11,14 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from web.errors import NotSignedIn
+from web.errors import NotSignedIn, SecondFactorNeeded
 from web.logs import described, log
 from web.problems import Problem, problem_of
 from web.security.same_origin import API
 from web.visit import Visit, words_for
 
+#: where somebody is led who must set up a second factor first
+SECOND_FACTOR = "/account/second-factor"
 PROBLEM_JSON = "application/problem+json"
 
 
@@ -32,6 +34,8 @@ def answer_to(request: Request, error: Exception) -> Response:
         return _document(request, problem)
     if isinstance(error, NotSignedIn) and request.method == "GET":
         return _to_sign_in(request)
+    if isinstance(error, SecondFactorNeeded) and request.method == "GET":
+        return RedirectResponse(SECOND_FACTOR, 303)
     return _page(request, visit, problem)
 
 

@@ -31,6 +31,22 @@ class NotAllowed(WebError):
     """Your role may not do this. Ask the UPC office if you think it should."""
 
 
+class SecondFactorNeeded(WebError):
+    """Your role needs a second factor for signing in. Set it up on your account page first."""
+
+
+class ProviderUnavailable(WebError):
+    """The provider of sign-ins does not answer as it should. Try again, or use your password."""
+
+
+class ProviderRefused(WebError):
+    """The sign-in at the provider was not finished, or its answer is not to be believed."""
+
+
+class NoAccountHere(WebError):
+    """The provider knows you, but there is no active account for you here."""
+
+
 class NothingHere(WebError):
     """There is no such page. Check the address, or start from the home page."""
 

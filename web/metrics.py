@@ -1,8 +1,12 @@
-"""The dials: how much work is open, overdue and waiting to be sent; counts only."""
+"""The dials: how much work is open, overdue and waiting to be sent; counts only.
+
+Whether clock and letters go is for every monitor. What is open and overdue is for those who may
+look at overdue work (contract.md section 10), whom a monitor names by an API token.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from prometheus_client import CollectorRegistry, generate_latest
@@ -11,9 +15,10 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 from sqlalchemy import Connection, func, select
 
+from cases.policy import Scope, overdue_scope
 from cases.reading.clock_view import ClockView, clock_view
 from cases.reading.overdue.now import overdue_now
-from cases.reading.overdue.report import OverdueReport
+from cases.reading.overdue.report import DepartmentOverdue
 from cases.store.case_rows import table_of
 from notifications.tables import OutboxMessage
 from web.visit import Visit
@@ -43,10 +48,11 @@ class _Dials(Collector):
         """The families, each with its help text."""
         visit = self._visit
         with visit.services.database.read() as connection:
-            report = overdue_now(connection, visit.office, visit.now)
+            work = _departments(connection, visit)
             waiting = _waiting(connection)
             clock = clock_view(connection, visit.now)
-        yield from _work(report)
+        if work is not None:
+            yield from _work(work)
         outbox = GaugeMetricFamily(
             "followup_outbox_messages", "Messages not sent, by status", labels=["status"]
         )
@@ -56,9 +62,18 @@ class _Dials(Collector):
         yield from _clock(clock, visit)
 
 
-def _work(report: OverdueReport) -> Iterator[GaugeMetricFamily]:
+def _departments(connection: Connection, visit: Visit) -> list[DepartmentOverdue] | None:
+    """The departments whose work the one who asks may look at; None: there is none."""
+    scope = overdue_scope(visit.staff) if visit.person else Scope()
+    if scope.is_empty:
+        return None
+    report = overdue_now(connection, visit.office, visit.now)
+    return [row for row in report.departments if scope.covers(row.code)]
+
+
+def _work(departments: Sequence[DepartmentOverdue]) -> Iterator[GaugeMetricFamily]:
     yield GaugeMetricFamily(
-        "followup_open_cases", "Open cases", value=sum(row.open for row in report.departments)
+        "followup_open_cases", "Open cases", value=sum(row.open for row in departments)
     )
     overdue = GaugeMetricFamily(
         "followup_overdue_cases", "Overdue cases by department", labels=["department"]
@@ -68,7 +83,7 @@ def _work(report: OverdueReport) -> Iterator[GaugeMetricFamily]:
         "Overdue contributions by the department that owes them",
         labels=["department"],
     )
-    for row in report.departments:
+    for row in departments:
         overdue.add_metric([row.code], row.overdue)
         owed.add_metric([row.code], row.contributions_overdue)
     yield overdue

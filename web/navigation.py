@@ -15,19 +15,28 @@ from workflow.attempt import Actor
 FALLBACK: Final = "/account"
 
 _PAGES: Final = (
+    ("/leader", message("My follow-up")),
     ("/queue", message("Cases")),
     ("/overdue", message("Overdue")),
     ("/escalations", message("Escalations")),
     ("/sessions", message("Sessions")),
     ("/registrations", message("Registrations")),
     ("/cases/new", message("Record an issue")),
+    ("/search", message("Search")),
+    ("/texts", message("Texts for replies")),
+    ("/admin/departments", message("Departments")),
+    ("/admin/people", message("People")),
+    ("/admin/posts", message("Posts")),
     ("/admin/calendar", message("Working calendar")),
+    ("/admin/workflow", message("Workflow")),
     ("/admin/outbox", message("Outbox")),
+    ("/admin/audit", message("Audit log")),
 )
 #: whose list of cases is that of their own department
 _DEPARTMENTS_WORK: Final = message("My department's work")
 _FIRST_PAGES: Final = (
-    (frozenset({"upc_office", "upc_chief", "leader", "auditor"}), ("/overdue",)),
+    (frozenset({"upc_office", "upc_chief", "auditor"}), ("/overdue",)),
+    (frozenset({"leader"}), ("/leader", "/overdue")),
     (frozenset({"department_officer", "department_head"}), ("/queue",)),
     (frozenset({"centre"}), ("/sessions", "/cases/new", "/queue")),
     (frozenset({"admin"}), ("/admin/outbox", "/admin/calendar")),

@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from cases import errors as register
 from web import errors as door
 from web.language import message
+from web.problem_kind import Kind
+from web.sign_in_kinds import OF_SIGNING_IN
 from workflow import errors as engine
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One row of the table: title and detail are message ids."""
-
-    status: int
-    name: str
-    title: str
-    detail: str
-
 
 UNKNOWN = Kind(
     500,
@@ -38,6 +28,7 @@ _UNAVAILABLE = message("The register cannot be used right now")
 
 #: the first row whose class fits; children stand before their parents
 KINDS: Final[tuple[tuple[type[Exception], Kind], ...]] = (
+    *OF_SIGNING_IN,
     (register.CaseNotFound, NOT_FOUND),
     (door.NothingHere, NOT_FOUND),
     (
@@ -160,12 +151,12 @@ KINDS: Final[tuple[tuple[type[Exception], Kind], ...]] = (
         ),
     ),
     (
-        register.SignInRefused,
+        register.DirectoryChanged,
         Kind(
-            401,
-            "sign-in-refused",
-            message("The username or the password is wrong"),
-            message("Check both and try again. Capital letters count in the password."),
+            409,
+            "directory-changed",
+            message("Somebody else changed this meanwhile"),
+            message("See what stands there now and repeat what you still want to change."),
         ),
     ),
     (
@@ -184,15 +175,6 @@ KINDS: Final[tuple[tuple[type[Exception], Kind], ...]] = (
             "bad-time",
             message("This date or time cannot be used"),
             message("Write a date like 27/11/2026 and send it again."),
-        ),
-    ),
-    (
-        door.NotSignedIn,
-        Kind(
-            401,
-            "not-signed-in",
-            message("You are not signed in"),
-            message("Your session has ended or was never begun. Sign in and try again."),
         ),
     ),
     (

@@ -18,7 +18,8 @@ from web import errors as door
 from web import register_faults
 from web.language import Words
 from web.member_faults import told
-from web.problem_kinds import BY_STATUS, KINDS, UNKNOWN, Kind
+from web.problem_kind import Kind
+from web.problem_kinds import BY_STATUS, KINDS, UNKNOWN
 from workflow import errors as engine
 from workflow.definition import WorkflowDefinition
 

@@ -20,6 +20,7 @@ from pydantic_settings import (
 )
 
 from web.errors import SettingsError
+from web.provider.extra import is_installed, is_safe_address
 from workflow.attempt import ROLES
 from workflow.errors import CalendarError
 from workflow.worktime import zone_named
@@ -57,6 +58,12 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[tuple[Network, ...], NoDecode] = ()
     #: roles that must use a second factor
     require_totp: Annotated[tuple[str, ...], NoDecode] = ()
+    #: the provider whose accounts may sign in (OpenID Connect): its name, and ours with it
+    oidc_issuer: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    #: what the provider calls the username that somebody has here; only what people cannot change
+    oidc_claim: str = "preferred_username"
     timezone: str = "Asia/Ho_Chi_Minh"
     env: Environment = "production"
     #: connections of one process to the database, and threads that work on requests
@@ -98,6 +105,13 @@ class Settings(BaseSettings):
             )
         return roles
 
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _is_safe(cls, value: str | None) -> str | None:
+        if value is not None and not is_safe_address(value):
+            raise ValueError("write an address like https://dangnhap.example.gov.vn")
+        return value
+
     @field_validator("timezone")
     @classmethod
     def _is_a_zone(cls, value: str) -> str:
@@ -125,6 +139,11 @@ class Settings(BaseSettings):
         return self.register_file.with_name(f"{self.register_file.name}.seals")
 
     @property
+    def has_provider(self) -> bool:
+        """Whether people may sign in with the account of a provider."""
+        return bool(self.oidc_issuer and self.oidc_client_id)
+
+    @property
     def secure(self) -> bool:
         """Whether people reach the pages over https only."""
         return self.public_url.startswith("https://")
@@ -149,13 +168,16 @@ class Settings(BaseSettings):
         raise SettingsError(f"{PREFIX}SECRET_KEY {fault}; make one with: {HOW_TO_MAKE_ONE}")
 
     def check_for_serving(self) -> None:
-        """Raise SettingsError for what this version cannot keep its word on."""
+        """Raise SettingsError for what no server may start with."""
         self.secret()
-        if self.require_totp:
-            # an office that asks for a second factor must not believe it has one
+        if bool(self.oidc_issuer) != bool(self.oidc_client_id):
             raise SettingsError(
-                f"{PREFIX}REQUIRE_TOTP is set, but this version has no second factor; "
-                "leave it empty or use a version that has one"
+                f"{PREFIX}OIDC_ISSUER and {PREFIX}OIDC_CLIENT_ID belong together; set both or none"
+            )
+        if self.has_provider and not is_installed():
+            raise SettingsError(
+                f"{PREFIX}OIDC_ISSUER needs packages that are not here; "
+                "install them with: pip install 'followup[oidc]'"
             )
 
     def shown(self) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from cases.directory.people import Person
+from cases.policy import overdue_scope
 from cases.reading.office import Office
 from web.errors import NotSignedIn
 from web.language import COOKIE, OWN_NAMES, Language, Words, chosen, known
@@ -56,13 +57,16 @@ class Visit:
         """The visit of this request. Raises NotSignedIn or NotAllowed when it is not for them."""
         services: Services = request.app.state.services
         now = services.clock()
-        person = person_asking(request, services, now)
+        asking = person_asking(request, services, now)
+        person = asking.person
         words = words_for(request, person)
         visit = cls(request, services, request.app.state.pages, now, words, person)
         request.state.visit = visit
         if person is not None:
             request.state.actor = f"person:{person.id}"
-        audience_of(request.method, request.scope["route"].path).admit(visit.actor)
+        audience_of(request.method, request.scope["route"].path).admit(
+            visit.actor, asking.owes_factor
+        )
         return visit
 
     @property
@@ -76,6 +80,23 @@ class Visit:
         if self.person is None:
             raise NotSignedIn
         return self.person.actor()
+
+    @property
+    def reader(self) -> Person:
+        """The signed-in reader with their account; raises NotSignedIn."""
+        if self.person is None:
+            raise NotSignedIn
+        return self.person
+
+    @property
+    def person_id(self) -> int:
+        """The number of the signed-in reader; raises NotSignedIn."""
+        return self.reader.id
+
+    @property
+    def sees_everything(self) -> bool:
+        """Whether the reader looks at the work of every department."""
+        return overdue_scope(self.staff).everything
 
     @property
     def office(self) -> Office:

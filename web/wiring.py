@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from secrets import token_bytes
 
+from cases.access.second_factors import SecondFactors
 from cases.attachments.limits import Limits
 from cases.calendar.office_calendar import OfficeCalendar
 from cases.codes.tracking import CodeBook
 from cases.directory.snapshot import Directory
 from cases.meetings.desk import Desk
 from cases.meetings.handling import remind
+from cases.reading.overdue.weeks import KeptWeeks
 from cases.reading.overdue.workload import KeptWorkload
 from cases.register import Register
 from cases.sealing.notary import Notary
@@ -23,6 +25,7 @@ from notifications.planner import Planner
 from notifications.relay import Relay, Report
 from notifications.visits.relay import VisitRelay
 from notifications.visits.rows import plan_letters
+from web.provider.way_in import WayIn, way_in
 from web.settings import Settings
 from workflow.versions import Workflows
 
@@ -44,11 +47,14 @@ class Services:
     calendar: OfficeCalendar
     directory: Directory
     codes: CodeBook
+    factors: SecondFactors
+    way_in: WayIn | None
     register: Register
     relay: Relay
     mondays: Desk
     visit_relay: VisitRelay
     workload: KeptWorkload
+    weeks: KeptWeeks
     notary: Notary | None
     clock: Clock
 
@@ -107,11 +113,14 @@ def build(settings: Settings, clock: Clock = wall_clock) -> Services:
         calendar=calendar,
         directory=directory,
         codes=codes,
+        factors=SecondFactors(settings.secret()),
+        way_in=way_in(settings),
         register=register,
         relay=relay,
         mondays=Desk(database, calendar, directory.current, codes, token_bytes, [plan_letters]),
         visit_relay=VisitRelay(database, channels, calendar, settings.public_url),
         workload=KeptWorkload(database),
+        weeks=KeptWeeks(),
         notary=Notary(settings.seals, settings.secret()) if settings.seals else None,
         clock=clock,
     )

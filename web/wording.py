@@ -18,6 +18,53 @@ ROLES: Final = {
     "admin": message("Administrator"),
 }
 
+#: personal rights beside the roles
+RIGHTS: Final = {"reply": message("Signs replies for the head of the department")}
+
+#: what a department is
+DEPARTMENT_KINDS: Final = {
+    "upc": message("UPC office"),
+    "centre": message("Public Administration Centre"),
+    "department": message("Provincial department"),
+    "vertical": message("Police, tax and others that only co-operate"),
+    "local": message("Commune or ward"),
+    "imported": message("From an imported file"),
+}
+
+#: what the audit log holds
+AUDIT_KINDS: Final = {
+    "sign_ins": message("Sign-ins"),
+    "disclosures": message("Contacts and files shown"),
+    "people": message("Accounts"),
+    "posts": message("Posts and absences"),
+    "departments": message("Departments"),
+    "messages": message("Messages"),
+    "calendar": message("Working calendar"),
+    "workflow": message("Workflow"),
+}
+AUDIT_WHAT: Final = {
+    "sign_in": message("Signed in"),
+    "contact": message("Was shown a petitioner's contact"),
+    "file": message("Took a copy of a file"),
+    "person_added": message("Made an account"),
+    "details_changed": message("Corrected a name or an address"),
+    "roles_changed": message("Changed roles or department"),
+    "password_set": message("Set a new password"),
+    "person_disabled": message("Deactivated an account"),
+    "person_enabled": message("Activated an account again"),
+    "holder_named": message("Appointed a holder"),
+    "deputy_named": message("Named who stands in"),
+    "post_vacated": message("Left a post vacant"),
+    "absence_entered": message("Entered an absence"),
+    "absence_ended": message("Ended an absence"),
+    "department_added": message("Founded a department"),
+    "department_renamed": message("Renamed a department"),
+    "department_ended": message("Ended a department"),
+    "message_retried": message("Had a message sent again"),
+    "calendar_changed": message("Changed the working calendar"),
+    "workflow_installed": message("Installed a workflow"),
+}
+
 #: what a listed day of the calendar is
 DAY_KINDS: Final = {
     "holiday": message("public holiday"),

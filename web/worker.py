@@ -12,7 +12,7 @@ from datetime import timedelta
 from threading import Event
 from typing import Any, Final
 
-from cases.access import misses, sign_ins
+from cases.access import misses, pending, sign_ins
 from cases.errors import CaseError
 from web.logs import LOGGER, log
 from web.times import local_iso
@@ -89,6 +89,7 @@ class Worker:
         with self._services.database.write() as transaction:
             misses.prune(transaction, now)
             sign_ins.prune(transaction, now)
+            pending.prune(transaction, now)
             transaction.commit()
         return {}
 

@@ -34,7 +34,6 @@ RIGHTS = frozenset({"reply"})
 
 #: Why an attempt is refused, in the order of contract.md section 4, "Order of checks".
 Category = Literal["role", "state", "guard", "field"]
-CATEGORIES: tuple[Category, ...] = ("role", "state", "guard", "field")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +60,11 @@ class Facts:
     """
 
     now: datetime
-    department: str | None = None
     lead: str | None = None
     coordinating: frozenset[str] = frozenset()
     kind: str = ""
     returns: int = 0
-    #: the departments that handed the case back
+    #: the departments that handed the case back, and those that have succeeded them
     returned_by: frozenset[str] = frozenset()
     extensions: int = 0
     drafted: bool = False
@@ -108,7 +106,7 @@ class Refusal:
 
     code: str
     category: Category
-    params: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str]
     field: str | None = None
 
     def message(self, definition: WorkflowDefinition, language: str = "vi") -> str:

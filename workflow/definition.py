@@ -204,6 +204,8 @@ class DeadlineRule(Frozen):
     extension_ended_by: tuple[str, ...] = ()
     #: the deadlines that do not run while this one does
     holds: tuple[str, ...] = ()
+    #: the limit, in calendar days, that all which hold others share in one period of handling
+    allowance: str | None = None
     overdue_for: Literal["responsible", "office", "asked"] | None = None
     #: the field of the opening action that names the department asked; one clock for each
     asked_in: str | None = None

@@ -36,7 +36,7 @@ class Offer:
     name: str
     action: Action
     allowed: bool
-    reasons: tuple[Refusal, ...] = ()
+    reasons: tuple[Refusal, ...]
 
 
 class _Subject:
@@ -56,7 +56,6 @@ class _Rule:
         "_limits",
         "_not_your_role",
         "_parties",
-        "_wrong_state",
         "action",
         "name",
         "sources",
@@ -71,11 +70,6 @@ class _Rule:
         self._guards = tuple(GUARDS[guard] for guard in action.guards)
         params = {"action": name, "who": ",".join(action.who)}
         self._not_your_role = Refusal("not_your_role", "role", params)
-        self._wrong_state = {
-            state: Refusal("wrong_state", "state", {"state": state, "action": name})
-            for state in (_NOWHERE, *definition.states)
-            if state not in self.sources
-        }
 
     def reasons(self, state: str, attempt: Attempt) -> list[Refusal]:
         """Everything against the attempt, in the order of contract.md section 4."""

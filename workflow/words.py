@@ -9,6 +9,9 @@ from functools import lru_cache
 #: characters that show nothing and make equal words unequal: zero-width, soft hyphen, direction
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _MARKS = re.compile("[\u0300-\u036f]")
+_WORD = re.compile(r"[^\W_]+")
+#: the longest Vietnamese syllable has 7 letters; file numbers and foreign words have more
+_LONGEST_WORD = 40
 #: the 29 letters in order, and the foreign ones where people look for them
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 #: huyền, hỏi, ngã, sắc, nặng; unmarked comes before them
@@ -32,6 +35,14 @@ def fold(text: str) -> str:
         lowered = normalise(text).casefold().replace("đ", "d")
         text = _MARKS.sub("", unicodedata.normalize("NFD", lowered))
     return " ".join(text.casefold().split())
+
+
+def words_of(*texts: str) -> frozenset[str]:
+    """The folded words of these texts, each once: letters and digits, whatever stands between.
+
+    Of a word beyond all languages only the beginning is kept.
+    """
+    return frozenset(word[:_LONGEST_WORD] for text in texts for word in _WORD.findall(fold(text)))
 
 
 def sort_key(text: str) -> str:

@@ -1,3 +1,3 @@
-"""Ways in: sign-ins, API tokens, and the misses that throttle guessing."""
+"""Ways in: sign-ins, second factors, API tokens, and the misses that throttle guessing."""
 
 from __future__ import annotations

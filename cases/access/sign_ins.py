@@ -9,7 +9,10 @@ from typing import Final
 from sqlalchemy import and_, bindparam, delete, or_, select
 
 from cases import tables
+from cases.access import pending
 from cases.access.secrets import Random, new_secret, secret_hash
+from cases.audit.subjects import person_subject
+from cases.audit.trail import note
 from cases.store.case_rows import table_of
 from cases.store.instants import from_micros, to_micros
 from cases.store.lookup import Source, rows_of
@@ -23,14 +26,16 @@ ABSOLUTE: Final = timedelta(hours=8)
 SEEN_EVERY: Final = timedelta(minutes=1)
 
 _SIGN_INS, _PEOPLE = table_of(tables.SignIn), table_of(tables.Person)
+_FACTORS = table_of(tables.SecondFactor)
 _NEW = insert_into(_SIGN_INS)
 _LIVE = and_(
     _SIGN_INS.c.created_at > bindparam("created_after"),
     _SIGN_INS.c.last_seen_at > bindparam("seen_after"),
 )
 _FIND = Statement(
-    select(_SIGN_INS)
+    select(*_SIGN_INS.columns, _FACTORS.c.confirmed_at.is_not(None))
     .join(_PEOPLE, _PEOPLE.c.id == _SIGN_INS.c.person_id)
+    .outerjoin(_FACTORS, _FACTORS.c.person_id == _SIGN_INS.c.person_id)
     .where(_SIGN_INS.c.token_hash == bindparam("token_hash"), _PEOPLE.c.active.is_(True), _LIVE)
 )
 _OF_PERSON = Statement(
@@ -40,6 +45,18 @@ _OF_PERSON = Statement(
 )
 _SEEN = update_by_key(_SIGN_INS, ("last_seen_at",))
 _END = Statement(delete(_SIGN_INS).where(_SIGN_INS.c.token_hash == bindparam("token_hash")))
+_END_OTHERS = Statement(
+    delete(_SIGN_INS).where(
+        _SIGN_INS.c.person_id == bindparam("person_id"),
+        _SIGN_INS.c.token_hash != bindparam("token_hash"),
+    )
+)
+_END_NAMED = Statement(
+    delete(_SIGN_INS).where(
+        _SIGN_INS.c.person_id == bindparam("person_id"),
+        _SIGN_INS.c.token_hash == bindparam("token_hash"),
+    )
+)
 _END_ALL = Statement(delete(_SIGN_INS).where(_SIGN_INS.c.person_id == bindparam("person_id")))
 _PRUNE = Statement(
     delete(_SIGN_INS).where(
@@ -53,12 +70,16 @@ _PRUNE = Statement(
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """A live sign-in. `token_hash` names it among a person's others; instants are UTC."""
+    """A live sign-in. `token_hash` names it among a person's others; instants are UTC.
+
+    `with_factor`: whether its person has a second factor in force; `find` alone tells.
+    """
 
     token_hash: str
     person_id: int
     created_at: datetime
     last_seen_at: datetime
+    with_factor: bool = False
 
 
 def begin(transaction: WriteTransaction, person_id: int, now: datetime, random: Random) -> str:
@@ -75,6 +96,7 @@ def begin(transaction: WriteTransaction, person_id: int, now: datetime, random: 
         "last_seen_at": stamp,
     }
     transaction.queue(_NEW, row)
+    note(transaction, now, person_subject(person_id), "sign_in")
     return token
 
 
@@ -108,8 +130,25 @@ def end(transaction: WriteTransaction, token: str) -> None:
     transaction.queue(_END, {"token_hash": secret_hash(token)})
 
 
+def end_named(transaction: WriteTransaction, person_id: int, token_hash: str) -> None:
+    """Queue the end of one sign-in of a person by what names it in the list; others' stay."""
+    transaction.queue(_END_NAMED, {"person_id": person_id, "token_hash": token_hash})
+
+
+def end_others(transaction: WriteTransaction, person_id: int, token: str) -> None:
+    """Queue the end of every sign-in of a person but the one of this secret."""
+    values = {"person_id": person_id, "token_hash": secret_hash(token)}
+    transaction.queue(_END_OTHERS, values)
+
+
+def is_of(sign_in: SignIn, token: str) -> bool:
+    """Whether this is the sign-in of a cookie's secret."""
+    return sign_in.token_hash == secret_hash(token)
+
+
 def end_all(transaction: WriteTransaction, person_id: int) -> None:
-    """Queue the end of every sign-in of a person."""
+    """Queue the end of every sign-in of a person, also of those half done."""
+    pending.end_all(transaction, person_id)
     transaction.queue(_END_ALL, {"person_id": person_id})
 
 
@@ -122,5 +161,8 @@ def _limits(now: datetime) -> dict[str, int]:
     return {"created_after": to_micros(now - ABSOLUTE), "seen_after": to_micros(now - IDLE)}
 
 
-def _sign_in(token_hash: str, person_id: int, created_at: int, last_seen_at: int) -> SignIn:
-    return SignIn(token_hash, person_id, from_micros(created_at), from_micros(last_seen_at))
+def _sign_in(
+    token_hash: str, person_id: int, created_at: int, last_seen_at: int, with_factor: int = False
+) -> SignIn:
+    began, seen = from_micros(created_at), from_micros(last_seen_at)
+    return SignIn(token_hash, person_id, began, seen, bool(with_factor))

@@ -14,9 +14,10 @@ from datetime import datetime
 from cases.calendar.versions import KeptCalendar
 from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
-from cases.casefile.clocks import recount_ladder, redate, refresh
+from cases.casefile.clocks import recount_ladder, redate
 from cases.casefile.deadline import DeadlineClock
 from cases.casefile.redating import Dated, due_of
+from cases.casefile.standing import refresh
 from cases.casefile.steps import write_entry
 from workflow.attempt import CLOCK, Attempt, Facts
 from workflow.definition import REDATE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from sqlalchemy import bindparam, func, select
@@ -37,6 +37,8 @@ _DOCUMENTS = Statement(
     .order_by(_VERSIONS.c.no)
 )
 _KEEP = insert_into(_VERSIONS)
+#: calendars that stay in memory with the years they have counted, a year of one in 140 KiB
+_AT_HAND: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +71,22 @@ def read_version(source: Source, version: str) -> WorkingCalendar | None:
     """The calendar of a version, which knows those before it; None when this register never
     counted by it.
     """
-    documents = dict(rows_of(source, _DOCUMENTS, version=version))
+    documents: dict[str, str] = dict(rows_of(source, _DOCUMENTS, version=version))
     if not documents:
         return None
 
     @cache
     def former(version: str) -> WorkingCalendar | None:
         document = documents.get(version)
-        return WorkingCalendar.of_document(document) if document else None
+        return _of_document(document) if document else None
 
-    return WorkingCalendar.of_document(documents[version]).succeeding(former)
+    return _of_document(documents[version]).succeeding(former)
+
+
+@lru_cache(maxsize=_AT_HAND)
+def _of_document(document: str) -> WorkingCalendar:
+    """The same one for the same document: it never changes, and neither do its years."""
+    return WorkingCalendar.of_document(document)
 
 
 def keep(

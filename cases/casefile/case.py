@@ -198,6 +198,8 @@ class Case:
     returned_by: str = ""
     #: the entry of the instruction that stands
     instruction_seq: int | None = None
+    #: a deadline runs on although the case is closed: somebody waits for a report
+    awaited: bool = False
     #: not columns: the running and ended deadlines, the open parts, what changed
     clocks: list[DeadlineClock] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)

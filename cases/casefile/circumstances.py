@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cases.casefile.payload import Random
+from cases.casefile.taking_over import TakenOver
 from workflow.definition import WorkflowDefinition
 from workflow.worktime import WorkingCalendar
 
@@ -15,14 +16,6 @@ class ReplyDue:
     """A reply deadline stated by an import: an instant, or None for "none was given"."""
 
     due: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class TakenOver:
-    """The reply deadline that a part has from the whole it is split from, and its first date."""
-
-    due: datetime
-    first: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +32,7 @@ class Circumstances:
     random: Random
     #: only an import: the reply deadline the file gives (None = "none was given")
     reply_due: ReplyDue | None = None
-    #: only the recording of a part: its reply deadline, where it is not the rule's
+    #: only the recording of a part: what it has of the clock of the whole, if that was given time
     taken_over: TakenOver | None = None
     #: only a simulation says no: entries are then numbered, and neither worded nor chained
     kept: bool = True

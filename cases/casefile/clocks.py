@@ -10,12 +10,14 @@ from datetime import datetime
 
 from cases.casefile.case import Case
 from cases.casefile.climbing import climb_of, concern_of, next_rung, point_at, rung_from
-from cases.casefile.deadline import DeadlineClock, DeadlineSpan
-from cases.casefile.redating import due_by_rule, due_of
+from cases.casefile.deadline import EXTENSION, DeadlineClock, DeadlineSpan
+from cases.casefile.redating import due_of
 from cases.casefile.responsibility import UPC_OFFICE
+from cases.casefile.taking_over import TakenOver
+from cases.casefile.terms import add_term
 from workflow.definition import DeadlineRule, WorkflowDefinition
 from workflow.ladder import Concern, first_rung, rung_after
-from workflow.worktime import Due, WorkingCalendar
+from workflow.worktime import WorkingCalendar
 
 #: how a reply deadline ends that the import says was never given
 NOT_GIVEN = "not_given"
@@ -24,23 +26,20 @@ NOT_GIVEN = "not_given"
 def open_deadline(
     case: Case,
     name: str,
-    rule: DeadlineRule,
+    definition: WorkflowDefinition,
     action: str,
     at: datetime,
     calendar: WorkingCalendar,
     stated: datetime | None = None,
     asked: str | None = None,
-    first: datetime | None = None,
+    taken_over: TakenOver | None = None,
 ) -> None:
     """Start the deadline `name`, opened by `action` at `at`.
 
-    `stated` is a date given in the place of the rule's, `asked` the department asked for its part;
-    `first` is what it was due first, if it was another date where it was taken over from.
+    `stated` is a date given in the place of the rule's, `asked` the department asked for its part,
+    `taken_over` what it has of the clock of the whole.
     """
-    if stated is None:
-        due = due_by_rule(case, rule, action, at, calendar)
-    else:
-        due = Due(stated, calendar.last_day(stated), provisional=False)
+    rule = definition.deadlines[name]
     case.deadlines += 1
     earlier = [old.edition for old in case.clocks if old.name == name]
     clock = DeadlineClock(
@@ -50,20 +49,38 @@ def open_deadline(
         edition=1 + max(earlier, default=0),
         opened_at=at,
         opened_by=action,
-        due_at=due.at,
-        first_due_at=first or due.at,
-        given=stated is not None,
-        provisional=due.provisional,
+        due_at=at,
+        first_due_at=at,
+        given=False,
+        provisional=False,
         calendar_version=calendar.version,
         department=asked or _accountable(case, rule),
         opened_seq=case.history_seq + 1,
         asked=asked is not None,
         stated_due_at=stated,
+        taken_over=taken_over.text() if taken_over else None,
     )
-    point_at(clock, first_rung(rule, due.at, at, calendar, concern_of(case, clock)))
+    clock.first_due_at = due_of(case, clock, definition, calendar).due.at
+    if taken_over is not None and taken_over.extension is not None:
+        set_at, set_by, until = taken_over.extension
+        add_term(case, clock, EXTENSION, until, set_at, set_by)
+    _date(case, clock, definition, calendar)
+    point_at(clock, first_rung(rule, clock.due_at, at, calendar, concern_of(case, clock)))
     case.clocks.append(clock)
     case.journal.opened.append(clock)
     _begin_span(case, clock, at, action)
+
+
+def _date(
+    case: Case,
+    clock: DeadlineClock,
+    definition: WorkflowDefinition,
+    calendar: WorkingCalendar,
+    until: datetime | None = None,
+) -> None:
+    dated = due_of(case, clock, definition, calendar, until)
+    clock.due_at, clock.given = dated.due.at, dated.given
+    clock.provisional = dated.due.provisional
 
 
 def end_deadline(case: Case, clock: DeadlineClock, at: datetime, by: str) -> None:
@@ -90,9 +107,7 @@ def redate(
     """
     if not clock.held:
         # no pause of it runs, unless the deadline is about to end before the pause does
-        dated = due_of(case, clock, definition, calendar, until=at)
-        clock.due_at, clock.given = dated.due.at, dated.given
-        clock.provisional = dated.due.provisional
+        _date(case, clock, definition, calendar, until=at)
         rule = definition.deadlines[clock.name]
         point_at(clock, rung_from(rule, clock, at, calendar, concern_of(case, clock)))
     clock.calendar_version = calendar.version
@@ -214,40 +229,6 @@ def follow_concerns(
             rule = definition.deadlines[clock.name]
             point_at(clock, rung_from(rule, clock, at, calendar, concern, joined=True))
             _note_change(case, clock)
-
-
-def refresh(case: Case, definition: WorkflowDefinition) -> None:
-    """Bring the case's own columns up to date with its running deadlines."""
-    overdue_from = next_check = paused_until = None
-    for clock in case.running():
-        rule = definition.deadlines[clock.name]
-        if clock.department is not None and not clock.asked:
-            overdue_from = _earlier(overdue_from, clock.due_at)
-        next_check = _earlier(next_check, clock.rung_at)
-        if rule.expires_with:
-            next_check = _earlier(next_check, clock.due_at)
-        if rule.holds:
-            paused_until = clock.due_at
-    case.overdue_from = overdue_from
-    case.next_check_at = next_check
-    case.paused_until = paused_until
-    _refresh_reply(case, definition.citizen_clock)
-
-
-def _refresh_reply(case: Case, name: str) -> None:
-    """The due instant of the period's reply, also once it has ended; none while it is held."""
-    clock = next((each for each in reversed(case.clocks) if each.name == name), None)
-    if clock is not None and clock.closed_by != NOT_GIVEN:
-        case.reply_deadline_given = True
-        case.due_at = None if clock.held else clock.due_at
-        case.first_due_at = clock.first_due_at
-        case.due_provisional = clock.provisional
-
-
-def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
-    if one is None or other is None:
-        return one or other
-    return min(one, other)
 
 
 def _accountable(case: Case, rule: DeadlineRule) -> str | None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from cases.casefile.taking_over import TakenOver, taken_over_of
+
 
 @dataclass(slots=True, eq=False)
 class DeadlineClock:
@@ -43,6 +45,8 @@ class DeadlineClock:
     stated_due_at: datetime | None = None
     #: how many terms were ever set
     terms: int = 0
+    #: what a part has of the clock of the whole it was split from (`TakenOver.text`)
+    taken_over: str | None = None
     #: not a column: the terms, those no longer in force too
     dated: list[Term] = field(default_factory=list)
 
@@ -50,6 +54,21 @@ class DeadlineClock:
     def told_as(self) -> str:
         """Its name in the history; with the department where each that was asked has its own."""
         return told_name(self.name, self.department if self.asked else None)
+
+    @property
+    def whole(self) -> TakenOver | None:
+        """What it has of the clock of the whole, where its case was split off one."""
+        return taken_over_of(self.taken_over) if self.taken_over else None
+
+    @property
+    def counted_since(self) -> datetime:
+        """When it began for the citizen: for a part, when the clock of the whole did."""
+        return self.whole.opened_at if self.whole else self.opened_at
+
+    @property
+    def counted_after(self) -> str:
+        """The action that it is counted after: for a part, the one that opened the whole's."""
+        return self.whole.opened_by if self.whole else self.opened_by
 
     @property
     def extension(self) -> Term | None:

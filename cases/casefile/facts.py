@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from cases.casefile.allowance import paused_in_period
 from cases.casefile.case import Case
 from workflow.attempt import Facts
 from workflow.definition import WorkflowDefinition
@@ -17,7 +18,6 @@ def facts_about(case: Case, definition: WorkflowDefinition, now: datetime) -> Fa
     windows = [clock.due_at for clock in running if clock.name == "objection"]
     return Facts(
         now=now,
-        department=case.department,
         lead=case.lead,
         coordinating=case.coordinating,
         kind=case.kind,
@@ -31,7 +31,7 @@ def facts_about(case: Case, definition: WorkflowDefinition, now: datetime) -> Fa
         due_at=reply.due_at if reply else None,
         extended=reply is not None and reply.extension is not None,
         paused=any(rules[clock.name].holds for clock in running),
-        paused_for=_paused_in_this_period(case, definition, now),
+        paused_for=paused_in_period(case.clocks, definition, now),
         stubs=definition.stubs.keys(),
         replied_at=_reply_of_this_period(case, definition),
         closed_at=case.closed_at,
@@ -48,14 +48,3 @@ def _reply_of_this_period(case: Case, definition: WorkflowDefinition) -> datetim
 def _period_began(case: Case, definition: WorkflowDefinition) -> datetime:
     periods = [clock for clock in case.clocks if clock.name == definition.citizen_clock]
     return periods[-1].opened_at if periods else case.recorded_at
-
-
-def _paused_in_this_period(case: Case, definition: WorkflowDefinition, now: datetime) -> timedelta:
-    """How long its pauses took since the period began, up to `now`."""
-    holding = {name for name, rule in definition.deadlines.items() if rule.holds}
-    pauses = [clock for clock in case.clocks if clock.name in holding]
-    if not pauses:
-        return timedelta()
-    began = _period_began(case, definition)
-    ended = ((clock.opened_at, clock.closed_at or now) for clock in pauses)
-    return sum((end - begin for begin, end in ended if begin >= began), timedelta())

@@ -9,6 +9,9 @@ A day off that is entered late, inside a pause that is over, leaves the office l
 pause took. A date counted in working days has moved on by that day already. One that did not (an
 explicit date, a period of calendar days) would fall due earlier than it was promised, so its pauses
 stay measured by the calendar under which they ended.
+
+A part that was split off has all this of the whole it was split from, but for the limits, as it was
+known at the split (`cases.casefile.taking_over`).
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
+from cases.casefile.allowance import used_up_at
 from cases.casefile.deadline import EXTENSION, DeadlineClock, Term
 from workflow.definition import DeadlineRule, WorkflowDefinition
 from workflow.period_rule import PeriodRule
@@ -47,10 +51,25 @@ class Dated:
     given: bool
 
 
+class Stopping(Protocol):
+    """A pause: a deadline of the case itself, or one of the whole it was split from."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def opened_at(self) -> datetime: ...
+    @property
+    def closed_at(self) -> datetime | None: ...
+    @property
+    def calendar_version(self) -> str: ...
+    @property
+    def opened_seq(self) -> int: ...
+
+
 class Paused(NamedTuple):
     """A pause, from when to when (UTC) it stopped a deadline, and the working time it took."""
 
-    pause: DeadlineClock
+    pause: Stopping
     begin: datetime
     end: datetime
     working_time: timedelta
@@ -71,13 +90,6 @@ class Reckoned:
     paused: timedelta
     due: Due
     counts: bool
-
-
-def due_by_rule(
-    case: Dateable, rule: DeadlineRule, action: str, opened_at: datetime, calendar: WorkingCalendar
-) -> Due:
-    """When the rule alone says the deadline falls due, for one opened by `action` (UTC)."""
-    return _counted(case, _row(case, rule, action, calendar), opened_at, calendar)
 
 
 def _row(case: Dateable, rule: DeadlineRule, action: str, calendar: WorkingCalendar) -> PeriodRule:
@@ -158,12 +170,14 @@ def pauses_of(
     definition: WorkflowDefinition,
     since: datetime,
     until: datetime | None = None,
-) -> Iterator[tuple[DeadlineClock, datetime, datetime]]:
+) -> Iterator[tuple[Stopping, datetime, datetime]]:
     """The pauses of `clock` after `since` that are over, or are judged as over `until` then; each
     with the instants from when to when it stopped the clock.
     """
     names = holders(definition, clock.name)
-    for pause in case.clocks if names else ():
+    earlier = clock.whole.pauses if names and clock.whole else ()
+    pauses: Sequence[Stopping] = (*earlier, *case.clocks) if names else ()
+    for pause in pauses:
         ends = [end for end in (pause.closed_at, clock.closed_at, until) if end is not None]
         begin = max(pause.opened_at, since)
         if pause.name in names and ends and min(ends) > begin:
@@ -184,12 +198,20 @@ class _Moved:
         """The date stated at the opening, else that of the rule."""
         clock, calendar = self.clock, self.calendar
         if clock.stated_due_at is not None:
-            return self._by_pauses(None, self._stated(clock.stated_due_at), clock.opened_at)
+            return self._by_pauses(None, self._stated(clock.stated_due_at), clock.counted_since)
         rule = self.definition.deadlines[clock.name]
-        row = _row(self.case, rule, clock.opened_by, calendar)
-        base = _counted(self.case, row, clock.opened_at, calendar)
+        row = _row(self.case, rule, clock.counted_after, calendar)
+        base = self._within_allowance(_counted(self.case, row, clock.counted_since, calendar))
         fixed = row.period.unit is Unit.CALENDAR_DAYS
-        return self._by_pauses(None, base, clock.opened_at, fixed=fixed)
+        return self._by_pauses(None, base, clock.counted_since, fixed=fixed)
+
+    def _within_allowance(self, due: Due) -> Due:
+        """A pause ends by its own rule, or earlier with the days that it shares with others."""
+        at = used_up_at(self.clock, self.case.clocks, self.definition, self.calendar)
+        if at is None or at >= due.at:
+            return due
+        last_day = self.calendar.last_day(at)
+        return Due(at, last_day, self.calendar.is_provisional(last_day))
 
     def first(self) -> Reckoned:
         """The date it was opened with."""
@@ -219,7 +241,7 @@ class _Moved:
         due = base if paused == _NOTHING else self._moved(base, at)
         return Reckoned(term, base, tuple(pauses), paused, due, counts=True)
 
-    def _measure_of(self, pause: DeadlineClock, end: datetime) -> WorkingCalendar:
+    def _measure_of(self, pause: Stopping, end: datetime) -> WorkingCalendar:
         """The calendar under which a pause was over; one cut off at `end` is not over yet."""
         if pause.closed_at != end:
             return self.calendar

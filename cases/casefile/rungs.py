@@ -13,9 +13,10 @@ from typing import Any
 from cases.casefile.case import Case, FiredRung
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.climbing import concern_of, next_rung
-from cases.casefile.clocks import advance, refresh
+from cases.casefile.clocks import advance
 from cases.casefile.deadline import DeadlineClock
 from cases.casefile.expiring import ends_before_an_action, run_out
+from cases.casefile.standing import refresh
 from cases.casefile.steps import write_entry
 from cases.casefile.telling import meant_post, told_by
 from workflow.attempt import CLOCK, Attempt, Facts

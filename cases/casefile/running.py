@@ -113,13 +113,13 @@ def _open(change: _Change, name: str, rule: DeadlineRule) -> None:
     open_deadline(
         change.case,
         name,
-        rule,
+        change.around.definition,
         change.step.name,
         change.around.at,
         change.around.calendar,
-        stated=taken_over.due if taken_over else _date(change, rule.due_from),
+        stated=taken_over.stated if taken_over else _date(change, rule.due_from),
         asked=asked if isinstance(asked, str) else None,
-        first=taken_over.first if taken_over else None,
+        taken_over=taken_over,
     )
 
 
@@ -169,7 +169,8 @@ def _open_as_stated(change: _Change, name: str, rule: DeadlineRule) -> None:
     stated = around.reply_due
     due = stated.due if stated is not None else _date(change, rule.limited_by)
     if due is not None:
-        open_deadline(case, name, rule, action, around.at, around.calendar, stated=due)
+        definition, calendar = around.definition, around.calendar
+        open_deadline(case, name, definition, action, around.at, calendar, stated=due)
 
 
 def _replace(change: _Change, clock: DeadlineClock, due: datetime | None) -> None:

@@ -11,22 +11,28 @@ from cases.casefile.case import NO_DEADLINE, Case, Entry, FiredRung, Happening
 from cases.casefile.chain import append, canonical
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.climbing import concerns
-from cases.casefile.clocks import follow_concerns, refresh, settle_rungs
+from cases.casefile.clocks import follow_concerns, settle_rungs
 from cases.casefile.deadline import DeadlineClock
 from cases.casefile.payload import PAYLOAD_VERSION, field_payload
 from cases.casefile.redating import first_due
 from cases.casefile.running import left_open, run_deadlines
+from cases.casefile.standing import refresh
 from workflow.attempt import Step
 from workflow.definition import WorkflowDefinition
 from workflow.words import fold
 
 
 def apply(
-    case: Case, step: Step, around: Circumstances, also: Mapping[str, Any] | None = None
+    case: Case,
+    step: Step,
+    around: Circumstances,
+    also: Mapping[str, Any] | None = None,
+    tells: tuple[str, ...] | None = None,
 ) -> None:
     """Make `step` happen to `case`: the only way a case changes besides the clock's rungs.
 
-    `also` is kept in the history entry beside the fields.
+    `also` is kept in the history entry beside the fields; `tells` are the posts told this time
+    in the place of the definition's.
     """
     source = case.state if step.source is not None else None
     before = {clock.no: clock.due_at for clock in case.running()}
@@ -44,9 +50,11 @@ def apply(
     case.version += 1
     unanswered = left_open(ended, step, around)
     extras = _moved(case, before) | _missed(step, ended, around) | dict(also or {})
+    if around.taken_over is not None:
+        extras |= _taken_over(case)
     if unanswered:
         extras["left_open"] = unanswered
-    tells = _also_told(case, step, unanswered, around)
+    tells = tells or _also_told(case, step, unanswered, around)
     parted = beside - case.coordinating
     write_entry(case, step, source, extras, around, tells=tells, parted=parted)
 
@@ -124,6 +132,15 @@ def _moved(case: Case, before: Mapping[int, datetime]) -> dict[str, Any]:
         if before.get(clock.no) != clock.due_at
     }
     return {"due": due} if due else {}
+
+
+def _taken_over(case: Case) -> dict[str, Any]:
+    """What a part that is recorded has of the whole, and what its deadline was due first."""
+    parts = [(clock, clock.whole) for clock in case.running()]
+    return {
+        "first_due": {c.name: c.first_due_at.isoformat() for c, whole in parts if whole},
+        "taken_over": {c.name: whole.document() for c, whole in parts if whole},
+    }
 
 
 def _missed(step: Step, ended: list[DeadlineClock], around: Circumstances) -> dict[str, Any]:

@@ -9,10 +9,12 @@ from typing import Final
 from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.climbing import concerns
-from cases.casefile.clocks import ask_another, follow_concerns, refresh
+from cases.casefile.clocks import ask_another, follow_concerns
 from cases.casefile.facts import facts_about
+from cases.casefile.standing import refresh
 from cases.casefile.steps import apply
-from workflow.attempt import CLOCK, Attempt
+from workflow.attempt import CLOCK, Attempt, Step
+from workflow.definition import WorkflowDefinition
 from workflow.machine import Workflow
 
 #: the action by which a case follows the succession
@@ -25,21 +27,29 @@ HeirOf = Callable[[str], str | None]
 def follow_succession(
     case: Case, workflow: Workflow, heir_of: HeirOf, around: Circumstances
 ) -> bool:
-    """Hand an open case from departments that ended to their successors; whether that was needed.
+    """Hand a case from departments that ended to their successors; whether that was needed.
 
     Lead and co-ordinating departments follow, and what was asked of them is asked of the
-    successor. No deadline starts anew: it is the same office under another name.
+    successor. No deadline starts anew: it is the same office under another name. A closed case
+    keeps its record, unless its lead still owes something.
     """
     action = workflow.definition.actions.get(SUCCEED)
     if action is None or case.state not in action.sources:
         return False
     followed = False
-    for code in sorted(case.coordinating | ({case.lead} if case.lead else set())):
+    for code in _departments_with_work(case):
         heir = heir_of(code)
         if heir is not None:
             _succeed(case, workflow, code, heir, around)
             followed = True
     return followed
+
+
+def _departments_with_work(case: Case) -> list[str]:
+    leading = {case.lead} if case.lead else set()
+    if case.closed_at is None:
+        return sorted(leading | case.coordinating)
+    return sorted(leading) if case.running() else []
 
 
 def _succeed(case: Case, workflow: Workflow, ended: str, heir: str, around: Circumstances) -> None:
@@ -56,7 +66,18 @@ def _succeed(case: Case, workflow: Workflow, ended: str, heir: str, around: Circ
     if case.department == ended:
         # also of a case that was replied to and for which nobody answers any more
         case.department = heir
-    apply(case, step, replace(around, actor="clock", actor_department=None))
+    tells = _whom_it_concerns(case, step, workflow.definition)
+    apply(case, step, replace(around, actor="clock", actor_department=None), tells=tells)
     # a ladder may differ by department
     follow_concerns(case, workflow.definition, before, around.at, around.calendar)
     refresh(case, workflow.definition)
+
+
+def _whom_it_concerns(
+    case: Case, step: Step, definition: WorkflowDefinition
+) -> tuple[str, ...] | None:
+    """Only the offices, once the citizen has an answer and waits for nobody; None = all posts."""
+    if definition.states[case.state].responsible != "nobody":
+        return None
+    posts = definition.posts
+    return tuple(post for post in step.action.tells if posts[post].office != "citizen")

@@ -27,7 +27,7 @@ from cases.store.case_rows import (
 from cases.store.instants import from_micros
 from cases.store.lookup import rows_of
 from cases.store.statement import Statement
-from cases.tables import Attachment
+from cases.tables import Attachment, CaseWord
 from cases.versions.moves import Eras, read_move
 from workflow.definition import WorkflowDefinition
 from workflow.versioning.vocabulary import MIGRATE
@@ -39,6 +39,7 @@ CHUNK = 1000
 _NOT_OURS: Final = (OverflowError, TypeError, ValueError)
 _NOTHING: Final[Mapping[str, Any]] = {}
 _FILES: Final = table_of(Attachment)
+_FOUND_BY: Final = table_of(CaseWord)
 
 
 class StoredEntry(NamedTuple):
@@ -87,6 +88,8 @@ class Dossier:
     rungs: list[FiredRung] = field(default_factory=list)
     words: list[Words] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
+    #: the words it is found by
+    found_by: set[str] = field(default_factory=set)
     #: the entries and fields of which a file is kept
     files: set[tuple[int, str]] = field(default_factory=set)
     #: a table of which a row could not be read
@@ -207,6 +210,8 @@ def _fill(
 
 def _place_clock(dossier: Dossier, row: Sequence[Any]) -> None:
     clock = CLOCKS.read(row)
+    # whoever asks later shall not stumble over what nobody can have written
+    _ = clock.whole
     dossier.clocks.append(clock)
     dossier.case.clocks.append(clock)
 
@@ -242,5 +247,6 @@ _READING: tuple[tuple[Table, Statement, Callable[[Dossier, Sequence[Any]], None]
         (RUNGS.table, lambda dossier, row: dossier.rungs.append(RUNGS.read(row))),
         (TEXTS.table, lambda dossier, row: dossier.words.append(TEXTS.read(row))),
         (_FILES, lambda dossier, row: dossier.files.add((row[1], row[2]))),
+        (_FOUND_BY, lambda dossier, row: dossier.found_by.add(row[1])),
     )
 )

@@ -29,7 +29,7 @@ from cases.checking.case.rungs import rung_problems
 from cases.checking.case.standing import standing_problems
 from cases.checking.dossier import Dossier, Unreadable, dossiers, eras_of
 from cases.checking.whole.attention import AS_ENTERED, warnings_of
-from cases.checking.whole.contacts import contact_problems
+from cases.checking.whole.contacts import contact_problems, name_problems
 from cases.checking.whole.kin import Kin
 from cases.checking.whole.meetings import meeting_problems
 from cases.checking.whole.numbers import Numbers
@@ -141,7 +141,13 @@ def _rules(connection: Connection, workflows: Workflows, people: Snapshot) -> _R
 def _across_cases(rules: _Rules, numbers: Numbers) -> Iterator[Further]:
     ticked_at = rules.last_pass.ran_at if rules.last_pass else None
     codes = partial(code_problems, ticked_at=ticked_at, workflows=rules.workflows)
-    checks = (numbers.counter_problems, command_problems, file_problems, contact_problems)
+    checks = (
+        numbers.counter_problems,
+        command_problems,
+        file_problems,
+        contact_problems,
+        name_problems,
+    )
     trace = (rules.calendars.problems, rules.redates.problems)
     for check in (*checks, *trace, rules.kin.problems, codes, meeting_problems, storage_problems):
         yield partial(_advised, check, RESTORE)

@@ -30,8 +30,8 @@ from cases.commands.merging import named_survivor, pass_on, survivors
 from cases.commands.opening import take_ids
 from cases.commands.requests import Act, Done
 from cases.commands.splitting import problems_of_parts, split_off
-from cases.commands.succession import heirs_on
 from cases.commands.tools import Tools
+from cases.directory.heirs import heirs_on
 from cases.errors import CaseNotFound, IfMatchFailed, StaleCase
 from cases.policy import may_act_on
 from cases.store.case_rows import assemble, complete, loading
@@ -64,6 +64,18 @@ def act(tools: Tools, command: Act, now: datetime) -> Done:
     if case.stubbed:
         tools.database.forget_erased()
     return done
+
+
+def rehearse(tools: Tools, command: Act, now: datetime) -> None:
+    """Try an action as `act` does and give it up again: `tools` has the listeners that are told
+    of what would have happened. Nothing is kept; raises what `act` raises.
+    """
+    tools.workflows.make_ready()
+    command = with_files_inspected(replace(command, key=None), tools.workflows, tools.limits)
+    with tools.database.write() as transaction:
+        case, other, calendar, _ = _load(tools, transaction, command)
+        _require_version(case, command)
+        _change(tools, transaction, case, other, command, now, calendar)
 
 
 def _digest(command: Act) -> str:
@@ -154,7 +166,8 @@ def _decide(
     able = survivors(values, other, _workflow_of(tools, other or case), command)
     facts = facts_of(case, workflow.definition, now, people, around.calendar, able)
     if able and other is not None:
-        facts = replace(facts, survivor_lead=other.lead)
+        heir_of = heirs_on(people, around.calendar.local(now).date())
+        facts = replace(facts, survivor_lead=heir_of(other.lead or "") or other.lead)
     if speaks_of_rungs(action):
         rungs = read_rungs(transaction, case)
         values = with_chosen_post(values, action, case, workflow.definition, rungs)

@@ -11,6 +11,7 @@ from cases.casefile.circumstances import Circumstances
 from cases.casefile.facts import facts_about
 from cases.casefile.redating import due_of
 from cases.commands.escalating import CaseRungs
+from cases.directory.heirs import heirs_on
 from cases.directory.snapshot import Snapshot
 from workflow.attempt import Actor, Facts
 from workflow.definition import WorkflowDefinition
@@ -50,11 +51,19 @@ def facts_of(
     facts = replace(facts, survivors=survivors, zone=calendar.zone)
     if people is None:
         return facts
+    today = calendar.local(now).date()
     return replace(
         facts,
-        active_departments=_AtWork(people, calendar.local(now).date()),
+        returned_by=_with_heirs(case.returners, people, today),
+        active_departments=_AtWork(people, today),
         members_of_lead=people.members(case.lead) if case.lead else frozenset(),
     )
+
+
+def _with_heirs(returners: frozenset[str], people: Snapshot, today: date) -> frozenset[str]:
+    """Whoever handed the case back, and who has succeeded them: an office under another name."""
+    heirs = map(heirs_on(people, today), returners)
+    return returners.union(heir for heir in heirs if heir is not None)
 
 
 def with_rungs(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import phonenumbers
-
+from cases.casefile.findable import petitioner_words
+from cases.phones import e164
 from cases.store.case_rows import table_of
+from cases.store.findable import keep_names
 from cases.store.statement import insert_into
 from cases.store.transaction import WriteTransaction
 from cases.tables import Petitioner as PetitionerRow
@@ -16,7 +17,6 @@ from workflow.fields import Malformed, Petitioner
 from workflow.words import fold, person_sort_key
 
 _NEW = insert_into(table_of(PetitionerRow))
-_REGION = "VN"
 
 
 def problems_of(values: Mapping[str, object]) -> tuple[Refusal, ...]:
@@ -30,17 +30,6 @@ def problems_of(values: Mapping[str, object]) -> tuple[Refusal, ...]:
     return ()
 
 
-def e164(phone: str) -> str:
-    """The phone number as +84…; raises Malformed for one that cannot exist."""
-    try:
-        number = phonenumbers.parse(phone, _REGION)
-    except phonenumbers.NumberParseException as problem:
-        raise Malformed("not_a_phone", "phone", phone=phone) from problem
-    if not phonenumbers.is_valid_number(number):
-        raise Malformed("no_such_phone", "phone", phone=phone)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
 def channel_of(petitioner: Petitioner | None) -> str:
     """How the petitioner can be told: "email", "sms" or "" when there is no way."""
     if petitioner is None:
@@ -50,7 +39,12 @@ def channel_of(petitioner: Petitioner | None) -> str:
 
 def keep_petitioner(transaction: WriteTransaction, case_id: int, petitioner: Petitioner) -> None:
     """Queue the petitioner's row; its id is the id of the encounter's first case."""
-    transaction.queue(_NEW, _row(case_id, petitioner))
+    row = _row(case_id, petitioner)
+    transaction.queue(_NEW, row)
+    words = petitioner_words(
+        petitioner.name or "", petitioner.organisation or "", row["phone"] or ""
+    )
+    keep_names(transaction, case_id, words)
 
 
 def _row(case_id: int, petitioner: Petitioner) -> dict[str, Any]:

@@ -7,17 +7,17 @@ the whole was given of time is the part's too: its pauses so far and the extensi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from cases.casefile.attributes import inherit_returners
 from cases.casefile.case import Case
-from cases.casefile.circumstances import Circumstances, TakenOver
+from cases.casefile.circumstances import Circumstances
 from cases.casefile.deadline import DeadlineClock
-from cases.casefile.redating import due_by_rule, due_of
+from cases.casefile.redating import pauses_of
 from cases.casefile.steps import apply
+from cases.casefile.taking_over import EarlierPause, GrantedDate, TakenOver
 from cases.codes.numbers import case_number
 from cases.commands.opening import new_case
 from workflow.attempt import Refusal, Step
@@ -89,41 +89,38 @@ def _record(case: Case, case_id: int, part: Part, around: Circumstances) -> Case
     made.workflow_version = case.workflow_version
     action = definition.actions[definition.creation]
     step = Step(definition.creation, action, None, definition.initial, values)
-    taken_over = _taken_over(case, made, around)
     told: dict[str, object] = {"split_from": case_number(case.id)}
     told |= inherit_returners(made, case.returners)
-    if taken_over is not None:
-        told["first_due"] = {definition.citizen_clock: taken_over.first.isoformat()}
-    apply(made, step, replace(around, taken_over=taken_over), told)
+    apply(made, step, replace(around, taken_over=_taken_over(case, around)), told)
     return made
 
 
-@dataclass(frozen=True, slots=True)
-class _Alike:
-    """A part as if the pauses of the whole had been its own."""
-
-    recorded_at: datetime
-    kind: str
-    pace: str
-    clocks: Sequence[DeadlineClock]
-
-
-def _taken_over(case: Case, part: Case, around: Circumstances) -> TakenOver | None:
-    """The reply deadline of `part` by the time that `case` was given; None: the rule's holds.
+def _taken_over(case: Case, around: Circumstances) -> TakenOver | None:
+    """What `case` was given of time, for a part of it; None: nothing beside the rule's.
 
     A pause that goes on ends for the part, which waits for its assignment; what the leader told the
     lead of the whole does not bind the part.
     """
-    definition, calendar = around.definition, around.calendar
+    definition, granted = around.definition, None
     clock = case.clock(definition.citizen_clock)
     if clock is None:
         return None
-    alike = _Alike(part.recorded_at, part.kind, part.pace, case.clocks)
-    granted = [clock.extension] if clock.extension else []
-    first, due = (
-        due_of(alike, replace(clock, dated=dated), definition, calendar, until=around.at).due.at
-        for dated in ([], granted)
-    )
-    rule = definition.deadlines[clock.name]
-    by_rule = due_by_rule(part, rule, definition.creation, around.at, calendar).at
-    return None if first == due == by_rule else TakenOver(due, first)
+    if clock.extension is not None:
+        granted = GrantedDate(
+            clock.extension.set_at, clock.extension.set_by, clock.extension.due_at
+        )
+    pauses = tuple(_pauses_until_now(case, clock, around))
+    by_rule = clock.counted_after == definition.creation and clock.stated_due_at is None
+    if by_rule and not pauses and granted is None:
+        return None
+    return TakenOver(clock.counted_after, clock.counted_since, clock.stated_due_at, pauses, granted)
+
+
+def _pauses_until_now(
+    case: Case, clock: DeadlineClock, around: Circumstances
+) -> Iterator[EarlierPause]:
+    found = pauses_of(case, clock, around.definition, clock.counted_since, until=around.at)
+    for pause, begin, end in found:
+        is_over = pause.closed_at == end
+        version = pause.calendar_version if is_over else around.calendar.version
+        yield EarlierPause(pause.name, begin, end, version)

@@ -1,18 +1,17 @@
-"""Open cases of departments that ended, handed to their successors over the whole register."""
+"""Cases of departments that ended, handed to their successors over the whole register."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import literal_column, select
+from sqlalchemy import Boolean, literal_column, select
 
 from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.succession import SUCCEED, HeirOf, follow_succession
 from cases.commands.tools import Tools
-from cases.directory.organisation import Department
-from cases.directory.snapshot import Snapshot
+from cases.directory.heirs import has_ended, heirs_on
 from cases.store.case_rows import load, table_of
 from cases.store.lookup import rows_of
 from cases.store.statement import OneOf, Statement, list_parameter
@@ -25,6 +24,12 @@ _CASE, _PART = table_of(CaseFile), table_of(Involvement)
 _OPEN = OneOf(_CASE.c.state, "states")
 # asked one after the other: together, in order of the id, SQLite reads every case
 _HELD = Statement(select(_CASE.c.id).where(OneOf(_CASE.c.department, "codes"), _OPEN))
+# a closed case of which something is awaited; word for word as in the index of those
+_AWAITED = Statement(
+    select(_CASE.c.id).where(
+        OneOf(_CASE.c.department, "codes"), literal_column("case_file.awaited", Boolean)
+    )
+)
 _COORDINATED = Statement(
     select(_CASE.c.id)
     .join(_PART, _PART.c.case_id == _CASE.c.id)
@@ -38,30 +43,14 @@ _COORDINATED = Statement(
 )
 
 
-def heirs_on(people: Snapshot, day: date) -> HeirOf:
-    """Who has the cases of a department that ended before a local date: its successor, or that
-    one's, and so on to one at work; None for a department that has not ended.
-    """
-
-    def heir_of(code: str) -> str | None:
-        department, seen = people.department(code), {code}
-        while department is not None and _has_ended(department, day):
-            if department.successor is None or department.successor in seen:
-                return None
-            seen.add(department.successor)
-            department = people.department(department.successor)
-        return department.code if department is not None and department.code != code else None
-
-    return heir_of
-
-
 def hand_to_successors(tools: Tools, now: datetime) -> int:
-    """Let every open case follow the succession of its departments; returns how many did.
+    """Let every open case, and those closed ones of which a department still owes something,
+    follow the succession of its departments; returns how many did.
 
     Done already, it changes nothing. Raises DatabaseUnavailable.
     """
     people, day = tools.people(), tools.calendar().local(now).date()
-    ended = [each.code for each in people.departments() if _has_ended(each, day)]
+    ended = [each.code for each in people.departments() if has_ended(each, day)]
     states = _states_that_follow(tools) if ended else []
     if not states:
         return 0
@@ -71,7 +60,7 @@ def hand_to_successors(tools: Tools, now: datetime) -> int:
             "codes": list_parameter(ended, dialect),
             "states": list_parameter(states, dialect),
         }
-        asked = (_HELD, _COORDINATED)
+        asked = (_HELD, _COORDINATED, _AWAITED)
         found = {row[0] for each in asked for row in rows_of(connection, each, **where)}
     ids = sorted(found)
     batches = (ids[begin : begin + BATCH] for begin in range(0, len(ids), BATCH))
@@ -79,13 +68,15 @@ def hand_to_successors(tools: Tools, now: datetime) -> int:
 
 
 def _states_that_follow(tools: Tools) -> list[str]:
-    """The states, of every version, in which a case follows the succession."""
-    actions = (each.actions.get(SUCCEED) for each in tools.workflows.definitions())
-    return sorted({state for action in actions if action for state in action.sources})
-
-
-def _has_ended(department: Department, day: date) -> bool:
-    return department.valid_to is not None and department.valid_to < day
+    """The open states, of every version, in which a case follows the succession."""
+    return sorted(
+        {
+            state
+            for each in tools.workflows.definitions()
+            for state in (each.actions[SUCCEED].sources if SUCCEED in each.actions else ())
+            if not each.states[state].final
+        }
+    )
 
 
 def _hand_on(tools: Tools, ids: Sequence[int], heir_of: HeirOf, now: datetime) -> int:

@@ -4,25 +4,40 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
+from cases.audit.subjects import person_subject, post_subject
+from cases.audit.trail import Change, Detail, note, take_turn
 from cases.directory.people import Person
 from cases.directory.posts import Holding, fill_post, holding_at
 from cases.directory.snapshot import Snapshot
 from cases.errors import BadInput, UnknownDepartment, UnknownPerson
 from cases.policy import EVERYWHERE, IN_A_DEPARTMENT
 from cases.store.transaction import WriteTransaction
-from workflow.definition import WorkflowDefinition
+from workflow.definition import Post, WorkflowDefinition
 from workflow.reach import HANDLER
+
+_NOT_OF_THE_DEPARTMENT: Final = (
+    "“%(username)s” may not see the cases of this post; the holder must work at %(department)s."
+)
+_NOT_ABOVE: Final = (
+    "“%(username)s” may not see the cases of this post; "
+    "the holder must be of the UPC office or a leader."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What appointments are checked against, and who enters them when (UTC)."""
+    """What appointments are checked against, and who enters them when (UTC).
+
+    `seen` is the edition of the post that they had before them (`cases.audit.trail`).
+    """
 
     definition: WorkflowDefinition
     people: Snapshot
     by: str
     now: datetime
+    seen: int | None = None
 
 
 def appoint(
@@ -43,9 +58,12 @@ def appoint(
     now = _holding(transaction, office, post, department, at)
     person = _person(office, post, department, username)
     if now.deputy_id == person.id:
-        raise BadInput(f"“{username}” is the deputy of this post; name another deputy first.")
+        raise BadInput(
+            "“%(username)s” is the deputy of this post; name another deputy first.",
+            username=username,
+        )
     changed = replace(now, holder_id=person.id, field=field or now.field)
-    fill_post(transaction, changed, at, office.by, office.now)
+    _fill(transaction, office, "holder_named", changed, at, person)
 
 
 def vacate(
@@ -56,7 +74,7 @@ def vacate(
     Raises BadInput or UnknownDepartment.
     """
     now = _holding(transaction, office, post, department, at)
-    fill_post(transaction, replace(now, holder_id=None), at, office.by, office.now)
+    _fill(transaction, office, "post_vacated", replace(now, holder_id=None), at)
 
 
 def name_deputy(
@@ -74,28 +92,63 @@ def name_deputy(
     now = _holding(transaction, office, post, department, at)
     person = _person(office, post, department, username) if username else None
     if person is not None and person.id == now.holder_id:
-        raise BadInput(f"“{username}” holds this post; the deputy must be somebody else.")
+        raise BadInput(
+            "“%(username)s” holds this post; the deputy must be somebody else.", username=username
+        )
     changed = replace(now, deputy_id=person.id if person else None)
-    fill_post(transaction, changed, at, office.by, office.now)
+    _fill(transaction, office, "deputy_named", changed, at, person)
+
+
+def posts_to_fill(definition: WorkflowDefinition) -> dict[str, Post]:
+    """The posts that somebody can be appointed to."""
+    return {
+        name: post
+        for name, post in definition.posts.items()
+        if post.office != "citizen" and name != HANDLER
+    }
+
+
+def eligible(office: Office, post: str, department: str) -> tuple[Person, ...]:
+    """Who may be appointed to a post: the people at work who see the cases it is told of."""
+    everybody = (person for person in office.people.people() if person.active)
+    return tuple(each for each in everybody if _fits(office, post, department, each))
+
+
+def _fill(
+    transaction: WriteTransaction,
+    office: Office,
+    what: str,
+    holding: Holding,
+    at: datetime,
+    person: Person | None = None,
+) -> None:
+    subject = post_subject(holding.post, holding.department)
+    whom: Detail = (("person", person_subject(person.id)),) if person else ()
+    fill_post(transaction, holding, at, office.by, office.now)
+    note(transaction, office.now, office.by, what, subject, (*whom, ("from", at.isoformat())))
 
 
 def _holding(
     transaction: WriteTransaction, office: Office, post: str, department: str, at: datetime
 ) -> Holding:
-    rule = office.definition.posts.get(post)
-    known = [
-        name
-        for name, each in office.definition.posts.items()
-        if each.office != "citizen" and name != HANDLER
-    ]
-    if rule is None or post not in known:
-        raise BadInput(f"“{post}” is no post to appoint to; choose from {', '.join(known)}.")
+    known = posts_to_fill(office.definition)
+    rule = known.get(post)
+    if rule is None:
+        raise BadInput(
+            "“%(post)s” is no post to appoint to; choose from %(posts)s.",
+            post=post,
+            posts=", ".join(known),
+        )
     if rule.office == "department" and not department:
-        raise BadInput(f"The post “{post}” is a department's; name the department.")
+        raise BadInput("The post “%(post)s” is a department's; name the department.", post=post)
     if rule.office == "upc" and department:
-        raise BadInput(f"The post “{post}” is the UPC office's; leave the department out.")
+        raise BadInput(
+            "The post “%(post)s” is the UPC office's; leave the department out.", post=post
+        )
     if department and office.people.department(department) is None:
         raise UnknownDepartment(f"There is no department “{department}” in this register.")
+    seen = Change(office.by, office.now, office.seen)
+    take_turn(transaction, seen, post_subject(post, department))
     return holding_at(transaction, post, department, at)
 
 
@@ -104,13 +157,14 @@ def _person(office: Office, post: str, department: str, username: str) -> Person
     person = office.people.by_username(username)
     if person is None or not person.active:
         raise UnknownPerson(f"There is no account “{username}” in this register.")
-    rule = office.definition.posts.get(post)
-    if rule is not None and rule.office == "department":
-        fits = person.department == department and bool(person.roles & IN_A_DEPARTMENT)
-        where = f"work at {department}"
-    else:
-        fits = bool(person.roles & EVERYWHERE)
-        where = "be of the UPC office or a leader"
-    if not fits:
-        raise BadInput(f"“{username}” may not see the cases of this post; the holder must {where}.")
+    if not _fits(office, post, department, person):
+        of_a_department = office.definition.posts[post].office == "department"
+        said = _NOT_OF_THE_DEPARTMENT if of_a_department else _NOT_ABOVE
+        raise BadInput(said, username=username, department=department)
     return person
+
+
+def _fits(office: Office, post: str, department: str, person: Person) -> bool:
+    if office.definition.posts[post].office == "department":
+        return person.department == department and bool(person.roles & IN_A_DEPARTMENT)
+    return bool(person.roles & EVERYWHERE)

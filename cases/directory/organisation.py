@@ -30,9 +30,11 @@ COLUMNS: Final = (
 )
 #: the UPC office; the Centre; departments; police and tax, which only co-operate; communes
 KINDS: Final = ("upc", "centre", "department", "vertical", "local")
+#: what may be founded later: there is one UPC office for ever
+FOUNDED: Final = tuple(kind for kind in KINDS if kind != "upc")
 IMPORTED: Final = "imported"
 
-_LONGEST: Final = {"code": 40, "name_vi": 200, "name_en": 200, "abbreviation": 40}
+LONGEST: Final = {"code": 40, "name_vi": 200, "name_en": 200, "abbreviation": 40}
 _SHIPPED = "data/organisation.csv"
 _ONE_DAY = timedelta(days=1)
 
@@ -157,7 +159,7 @@ def _department(row: Mapping[str, str], faults: list[str]) -> Department | None:
 
 def _unreadable(row: Mapping[str, str]) -> Iterator[str]:
     """Cells in an old encoding, and codes too long for an address."""
-    for column, longest in _LONGEST.items():
+    for column, longest in LONGEST.items():
         try:
             readable_line(row[column], column, longest)
         except BadInput as problem:
@@ -200,7 +202,7 @@ def _life(department: Department) -> tuple[str, str, date, date | None, str | No
     )
 
 
-def faults_of_succession(found: Mapping[str, Department]) -> Iterator[str]:
+def faults_of_succession(found: Mapping[str, Department]) -> Iterator[BadInput]:
     """What would leave a case without a department, or a department without a name, in words
     without a full stop. `found` are departments by code.
     """
@@ -210,33 +212,41 @@ def faults_of_succession(found: Mapping[str, Department]) -> Iterator[str]:
     yield from _faults_of_upc_office(found.values())
 
 
-def _faults_of_names(department: Department) -> Iterator[str]:
+def _faults_of_names(department: Department) -> Iterator[BadInput]:
+    code, begin, end = department.code, department.valid_from, department.valid_to
     first = department.names[0].since
-    if first != department.valid_from:
-        yield f"{department.code} exists from {department.valid_from}, but its names from {first}"
+    if first != begin:
+        said = "%(code)s exists from %(begin)s, but its names from %(first)s"
+        yield BadInput(said, code=code, begin=begin, first=first)
     for name, following in pairwise(department.names):
         if name.since == following.since:
-            yield f"{department.code} has two names from {name.since}; keep one"
-    if department.valid_to and department.names[-1].since > department.valid_to:
-        yield f"{department.code} gets a name after its end on {department.valid_to}"
+            said = "%(code)s has two names from %(day)s; keep one"
+            yield BadInput(said, code=code, day=name.since)
+    if end and department.names[-1].since > end:
+        yield BadInput("%(code)s gets a name after its end on %(end)s", code=code, end=end)
 
 
-def _faults_of_end(department: Department, found: Mapping[str, Department]) -> Iterator[str]:
-    code, heir = department.code, department.successor
-    if department.valid_to is None:
+def _faults_of_end(department: Department, found: Mapping[str, Department]) -> Iterator[BadInput]:
+    code, heir, end = department.code, department.successor, department.valid_to
+    if end is None:
         if heir is not None:
-            yield f"{code} names a successor but no valid_to; give the last day too"
+            said = "%(code)s names a successor but no valid_to; give the last day too"
+            yield BadInput(said, code=code)
         return
     if heir is None:
-        yield f"{code} ends on {department.valid_to}; name a successor for its open cases"
+        said = "%(code)s ends on %(end)s; name a successor for its open cases"
+        yield BadInput(said, code=code, end=end)
     elif heir not in found:
-        yield f"{code} names {heir} as successor, which is not in the file"
-    elif not found[heir].exists_on(department.valid_to + _ONE_DAY):
+        said = "%(code)s names %(heir)s as successor, which is not in the file"
+        yield BadInput(said, code=code, heir=heir)
+    elif not found[heir].exists_on(end + _ONE_DAY):
         # an heir outlives every predecessor, so successions never run in a circle
-        yield f"{code} ends on {department.valid_to}, but {heir} does not exist the day after"
+        said = "%(code)s ends on %(end)s, but %(heir)s does not exist the day after"
+        yield BadInput(said, code=code, end=end, heir=heir)
 
 
-def _faults_of_upc_office(departments: Iterable[Department]) -> Iterator[str]:
+def _faults_of_upc_office(departments: Iterable[Department]) -> Iterator[BadInput]:
     offices = [department for department in departments if department.kind == "upc"]
     if [(office.code, office.valid_to) for office in offices] != [(UPC_OFFICE, None)]:
-        yield f"exactly one department must be of kind upc: {UPC_OFFICE}, without an end"
+        said = "exactly one department must be of kind upc: %(code)s, without an end"
+        yield BadInput(said, code=UPC_OFFICE)

@@ -2,49 +2,53 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select
 
 from cases import tables
 from cases.access.sign_ins import end_all
-from cases.commands.petitioners import e164
 from cases.directory import DIRECTORY
-from cases.errors import BadInput, UnknownDepartment, UnknownPerson
-from cases.policy import IN_A_DEPARTMENT, RECORDING
+from cases.directory.accounts import (
+    LANGUAGES,
+    NEED_A_DEPARTMENT,
+    RIGHTS,
+    ROLES,
+    NewPerson,
+    faults_of_roles,
+    tidy_account,
+)
+from cases.errors import BadFields, BadInput, UnknownDepartment, UnknownPerson
 from cases.store.case_rows import table_of
 from cases.store.instants import to_micros
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement, insert_into, update_by_key
 from cases.store.transaction import WriteTransaction
-from cases.texts import readable_line
 from workflow.attempt import Actor
-from workflow.fields import Malformed
 from workflow.words import person_sort_key
 
-#: the roles a person may have (contract.md section 7); the clock is no person
-ROLES: Final = (
-    "centre",
-    "upc_office",
-    "upc_chief",
-    "leader",
-    "department_officer",
-    "department_head",
-    "auditor",
-    "admin",
-)
-#: personal rights beside the roles: to sign the reply for the head of the department
-RIGHTS: Final = ("reply",)
-LANGUAGES: Final = ("vi", "en")
+__all__ = [
+    "LANGUAGES",
+    "NEED_A_DEPARTMENT",
+    "RIGHTS",
+    "ROLES",
+    "NewPerson",
+    "Person",
+    "add_person",
+    "change_details",
+    "change_password",
+    "change_roles",
+    "disable",
+    "enable",
+    "keep_rehashed",
+    "person_id_of",
+    "read_people",
+]
 
-_USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,39}", re.ASCII)
-_EMAIL = re.compile(r"[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+")
-#: roles that mean nothing outside a department
-NEED_A_DEPARTMENT: Final = IN_A_DEPARTMENT | {RECORDING}
+_TAKEN = "There is a “%(username)s” already; choose another username."
 
 _PEOPLE, _ROLES = table_of(tables.Person), table_of(tables.PersonRole)
 _DEPARTMENTS = table_of(tables.Department)
@@ -64,6 +68,7 @@ _ADD_ROLE = insert_into(_ROLES)
 _DROP_ROLES = Statement(delete(_ROLES).where(_ROLES.c.person_id == bindparam("id")))
 _SET_ACTIVE = update_by_key(_PEOPLE, ("active",))
 _SET_PASSWORD = update_by_key(_PEOPLE, ("password_hash",))
+_SET_DETAILS = update_by_key(_PEOPLE, ("full_name", "sort_key", "email", "phone", "language"))
 _SET_DEPARTMENT = update_by_key(_PEOPLE, ("department",))
 
 
@@ -90,20 +95,6 @@ class Person:
         return Actor(self.username, self.roles, self.department, self.rights)
 
 
-@dataclass(frozen=True, slots=True)
-class NewPerson:
-    """An account to be made."""
-
-    username: str
-    full_name: str
-    roles: frozenset[str]
-    department: str | None = None
-    rights: frozenset[str] = field(default_factory=frozenset)
-    email: str | None = None
-    phone: str | None = None
-    language: str = "vi"
-
-
 def read_people(source: Source) -> tuple[Person, ...]:
     """Everybody, also those who left, in the order in which they came."""
     held: dict[tuple[int, str], set[str]] = {}
@@ -128,10 +119,10 @@ def add_person(
 
     Raises BadInput with everything that is wrong with it, or UnknownDepartment.
     """
-    tidy = _tidy(person)
+    tidy = tidy_account(person)
     _require_department(transaction, tidy.department)
     if transaction.fetch(_FIND, username=tidy.username):
-        raise BadInput(f"There is a “{tidy.username}” already; choose another username.")
+        raise BadFields(("username", BadInput(_TAKEN, username=tidy.username)))
     values = {
         "username": tidy.username,
         "full_name": tidy.full_name,
@@ -175,6 +166,22 @@ def change_password(transaction: WriteTransaction, person_id: int, password_hash
     end_all(transaction, person_id)
 
 
+def change_details(transaction: WriteTransaction, person_id: int, account: NewPerson) -> None:
+    """Give another name, other addresses, another language; the rest of `account` is left alone.
+
+    Raises BadFields.
+    """
+    tidy = tidy_account(account)
+    details = {
+        "full_name": tidy.full_name,
+        "sort_key": person_sort_key(tidy.full_name),
+        "email": tidy.email,
+        "phone": tidy.phone,
+        "language": tidy.language,
+    }
+    _change(transaction, _SET_DETAILS, person_id, **details)
+
+
 def keep_rehashed(transaction: WriteTransaction, person_id: int, password_hash: str) -> None:
     """Keep the same password under another hash; sign-ins go on."""
     _change(transaction, _SET_PASSWORD, person_id, password_hash=password_hash)
@@ -189,9 +196,9 @@ def change_roles(
 ) -> None:
     """Give other roles, rights and another department; raises BadInput or UnknownDepartment."""
     given, held = frozenset(roles), frozenset(rights)
-    problems = list(_faults_of_roles(given, held, department))
-    if problems:
-        raise BadInput(" ".join(problems))
+    faults = tuple(faults_of_roles(given, held, department))
+    if faults:
+        raise BadFields(*faults)
     _require_department(transaction, department)
     _change(transaction, _SET_DEPARTMENT, person.id, department=department)
     transaction.queue(_DROP_ROLES, {"id": person.id})
@@ -219,57 +226,3 @@ def _change(
 def _require_department(transaction: WriteTransaction, code: str | None) -> None:
     if code is not None and not transaction.fetch(_FIND_DEPARTMENT, code=code):
         raise UnknownDepartment(f"There is no department “{code}” in this register.")
-
-
-def _tidy(person: NewPerson) -> NewPerson:
-    problems: list[str] = []
-    try:
-        full_name = readable_line(person.full_name, "The full name")
-    except BadInput as problem:
-        problems.append(str(problem))
-        full_name = "–"
-    tidy = replace(
-        person,
-        username=person.username.strip().lower(),
-        full_name=full_name,
-        email=(person.email or "").strip() or None,
-        phone=(person.phone or "").strip() or None,
-    )
-    problems += [*_faults_of(tidy), *_faults_of_roles(tidy.roles, tidy.rights, tidy.department)]
-    try:
-        phone = e164(tidy.phone) if tidy.phone else None
-    except Malformed:
-        problems.append(
-            f"The phone number “{tidy.phone}” does not exist; write it like 0912345678."
-        )
-        phone = None
-    if problems:
-        raise BadInput(" ".join(problems))
-    return replace(tidy, phone=phone)
-
-
-def _faults_of(person: NewPerson) -> Iterable[str]:
-    if not _USERNAME.fullmatch(person.username):
-        yield (
-            f"“{person.username}” is no username; use 2 to 40 of the letters a-z, digits, dot, "
-            "hyphen and underscore, a letter first."
-        )
-    if not person.full_name:
-        yield "The full name is missing."
-    if person.email is not None and not _EMAIL.fullmatch(person.email):
-        yield f"“{person.email}” is no e-mail address."
-    if person.language not in LANGUAGES:
-        yield f"“{person.language}” is none of the languages {', '.join(LANGUAGES)}."
-
-
-def _faults_of_roles(
-    roles: frozenset[str], rights: frozenset[str], department: str | None
-) -> Iterable[str]:
-    if not roles:
-        yield f"A role is missing; choose from {', '.join(ROLES)}."
-    for role in sorted(roles - set(ROLES)):
-        yield f"“{role}” is no role; choose from {', '.join(ROLES)}."
-    for right in sorted(rights - set(RIGHTS)):
-        yield f"“{right}” is no right; choose from {', '.join(RIGHTS)}."
-    if department is None and roles & NEED_A_DEPARTMENT:
-        yield f"The role {', '.join(sorted(roles & NEED_A_DEPARTMENT))} needs a department."

@@ -139,6 +139,16 @@ class Snapshot:
         absences = self._absences.get(person_id, ())
         return next((absence for absence in absences if absence.covers(at)), None)
 
+    def absences_to_come(self, person_id: int, at: datetime) -> tuple[Absence, ...]:
+        """The absences somebody plans to begin after `at`, earliest first."""
+        absences = self._absences.get(person_id, ())
+        return tuple(absence for absence in absences if absence.from_at > at)
+
+    def holdings(self, at: datetime) -> tuple[Holding, ...]:
+        """Every post that was entered, as it is filled at `at`; by post and department."""
+        tenures = (tenure for line in self._tenures.values() for tenure in line)
+        return tuple(tenure for tenure in tenures if tenure.holds_at(at))
+
     def _line(self, post: str, department: str, at: datetime) -> Iterator[tuple[int, bool]]:
         """Whom a post means, in order, and whether as a deputy."""
         for of in (department, "") if department else ("",):

@@ -22,6 +22,8 @@ from typing import Any, Self, TextIO
 
 from cases.errors import BadInput
 from cases.importing.csv_cells import CsvCells, OpenQuote
+from cases.importing.formulas import as_typed
+from cases.importing.rejects import is_of_rejects
 from cases.store.instants import from_micros, to_micros
 from workflow.worktime import WorkingCalendar
 
@@ -162,8 +164,9 @@ def _read(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     try:
         with _opened(path) as file:
             rows = CsvCells(file, _SURPLUS)
-            _check_header(path.name, rows.header())
-            yield from rows
+            header = rows.header()
+            _check_header(path.name, header)
+            yield from _as_typed(rows) if is_of_rejects(header) else rows
     except OpenQuote as problem:
         raise BadInput(
             f"{path.name}, line {problem.line}: a cell begins with a quote that is not closed; "
@@ -177,6 +180,13 @@ def _read(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         # a damaged .gz raises errors without an errno
         why = getattr(problem, "strerror", None) or "it is no whole gzip file"
         raise BadInput(f"{path} cannot be read: {why}.") from problem
+
+
+def _as_typed(rows: CsvCells) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a file of refused rows, as they were before they were guarded in it."""
+    for line, cells in rows:
+        typed = {name: as_typed(cell) for name, cell in cells.items() if name != _SURPLUS}
+        yield line, cells | typed
 
 
 def _check_header(file: str, names: Sequence[str]) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from cases.errors import BadInput
+from cases.importing.formulas import as_text
 
 _OWN_COLUMNS = ("line", "reason")
 
@@ -55,7 +56,8 @@ class RejectsFile:
         if self._writer is None:
             self._open(tuple(cells))
         with self._told():
-            self._writer.writerow({"line": line, "reason": reason, **cells})
+            row = {"line": str(line), "reason": reason, **cells}
+            self._writer.writerow({name: as_text(cell) for name, cell in row.items()})
 
     def first(self, count: int) -> list[str]:
         """The first few rows as sentences."""
@@ -93,6 +95,11 @@ class RejectsFile:
                 f"{self._path} cannot be written: {problem.strerror}. What was imported stays; "
                 "run it again with another file for the refused rows."
             ) from problem
+
+
+def is_of_rejects(header: Sequence[str]) -> bool:
+    """Whether a file with these columns was written by `RejectsFile`."""
+    return tuple(header[: len(_OWN_COLUMNS)]) == _OWN_COLUMNS
 
 
 def _holds_rejects(path: Path) -> bool:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Container, Mapping
 from datetime import date, datetime, time
 from typing import Final
 
-from cases.commands.petitioners import e164
 from cases.meetings.faults import Fault, MeetingRefused
+from cases.phones import e164
 from workflow.definition import Text
 from workflow.fields import Malformed
 from workflow.fields.text import line_of, text_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, literal, select, true
 
 from cases.codes.numbers import case_number
 from cases.store.case_rows import table_of
@@ -46,12 +46,12 @@ class ClockView:
 
 
 def clock_view(connection: Connection, now: datetime) -> ClockView:
-    """The state of the clock at `now` (UTC, wall clock). Two statements."""
-    state = connection.execute(select(_STATE.c.now, _STATE.c.finished_at)).one_or_none()
-    failures = connection.execute(_FAILURES).all()
-    judged, finished_at = (state[0], state[1]) if state else (None, None)
+    """The state of the clock at `now` (UTC, wall clock). One statement."""
+    rows = connection.execute(_LOOK).all()
+    failures = [row for row in rows if row.case_id is not None]
+    finished_at = rows[0].finished_at
     return ClockView(
-        judged=judged,
+        judged=rows[0].judged,
         finished_at=finished_at,
         stale=finished_at is None or now - finished_at > STALE_AFTER,
         failed_total=failures[0].total if failures else 0,
@@ -66,4 +66,12 @@ _FAILURES = (
     select(_FAILURE, func.count().over().label("total"))
     .order_by(_FAILURE.c.failed_at.desc(), _FAILURE.c.case_id)
     .limit(_SHOWN_FAILURES)
+    .subquery("failures")
+)
+# a row even where the clock never ran and nothing failed
+_ALWAYS = select(literal(1).label("one")).subquery("always")
+_LOOK = (
+    select(_STATE.c.now.label("judged"), _STATE.c.finished_at, *_FAILURES.c)
+    .select_from(_ALWAYS.outerjoin(_STATE, true()).outerjoin(_FAILURES, true()))
+    .order_by(_FAILURES.c.failed_at.desc(), _FAILURES.c.case_id)
 )

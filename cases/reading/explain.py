@@ -138,8 +138,8 @@ class _Explaining:
         kind, pace = self.past.classified(computed.at)
         recorded_at = self.seen.item.recorded_at
         recorded = office.calendar.local(recorded_at).date()
-        row = rule.period_rule(clock.opened_by, kind, pace, recorded)
-        start = recorded_at if row.counted_from == "recording" else clock.opened_at
+        row = rule.period_rule(clock.counted_after, kind, pace, recorded)
+        start = recorded_at if row.counted_from == "recording" else clock.counted_since
         then = CaseThen(recorded_at, kind, pace, clocks)
         calendar = self.calendars[clock.calendar_version]
         reckoner = replace(self.reckoner, definition=definition, calendar=calendar)

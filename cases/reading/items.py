@@ -91,6 +91,8 @@ class CaseItem:
     workflow_key: str
     workflow_version: int
     version: int
+    #: the last entry of its history, also of those that raise no version
+    seq: int
 
 
 def read_items(
@@ -215,6 +217,7 @@ def _item(
         workflow_key=row["workflow_key"],
         workflow_version=row["workflow_version"],
         version=row["version"],
+        seq=row["history_seq"],
     )
 
 

@@ -36,14 +36,16 @@ class Vacancy:
     """A post that nobody holds now, for pages.
 
     `department` is the code of the department whose post it is, else ""; `departments` are the
-    names of those it is missing for. `standing_in` is the deputy's full name. `fired` counts the
-    rungs whose deadline still runs that were recorded while it was vacant, `latest` names some.
+    names of those it is missing for, `codes` their codes. `standing_in` is the deputy's full name.
+    `fired` counts the rungs whose deadline still runs that were recorded while it was vacant,
+    `latest` names some.
     """
 
     post: str
     post_label: str
     department: str
     departments: tuple[str, ...]
+    codes: tuple[str, ...]
     standing_in: str | None
     fired: int
     latest: tuple[MissedRung, ...]
@@ -128,6 +130,7 @@ def _vacancy(
         departments=tuple(
             office.department_name(code, language, now) for code in vacancy.departments
         ),
+        codes=vacancy.departments,
         standing_in=full_name(office, vacancy.standing_in),
         fired=sum(row.fired for row in counts if _concerns(vacancy, row)),
         latest=tuple(_missed(office, row, language) for row in named),

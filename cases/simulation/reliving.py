@@ -128,7 +128,9 @@ def _record(stored: Case, past: PastAction, around: Conditions, calendar: Workin
     )
     case.petitioner_channel = stored.petitioner_channel
     circumstances = _circumstances(past, around, calendar)
-    apply(case, step, circumstances)
+    # and has the time that the whole was given
+    wholes = (clock.whole for clock in stored.clocks if clock.whole is not None)
+    apply(case, step, replace(circumstances, taken_over=next(wholes, None)))
     if is_stub(definition, values):
         send_on(case, around.workflow, values, circumstances)
     return case

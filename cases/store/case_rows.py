@@ -124,6 +124,7 @@ CHANGING = (
     "rating",
     "returned_by",
     "instruction_seq",
+    "awaited",
 )
 #: what a rung changes; the indexes over a case's state and due dates are left alone then
 BY_RUNG = ("escalation_level", "next_check_at", "history_seq", "history_digest")

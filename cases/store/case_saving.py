@@ -22,6 +22,7 @@ from cases.store.case_rows import (
     TERMS,
     TEXTS,
 )
+from cases.store.findable import keep_words
 from cases.store.instants import to_micros
 from cases.store.statement import Statement, insert_into, update_by_key, update_where
 from cases.store.transaction import WriteTransaction
@@ -99,6 +100,7 @@ def save(transaction: WriteTransaction, cases: Sequence[Case]) -> None:
     many(_NEW_PART, [_part_row(part) for j in journals for part in j.parts])
     many(_NEW_ENTRY, [_entry_row(entry) for j in journals for entry in j.entries])
     many(_NEW_WORDS, [_words_row(words) for j in journals for words in j.words])
+    keep_words(transaction, [case for case in cases if case.stored_version is None])
     save_files(transaction, (file for j in journals for file in j.files))
     many(
         _SETTLE_RUNGS, [_settling(c, no) for c in cases if c.stored_seq for no in c.journal.settled]

@@ -107,7 +107,13 @@ def make_engine(url: str, pool_size: int = 10) -> Engine:
             event.listen(engine, "begin", _begin_deferred)
             return engine
         engine = create_engine(
-            url, pool_size=pool_size, max_overflow=pool_size, pool_reset_on_return=None
+            url,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            # psycopg forgets what it prepared itself at a rollback, as every reader ends, by
+            # DEALLOCATE ALL: the statements that writers keep would be gone too
+            connect_args={"prepare_threshold": None},
+            pool_reset_on_return=None,
         )
         event.listen(engine, "checkin", _note_return)
         event.listen(engine, "checkout", _refuse_dead)

@@ -8,6 +8,7 @@ from sqlalchemy import BindParameter, and_, bindparam, delete, exists, select, u
 
 from cases.casefile.case import Case
 from cases.store.case_rows import table_of
+from cases.store.findable import leave_a_stubs_words
 from cases.store.instants import to_micros
 from cases.store.statement import Statement, update_by_key
 from cases.store.transaction import WriteTransaction
@@ -85,5 +86,6 @@ def _leave_a_stub(transaction: WriteTransaction, case: Case) -> None:
             "dossier_number": None,
         },
     )
+    leave_a_stubs_words(transaction, case, petitioner)
     if petitioner is not None:
         transaction.queue(_ERASE_PETITIONER, {"petitioner": petitioner})

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import cases.tables.naming  # noqa: F401 - before the first table is declared
-from cases.tables.access import ApiToken, Miss, SignIn, TrackingCode
+from cases.tables.access import (
+    AccountTrace,
+    ApiToken,
+    Miss,
+    PendingSignIn,
+    RecoveryCode,
+    SecondFactor,
+    SignIn,
+    TrackingCode,
+)
 from cases.tables.attachments import AccessTrace, Attachment
+from cases.tables.audit import AuditEntry
 from cases.tables.case_files import CaseFile, CaseText, Involvement, Petitioner
 from cases.tables.deadlines import Deadline, DeadlineChange, DeadlineTerm, Escalation
+from cases.tables.desks import CaseSeen, SavedView, TextBlock
 from cases.tables.history import HistoryEntry
 from cases.tables.machinery import (
     CalendarVersion,
@@ -36,16 +47,21 @@ from cases.tables.organisation import (
     PersonRole,
     PostTenure,
 )
+from cases.tables.search import CaseWord, PetitionerWord
 
 __all__ = [
     "Absence",
     "AccessTrace",
+    "AccountTrace",
     "ApiToken",
     "Attachment",
+    "AuditEntry",
     "CalendarVersion",
     "CaseCounter",
     "CaseFile",
+    "CaseSeen",
     "CaseText",
+    "CaseWord",
     "ClockFailure",
     "ClockState",
     "Deadline",
@@ -61,18 +77,24 @@ __all__ = [
     "Involvement",
     "MeetingSession",
     "Miss",
+    "PendingSignIn",
     "Person",
     "PersonRole",
     "Petitioner",
+    "PetitionerWord",
     "PostTenure",
+    "RecoveryCode",
     "Registration",
     "RegistrationCase",
     "RegistrationChange",
+    "SavedView",
+    "SecondFactor",
     "SessionAttendance",
     "SessionChange",
     "SessionSeries",
     "Setting",
     "SignIn",
+    "TextBlock",
     "TrackingCode",
     "Visitor",
 ]

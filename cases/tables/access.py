@@ -1,4 +1,6 @@
-"""Ways in: sign-in sessions, API tokens, tracking codes, and the misses that throttle guessing."""
+"""Ways in: sign-in sessions, second factors, API tokens, tracking codes, and the misses that
+throttle guessing.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +21,57 @@ class SignIn(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     created_at: datetime = Field(sa_type=Instant)
     last_seen_at: datetime = Field(sa_type=Instant)
+
+
+class PendingSignIn(SQLModel, table=True):
+    """A browser that gave the right password and still owes the code of the second factor."""
+
+    __tablename__ = "pending_sign_in"
+
+    token_hash: str = Field(primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    created_at: datetime = Field(sa_type=Instant)
+
+
+class SecondFactor(SQLModel, table=True):
+    """The app on somebody's phone that shows a code for signing in (RFC 6238)."""
+
+    __tablename__ = "second_factor"
+
+    person_id: int = Field(primary_key=True, foreign_key="person.id")
+    #: what app and register share, under the secret key
+    sealed: str
+    begun_at: datetime = Field(sa_type=Instant)
+    #: when a first code showed that the app has it; null = not in force yet
+    confirmed_at: datetime | None = Field(default=None, sa_type=Instant)
+    #: the half minute (since the epoch) of the last code that was taken: none counts twice
+    last_step: int = 0
+
+
+class RecoveryCode(SQLModel, table=True):
+    """A code that stands in once for a lost phone. Only its HMAC is kept, until it is used."""
+
+    __tablename__ = "recovery_code"
+
+    person_id: int = Field(primary_key=True, foreign_key="person.id")
+    digest: str = Field(primary_key=True)
+
+
+class AccountTrace(SQLModel, table=True):
+    """What was done to somebody's second factor, and by whom.
+
+    Triggers refuse UPDATE and DELETE on both databases.
+    """
+
+    __tablename__ = "account_trace"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=Instant)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    #: a kind of `cases.access.account_traces`
+    what: str
+    #: "person:17" or "console"
+    by: str
 
 
 class ApiToken(SQLModel, table=True):
@@ -62,7 +115,7 @@ class Miss(SQLModel, table=True):
 
     __tablename__ = "miss"
 
-    #: "status:203.0.113.7", "login:203.0.113.7", "account:lan"
+    #: "status:203.0.113.7", "login:203.0.113.7", "account:lan", "factor:17"
     bucket: str = Field(primary_key=True)
     #: minutes since the epoch
     minute: int = Field(primary_key=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, Text, text
+from sqlalchemy import BigInteger, Index, Text, false, text
 from sqlmodel import Field, SQLModel
 
 from cases.store.instants import Instant
@@ -42,6 +42,27 @@ class CaseFile(SQLModel, table=True):
             "split_from",
             sqlite_where=text("split_from IS NOT NULL"),
             postgresql_where=text("split_from IS NOT NULL"),
+        ),
+        # closed cases of a department that ends, without looking at all that it ever closed
+        Index(
+            "ix_case_file_awaited",
+            "department",
+            sqlite_where=text("awaited"),
+            postgresql_where=text("awaited"),
+        ),
+        # whose petitioner is looked for
+        Index(
+            "ix_case_file_petitioner_id",
+            "petitioner_id",
+            sqlite_where=text("petitioner_id IS NOT NULL"),
+            postgresql_where=text("petitioner_id IS NOT NULL"),
+        ),
+        # what leaders promised, while it is open
+        Index(
+            "ix_case_file_instructed",
+            "id",
+            sqlite_where=text("instruction_seq IS NOT NULL AND closed_at IS NULL"),
+            postgresql_where=text("instruction_seq IS NOT NULL AND closed_at IS NULL"),
         ),
         # queue and lists, newest first
         Index("ix_case_file_department_state", "department", "state", "id"),
@@ -113,6 +134,8 @@ class CaseFile(SQLModel, table=True):
     returned_by: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     #: the history entry of the leader's instruction that stands
     instruction_seq: int | None = None
+    #: a deadline runs on although the case is closed: somebody waits for a report
+    awaited: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class CaseText(SQLModel, table=True):

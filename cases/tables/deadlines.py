@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, false, text
+from sqlalchemy import BigInteger, Index, Text, false, text
 from sqlmodel import Field, SQLModel
 
 from cases.store.instants import Instant
@@ -66,6 +66,8 @@ class Deadline(SQLModel, table=True):
     asked: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     #: the date given at the opening in the place of the rule's
     stated_due_at: datetime | None = Field(default=None, sa_type=Instant)
+    #: of a part that was split off: what it has of the whole's clock, as `TakenOver.text` writes it
+    taken_over: str | None = Field(default=None, sa_type=Text)
     #: how many rows of `deadline_term` it has
     terms: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
 

@@ -15,13 +15,13 @@ from cases.casefile.clocks import (
     hold,
     open_deadline,
     redate,
-    refresh,
     release,
 )
 from cases.casefile.deadline import DeadlineClock
 from cases.casefile.expiring import run_out
 from cases.casefile.responsibility import hand_over
 from cases.casefile.rungs import Fired, fire_due
+from cases.casefile.standing import refresh
 from cases.casefile.steps import write_entry
 from cases.versions.openers import PastStep, Way, has_period, openings
 from workflow.attempt import Step
@@ -88,7 +88,7 @@ def can_move(case: Case, passage: Passage, calendar: WorkingCalendar) -> bool:
         clock.name in passage.ended
         or (
             clock.name in new.deadlines
-            and has_period(case, new.deadlines[clock.name], clock.opened_by, calendar)
+            and has_period(case, new.deadlines[clock.name], clock.counted_after, calendar)
         )
         for clock in case.running()
     )
@@ -195,8 +195,7 @@ def _open_what_runs(
 ) -> None:
     definition, calendar = around.definition, around.calendar
     for name, action in openings(case, passage.way, walked, calendar):
-        rule = definition.deadlines[name]
-        open_deadline(case, name, rule, action, around.at, calendar)
+        open_deadline(case, name, definition, action, around.at, calendar)
     holding = {name for clock in case.running() for name in definition.deadlines[clock.name].holds}
     for clock in case.running_named(holding):
         if not clock.held:

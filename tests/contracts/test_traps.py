@@ -1,4 +1,4 @@
-"""The table of traps names tests that exist, for every trap that is listed."""
+"""The tables of traps and of protections name tests that exist, in every row."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 TABLE = (ROOT / "tests" / "TRAPS.md").read_text(encoding="utf-8")
+PROTECTIONS = (ROOT / "tests" / "SECURITY.md").read_text(encoding="utf-8")
 _NAMED = re.compile(r"`(tests/[^`]+\.py)::([^`]+)`")
 #: traps in code, faults of one calendar, complaints
 ROWS = (13, 6, 33)
@@ -34,7 +35,7 @@ def _tests(tree: ast.Module | ast.ClassDef, within: str = "") -> Iterator[str]:
             yield within + node.name
 
 
-@pytest.mark.parametrize("named", sorted(set(_NAMED.findall(TABLE))), ids="::".join)
+@pytest.mark.parametrize("named", sorted(set(_NAMED.findall(TABLE + PROTECTIONS))), ids="::".join)
 def test_every_test_that_is_named_exists(named: tuple[str, str]) -> None:
     file, name = named
     assert name in known_in(file)
@@ -45,6 +46,14 @@ def test_no_trap_is_without_a_test() -> None:
     rows = [[line for line in part.splitlines() if line.startswith("|")] for part in tables]
     assert tuple(map(len, rows)) == ROWS
     assert [row for part in rows for row in part if not _NAMED.search(row)] == []
+
+
+def test_every_protection_has_its_proof_and_its_negative_control() -> None:
+    rows = [line.split(" | ") for line in PROTECTIONS.splitlines() if line.startswith("| S")]
+    assert len(rows) == 13
+    for goal, proof, control in rows:
+        assert _NAMED.search(proof), goal
+        assert _NAMED.search(control), goal
 
 
 def test_a_test_that_is_not_there_would_be_missed() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import parts, tally
+from tests import browser, parts, tally
 from tests.contracts.sources import ROOT
 from tests.loopback import LeftThisMachine
 from tests.parts import PARTS, Part
@@ -67,6 +67,26 @@ def test_the_longest_part_is_run_by_name() -> None:
     assert "fuzz" not in usual
     assert named == ["fuzz"]
     assert [part.name for part in parts.wanted([parts.EVERYTHING])] == [*usual, "fuzz"]
+
+
+def test_the_part_for_browsers_collects_the_files_that_mark_a_test() -> None:
+    (command,) = next(part.commands for part in PARTS if part.name == "browser")
+
+    found = {file.relative_to(ROOT) for file in browser.files_with_browser_tests(ROOT / "tests")}
+    assert Path("tests/harness/test_browser_starts.py") in found
+    assert found == {Path(word) for word in command if word.endswith(".py")}
+    assert Path(__file__).relative_to(ROOT) not in found
+
+
+def test_a_browser_test_that_this_part_would_miss_stops_the_run(pytester: pytest.Pytester) -> None:
+    mark = f"import pytest\nIN_A_BROWSER = {browser.MARKER}"
+    hidden = "from marks import IN_A_BROWSER\n@IN_A_BROWSER\ndef test_it(): ..."
+    pytester.makepyfile(marks=mark, test_hidden=hidden)
+    pytester.syspathinsert()
+
+    ended = pytester.inline_run("-p", "no:cacheprovider", "-W", "ignore", plugins=[browser])
+
+    assert ended.ret == pytest.ExitCode.USAGE_ERROR
 
 
 def test_a_part_over_its_budget_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

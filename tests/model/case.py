@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from tests.model.definition import REPLY, STATES
+from tests.model.definition import DEADLINES, REPLY, STATES
 from tests.model.office_time import OfficeTime
 
 #: no date yet
@@ -38,6 +38,9 @@ class Clock:
     due: datetime = LATER
     first_due: datetime = LATER
     stated: datetime | None = None
+    #: of a part that was split off: what opened the clock of the whole when, and its pauses
+    begun: tuple[str, datetime] | None = None
+    earlier: tuple[Clock, ...] = ()
     #: the department that was asked for its part
     asked: str | None = None
     department: str | None = None
@@ -51,6 +54,10 @@ class Clock:
     #: reminders before this instant are skipped; a weekly rung comes after `previous`
     since: datetime = LATER
     previous: datetime = LATER
+
+    def opening(self) -> tuple[str, datetime]:
+        """The action that it is counted after, and when that was."""
+        return self.begun or (self.opened_by, self.opened_at)
 
 
 @dataclass(slots=True)
@@ -150,6 +157,13 @@ class OfficeCase:
     def periods(self) -> list[Clock]:
         """The citizen's clocks, one for each period of handling."""
         return [clock for clock in self.clocks if clock.name == REPLY]
+
+    def paused_in_period(self, until: datetime, before: int) -> timedelta:
+        """How long the pauses took that were opened in the period before the deadline `before`."""
+        earlier = [clock for clock in self.clocks if clock.no < before]
+        began = max(clock.no for clock in earlier if clock.name == REPLY)
+        pauses = [c for c in earlier if c.no > began and "holds" in DEADLINES[c.name]]
+        return sum(((c.closed_at or until) - c.opened_at for c in pauses), timedelta())
 
     def is_behind(self, table: OfficeTime) -> bool:
         """Whether a deadline of it was counted by another table."""

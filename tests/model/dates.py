@@ -7,11 +7,11 @@ only shorten, an extension only prolong.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tests.model.case import Clock, OfficeCase
-from tests.model.definition import DEADLINES, HOLDERS, Table
-from tests.model.office_time import OfficeTime, local_day
+from tests.model.definition import DEADLINES, HOLDERS, LIMITS, Table
+from tests.model.office_time import OfficeTime, end_of, local_day
 
 
 def due_of(
@@ -35,20 +35,35 @@ def unextended(
     case: OfficeCase, clock: Clock, table: OfficeTime, until: datetime | None = None
 ) -> datetime:
     """The due instant without extension and limits."""
-    base = clock.stated or by_rule(case, clock, table)
-    return _later(case, clock, base, clock.opened_at, table, until)
+    if clock.stated is not None:
+        return _later(case, clock, clock.stated, clock.opened_at, table, until)
+    fixed = _row(case, clock)["unit"] == "calendar_days"
+    due = by_rule(case, clock, table)
+    return _later(case, clock, due, clock.opening()[1], table, until, fixed=fixed)
 
 
 def by_rule(case: OfficeCase, clock: Clock, table: OfficeTime) -> datetime:
     """What the first row of periods that fits says."""
-    rule = DEADLINES[clock.name]
-    row = next(row for row in rule["periods"] if _fits(row, case, clock))
-    start = case.recorded_at if row["from"] == "recording" else clock.opened_at
-    return table.due(start, row)
+    rule, row = DEADLINES[clock.name], _row(case, clock)
+    start = case.recorded_at if row["from"] == "recording" else clock.opening()[1]
+    due = table.due(start, row)
+    return min(due, _days_used_up(case, clock, rule)) if "allowance" in rule else due
+
+
+def _days_used_up(case: OfficeCase, clock: Clock, rule: Table) -> datetime:
+    """The end of the day on which all pauses of the period have taken their days together."""
+    left = timedelta(days=LIMITS[rule["allowance"]])
+    left -= case.paused_in_period(clock.opened_at, clock.no)
+    return end_of(local_day(clock.opened_at + left))
+
+
+def _row(case: OfficeCase, clock: Clock) -> Table:
+    rows: list[Table] = DEADLINES[clock.name]["periods"]
+    return next(row for row in rows if _fits(row, case, clock))
 
 
 def _fits(row: Table, case: OfficeCase, clock: Clock) -> bool:
-    asked = {"after": clock.opened_by, "kind": case.kind, "pace": case.pace}
+    asked = {"after": clock.opening()[0], "kind": case.kind, "pace": case.pace}
     valid_from = row.get("valid_from")
     return all(row.get(name, value) == value for name, value in asked.items()) and (
         valid_from is None or local_day(case.recorded_at) >= valid_from
@@ -62,14 +77,22 @@ def _later(
     since: datetime,
     table: OfficeTime,
     until: datetime | None,
+    *,
+    fixed: bool = True,
 ) -> datetime:
-    """A date moved on by the office time of the pauses after it was said and before it was over."""
+    """A date moved on by the office time of the pauses after it was said and before it was over.
+
+    One that is `fixed` does not move with days off, so its pauses took what they took when they
+    ended, whatever day was made a day off since.
+    """
     paused, moved = 0, due
-    for pause in case.clocks if HOLDERS[clock.name] else ():
+    for pause in (*clock.earlier, *case.clocks) if HOLDERS[clock.name] else ():
         ends = [end for end in (pause.closed_at, clock.closed_at, until) if end is not None]
         begin = max(pause.opened_at, since)
         counts = pause.name in HOLDERS[clock.name] and begin <= moved
         if counts and ends and min(ends) > begin:
-            paused += table.worked_between(begin, min(ends))
+            over = fixed and pause.closed_at == min(ends)
+            counting = pause.counted_by if over else table
+            paused += counting.worked_between(begin, min(ends))
             moved = table.add_worked(due, paused)
     return moved

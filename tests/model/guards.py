@@ -43,14 +43,7 @@ class Try:
 
     def paused_for(self) -> timedelta:
         """How long the pauses of this period took."""
-        began = self.case.periods()[-1].opened_at
-        pauses = [clock for clock in self.case.clocks if "holds" in DEADLINES[clock.name]]
-        spans = [
-            (clock.closed_at or self.now) - clock.opened_at
-            for clock in pauses
-            if clock.opened_at >= began
-        ]
-        return sum(spans, timedelta())
+        return self.case.paused_in_period(self.now, len(self.case.clocks) + 1)
 
     def due(self) -> datetime | None:
         """The reply's due instant, a pause being judged as over now."""

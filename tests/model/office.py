@@ -7,14 +7,15 @@ one to try something on.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from tests.model.case import OfficeCase, Told
+from tests.model.case import Clock, OfficeCase, Told
 from tests.model.clock import Calendar, catch_up, fire, meant_post, next_moment
 from tests.model.clocks import Step
-from tests.model.dates import due_of, unextended
+from tests.model.dates import due_of
 from tests.model.definition import ACTIONS, DEADLINES, INITIAL, REPLY, STUBS, reply_posts
 from tests.model.guards import Try
 from tests.model.ladder import level_of
@@ -248,16 +249,26 @@ def _give_the_time_of_the_whole(
     whole: OfficeCase, part: OfficeCase, now: datetime, table: OfficeTime
 ) -> None:
     """A part has the pauses of the whole so far and its extension, but no limits."""
-    trial = whole.copy()
-    trial.kind, trial.pace = part.kind, part.pace
-    clock, own = trial.clock(REPLY), part.periods()[-1]
+    clock, own = whole.clock(REPLY), part.periods()[-1]
     assert clock is not None
-    first = unextended(trial, clock, table, until=now)
-    clock.terms = [term for term in clock.terms if term.kind == "extension"]
-    due = due_of(trial, clock, table, until=now)
-    if own.due != first or own.due != due:
-        own.stated = own.due = own.previous = due
-        own.first_due = first
+    own.begun = clock.opening()
+    own.earlier = tuple(_pauses_so_far(whole, clock, now, table))
+    own.first_due = due_of(part, own, table)
+    own.terms = [copy(term) for term in clock.terms if term.kind == "extension" and not term.ended]
+    own.due = own.previous = due_of(part, own, table)
+
+
+def _pauses_so_far(
+    whole: OfficeCase, clock: Clock, now: datetime, table: OfficeTime
+) -> Iterator[Clock]:
+    """The pauses of the citizen's clock, one that goes on cut off now."""
+    for pause in (*clock.earlier, *whole.clocks):
+        begin = max(pause.opened_at, clock.opening()[1])
+        if REPLY in DEADLINES[pause.name].get("holds", ()) and begin < now:
+            counted_by = pause.counted_by if pause.closed_at else table
+            yield replace(
+                pause, opened_at=begin, closed_at=pause.closed_at or now, counted_by=counted_by
+            )
 
 
 def _level_of_post(post: str, level: int) -> int:

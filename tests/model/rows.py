@@ -24,7 +24,7 @@ CASE_COLUMNS: Final = (
     *("kind", "pace", "recorded_at", "replied_at", "closed_at", "due_at", "first_due_at"),
     *("overdue_from", "next_check_at", "paused_until", "escalation_level", "late", "late_first"),
     *("returns", "returned_by", "reopenings", "extensions", "deadlines", "draft_seq"),
-    *("instruction_seq", "merged_into", "split_from", "rating", "recorded_department"),
+    *("instruction_seq", "merged_into", "split_from", "rating", "recorded_department", "awaited"),
 )
 CLOCK_COLUMNS: Final = (
     *("no", "name", "edition", "opened_at", "opened_by", "due_at", "first_due_at", "held"),
@@ -79,6 +79,7 @@ def expected_case(case: OfficeCase) -> Row:
         *(case.level, case.late, case.late_first, case.returns, "\n".join(sorted(case.returners))),
         *(case.reopenings, case.extensions, len(case.clocks), case.draft, case.instruction),
         *(merged, case.split_from, case.rating, case.recorded_department),
+        not case.is_open and bool(running),
     )
 
 

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from tests.databases import SqliteDatabases
 from tests.web import event_loop
+from tests.web.compiled import keep_compiled
 from tests.web.stories import Office, Watch, an_office, browser, settings_for
 
 
@@ -17,6 +18,14 @@ from tests.web.stories import Office, Watch, an_office, browser, settings_for
 def one_event_loop() -> Iterator[None]:
     """Every browser of this process answers in one event loop."""
     with event_loop.running():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates() -> Iterator[None]:
+    """What a test process has compiled of the pages, it does not compile again."""
+    with pytest.MonkeyPatch.context() as patch:
+        keep_compiled(patch)
         yield
 
 

@@ -19,7 +19,7 @@ from notifications.errors import PermanentFailure
 from notifications.outbox import Claimed, Outbox
 from notifications.reasons import NO_ADDRESS, NO_HOLDER, NO_RIGHT
 from tests.cases.versions.definitions import problems, renamed, text_of
-from tests.people import KHOA, LAN, MINH, NGA, TUAN
+from tests.people import KHOA, LAN, LANH, MINH, NGA, NGOC, TUAN
 from tests.web.stories import FRIDAY, MONDAY, Office, signed_in
 
 LONG_AGO = FRIDAY - timedelta(weeks=4)
@@ -86,6 +86,10 @@ def test_lists_mix_the_versions(office: Office, cases: dict[str, Done]) -> None:
         "/api/v1/cases?state=in_progress",
     ):
         assert staff.get(path).status_code == 200, path
+    assert signed_in(office, LANH).get("/leader").status_code == 200
+    workflow = signed_in(office, NGOC)
+    for version in ("leader_meeting.v1", "leader_meeting.v2"):
+        assert workflow.get("/admin/workflow", params={"version": version}).status_code == 200
     mine = signed_in(office, LAN).get("/queue?tab=all").text
     assert "Đang làm" in mine
     assert "Đang xử lý" in mine

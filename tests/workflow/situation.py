@@ -19,7 +19,6 @@ NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 #: led by SXD, replied to three days ago, its objection window over since yesterday
 AT_SXD = Facts(
     now=NOW,
-    department="SXD",
     lead="SXD",
     replied_at=NOW - timedelta(days=3),
     objection_until=NOW - timedelta(days=1),

@@ -10,6 +10,8 @@ from __future__ import annotations
 import pytest
 
 from tests.workflow.definitions import NAME, SHIPPED, edited, keys_of, problems_of
+from tests.workflow.sentences import is_sentence
+from tests.workflow.told import lines_of, told
 from workflow.checks import check
 from workflow.loader import parse_definition
 
@@ -42,6 +44,8 @@ NAMES = (
     ("brace left open", _ANSWERED, 'en = "Answered {outcome" }\nfrom', ["actions.answer_on_the_spot.done.en"]),
     ("placeholder nobody fills", "{reopen_calendar_days} ngày", "{days} ngày", ["refusals.within_the_reopening_window.vi"]),
     ("refusal without words", "lead_changes = { vi", "lead_differs = { vi", ["refusals.lead_changes", "refusals.lead_differs"]),
+    ("unknown condition", 'when = "has_lead"', 'when = "has_leads"', ["actions.reopen.arrows", "states.in_progress.responsible"]),
+    ("attribute that can only be cleared", 'handler = "", draft = "" }', 'handler = "", draft = "yes" }', ["actions.reassign.set"]),
     ("unknown attribute", 'set = { outcome = "$outcome" }', 'set = { result = "$outcome" }', ["actions.answer_on_the_spot.set"]),
     ("attribute from another type", 'set = { lead = "$lead_department", handler = "", draft = "" }', 'set = { lead = "$reason", handler = "" }', ["actions.reassign.set"]),
     ("attribute set to no option", 'set = { outcome = "", merged', 'set = { outcome = "setled", merged', ["actions.reopen.set"]),
@@ -82,6 +86,9 @@ LADDERS = (
     ("rungs out of order", 'rung = "plus_3"\nat = 3', 'rung = "plus_3"\nat = 7', ["deadlines.reply.ladder"]),
     ("two rungs of one name", 'rung = "plus_5"', 'rung = "plus_3"', ["deadlines.reply.ladder"]),
     ("rungs after a repeated one", 'rung = "plus_3"\nat = 3', 'rung = "plus_3"\nevery = "monday"', ["deadlines.reply.ladder.plus_3"]),
+    ("rung without a time", 'rung = "plus_3"\nat = 3', 'rung = "plus_3"', ["deadlines.reply.ladder.plus_3"]),
+    ("rung for nobody", 'tell = "upc_deputy_chief"\n', "", ["deadlines.reply.ladder.plus_3"]),
+    ("somebody above told beforehand", 'rung = "minus_1"\nat = -1\nremind', 'rung = "minus_1"\nat = -1\ntell', ["deadlines.reply.ladder.minus_1"]),
     ("rung for two", 'rung = "plus_3"\nat = 3', 'rung = "plus_3"\nremind = "handler"\nat = 3', ["deadlines.reply.ladder.plus_3"]),
     ("rung for the citizen", 'tell = "upc_deputy_chief"', 'tell = "petitioner"', ["deadlines.reply.ladder.plus_3"]),
     ("some cases fit no period", '  { amount = 5, unit = "working_days", from = "recording" },\n', "", ["deadlines.reply.periods"]),
@@ -127,20 +134,24 @@ FORM = (
     ("broken TOML", "version = 1", "version = ", ["(file)"]),
 )  # fmt: skip
 
+FAULTS = (*NAMES, *PEOPLE, *GRAPH, *LADDERS, *WATCH, *FORM)
+
 
 def test_the_shipped_definition_forgets_no_case() -> None:
     assert check(parse_definition(SHIPPED, NAME), NAME) == ()
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "keys"),
-    [
-        pytest.param(*fault, id=name)
-        for name, *fault in (*NAMES, *PEOPLE, *GRAPH, *LADDERS, *WATCH, *FORM)
-    ],
+    ("name", "old", "new", "keys"), [pytest.param(*fault, id=fault[0]) for fault in FAULTS]
 )
-def test_each_fault_is_reported_under_its_key(old: str, new: str, keys: list[str]) -> None:
-    assert keys_of(edited((old, new))) == keys
+def test_each_fault_is_reported_under_its_key_in_these_words(
+    name: str, old: str, new: str, keys: list[str]
+) -> None:
+    problems = problems_of(edited((old, new)))
+    assert sorted({problem.key for problem in problems}) == keys
+    assert lines_of(problems) == told()[name]
+    for problem in problems:
+        assert is_sentence(problem.text), problem.text
 
 
 def test_faults_of_form_names_graph_and_ladder_are_told_at_once() -> None:

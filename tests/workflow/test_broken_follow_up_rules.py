@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.workflow.definitions import edited, keys_of, problems_of
+from tests.workflow.definitions import edited, problems_of
+from tests.workflow.sentences import is_sentence
+from tests.workflow.told import lines_of, told
 
 _PAUSE = 'ended_by = ["resume", "supply"]\nholds = ["accept", "reply"]\n'
 _RESUME = 'who = ["lead_department", "clock"]\naccepts = ["text"]\nguards = ["paused"]'
@@ -30,6 +32,9 @@ PAUSES = (
     ("a pause that needs values to end", _RESUME, _RESUME.replace("accepts", "requires"), ["deadlines.pause.expires_with"]),
     ("a pause that pauses itself", _PAUSE, _PAUSE.replace('"reply"]', '"reply", "pause"]'), ["deadlines.pause.holds"]),
     ("a pause of an unknown deadline", _PAUSE, _PAUSE.replace('"accept", ', '"acept", '), ["deadlines.pause.holds"]),
+    ("a pause within an unknown limit", 'allowance = "pause', 'allowance = "pauses', ["deadlines.pause.allowance"]),
+    ("a pause begun without a day left", '"not_paused", "pauses_are_left", ', '"not_paused", ', ["actions.pause.guards"]),
+    ("an allowance of what stops nothing", _ASKED, f'{_ASKED}allowance = "pause_calendar_days_per_period"\n', ["deadlines.contribution.allowance"]),
     ("a pause ended by an unknown action", _PAUSE, _PAUSE.replace('"supply"', '"suply"'), ["deadlines.pause.ended_by"]),
 )  # fmt: skip
 
@@ -87,16 +92,20 @@ ENDLESS = (
     ("one department alone is told of for ever", _MONDAY_REPLY, f'{_MONDAY_REPLY}departments = ["SXD"]\n', ["states.assigned", "states.in_progress", "states.recorded"]),
 )  # fmt: skip
 
+FAULTS = (*PAUSES, *DATES, *ASKING, *MERGES, *STUBS, *FILES, *ENDLESS)
+
 
 @pytest.mark.parametrize(
-    ("old", "new", "keys"),
-    [
-        pytest.param(*fault, id=name)
-        for name, *fault in (*PAUSES, *DATES, *ASKING, *MERGES, *STUBS, *FILES, *ENDLESS)
-    ],
+    ("name", "old", "new", "keys"), [pytest.param(*fault, id=fault[0]) for fault in FAULTS]
 )
-def test_each_fault_is_reported_under_its_key(old: str, new: str, keys: list[str]) -> None:
-    assert keys_of(edited((old, new))) == keys
+def test_each_fault_is_reported_under_its_key_in_these_words(
+    name: str, old: str, new: str, keys: list[str]
+) -> None:
+    problems = problems_of(edited((old, new)))
+    assert sorted({problem.key for problem in problems}) == keys
+    assert lines_of(problems) == told()[name]
+    for problem in problems:
+        assert is_sentence(problem.text), problem.text
 
 
 def test_what_to_do_is_said() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.workflow.definitions import SHIPPED
 from workflow.errors import DefinitionError
-from workflow.loader import load_definition, parse_definition
+from workflow.loader import load_definition, parse_definition, read_definition
 
 
 def _text_of(path: Path) -> str:
@@ -32,6 +32,16 @@ def test_a_missing_file_a_folder_and_other_encodings_are_told(tmp_path: Path) ->
     western = tmp_path / "western.toml"
     western.write_bytes("label = “x”".encode("cp1252"))
     assert _text_of(western) == "The file is not UTF-8 (byte 8); save it as UTF-8."
+
+
+def test_what_was_proved_once_is_read_though_a_newer_program_would_ask_more() -> None:
+    unproved = SHIPPED.replace("[actions.remind]", "[actions.recall]", 1)
+    with pytest.raises(DefinitionError):
+        parse_definition(unproved, "kept.toml")
+    assert "recall" in read_definition(unproved, "kept.toml").actions
+    with pytest.raises(DefinitionError) as caught:
+        read_definition("key = 1", "kept.toml")
+    assert {problem.file for problem in caught.value.problems} == {"kept.toml"}
 
 
 @pytest.mark.parametrize("text", ["", "key = 1", "states = []", "[actions]\nx = 3", "= 3"])

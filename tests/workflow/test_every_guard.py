@@ -70,6 +70,9 @@ CLOCKS = (
     row("reply_is_not_overdue", True, due_at=NOW + INSTANT - INSTANT),
     row("reply_is_not_overdue", False, due_at=NOW - INSTANT),
     row("reply_is_not_overdue", True, due_at=NOW - INSTANT, paused=True),
+    row("not_paused", True),
+    row("paused", False),
+    row("extension_is_granted", False),
     *(row("not_paused", not paused, paused=paused) for paused in (True, False)),
     row("pauses_are_left", True, paused_for=timedelta(days=30) - INSTANT),
     row("pauses_are_left", False, paused_for=timedelta(days=30)),
@@ -84,6 +87,7 @@ CLOCKS = (
 )
 
 ANSWERS = (
+    row("draft_is_there", False),
     *(row("draft_is_there", drafted, drafted=drafted) for drafted in (True, False)),
     row("clock_waits_for_the_objection_window", True, MINH),
     row("clock_waits_for_the_objection_window", False, CLOCK),
@@ -146,6 +150,7 @@ DEPARTMENTS = (
     row("contribution_is_not_asked_yet", True, asked=some("SYT")),
     row("contribution_is_asked", True, HOA, asked=some("SYT")),
     row("contribution_is_asked", False, HOA, asked=some("STC")),
+    row("instruction_stands", False),
     *(row("instruction_stands", stands, instructed=stands) for stands in (True, False)),
     row("report_is_asked", True, running=some("report")),
     row("report_is_asked", False, running=some("reply")),

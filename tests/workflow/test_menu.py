@@ -61,7 +61,9 @@ def test_hoa_may_do_nothing_and_every_offer_says_why() -> None:
 
 
 def test_what_pages_do_not_show_is_left_out_unless_asked_for() -> None:
-    assert {"remind", "acknowledge"}.isdisjoint(_menu(MINH, "assigned"))
+    offers = WORKFLOW.menu("assigned", Attempt(MINH, AT_SXD, {}))
+    assert {"remind", "acknowledge"}.isdisjoint(offer.name for offer in offers)
+    assert all(offer.action is DEFINITION.actions[offer.name] for offer in offers)
     assert {"remind", "acknowledge"} <= _menu(MINH, "assigned", hidden=True).keys()
     assert "record" not in _menu(MINH, "assigned", hidden=True)
 

@@ -74,6 +74,13 @@ def test_people_are_not_told_that_the_clock_may_close() -> None:
     assert clock.message(DEFINITION) == "Việc “Nhắc việc” dành cho: Đồng hồ hệ thống."
 
 
+def test_a_refusal_speaks_vietnamese_and_points_at_no_field_unless_told() -> None:
+    paused = Refusal("not_paused", "guard", {})
+    assert paused.message(DEFINITION) == paused.message(DEFINITION, "vi")
+    assert paused.message(DEFINITION) != paused.message(DEFINITION, "en")
+    assert paused.field is None
+
+
 def test_a_refusal_shows_the_value_and_the_limit_it_speaks_of() -> None:
     (unknown,) = refusals(MINH, "recorded", "assign", lead_department="{who}")
     assert "“{who}”" in unknown.message(DEFINITION)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.people import EVERYBODY, LAN, MINH, TUAN
 from tests.workflow.situation import AT_SXD, BA, DEFINITION, STATES, WORKFLOW, attempt
 from workflow.attempt import CLOCK, Actor, Attempt
-from workflow.errors import Refused
+from workflow.errors import Refused, UnknownAction
 
 _LIFE = (
     (MINH, "assign", "assigned"),
@@ -37,6 +38,11 @@ def test_no_walk_leaves_the_declared_states(steps: list[tuple[Actor, str]]) -> N
         assert state in STATES
 
 
+def test_the_clock_has_a_name_like_everybody() -> None:
+    """It stands in the history as the actor of whatever it did."""
+    assert (CLOCK.id, CLOCK.roles) == ("clock", frozenset({"clock"}))
+
+
 def test_an_accepted_step_says_what_happened() -> None:
     values: dict[str, object] = {"lead_department": "SYT"}
     step = WORKFLOW.attempt("recorded", "assign", Attempt(MINH, AT_SXD, values))
@@ -45,6 +51,20 @@ def test_an_accepted_step_says_what_happened() -> None:
     assert step.values == values
     begun = WORKFLOW.attempt(None, "record", Attempt(MINH, AT_SXD, {}))
     assert (begun.source, begun.target) == (None, "recorded")
+
+
+def test_the_librarys_machine_knows_the_definition_and_nothing_else() -> None:
+    """No case stays in it, and it adds no way of its own into a state."""
+    machine = WORKFLOW._machine
+    assert machine.events.keys() == DEFINITION.actions.keys()
+    assert set(machine.states) == {"", *STATES}
+    assert machine.models == []
+
+
+def test_an_action_is_known_by_its_name() -> None:
+    assert WORKFLOW.require_action("assign") is DEFINITION.actions["assign"]
+    with pytest.raises(UnknownAction):
+        WORKFLOW.require_action("assing")
 
 
 def test_eight_threads_take_cases_through_their_lives_without_mixing_them() -> None:

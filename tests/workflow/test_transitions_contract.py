@@ -116,4 +116,6 @@ def test_a_queued_machine_says_true_whatever_the_condition_said() -> None:
 
 def test_the_library_does_not_log_every_step() -> None:
     assert workflow.machine.logging is logging
+    # also where an office lets everything else be logged
+    assert logging.getLogger("transitions").level == logging.WARNING
     assert not logging.getLogger("transitions.core").isEnabledFor(logging.INFO)

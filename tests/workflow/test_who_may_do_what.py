@@ -77,7 +77,7 @@ CONTRACT: dict[str, tuple[list[str | None], str, set[Actor]]] = {
     "appoint_handler": (LED, STAYS, AT_LEAD),
     # of these only those who were told: the guard `escalation_was_told_to_you`
     "acknowledge": (list(STATES), STAYS, {LANH, *OFFICE, *AT_LEAD}),
-    "succeed": ([*LED, REPLIED], STAYS, {CLOCK}),
+    "succeed": ([*LED, *ANSWERED], STAYS, {CLOCK}),
     "remind": ([*OPEN, REPLIED, CLOSED], STAYS, {CLOCK}),
     "escalate": ([*OPEN, REPLIED, CLOSED], STAYS, {CLOCK, *OFFICE}),
     "redate": ([*OPEN, REPLIED, CLOSED], STAYS, {CLOCK}),

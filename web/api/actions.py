@@ -25,7 +25,7 @@ _ACTIONS: Final[list[Any]] = list(actions_of_people(current_definition()))
 Action = Annotated[str, Path(json_schema_extra={"enum": _ACTIONS})]
 
 
-@router.get("/{number}/actions", operation_id="list_actions", responses=problems(401, 404))
+@router.get("/{number}/actions", operation_id="list_actions", responses=problems(401, 403, 404))
 def list_actions(
     visit: StaffVisit, number: Number, asked: Annotated[AskedPage, Query()]
 ) -> ListOut[OfferOut]:

@@ -65,7 +65,7 @@ def record_case(
     return response
 
 
-@router.get("", operation_id="list_cases", responses=problems(401))
+@router.get("", operation_id="list_cases", responses=problems(401, 403))
 def list_cases(visit: StaffVisit, asked: Annotated[AskedCases, Query()]) -> ListOut[CaseOut]:
     """The cases the caller may see, newest first."""
     office = visit.office
@@ -77,7 +77,9 @@ def list_cases(visit: StaffVisit, asked: Annotated[AskedCases, Query()]) -> List
 
 
 @router.get(
-    "/{number}", operation_id="show_case", responses=problems(401, 404) | answered(200, ETag=ETAG)
+    "/{number}",
+    operation_id="show_case",
+    responses=problems(401, 403, 404) | answered(200, ETag=ETAG),
 )
 def show_case(
     visit: StaffVisit, number: Number, asked: Annotated[Asked, Query()], response: Response
@@ -88,7 +90,7 @@ def show_case(
     return shown(WholeCaseOut, members, visit.office.calendar.zone)
 
 
-@router.get("/{number}/events", operation_id="list_events", responses=problems(401, 404))
+@router.get("/{number}/events", operation_id="list_events", responses=problems(401, 403, 404))
 def list_events(
     visit: StaffVisit, number: Number, asked: Annotated[AskedPage, Query()]
 ) -> ListOut[EntryOut]:

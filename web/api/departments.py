@@ -29,7 +29,7 @@ class DepartmentOut(Out):
     successor: str | None
 
 
-@router.get("", operation_id="list_departments", responses=problems(401))
+@router.get("", operation_id="list_departments", responses=problems(401, 403))
 def list_departments(
     visit: StaffVisit, asked: Annotated[AskedPage, Query()]
 ) -> ListOut[DepartmentOut]:

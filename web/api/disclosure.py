@@ -55,7 +55,7 @@ class AccessOut(Out):
     "/{number}/attachments/{seq}",
     operation_id="show_attachment",
     response_class=Response,
-    responses=problems(401, 404) | _FILE,
+    responses=problems(401, 403, 404) | _FILE,
 )
 def show_attachment(
     visit: StaffVisit, number: Number, seq: Seq, asked: Annotated[Asked, Query()]

@@ -23,7 +23,7 @@ PROBLEM_SCHEMA: Final = {"$ref": "#/components/schemas/ProblemOut"}
 
 _WHY: Final = {
     401: "Not signed in, or the token is not valid.",
-    403: "The role or a right is missing, or the request came from another site.",
+    403: "The role, a right or the second factor is missing, or another site sent the request.",
     404: "There is no such thing, or it is not the caller's to see.",
     409: "The state or a guard says no, or the case was changed meanwhile.",
     412: "The case is at none of the versions that `If-Match` names.",
@@ -47,6 +47,7 @@ _ERRORS: Final[dict[int, tuple[Exception, ...]]] = {
     403: (
         engine.Refused((_NOT_YOURS,)),
         door.NotAllowed(),
+        door.SecondFactorNeeded(),
         register.ContactWithheld(),
         door.ForeignRequest(),
     ),

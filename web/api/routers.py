@@ -6,7 +6,17 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from web.api import actions, cases, departments, disclosure, escalations, overdue, sessions, status
+from web.api import (
+    actions,
+    cases,
+    departments,
+    disclosure,
+    escalations,
+    overdue,
+    sessions,
+    status,
+    vacancies,
+)
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     cases.router,
@@ -17,4 +27,5 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     status.router,
     departments.router,
     sessions.router,
+    vacancies.router,
 )

@@ -50,7 +50,7 @@ class SessionOut(Out):
     note: str | None
 
 
-@router.get("", operation_id="list_sessions", responses=problems(401))
+@router.get("", operation_id="list_sessions", responses=problems(401, 403))
 def list_sessions(
     visit: StaffVisit, asked: Annotated[AskedSessions, Query()]
 ) -> ListOut[SessionOut]:

@@ -104,6 +104,9 @@ def _lines(explained: Explanation, zone: ZoneInfo) -> Iterator[str]:
     for day in rule.days:
         yield f"  {day_line(day)}"
     for date in explained.dates:
+        if date.kind == "rule" and date.base_at < rule.due_at:
+            used_up = until(date.base_at, zone)
+            yield f"  Các lần tạm dừng dùng chung một số ngày, nên lần này hết sớm hơn: {used_up}"
         yield from _date_lines(date, zone)
     if explained.stopped:
         yield f"  Khi tính tiếp còn {in_words(explained.stopped.remaining)} trong giờ hành chính"

@@ -1,4 +1,4 @@
-"""`user add|list|disable|away|back`: accounts, and when people are away."""
+"""`user add|list|disable|totp-reset|away|back`: accounts, and when people are away."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from web.cli.framework import answer
+from web.cli.framework import CommandFailed, answer
 from web.cli.groups import user
 from web.cli.tools import CONSOLE, database, moment, zone
 
@@ -36,8 +36,10 @@ def add(
     ] = False,
 ) -> None:
     """Make an account; without --password-stdin a password is made and shown this once."""
+    from cases.audit.trail import Change
     from cases.directory.passwords import check_password, hash_password
-    from cases.directory.people import NewPerson, add_person
+    from cases.directory.people import NewPerson
+    from cases.directory.staffing import hire
     from web.wiring import wall_clock
 
     made = None if password_stdin else secrets.token_urlsafe(_PASSWORD_BYTES)
@@ -55,7 +57,7 @@ def add(
     )
     with database() as register, register.write() as transaction:
         kept = hash_password(password, secrets.token_bytes)
-        person_id = add_person(transaction, new, kept, wall_clock())
+        person_id = hire(transaction, Change(CONSOLE, wall_clock()), new, kept)
         transaction.commit()
     document: dict[str, Any] = {"username": username, "id": person_id, "roles": sorted(role)}
     lines = [f"Account “{username}” is made."]
@@ -98,14 +100,15 @@ def away(
     since: Annotated[str | None, typer.Option("--from", help="Without it, now.")] = None,
 ) -> None:
     """Enter an absence: the deputies of this person's posts are told meanwhile."""
-    from cases.directory.absences import note_absence
+    from cases.audit.trail import Change
     from cases.directory.people import person_id_of
+    from cases.directory.staffing import note_absence
     from web.times import local_iso
 
     now, begins, ends = moment(None), moment(since), moment(until)
     with database() as register, register.write() as transaction:
         person_id = person_id_of(transaction, username)
-        note_absence(transaction, person_id, begins, ends, now, CONSOLE)
+        note_absence(transaction, Change(CONSOLE, now), person_id, begins, ends)
         transaction.commit()
     shown = {"from": local_iso(begins, zone()), "until": local_iso(ends, zone())}
     answer(
@@ -120,13 +123,14 @@ def back(
     since: Annotated[str | None, typer.Option("--from", help="Without it, now.")] = None,
 ) -> None:
     """End an absence early, or take back one that is to come."""
-    from cases.directory.absences import note_return
+    from cases.audit.trail import Change
     from cases.directory.people import person_id_of
+    from cases.directory.staffing import note_return
 
     now, at = moment(None), moment(since)
     with database() as register, register.write() as transaction:
         person_id = person_id_of(transaction, username)
-        ended = note_return(transaction, person_id, at, now, CONSOLE)
+        ended = note_return(transaction, Change(CONSOLE, now), person_id, at)
         transaction.commit()
     answer(
         {"username": username, "ended": ended},
@@ -134,13 +138,32 @@ def back(
     )
 
 
-@user.command("disable")
-def disable(username: _Name) -> None:
-    """End an account at once: its sessions and tokens have no effect any more."""
-    from cases.directory.people import disable as end_account
+@user.command("totp-reset")
+def totp_reset(username: _Name) -> None:
+    """Take a lost second factor away; the person is signed out and sets it up again."""
+    from cases.access.second_factors import reset
     from cases.directory.people import person_id_of
 
     with database() as register, register.write() as transaction:
-        end_account(transaction, person_id_of(transaction, username))
+        done = reset(transaction, person_id_of(transaction, username), CONSOLE, moment(None))
+        transaction.commit()
+    if not done:
+        raise CommandFailed(f"“{username}” has no second factor; there is nothing to reset.")
+    answer(
+        {"username": username, "second_factor": False},
+        f"The second factor of “{username}” is gone; every session of theirs has ended.",
+    )
+
+
+@user.command("disable")
+def disable(username: _Name) -> None:
+    """End an account at once: its sessions and tokens have no effect any more."""
+    from cases.audit.trail import Change
+    from cases.directory.people import person_id_of
+    from cases.directory.staffing import deactivate
+
+    now = moment(None)
+    with database() as register, register.write() as transaction:
+        deactivate(transaction, Change(CONSOLE, now), person_id_of(transaction, username))
         transaction.commit()
     answer({"username": username, "active": False}, f"Account “{username}” is disabled.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -11,15 +12,21 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from cases.commands.requests import Act
+from cases.desks.texts import Block
 from cases.errors import CaseNotFound, KeyReused, StaleCase
 from cases.reading.case_view import CaseView, visible_case
 from cases.reading.items import CaseItem
+from notifications.letters import Surroundings
+from notifications.planner import Planner
+from notifications.preview import Preview
+from notifications.render import Text
 from web.errors import NothingHere
 from web.idempotency import key_in, new_key
 from web.problems import problem_of
 from web.routes.case import case_seen, offers_of
 from web.routes.sign_in import own_path
 from web.staff.asking import filled_form_with_file, signed_in, whole
+from web.staff.blocks import INSERT, offered_blocks, with_block
 from web.staff.controls import (
     MORE_ROWS,
     Choices,
@@ -38,7 +45,7 @@ from workflow.fields import parse_fields
 router = APIRouter(include_in_schema=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Desk:
     """A case and the action somebody is about to take on it."""
 
@@ -52,6 +59,11 @@ class _Desk:
     def path(self) -> str:
         """Where the form is and goes to."""
         return f"/cases/{self.view.item.number}/actions/{self.name}"
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The texts of the reader's department that may be put into the form."""
+        return offered_blocks(self.visit, self.view.definition, self.action)
 
     @property
     def names_a_case(self) -> bool:
@@ -96,6 +108,8 @@ def take(
     step = given.get("step", ("",))[0]
     if step in ("edit", MORE_ROWS):
         return _form(desk, given)
+    if step == INSERT:
+        return _form(desk, with_block(given, desk.blocks))
     fields = raw_fields(
         desk.view.definition, desk.action, given, desk.offered.departments, files_in(form)
     )
@@ -159,9 +173,14 @@ def _check(desk: _Desk, given: Given, fields: dict[str, object]) -> Response:
     named, unknown = _named_cases(desk, values)
     if unknown:
         return _form(desk, given, unknown, 422)
+    try:
+        letters = _letters(desk, given, fields)
+    except (Refused, StaleCase) as refused:
+        return _not_done(desk, given, refused)
     controls = controls_for(definition, desk.action, desk.offered, given, visit.words)
     return visit.page(
         "action_check.html",
+        letters=letters,
         switch=desk.path,
         desk=desk,
         case=desk.view.item,
@@ -171,6 +190,24 @@ def _check(desk: _Desk, given: Given, fields: dict[str, object]) -> Response:
         private=[each for each in controls if each.name not in desk.action.public and each.value],
         named=named,
     )
+
+
+def _letters(desk: _Desk, given: Given, fields: dict[str, object]) -> list[Text]:
+    """What the petitioner will be sent; raises what the action itself would be refused with."""
+    visit, services = desk.visit, desk.visit.services
+    preview = Preview(
+        Planner(services.workflows.vocabulary_of, services.calendar),
+        Surroundings(
+            visit.office.people,
+            visit.office.calendar,
+            services.settings.public_url.rstrip("/"),
+            visit.now,
+        ),
+    )
+    number, version = desk.view.item.number, _version(given)
+    command = Act(visit.staff, number, desk.name, fields, expected_version=version)
+    services.register.rehearse(command, visit.now, preview)
+    return preview.letters
 
 
 def _named_cases(

@@ -14,14 +14,14 @@ from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from cases.calendar.changing import OPERATOR, CalendarChange
+from cases.calendar.changing import CalendarChange
 from cases.calendar.following import is_followed
 from cases.calendar.planning import moves, overview
-from cases.calendar.versions import SETUP, KeptCalendar, kept_calendars
+from cases.calendar.versions import KeptCalendar, kept_calendars
 from cases.errors import CalendarChanged
+from web.admin.references import who
 from web.calendar_document import year_document
 from web.errors import NothingHere
-from web.language import Words, message
 from web.staff.asking import filled_form, whole
 from web.staff.calendar_form import CHOICES, CONFIRM, Wish, wished
 from web.staff.calendar_grid import months_of, weekday_names
@@ -41,10 +41,6 @@ _MOST_LISTED: Final = 200
 _COUNTING_SECONDS: Final = 5.0
 _MOVING: Final = timedelta(seconds=10)
 _LAST_CHANGES: Final = 10
-_WHO: Final = {
-    SETUP: message("when the register was set up"),
-    OPERATOR: message("System operator"),
-}
 
 
 @router.get(_PATH)
@@ -159,12 +155,4 @@ def _departments(visit: Visit, year: int) -> list[tuple[str, list[tuple[str, str
 
 
 def _line(visit: Visit, line: KeptCalendar) -> dict[str, Any]:
-    return {"at": line.at, "notice": line.notice, "who": _who(visit, line.actor, visit.words)}
-
-
-def _who(visit: Visit, reference: str, words: Words) -> str:
-    if reference in _WHO:
-        return words.gettext(_WHO[reference])
-    _, _, number = reference.partition(":")
-    person = visit.office.people.person(int(number)) if number.isdecimal() else None
-    return person.full_name if person else reference
+    return {"at": line.at, "notice": line.notice, "who": who(visit, line.actor)}

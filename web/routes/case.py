@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,12 +11,14 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from cases.calendar.sessions import Session, sessions_named
+from cases.desks.seen import note_seen, seen_by
 from cases.disclosure.traces import traces_of
-from cases.errors import CaseNotFound
-from cases.policy import Sight
+from cases.errors import CaseNotFound, DatabaseUnavailable
+from cases.policy import INTERNAL, Sight
 from cases.reading.case_view import CaseView, case_view
 from cases.reading.explain import explain_case
 from web.language import message
+from web.logs import log
 from web.staff.asking import whole
 from web.visit import Visit
 from web.wording import DAY_KINDS, site_name
@@ -49,6 +52,12 @@ _ANSWERS: Final = frozenset(
         "paused",
     }
 )
+#: what of the history is shown, by the name in the address
+_PARTS: Final = {
+    "": message("Everything"),
+    "citizen": message("What the citizen reads"),
+    "internal": message("Internal notes"),
+}
 #: roles that no account has
 _NOBODYS: Final = frozenset({"clock", "citizen"})
 
@@ -77,6 +86,8 @@ def show(request: Request, number: str) -> Response:
         reasons = () if view.until else explain_case(connection, office, view, visit.now, language)
         session = _session(connection, view)
         traces = traces_of(connection, office, actor, view.case_id, language)
+        seen = seen_by(connection, visit.person_id, [view.case_id])
+    _note_seen(visit, view, seen.get(view.case_id, 0))
     handler = office.people.by_username(view.item.handler) if view.item.handler else None
     return visit.page(
         "case.html",
@@ -96,7 +107,29 @@ def show(request: Request, number: str) -> Response:
         may_acknowledge=may_acknowledge(visit, view),
         done=_done(visit, view),
         former=view.sight is Sight.FORMER,
+        internal=INTERNAL,
+        shown_as=_PARTS,
+        show=_part_asked(visit),
     )
+
+
+def _part_asked(visit: Visit) -> str:
+    asked = visit.request.query_params.get("show", "")
+    return asked if asked in _PARTS else ""
+
+
+def _note_seen(visit: Visit, view: CaseView, seen: int) -> None:
+    """Let the lists of the reader mark only what is added from now on."""
+    if view.item.seq <= seen:
+        return
+    try:
+        # a page is only read: it does not wait until somebody else has written
+        with visit.services.database.write(patient=False) as transaction:
+            note_seen(transaction, visit.person_id, view.case_id, view.item.seq)
+            transaction.commit()
+    except DatabaseUnavailable:
+        # reading goes on while the disk is full; the case only stays new a little longer
+        log("case_seen_not_noted", logging.WARNING)
 
 
 def _session(connection: Connection, view: CaseView) -> Session | None:

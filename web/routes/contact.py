@@ -12,8 +12,8 @@ from starlette.responses import Response
 from cases.disclosure.contact import REASON, contact_of
 from cases.errors import ContactWithheld
 from cases.policy import must_say_why
+from cases.reading.case_view import case_view
 from cases.reading.petitioners import PetitionerView
-from web.routes.case import case_seen
 from web.staff.asking import filled_form
 from web.staff.filled import given_in
 from web.visit import Visit
@@ -53,7 +53,7 @@ def _page(
     status: int = 200,
 ) -> Response:
     with visit.services.database.read() as connection:
-        view = case_seen(visit, connection, number)
+        view = case_view(connection, visit.office, visit.staff, number, visit.now, visit.language)
     if petitioner is None and not (view.petitioner and view.petitioner.on_request):
         raise ContactWithheld
     return visit.page(

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Annotated, Final
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
+from cases.audit.trail import note
+from cases.codes.numbers import case_id_of
 from cases.errors import BadInput
 from cases.policy import IN_TOUCH
 from cases.reading.paging import Page
+from cases.store.transaction import WriteTransaction
+from notifications.errors import MessageNotFound
 from notifications.events import REMINDER, RUNG
 from notifications.listing import ListedMessage, count_messages, list_messages
+from notifications.outbox import Key, Outbox
 from notifications.recipients import Recipient
+from web.admin.forms import Filled, reference_of
+from web.errors import NothingHere
 from web.language import message
-from web.staff.asking import page_asked
+from web.staff.asking import filled_form, page_asked, whole
 from web.visit import Visit
 
 router = APIRouter(include_in_schema=False)
 
+_PATH: Final = "/admin/outbox"
 STATUSES: Final = {
     "pending": message("Waiting"),
     "dead": message("Given up"),
@@ -28,10 +37,11 @@ CHANNELS: Final = {"email": message("E-mail"), "sms": message("Text message")}
 _OF_THE_CLOCK: Final = {REMINDER: message("Reminder"), RUNG: message("Escalation")}
 
 
-@router.get("/admin/outbox")
+@router.get(_PATH)
 def show(request: Request) -> Response:
     """One status at a time, the newest cases first; only the UPC office may go on to a case."""
     visit = Visit.of(request)
+    retried = request.query_params.get("retried")
     status, wanted = _status(visit), page_asked(visit)
     channels = visit.services.relay.channels
     with visit.services.database.read() as connection:
@@ -54,7 +64,30 @@ def show(request: Request) -> Response:
         about=[_about(visit, item) for item in items],
         channels=CHANNELS,
         may_open=bool(visit.staff.roles & IN_TOUCH),
+        retried=None if retried is None else retried == "1",
+        path=_PATH,
     )
+
+
+@router.post(_PATH)
+def retry(request: Request, form: Annotated[FormData, Depends(filled_form)]) -> Response:
+    """Have a message tried anew, at once and with its tries counted from zero."""
+    visit, filled = Visit.of(request), Filled.of(form)
+    number, _, seq = filled.text("message").rpartition(".")
+    case_id = case_id_of(number)
+    if case_id is None:
+        raise NothingHere
+    key = Key(case_id, whole(seq, 0), filled.text("recipient"), filled.text("channel"))
+    by, about = reference_of(visit), f"message:{number}.{seq}"
+
+    def leave_trace(transaction: WriteTransaction) -> None:
+        note(transaction, visit.now, by, "message_retried", about)
+
+    try:
+        Outbox(visit.services.database).requeue(key, visit.now, leave_trace)
+    except MessageNotFound:
+        return visit.redirect(f"{_PATH}?status=dead&retried=0")
+    return visit.redirect(f"{_PATH}?status=dead&retried=1")
 
 
 def _status(visit: Visit) -> str:

@@ -24,12 +24,15 @@ from cases.reading.overdue import (
     overdue_cases_now,
     overdue_now,
 )
+from cases.reading.overdue.oldest import OldestCase, oldest_as_of, oldest_now
+from cases.reading.overdue.weeks import WeekCount, overdue_weeks
 from cases.reading.paging import Page
 from cases.reading.vacancies import count_vacancies
 from web.errors import NothingHere
 from web.language import message
 from web.problems import problem_of
 from web.staff.asking import page_asked, past_moment, whole
+from web.staff.bulk import REMIND, deeds_of
 from web.visit import Visit
 
 router = APIRouter(include_in_schema=False)
@@ -62,6 +65,7 @@ def by_department(request: Request) -> Response:
     asked = _asked(visit)
     with visit.services.database.read() as connection:
         report = _report(visit, connection, asked)
+        weeks, oldest = _weeks(visit, connection, asked), _oldest(visit, connection, asked)
         clock = clock_view(connection, visit.now)
     return visit.page(
         "overdue.html",
@@ -69,10 +73,14 @@ def by_department(request: Request) -> Response:
         report=report,
         asked=asked,
         clock=clock,
+        weeks=weeks,
+        oldest=oldest,
+        names={row.code: row.name for row in report.departments},
+        may_remind=_may_remind(visit, asked),
         vacant=_vacant(visit, report),
         bands=AGE_BANDS,
         shades=_shades(report),
-        sees_all=overdue_scope(visit.staff).everything,
+        sees_all=visit.sees_everything,
     )
 
 
@@ -103,6 +111,7 @@ def cases_of(request: Request, department: str) -> Response:
             for case in late.items
         },
         asked=asked,
+        may_remind=_may_remind(visit, asked),
         moment=moment,
         band=band,
         bands=AGE_BANDS,
@@ -155,6 +164,25 @@ def _report(visit: Visit, connection: Connection, asked: AskedMoment) -> Overdue
     scope = overdue_scope(visit.staff)
     shown = tuple(row for row in report.departments if scope.covers(row.code))
     return replace(report, departments=shown)
+
+
+def _weeks(visit: Visit, connection: Connection, asked: AskedMoment) -> tuple[WeekCount, ...]:
+    department = overdue_scope(visit.staff).department
+    if asked.past is not None:
+        return overdue_weeks(connection, visit.office, asked.past, department)
+    return visit.services.weeks.of(connection, visit.office, visit.now, department)
+
+
+def _oldest(visit: Visit, connection: Connection, asked: AskedMoment) -> tuple[OldestCase, ...]:
+    office, now, department = visit.office, visit.now, overdue_scope(visit.staff).department
+    if asked.past is not None:
+        return oldest_as_of(connection, office, asked.past, now, department)
+    return oldest_now(connection, office, now, department)
+
+
+def _may_remind(visit: Visit, asked: AskedMoment) -> bool:
+    """Whether the reader may have every department reminded: of what is overdue now."""
+    return asked.past is None and REMIND in deeds_of(visit)
 
 
 def _vacant(visit: Visit, report: OverdueReport) -> int:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
+from sqlalchemy import Connection
 from starlette.responses import Response
 
-from cases.casefile.responsibility import UPC_OFFICE
-from cases.errors import BadInput
-from cases.policy import IN_A_DEPARTMENT, IN_TOUCH
-from cases.reading.cases_list import CaseFilter, Tab, cases_list, queue, queue_counts
+from cases.codes.numbers import case_id_of
+from cases.desks.seen import seen_by
+from cases.desks.views import views_of
+from cases.reading.cases_list import cases_list
 from cases.reading.clock_view import clock_view
 from cases.reading.items import CaseItem
+from cases.reading.paging import Page
+from cases.reading.queue import Tab, contributions_due, queue, queue_counts
 from web.language import message
 from web.staff.asking import page_asked
+from web.staff.bulk import deeds_of
+from web.staff.controls import Choices, choices
+from web.staff.queue_query import UNHANDLED, QueueQuery, own_queue, queue_query
 from web.visit import Visit
 from workflow.definition import WorkflowDefinition
 
@@ -25,6 +32,8 @@ TABS: Final = {
     Tab.TODAY: message("Today"),
     Tab.NEXT_THREE_DAYS: message("Next 3 days"),
     Tab.NOT_ACCEPTED: message("Not accepted"),
+    Tab.WAITING: message("Waiting"),
+    Tab.CONTRIBUTIONS: message("Contributions asked"),
     Tab.COORDINATING: message("Co-ordinating"),
     Tab.ALL: message("All open"),
     Tab.DONE: message("Done"),
@@ -35,62 +44,99 @@ TABS: Final = {
 def show(request: Request) -> Response:
     """The tabs of one's department; the Centre, leaders and auditors get one list of all cases."""
     visit = Visit.of(request)
-    department = _department(visit)
-    return _listed(visit) if department is None else _tabbed(visit, department)
-
-
-def _department(visit: Visit) -> str | None:
-    if visit.staff.roles & IN_A_DEPARTMENT:
-        return visit.staff.department
-    return UPC_OFFICE if visit.staff.roles & IN_TOUCH else None
-
-
-def _tabbed(visit: Visit, department: str) -> Response:
-    office, actor, wanted = visit.office, visit.staff, page_asked(visit)
+    query = queue_query(visit, request.query_params)
     with visit.services.database.read() as connection:
-        counts = queue_counts(connection, office, actor, department, visit.now)
-        tab = _tab(visit) or (Tab.OVERDUE if counts[Tab.OVERDUE] else Tab.ALL)
-        found = queue(connection, office, actor, department, tab, visit.now, wanted)
-        clock = clock_view(connection, visit.now)
+        if query.department is None:
+            shown = _listed(visit, connection, query)
+        else:
+            shown = _tabbed(visit, connection, query, query.department)
+        items: tuple[CaseItem, ...] = shown["found"].items
+        shown |= _own_desk(visit, connection, items)
+        shown["clock"] = clock_view(connection, visit.now)
     return visit.page(
         "queue.html",
-        name=office.department_name(department, visit.language, visit.now),
-        tabs=TABS,
-        tab=tab,
-        counts=counts,
-        late=counts[Tab.OVERDUE],
-        found=found,
-        clock=clock,
-        **_wording(visit, found.items),
+        query=query,
+        others=query.department != own_queue(visit),
+        filters=_filters(visit, query),
+        deeds=deeds_of(visit),
+        **_wording(visit, items),
+        **shown,
     )
 
 
-def _listed(visit: Visit) -> Response:
-    office, wanted = visit.office, page_asked(visit)
-    with visit.services.database.read() as connection:
-        found = cases_list(connection, office, visit.staff, CaseFilter(), visit.now, wanted)
-        clock = clock_view(connection, visit.now)
-    return visit.page(
-        "queue.html",
-        name=visit.words.gettext("Cases you may see"),
-        tabs={},
-        tab=None,
-        counts={},
-        late=None,
-        found=found,
-        clock=clock,
-        **_wording(visit, found.items),
+def _tabbed(
+    visit: Visit, connection: Connection, query: QueueQuery, department: str
+) -> dict[str, Any]:
+    office, actor, now = visit.office, visit.staff, visit.now
+    counts = queue_counts(connection, office, actor, department, now, query.wanted, query.tab)
+    tab = query.tab or (Tab.OVERDUE if counts[Tab.OVERDUE] else Tab.ALL)
+    found = queue(
+        connection,
+        office,
+        actor,
+        department,
+        tab,
+        now,
+        page_asked(visit),
+        query.wanted,
+        counts[tab],
     )
+    asked_for = tab is Tab.CONTRIBUTIONS
+    return {
+        "name": office.department_name(department, visit.language, now),
+        "tabs": TABS,
+        "tab": tab,
+        "counts": counts,
+        "late": None if query.is_filtered else counts[Tab.OVERDUE],
+        "found": found,
+        "asked_due": (contributions_due(connection, department, _ids(found)) if asked_for else {}),
+    }
 
 
-def _tab(visit: Visit) -> Tab | None:
-    text = visit.request.query_params.get("tab")
-    if not text:
-        return None
-    try:
-        return Tab(text)
-    except ValueError as problem:
-        raise BadInput(message("There is no tab “%(text)s”."), text=text[:30]) from problem
+def _listed(visit: Visit, connection: Connection, query: QueueQuery) -> dict[str, Any]:
+    found = cases_list(
+        connection, visit.office, visit.staff, query.wanted, visit.now, page_asked(visit)
+    )
+    name = visit.words.gettext("Cases you may see")
+    nothing: dict[str, Any] = {"tabs": {}, "tab": None, "counts": {}, "asked_due": {}}
+    return {"name": name, "late": None, "found": found, **nothing}
+
+
+def _own_desk(visit: Visit, connection: Connection, items: Iterable[CaseItem]) -> dict[str, Any]:
+    """What is new to the reader, and the lists they come back to."""
+    person = visit.person_id
+    latest = {case_id_of(item.number) or 0: item for item in items}
+    seen = seen_by(connection, person, latest)
+    return {
+        "new": {item.number for id_, item in latest.items() if item.seq > seen.get(id_, 0)},
+        "views": views_of(connection, person),
+    }
+
+
+def _ids(found: Page[CaseItem]) -> list[int]:
+    return [case_id_of(item.number) or 0 for item in found.items]
+
+
+def _filters(visit: Visit, query: QueueQuery) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """The drop-down lists above the cases: name, label, pairs of value and label."""
+    definition, language = visit.office.vocabulary, visit.language
+    offered = choices(visit, query.department)
+    lists = []
+    if query.department is not None:
+        label = definition.fields["handler"].label.in_language(language)
+        nobody = (UNHANDLED, visit.words.gettext("Nobody yet"))
+        lists.append(("handler", label, [nobody, *offered.people]))
+    for name in ("kind", "pace"):
+        rule = definition.fields[name]
+        lists.append((name, rule.label.in_language(language), [*offered.of(rule, language)]))
+    return lists + _departments(visit, offered)
+
+
+def _departments(visit: Visit, offered: Choices) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Whose queue it is; a list for those who may look at more than one."""
+    if not visit.sees_everything:
+        return []
+    return [("department", visit.words.gettext("Department"), [*offered.departments])]
 
 
 def _wording(visit: Visit, items: tuple[CaseItem, ...]) -> dict[str, Any]:

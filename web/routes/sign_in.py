@@ -12,8 +12,8 @@ from fastapi import APIRouter, Form, Request
 from sqlalchemy import select
 from starlette.responses import Response
 
-from cases.access import sign_ins
-from cases.access.signing_in import sign_in
+from cases.access import pending, sign_ins
+from cases.access.signing_in import SignedIn, sign_in
 from cases.errors import SignInRefused, TooManyTries
 from cases.store.case_rows import table_of
 from cases.tables import Setting
@@ -60,14 +60,30 @@ def enter(
             secrets.token_bytes,
         )
     except (SignInRefused, TooManyTries) as refused:
-        problem = problem_of(refused, visit.words, lambda: services.workflows.vocabulary)
-        response = _form(visit, wanted, username, f"{problem.title}. {problem.detail}")
-        response.status_code = problem.status
-        response.headers.update(problem.headers)
-        return response
+        return refused_sign_in(visit, wanted, refused, username)
+    return begin_session(visit, wanted, entered)
+
+
+def begin_session(visit: Visit, wanted: str, entered: SignedIn) -> Response:
+    """On to `wanted` under the new secret, or to the code that is still owed.
+
+    The session that the browser had before ends.
+    """
     _end_former(visit)
-    response = visit.redirect(wanted or "/")
-    keep_cookie(response, services.settings, entered.token)
+    if entered.owes_code:
+        response = visit.redirect(sign_in_page("/login/code", wanted))
+    else:
+        response = visit.redirect(wanted or "/")
+    keep_cookie(response, visit.services.settings, entered.token)
+    return response
+
+
+def refused_sign_in(visit: Visit, wanted: str, refused: Exception, username: str = "") -> Response:
+    """The form again, with why nobody was signed in."""
+    problem = problem_of(refused, visit.words, lambda: visit.services.workflows.vocabulary)
+    response = _form(visit, wanted, username, f"{problem.title}. {problem.detail}")
+    response.status_code = problem.status
+    response.headers.update(problem.headers)
     return response
 
 
@@ -81,6 +97,11 @@ def leave(request: Request) -> Response:
     return response
 
 
+def sign_in_page(page: str, wanted: str) -> str:
+    """The address of a page of the sign-in that leads on to `wanted`."""
+    return f"{page}?{urlencode({'next': wanted})}" if wanted else page
+
+
 def own_path(address: str) -> str:
     """A path of this site, or "": an address of another one is never followed."""
     parts = urlsplit(address)
@@ -92,11 +113,12 @@ def _form(visit: Visit, wanted: str, username: str = "", error: str = "") -> Res
     errors = [("username", error)] if error else []
     return visit.page(
         "login.html",
-        switch=f"/login?{urlencode({'next': wanted})}" if wanted else "/login",
+        switch=sign_in_page("/login", wanted),
         wanted=wanted,
         username=username,
         errors=errors,
         accounts=_demo_accounts(visit),
+        provider=sign_in_page("/login/provider", wanted) if visit.services.way_in else None,
     )
 
 
@@ -105,6 +127,7 @@ def _end_former(visit: Visit) -> None:
     if former:
         with visit.services.database.write() as transaction:
             sign_ins.end(transaction, former)
+            pending.end(transaction, former)
             transaction.commit()
 
 

@@ -1,134 +1,103 @@
-"""Which roles a page is for. A route without a line here keeps the program from starting.
+"""Which roles a page is for, by `authorisation.toml` beside this file.
 
 This is the outer door only: which cases somebody sees is decided in `cases/policy.py`, what they
-may do to one in the workflow definition.
+may do to one in the workflow definition. The file says of those too what comes out, for the tests.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from importlib.resources import files
+from typing import Any, Final
 
 from starlette.routing import BaseRoute, Route
 
-from web.errors import NotAllowed, NotSignedIn
+from web.errors import NotAllowed, NotSignedIn, SecondFactorNeeded
 from workflow.attempt import Actor
+
+FILE: Final = "authorisation.toml"
+_EVERYBODY, _STAFF = "everybody", "staff"
+#: what an address names of which somebody may see more or less
+_NAMED: Final = {"number": "case", "department": "department"}
+_PARAMETER = re.compile(r"\{(\w+)(?::\w+)?\}")
+
+
+class RouteWithoutAudience(Exception):
+    """A route does not say whose it is; add its line to web/security/authorisation.toml."""
 
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Everybody, everybody who is signed in, or those with one of `roles`."""
+    """Everybody, everybody who is signed in, or those with one of `roles`.
+
+    `sees` names the table of the file that tells what they find.
+    """
 
     signed_in: bool
     roles: frozenset[str] = frozenset()
+    #: open also to whoever still has to set up the second factor that their role needs
+    while_owing: bool = False
+    sees: str | None = None
 
-    def admit(self, actor: Actor | None) -> None:
-        """Raise NotSignedIn or NotAllowed unless the page is for this actor."""
+    def admit(self, actor: Actor | None, owes_factor: bool = False) -> None:
+        """Raise NotSignedIn, NotAllowed or SecondFactorNeeded unless the page is for this actor."""
         if not self.signed_in:
             return
         if actor is None:
             raise NotSignedIn
         if self.roles and not self.roles & actor.roles:
             raise NotAllowed
+        if owes_factor and not self.while_owing:
+            raise SecondFactorNeeded
 
 
-def _only(*roles: str) -> Audience:
-    return Audience(True, frozenset(roles))
+def read_authorisation() -> dict[str, Any]:
+    """The whole file, for who checks that it holds."""
+    text = files("web.security").joinpath(FILE).read_text("utf-8")
+    return tomllib.loads(text)
 
 
-PUBLIC: Final = Audience(False)
-STAFF: Final = Audience(True)
-
-_UPC = ("upc_office", "upc_chief")
-_DEPARTMENT = ("department_officer", "department_head")
-_PROVINCE = (*_UPC, "leader", "auditor")
-_CASES = _only("centre", *_DEPARTMENT, *_PROVINCE)
-_OVERDUE = _only(*_DEPARTMENT, *_PROVINCE)
-_SESSIONS = _only("centre", *_UPC, "leader")
-#: those who receive people see who registered
-_RECEIVING = _only("centre", *_UPC)
-
-#: "METHOD path" as the route is declared (contract.md sections 4 and 10)
-AUDIENCES: Final[Mapping[str, Audience]] = {
-    "GET /": PUBLIC,
-    "POST /status": PUBLIC,
-    "GET /status/{code}": PUBLIC,
-    "GET /status/{code}/answer.ics": PUBLIC,
-    "GET /status/{code}/slip": PUBLIC,
-    "POST /status/{code}/supply": PUBLIC,
-    "GET /status/{code}/withdraw": PUBLIC,
-    "POST /status/{code}/withdraw": PUBLIC,
-    "GET /status/{code}/rating": PUBLIC,
-    "POST /status/{code}/rating": PUBLIC,
-    "GET /register": PUBLIC,
-    "POST /register": PUBLIC,
-    "POST /register/find": PUBLIC,
-    "GET /register/{code}": PUBLIC,
-    "POST /register/{code}/withdraw": PUBLIC,
-    "GET /sessions.ics": PUBLIC,
-    "GET /login": PUBLIC,
-    "POST /login": PUBLIC,
-    "POST /logout": PUBLIC,
-    "GET /healthz": PUBLIC,
-    "GET /readyz": PUBLIC,
-    "GET /metrics": PUBLIC,
-    "GET /openapi.json": PUBLIC,
-    "GET /account": STAFF,
-    "GET /queue": _CASES,
-    "GET /cases/new": _only("centre", *_UPC),
-    "POST /cases": _only("centre", *_UPC),
-    "GET /cases/{number}": _CASES,
-    "GET /cases/{number}/actions/{action}": _CASES,
-    "POST /cases/{number}/actions/{action}": _CASES,
-    "GET /cases/{number}/attachments/{seq}": _CASES,
-    "GET /cases/{number}/contact": _CASES,
-    "POST /cases/{number}/contact": _CASES,
-    "GET /cases/{number}/code": _only("centre", *_UPC),
-    "POST /cases/{number}/code": _only("centre", *_UPC),
-    "GET /overdue": _OVERDUE,
-    "GET /overdue/{department:path}": _OVERDUE,
-    "GET /escalations": _only(*_PROVINCE),
-    "GET /sessions": _SESSIONS,
-    "GET /sessions/series": _only(*_UPC),
-    "POST /sessions/series": _only(*_UPC),
-    "GET /sessions/{session}": _SESSIONS,
-    "POST /sessions/{session}/{step}": _only("centre", *_UPC),
-    "GET /registrations": _RECEIVING,
-    "GET /registrations/new": _RECEIVING,
-    "POST /registrations": _RECEIVING,
-    "GET /registrations/{registration}": _RECEIVING,
-    "POST /registrations/{registration}/{step}": _RECEIVING,
-    "GET /admin/calendar": _only("admin", *_UPC),
-    "POST /admin/calendar": _only("admin"),
-    "GET /admin/outbox": _only("admin", *_UPC),
-    "POST /api/v1/cases": STAFF,
-    "GET /api/v1/cases": STAFF,
-    "GET /api/v1/cases/{number}": STAFF,
-    "POST /api/v1/cases/{number}/actions/{action}": STAFF,
-    "GET /api/v1/cases/{number}/events": STAFF,
-    "GET /api/v1/cases/{number}/actions": STAFF,
-    "GET /api/v1/cases/{number}/attachments/{seq}": STAFF,
-    "POST /api/v1/cases/{number}/contact": STAFF,
-    "GET /api/v1/cases/{number}/accesses": STAFF,
-    "GET /api/v1/overdue": STAFF,
-    "GET /api/v1/escalations": STAFF,
-    "POST /api/v1/escalations/{escalation}/acknowledge": STAFF,
-    "GET /api/v1/status/{code}": PUBLIC,
-    "GET /api/v1/departments": STAFF,
-    "GET /api/v1/sessions": STAFF,
-}
+def audiences_in(document: Mapping[str, Any]) -> dict[str, Audience]:
+    """The audience of each "METHOD path"; raises RouteWithoutAudience for a line with a gap."""
+    found = {key: _audience(document, line) for key, line in document["routes"].items()}
+    for key, audience in found.items():
+        for gap in _gaps(document, key, audience):
+            raise RouteWithoutAudience(f"{key}: {gap} in web/security/{FILE}")
+    return found
 
 
-class RouteWithoutAudience(Exception):
-    """A route says for nobody that it is theirs; add its line to web/security/audience.py."""
+def _audience(document: Mapping[str, Any], line: Mapping[str, Any]) -> Audience:
+    whose, while_owing = line["for"], line.get("while_owing", False)
+    roles = () if whose in (_EVERYBODY, _STAFF) else document["audiences"][whose]
+    return Audience(whose != _EVERYBODY, frozenset(roles), while_owing, line.get("sees"))
+
+
+def _gaps(document: Mapping[str, Any], key: str, audience: Audience) -> Iterator[str]:
+    """Where a route that names a case or department leaves open what is seen of it."""
+    named = next((_NAMED[name] for name in _PARAMETER.findall(key) if name in _NAMED), None)
+    if named is None:
+        return
+    table = document["sees"].get(audience.sees)
+    if table is None:
+        yield "`sees` names no table"
+        return
+    for role in sorted(audience.roles or document["audiences"][_STAFF]):
+        if len(table.get(role, "").split()) != len(document["kinds"][named]):
+            yield f"{role} has not one sign for each kind of {named}"
+
+
+#: "METHOD path" as the route is declared
+AUDIENCES: Final[Mapping[str, Audience]] = audiences_in(read_authorisation())
 
 
 def audience_of(method: str, path: str) -> Audience:
     """For whom the route is; raises RouteWithoutAudience."""
     found = AUDIENCES.get(f"{method} {path}")
     if found is None:
-        raise RouteWithoutAudience(f"{method} {path} has no line in web/security/audience.py")
+        raise RouteWithoutAudience(f"{method} {path} has no line in web/security/{FILE}")
     return found
 
 

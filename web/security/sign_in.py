@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -15,10 +16,13 @@ from cases.errors import DatabaseUnavailable
 from web.logs import log
 from web.security.credentials import bearer_token, session_cookie
 from web.security.same_origin import API
+from web.security.second_factor import must_have_one
 from web.settings import Settings
 from web.wiring import Services
 
 _NAME: Final = "followup_session"
+#: what machines ask for; pages are for browsers
+_TAKES_TOKENS: Final = (API, "/metrics")
 
 
 def cookie_name(settings: Settings) -> str:
@@ -26,14 +30,23 @@ def cookie_name(settings: Settings) -> str:
     return f"__Host-{_NAME}" if settings.secure else _NAME
 
 
-def person_asking(request: Request, services: Services, now: datetime) -> Person | None:
-    """The signed-in person, or None; a token that is not valid is nobody's, cookie or not."""
-    if request.url.path.startswith(API):
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks, if anybody; `owes_factor`: their role needs a second factor they do not have."""
+
+    person: Person | None = None
+    owes_factor: bool = False
+
+
+def person_asking(request: Request, services: Services, now: datetime) -> Asking:
+    """The signed-in person, if any; a token that is not valid is nobody's, cookie or not."""
+    if request.url.path.startswith(_TAKES_TOKENS):
         token = bearer_token(request.headers)
         if token is not None:
-            return _person_of_token(services, token)
+            # a token was handed to a machine, which has no phone
+            return Asking(_person_of_token(services, token))
     cookie = session_cookie(request, cookie_name(services.settings))
-    return _person_of_cookie(services, cookie, now) if cookie else None
+    return _person_of_cookie(services, cookie, now) if cookie else Asking()
 
 
 def keep_cookie(response: Response, settings: Settings, token: str) -> None:
@@ -62,14 +75,17 @@ def _person_of_token(services: Services, token: str) -> Person | None:
     return services.directory.current().person(person_id) if person_id is not None else None
 
 
-def _person_of_cookie(services: Services, token: str, now: datetime) -> Person | None:
+def _person_of_cookie(services: Services, token: str, now: datetime) -> Asking:
     with services.database.read() as connection:
         found = sign_ins.find(connection, token, now)
     if found is None:
-        return None
+        return Asking()
     if sign_ins.is_worth_noting(found, now):
         _note_seen(services, found, now)
-    return services.directory.current().person(found.person_id)
+    person = services.directory.current().person(found.person_id)
+    if person is None or found.with_factor:
+        return Asking(person)
+    return Asking(person, must_have_one(services.settings, person.actor()))
 
 
 def _note_seen(services: Services, found: sign_ins.SignIn, now: datetime) -> None:

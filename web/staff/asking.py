@@ -56,9 +56,14 @@ def past_moment(text: str, zone: ZoneInfo, now: datetime) -> datetime:
 
     Raises BadInput for anything else and FutureMoment for what lies after `now`.
     """
-    moment = parse_time(_as_iso(text.strip()), zone)
+    moment = instant_typed(text, zone)
     require_past(moment, now)
     return moment
+
+
+def instant_typed(text: str, zone: ZoneInfo) -> datetime:
+    """The same for any moment, past or to come; raises BadInput."""
+    return parse_time(_as_iso(text.strip()), zone)
 
 
 def _as_iso(text: str) -> str:

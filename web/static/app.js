@@ -44,3 +44,11 @@ for (const button of document.querySelectorAll("[data-shows]")) {
     button.setAttribute("aria-pressed", String(!shown));
   });
 }
+
+for (const button of document.querySelectorAll("[data-ticks]")) {
+  button.addEventListener("click", () => {
+    const boxes = [...button.form.querySelectorAll("input[name=case]")];
+    const all = boxes.every((box) => box.checked);
+    for (const box of boxes) box.checked = !all;
+  });
+}

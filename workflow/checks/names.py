@@ -178,6 +178,7 @@ def _of_deadline(definition: WorkflowDefinition, key: str, rule: DeadlineRule) -
     ending = rule.extension_ended_by
     yield from unknown_names(f"{key}.extension_ended_by", "action", ending, actions)
     yield from unknown_names(f"{key}.holds", "deadline", rule.holds, definition.deadlines)
+    yield from _of_allowance(definition, f"{key}.allowance", rule)
     lifting = (*rule.limit_lifted_by, *rule.limit_lifted_by.values())
     yield from unknown_names(f"{key}.limit_lifted_by", "action", lifting, actions)
     yield from unknown_names(
@@ -197,6 +198,21 @@ def _of_deadline(definition: WorkflowDefinition, key: str, rule: DeadlineRule) -
     for rung in rule.ladder:
         here = f"{key}.ladder.{rung.rung}"
         yield from unknown_names(here, "post", [rung.post] if rung.post else [], definition.posts)
+
+
+def _of_allowance(definition: WorkflowDefinition, key: str, rule: DeadlineRule) -> Found:
+    limit, actions = rule.allowance, definition.actions
+    if limit is None:
+        return
+    yield from unknown_names(key, "limit", [limit], definition.limits)
+    if not rule.holds:
+        yield key, "Only pauses share their days; let it hold other deadlines, or drop this."
+        return
+    for name in rule.opened_by if limit in definition.limits else ():
+        guards = actions[name].guards if name in actions else ()
+        if not any(limit in GUARDS[guard].limits for guard in guards if guard in GUARDS):
+            text = "It could begin with no day left; add a guard that reads this limit."
+            yield f"actions.{name}.guards", text
 
 
 def _of_asking(key: str, name: str, action: Action, field: str) -> Found:

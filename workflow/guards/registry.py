@@ -22,7 +22,7 @@ class Guard:
 
     name: str
     holds: Question
-    fields: tuple[str, ...] = ()
+    fields: tuple[str, ...]
     limits: tuple[str, ...] = ()
     deadlines: tuple[str, ...] = ()
     lets_the_clock_pass: bool = False

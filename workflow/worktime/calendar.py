@@ -166,6 +166,10 @@ class WorkingCalendar:
             monday = self._timeline.working_day(monday, 1)
         return self._timeline.begin(monday)
 
+    def next_midnight(self, instant: datetime) -> datetime:
+        """00:00 of the local day after the one that an instant lies in: where that day ends."""
+        return self._timeline.end(self._timeline.local(instant).date())
+
     def is_working_day(self, day: date) -> bool:
         """Whether the office is open on a local date."""
         return self._timeline.is_working_day(day)

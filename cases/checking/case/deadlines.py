@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -16,6 +17,7 @@ from cases.checking.dossier import Dossier
 from cases.store.instants import from_micros, to_micros
 from cases.versions.moves import Eras
 from workflow.definition import DeadlineRule, WorkflowDefinition
+from workflow.worktime import WorkingCalendar
 
 _CLASS: Final = frozenset({"kind", "pace"})
 
@@ -107,8 +109,25 @@ def _date_problems(
         return
     dated = due_of(dossier.case, clock, definition, calendar)
     found = (dated.due.at, dated.due.provisional, dated.given)
-    if found != (clock.due_at, clock.provisional, clock.given):
+    kept = (clock.due_at, clock.provisional, clock.given)
+    if found != kept and not _has_days_of_its_own(dossier, clock, definition, calendar):
         yield f"{where}: it is due {clock.due_at.isoformat()}; by rule {dated.due.at.isoformat()}."
+
+
+def _has_days_of_its_own(
+    dossier: Dossier,
+    clock: DeadlineClock,
+    definition: WorkflowDefinition,
+    calendar: WorkingCalendar,
+) -> bool:
+    """Whether it is a pause of the time before version 1 let pauses share their days.
+
+    What its entry told of its date stands in the history: `occasions` holds it against that.
+    """
+    if definition.deadlines[clock.name].allowance is None:
+        return False
+    alone = due_of(replace(dossier.case, clocks=[clock]), clock, definition, calendar)
+    return alone.due.at == clock.due_at
 
 
 def _behind(where: str, clock: DeadlineClock, calendars: Calendars) -> Iterator[str]:
@@ -179,6 +198,8 @@ def _case_problems(
     pauses = [clock.due_at for clock in running if _rule(definition, clock, "holds")]
     if case.paused_until != min(pauses, default=None):
         yield "what it says of its pause is not what its deadlines say."
+    if case.awaited != (case.closed_at is not None and bool(running)):
+        yield "whether something of it is still awaited is not what its deadlines say."
     state = definition.states.get(case.state)
     # without a reply deadline, as its file stated, a case has no ladder that goes on for ever
     endless = state is not None and not state.final and case.reply_deadline_given

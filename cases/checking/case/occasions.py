@@ -79,14 +79,21 @@ def _problems_of(
 def _first_date_problems(
     clock: DeadlineClock, first: datetime, opened: StoredEntry | None, happened: _Happened
 ) -> Iterator[str]:
-    stated = clock.stated_due_at
+    stated, told = clock.stated_due_at, happened.dossier.payload_of(opened) if opened else {}
     # a part was due first what the case was that it was split from
-    told = happened.dossier.payload_of(opened).get("first_due") if opened else None
-    taken_over = _instant(told.get(clock.name)) if isinstance(told, dict) else None
+    taken_over = _instant(_of_clock(told, "first_due", clock))
     if clock.first_due_at not in ((taken_over,) if taken_over else (first, stated)):
         yield "what it was due first is not what its first change made of it"
-    if stated is not None and stated != first and not happened.names_date(stated):
+    if (clock.whole.document() if clock.whole else None) != _of_clock(told, "taken_over", clock):
+        yield "what it has from the case it was split from is not what its recording tells"
+    inherited = clock.whole.stated if clock.whole else None
+    if stated not in (None, first, inherited) and not happened.names_date(stated):
         yield f"nobody stated {stated.isoformat()} as its date"
+
+
+def _of_clock(payload: Mapping[str, Any], what: str, clock: DeadlineClock) -> object:
+    told = payload.get(what)
+    return told.get(clock.name) if isinstance(told, dict) else None
 
 
 def _opens(rule: DeadlineRule | None, action: str) -> bool:
@@ -130,6 +137,9 @@ def _left_open(clock: DeadlineClock, told: Mapping[str, Any]) -> bool:
 
 
 def _gives(happened: _Happened, clock: DeadlineClock, term: Term) -> bool:
+    granted = clock.whole.extension if clock.whole else None
+    if granted == (term.set_at, term.set_by, term.due_at) and term.kind == EXTENSION:
+        return True
     entry = happened.entry(term.set_by, term.set_at)
     rule = happened.rule(clock, entry) if entry is not None else None
     if entry is None or rule is None:

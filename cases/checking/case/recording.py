@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from cases.casefile.case import Case
+from cases.casefile.findable import case_words
 from cases.casefile.payload import words_digest
 from cases.checking.dossier import Dossier
 from cases.store.instants import to_micros
@@ -92,7 +93,9 @@ def _title_problems(dossier: Dossier) -> Iterator[str]:
     if recorded and recorded != [case.title]:
         yield "its title is not the one that was recorded."
     if case.search != fold(case.title):
-        yield "it is found by other words than those of its title."
+        yield "its title is folded to other words than its own."
+    if dossier.found_by != case_words(case, dossier.words):
+        yield "it is found by other words than those of its title and content."
 
 
 def _references(dossier: Dossier) -> Iterator[tuple[tuple[int, str], str]]:

@@ -105,7 +105,18 @@ COLUMNS = (
 
 RECORDING = (
     case("title", "its title is not the one", "UPDATE case_file SET title = 'Đã xong'"),
-    case("search", "it is found by other words", "UPDATE case_file SET search = 'khac'"),
+    case("search", "its title is folded to other", "UPDATE case_file SET search = 'khac'"),
+    case("a lost word", "it is found by other words", "DELETE FROM case_word"),
+    case(
+        "a word of a denunciation",
+        "it is found by other words",
+        "INSERT INTO case_word SELECT id, 'hoi' FROM case_file WHERE kind = 'denunciation'",
+    ),
+    case(
+        "another petitioner's name",
+        "its petitioner is found by other words",
+        "UPDATE petitioner SET name = 'Người khác' WHERE name IS NOT NULL",
+    ),
     case("origin", "its origin is not", "UPDATE case_file SET origin = 'hotline'"),
     case("procedure", "its procedure is not", "UPDATE case_file SET procedure = 'Khác'"),
     case(

@@ -63,6 +63,11 @@ DEADLINES = (
         "UPDATE case_file SET late_first = NOT late_first WHERE state = 'closed'",
     ),
     case(
+        "awaited after its end",
+        "still awaited",
+        "UPDATE case_file SET awaited = NOT awaited WHERE state = 'closed'",
+    ),
+    case(
         "running again",
         "it runs although",
         "UPDATE deadline SET closed_at = NULL, closed_by = NULL",

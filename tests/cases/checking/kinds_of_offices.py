@@ -73,6 +73,7 @@ DATABASE = (
     case(
         "a petitioner who is gone",
         "names something in petitioner that is not there",
+        "DELETE FROM petitioner_word",
         "DELETE FROM petitioner",
     ),
     case(

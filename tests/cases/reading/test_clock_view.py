@@ -77,6 +77,6 @@ def test_a_case_the_clock_set_aside_is_shown(desk: Desk) -> None:
     assert well not in repr(view)
 
 
-def test_two_statements(desk: Desk) -> None:
-    with desk.counting(at_most=2):
+def test_one_statement(desk: Desk) -> None:
+    with desk.counting(at_most=1):
         _clock(desk, MONDAY)

@@ -1,11 +1,11 @@
-"""Lists: the filtered list of the API, and a department's queue with its tabs."""
+"""Lists: the filtered list of the API, and the drill-down from the overdue view."""
 
 from __future__ import annotations
 
 import pytest
 
 from cases.errors import BadInput
-from cases.reading.cases_list import CaseFilter, Tab, cases_list, queue, queue_counts
+from cases.reading.cases_list import CaseFilter, cases_list
 from cases.reading.items import CaseItem
 from cases.reading.overdue import OverdueCase, overdue_cases_now
 from cases.reading.paging import Page, PageRequest
@@ -98,66 +98,6 @@ def test_few_statements_whatever_the_size(desk: Desk) -> None:
         desk.assigned(coordinating=["SYT"])
     with desk.counting(at_most=3):
         _list(desk, LAN)
-
-
-class TestQueue:
-    """A department's queue: what is due first stands on top, and the tabs say how much."""
-
-    @pytest.fixture
-    def numbers(self, desk: Desk) -> dict[str, str]:
-        return {
-            "late": desk.in_progress(MONDAY),
-            "today": desk.in_progress(local("2026-11-26 08:00")),
-            "soon": desk.assigned(local("2026-11-30 08:00")),
-            "far": desk.assigned(LATE),
-            "done": desk.replied(MONDAY, LATE),
-            "asked": desk.assigned(LATE, lead="SYT", coordinating=["SXD"]),
-        }
-
-    def _tab(self, desk: Desk, tab: Tab, actor: Actor = LAN) -> list[str]:
-        now = local("2026-12-03 08:00")
-        with desk.read() as connection:
-            return _numbers(queue(connection, desk.office, actor, "SXD", tab, now))
-
-    def test_each_tab_holds_its_cases(self, desk: Desk, numbers: dict[str, str]) -> None:
-        named = {number: name for name, number in numbers.items()}
-        tabs = {tab: [named[number] for number in self._tab(desk, tab)] for tab in Tab}
-        assert tabs == {
-            Tab.OVERDUE: ["late"],
-            Tab.TODAY: ["today"],
-            Tab.NEXT_THREE_DAYS: ["soon"],
-            Tab.NOT_ACCEPTED: ["soon", "far"],
-            Tab.COORDINATING: ["asked"],
-            Tab.ALL: ["far", "soon", "today", "late"],
-            Tab.DONE: ["done"],
-        }
-
-    def test_the_numbers_in_the_tabs(self, desk: Desk, numbers: dict[str, str]) -> None:
-        now = local("2026-12-03 08:00")
-        with desk.read() as connection, desk.counting(at_most=1):
-            counts = queue_counts(connection, desk.office, LAN, "SXD", now)
-        assert counts == {tab: len(self._tab(desk, tab)) for tab in Tab if tab is not Tab.DONE}
-
-    def test_another_department_s_queue_is_empty(self, desk: Desk, numbers: dict[str, str]) -> None:
-        """Chị Hoa co-ordinates nothing here and leads nothing of Construction."""
-        assert all(self._tab(desk, tab, HOA) == [] for tab in Tab)
-        assert all(len(self._tab(desk, tab, MINH)) > 0 for tab in Tab)
-
-    def test_a_case_not_accepted_in_time_carries_the_mark(self, desk: Desk) -> None:
-        number = desk.assigned(MONDAY)
-        with desk.read() as connection:
-            in_time, too_late = (
-                queue(connection, desk.office, LAN, "SXD", Tab.NOT_ACCEPTED, local(at)).items[0]
-                for at in ("2026-11-25 23:59", "2026-11-26 00:01")
-            )
-        assert (in_time.not_accepted, too_late.not_accepted) == (False, True)
-        desk.act(LAN, number, "accept", local("2026-11-27 08:00"))
-        (item,) = _list(desk, LAN).items
-        assert not item.not_accepted
-
-    def test_few_statements_whatever_the_size(self, desk: Desk, numbers: dict[str, str]) -> None:
-        with desk.counting(at_most=3):
-            self._tab(desk, Tab.ALL)
 
 
 class TestOverdueCases:

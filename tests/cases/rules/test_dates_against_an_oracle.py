@@ -17,6 +17,7 @@ from tests.cases.rules.oracle import Oracle, Said
 from tests.people import LAN, LANH, MINH, NGA, THU
 from tests.workflow.worktime.offices import province
 from workflow.attempt import Actor, Attempt, Step
+from workflow.definition import WorkflowDefinition
 from workflow.errors import Refused
 from workflow.versions import Workflows
 
@@ -31,10 +32,9 @@ HOUR = timedelta(hours=1)
 class Desk:
     """A case in memory with its oracle beside it; both hear the same."""
 
-    def __init__(self) -> None:
-        self.now = RECORDED
+    def __init__(self, definition: WorkflowDefinition = WORKFLOW.definition) -> None:
+        self.now, self.definition = RECORDED, definition
         values: dict[str, object] = {"title": "Đường ngập", "kind": "feedback", "pace": "normal"}
-        definition = WORKFLOW.definition
         self.case = new_case(1, values, definition, "person:1", None, self.now, self.now)
         creation = definition.actions[definition.creation]
         opening = Step(definition.creation, creation, None, definition.initial, values)
@@ -43,7 +43,7 @@ class Desk:
 
     def act(self, who: Actor, action: str, **values: object) -> bool:
         """Somebody does something now; whether it was accepted."""
-        facts = facts_about(self.case, WORKFLOW.definition, self.now)
+        facts = facts_about(self.case, self.definition, self.now)
         try:
             step = WORKFLOW.attempt(self.case.state, action, Attempt(who, facts, values))
         except Refused:
@@ -57,7 +57,7 @@ class Desk:
             self.now,
             who.id,
             who.department,
-            WORKFLOW.definition,
+            self.definition,
             OFFICE.calendar,
             lambda count: b"\x07" * count,
         )
@@ -70,7 +70,7 @@ class Desk:
             assert self.case.due_at == reply.due_at
             return reply.due_at
         assert self.case.due_at is None
-        dated = due_of(self.case, reply, WORKFLOW.definition, OFFICE.calendar, until=self.now)
+        dated = due_of(self.case, reply, self.definition, OFFICE.calendar, until=self.now)
         return dated.due.at
 
 
@@ -147,8 +147,9 @@ _STORIES = st.lists(
 )
 
 
-def _opened() -> Desk:
-    desk = Desk()
+def opened_desk(definition: WorkflowDefinition = WORKFLOW.definition) -> Desk:
+    """A case that SXD accepted two hours after its recording."""
+    desk = Desk(definition)
     desk.now += HOUR
     assert desk.act(MINH, "assign", lead_department="SXD")
     desk.now += HOUR
@@ -161,7 +162,7 @@ def _opened() -> Desk:
 def test_pauses_extensions_limits_and_classes_combine_in_any_order(
     story: list[tuple[int, Callable[[Desk, int], None], int]],
 ) -> None:
-    desk = _opened()
+    desk = opened_desk()
     first = desk.case.first_due_at
     for gap, operation, minutes in story:
         desk.now += gap * MINUTE
@@ -176,7 +177,7 @@ def test_pauses_extensions_limits_and_classes_combine_in_any_order(
 def test_an_extension_that_is_taken_back_leaves_no_trace_on_the_date(
     story: list[tuple[int, Callable[[Desk, int], None], int]], minutes: int
 ) -> None:
-    with_it, without = _opened(), _opened()
+    with_it, without = opened_desk(), opened_desk()
     extend(with_it, minutes)
     harmless = [step for step in story if step[1] in (pause, resume, reclassify, hand_over)]
     for gap, operation, more in harmless:

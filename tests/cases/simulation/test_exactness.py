@@ -20,6 +20,7 @@ from tests.cases.rules.office import Office
 from tests.cases.simulation.worlds import happened, question, relived, simulated, would_have
 from tests.cases.versions.definitions import office
 from tests.databases import SqliteDatabases
+from tests.people import MINH
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +74,23 @@ def test_every_action_of_the_workflow_comes_out_as_it_was(database: Database) ->
     figures = simulated(told.register, question(own))
     assert figures.simulated == figures.happened
     assert not figures.differing
+
+
+def test_a_part_has_the_time_of_its_whole_again(database: Database) -> None:
+    told = Office(office(database))
+    told.hire()
+    story = told.accepted()
+    story.pause("2026-11-20 10:00", "2026-11-20 11:00")
+    story.extend("2026-12-05T00:00", "2026-11-25 09:00", "2026-11-25 14:00")
+    lamp = {"title": "Đèn đường hỏng", "content": "Ba cột đèn không sáng."}
+    story.act(MINH, "split", "2026-11-26 09:00", parts=[lamp])
+    told.tick("2026-12-08 09:00")
+
+    cases = list(relived(told.register, question(told.register.workflows.current.definition)))
+
+    assert len(cases) == 2
+    for case in cases:
+        assert would_have(case) == happened(case)
 
 
 def test_nothing_is_written(template: SqliteDatabases) -> None:

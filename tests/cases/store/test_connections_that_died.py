@@ -11,7 +11,7 @@ from cases.store.engine import Database
 from cases.store.settings import read_settings, write_settings
 
 END_THE_OTHERS = text(
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cases.clock.tick import _DUE
-from cases.commands.succession import _COORDINATED, _HELD
+from cases.commands.succession import _AWAITED, _COORDINATED, _HELD
 from cases.store.case_rows import loading
 from cases.store.engine import Database
 from cases.store.statement import Statement
@@ -22,7 +22,7 @@ def test_a_case_is_found_by_its_key_on_sqlite(sqlite_database: Database, ids: li
             assert plan[0].startswith("SEARCH"), plan
 
 
-@pytest.mark.parametrize("statement", [_DUE, _HELD, _COORDINATED])
+@pytest.mark.parametrize("statement", [_DUE, _HELD, _COORDINATED, _AWAITED])
 def test_a_pass_with_nothing_to_do_reads_no_case(
     sqlite_database: Database, statement: Statement
 ) -> None:

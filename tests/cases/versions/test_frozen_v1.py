@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import column, table
+from sqlalchemy import Connection, column, table
 
+from cases.casefile.findable import petitioner_words
 from cases.codes.numbers import case_number
 from cases.reading.case_view import CaseView, case_view
 from cases.reading.explain import explain
@@ -35,6 +36,7 @@ from tests.people import MINH
 from workflow.definition import WorkflowDefinition
 from workflow.loader import load_definition, shipped_definitions
 from workflow.versioning.comparison import compare
+from workflow.words import words_of
 
 FROZEN = Path(__file__).parents[2] / "data" / "frozen"
 DEFINITION = load_definition(FROZEN / "leader_meeting.v1.toml")
@@ -51,7 +53,37 @@ def old_register(database: Database) -> Register:
         for name, kept in TABLES.items():
             columns = [column(each) for each in kept[0]]
             connection.execute(table(name, *columns).insert(), kept)
+        found_by_their_words(connection)
     return opened(database)
+
+
+def found_by_their_words(connection: Connection) -> None:
+    """What the migration does for a register of before there were words to search by."""
+    contents = {
+        row["case_id"]: row["words"]
+        for row in TABLES["case_text"]
+        if (row["seq"], row["field"]) == (1, "content")
+    }
+    rows = [
+        {"case_id": case["id"], "word": word}
+        for case in TABLES["case_file"]
+        for word in words_of(
+            case["title"],
+            case["procedure"] or "",
+            case["dossier_number"] or "",
+            contents.get(case["id"], ""),
+        )
+    ]
+    connection.execute(table("case_word", column("case_id"), column("word")).insert(), rows)
+    names = [
+        {"petitioner_id": person["id"], "word": word}
+        for person in TABLES["petitioner"]
+        for word in petitioner_words(
+            person["name"] or "", person["organisation"] or "", person["phone"] or ""
+        )
+    ]
+    word = table("petitioner_word", column("petitioner_id"), column("word"))
+    connection.execute(word.insert(), names)
 
 
 def numbers(old_register: Register) -> list[str]:

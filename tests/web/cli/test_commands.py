@@ -5,12 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
+from cases.directory.people import person_id_of
+from cases.store.engine import Database
+from tests.cases.access.phone import FACTORS, MORNING, enrolled
 from tests.people import LAN, MINH
 from tests.web.cli.conftest import Followup
 from tests.web.stories import FRIDAY, SECRET, Office, Watch, an_office, settings_for
@@ -154,6 +158,21 @@ def test_an_account_is_made_listed_and_ended(followup: Followup, register: Path)
 
     assert followup("user", "disable", "hanh").code == 0
     assert followup("user", "list", "--json").document["users"][0]["active"] is False
+
+
+def test_a_lost_phone_is_taken_from_an_account(followup: Followup, register: Path) -> None:
+    followup("user", "add", "khoa", "--name", "Khoa", "--role", "auditor")
+    nothing = followup("user", "totp-reset", "khoa")
+    assert (nothing.code, "no second factor" in nothing.err) == (1, True)
+    with closing(Database(f"sqlite:///{register}")) as database:
+        with database.read() as connection:
+            khoa = person_id_of(connection, "khoa")
+        enrolled(database, FACTORS, khoa, MORNING)
+
+    done = followup("user", "totp-reset", "khoa", "--json")
+
+    assert done.document == {"username": "khoa", "second_factor": False}
+    assert followup("user", "totp-reset", "nobody").code == 2
 
 
 def test_a_token_is_shown_once_and_revoked_once(followup: Followup, register: Path) -> None:

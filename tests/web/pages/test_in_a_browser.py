@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from cases.directory.people import person_id_of
+from tests.cases.access.phone import enrolled, scanned
 from tests.cases.attachments.samples import TXT
-from tests.people import LAN, MINH, NGOC, THU, TUAN
+from tests.people import LAN, LANH, MINH, NGOC, THU, TUAN
 from tests.web.served import served
 from tests.web.stories import FRIDAY, MONDAY, REPLY, Office, signed_in
 from tests.web.stories import browser as web_browser
@@ -33,7 +35,13 @@ PAGES: list[tuple[Actor, str]] = [
     (MINH, "/cases/YK-2026-000001"),
     (LAN, "/cases/YK-2026-000002"),
     (LAN, "/queue"),
+    (LAN, "/queue?tab=waiting&handler=-"),
+    (MINH, "/queue?department=SXD&tab=all"),
+    (MINH, "/queue/remind"),
+    (MINH, "/search?q=giay+phep"),
+    (TUAN, "/texts"),
     (MINH, "/escalations"),
+    (LANH, "/leader"),
     (THU, "/cases/new"),
     (MINH, "/sessions"),
     (MINH, "/sessions/2026-11-30-caolanh"),
@@ -43,6 +51,17 @@ PAGES: list[tuple[Actor, str]] = [
     (THU, "/registrations/1"),
     (THU, "/registrations/new"),
     (NGOC, "/admin/calendar?year=2026"),
+    (NGOC, "/admin/departments"),
+    (NGOC, "/admin/departments/SXD"),
+    (NGOC, "/admin/people"),
+    (NGOC, "/admin/people/lan"),
+    (NGOC, "/admin/posts"),
+    (NGOC, "/admin/posts/department_head?department=SXD"),
+    (NGOC, "/admin/outbox"),
+    (NGOC, "/admin/audit"),
+    (NGOC, "/admin/workflow?action=record&kind=feedback&pace=normal&start=23/11/2026"),
+    (LAN, "/account"),
+    (TUAN, "/account/second-factor"),
 ]
 LOOKS = [("vi", "light", 1280), ("en", "dark", 320)]
 
@@ -58,12 +77,25 @@ def late_office(one_office: Office) -> Iterator[tuple[Office, str]]:
     # the longest mark there is: it must not push the page sideways
     waiting = {"reason": "citizen_must_supply", "waiting_for": "Bản vẽ hiện trạng."}
     one_office.act(LAN, one_office.case_in_progress(FRIDAY), "pause", FRIDAY, **waiting)
+    text = {"name": "Đã cấp phép", "body": "Sở Xây dựng đã cấp giấy phép."}
+    signed_in(one_office, TUAN).post("/texts", data=text)
+    signed_in(one_office, LAN).post("/queue/views", data={"name": "Việc của tôi", "tab": "all"})
+    begin_second_factors(one_office)
     one_office.services.register.tick(MONDAY)
     plan(one_office, date(2026, 11, 30), status="announced")
     for _ in range(2):
         registered(web_browser(one_office))
     with served(one_office) as address:
         yield one_office, address
+
+
+def begin_second_factors(office: Office) -> None:
+    """Chị Lan has one, anh Tuấn is about to point his phone at the picture."""
+    database, factors = office.services.database, office.services.factors
+    with database.read() as connection:
+        lan, tuan = (person_id_of(connection, each.id) for each in (LAN, TUAN))
+    enrolled(database, factors, lan, FRIDAY)
+    scanned(database, factors, tuan, FRIDAY)
 
 
 def desk_of(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import text
+
 from tests.people import KHOA, LAN, MINH, NGOC
 from tests.web.stories import FRIDAY, ISSUE, MONDAY, Office, signed_in
 
@@ -37,8 +39,8 @@ def test_reminders_and_escalations_of_the_clock_are_told_by_name(one_office: Off
 
     page = signed_in(one_office, NGOC).get(PAGE, params={"lang": "en"}).text
 
-    assert "<span>Reminder</span>" in page
-    assert "<span>Escalation</span>" in page
+    assert "<dd>Reminder</dd>" in page
+    assert "<dd>Escalation</dd>" in page
     assert "Head of unit, Department of Construction" in page
 
 
@@ -61,3 +63,57 @@ def test_where_an_administrator_begins_the_day(one_office: Office) -> None:
     answer = signed_in(one_office, NGOC).get("/", follow_redirects=False)
 
     assert answer.headers["location"] == PAGE
+
+
+def given_up(office: Office) -> dict[str, str]:
+    """The form of a message that was tried too often."""
+    case = office.case_in_progress()
+    with office.services.database.engine.begin() as connection:
+        connection.execute(
+            text("UPDATE outbox SET status = 'dead', attempts = 8, last_error = 'refused'")
+        )
+    with office.services.database.read() as connection:
+        found = connection.execute(
+            text("SELECT seq, recipient, channel FROM outbox ORDER BY seq, recipient LIMIT 1")
+        ).one()
+    key = {"recipient": found.recipient, "channel": found.channel}
+    return {"message": f"{case.number}.{found.seq}", **key}
+
+
+def test_each_message_is_one_line_that_opens(one_office: Office) -> None:
+    one_office.case_in_progress()
+
+    page = signed_in(one_office, NGOC).get(PAGE).text
+
+    assert page.count("<details>") == page.count('<span class="line">') > 0
+    assert "<table" not in page
+    assert "Gửi lại" not in page
+
+
+def test_what_was_given_up_is_tried_again_and_leaves_a_trace(office: Office) -> None:
+    form = given_up(office)
+    site = signed_in(office, NGOC)
+    dead = site.get(PAGE, params={"status": "dead"}).text
+    assert f'value="{form["message"]}"' in dead
+
+    done = site.post(PAGE, data=form)
+    assert done.headers["location"] == f"{PAGE}?status=dead&retried=1"
+    assert "được gửi lại" in site.get(done.headers["location"]).text
+    with office.services.database.read() as connection:
+        waiting = connection.execute(
+            text("SELECT attempts FROM outbox WHERE status = 'pending'")
+        ).scalars()
+        assert list(waiting) == [0]
+    assert form["message"] in site.get("/admin/audit", params={"kind": "messages"}).text
+
+
+def test_what_was_sent_is_not_sent_again(one_office: Office) -> None:
+    form = given_up(one_office)
+    with one_office.services.database.engine.begin() as connection:
+        connection.execute(text("UPDATE outbox SET status = 'sent'"))
+    site = signed_in(one_office, MINH)
+
+    assert site.post(PAGE, data=form).headers["location"].endswith("retried=0")
+    assert "đã được gửi" in site.get(f"{PAGE}?status=dead&retried=0").text
+    assert site.post(PAGE, data={**form, "message": "x.1"}).status_code == 404
+    assert signed_in(one_office, KHOA).post(PAGE, data=form).status_code == 403

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.workflow.definitions import read
 from workflow.definition import DeadlineRule, Rung, Text
-from workflow.ladder import Climb, Concern, applies
-from workflow.versioning.carrying import carried
+from workflow.ladder import Climb, Concern, NextRung, applies
+from workflow.versioning.carrying import carried, still_awaited
 
 REPLY = read().deadlines["reply"]
 ANYBODY = Concern("feedback", "SXD")
@@ -65,6 +67,19 @@ def test_a_rung_for_others_waits_for_the_hand_over() -> None:
     found = carried(REPLY, after, Climb(frozenset({"plus_3"})), ANYBODY)
 
     assert found.fired == {"plus_3", "day_2"}
+
+
+def test_a_monday_that_is_awaited_is_awaited_under_the_new_ladder_too() -> None:
+    """Else the change of version would tell one Monday twice."""
+    waits = NextRung(6, REPLY.ladder[6], datetime(2026, 12, 7, tzinfo=UTC), 3)
+    after = ladder(rung("due", 0), mondays("others"), mondays("weekly"))
+    others = after.ladder[1].model_copy(update={"departments": ("SYT",)})
+    after = ladder(after.ladder[0], others, after.ladder[2])
+
+    assert still_awaited(after, waits, ANYBODY) == NextRung(2, after.ladder[2], waits.at, 3)
+    assert still_awaited(ladder(rung("due", 0)), waits, ANYBODY) is None
+    assert still_awaited(after, NextRung(2, REPLY.ladder[2], waits.at), ANYBODY) is None
+    assert still_awaited(after, None, ANYBODY) is None
 
 
 _KNOWN = {step.rung: step.at for step in REPLY.ladder if step.at is not None}

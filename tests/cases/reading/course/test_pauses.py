@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from cases.reading.cases_list import CaseFilter, Tab, cases_list, queue
+from cases.reading.cases_list import CaseFilter, cases_list
 from cases.reading.items import CaseItem
+from cases.reading.queue import Tab, queue
 from tests.cases.reading.desk import MONDAY, Desk, local
 from tests.people import HOA, LAN, MINH
 

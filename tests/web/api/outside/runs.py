@@ -62,6 +62,9 @@ phases.coverage.enabled = {coverage}
 generation.mode = "{mode}"
 """
 _REPORT: Final = "report.json"
+#: where hypothesis keeps the letters of each codec; in a new folder each run counts them anew, for
+#: an eighth of its time. Examples are kept nowhere: a deterministic run has no database of them
+_KEPT: Final = str(ROOT / ".hypothesis")
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ def run(
         done = subprocess.run(
             [_program(), "run", f"{address}/openapi.json", *_reporting(), *options],
             cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env={**os.environ, "PYTHONPATH": str(ROOT), "HYPOTHESIS_STORAGE_DIRECTORY": _KEPT},
             capture_output=True,
             text=True,
             check=False,

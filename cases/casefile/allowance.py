@@ -1,0 +1,51 @@
+"""The days that all pauses of one period of handling share (contract.md section 7).
+
+A period begins with its citizen's clock. What pauses took is measured to the microsecond; the last
+one ends like any period of calendar days: at 24:00 of the day on which the allowance is used up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from cases.casefile.deadline import DeadlineClock
+from workflow.definition import WorkflowDefinition
+from workflow.worktime import WorkingCalendar
+
+
+def paused_in_period(
+    clocks: Sequence[DeadlineClock], definition: WorkflowDefinition, until: datetime
+) -> timedelta:
+    """How long the pauses since the last citizen's clock began took up to `until` (UTC)."""
+    pauses = _of_last_period(clocks, definition)
+    return sum(((each.closed_at or until) - each.opened_at for each in pauses), timedelta())
+
+
+def used_up_at(
+    clock: DeadlineClock,
+    clocks: Sequence[DeadlineClock],
+    definition: WorkflowDefinition,
+    calendar: WorkingCalendar,
+) -> datetime | None:
+    """When `clock` would use up what the earlier `clocks` of its period left of its allowance
+    (UTC); None: it has none.
+    """
+    name = definition.deadlines[clock.name].allowance
+    if name is None:
+        return None
+    earlier = [each for each in clocks if each.no < clock.no]
+    taken = paused_in_period(earlier, definition, clock.opened_at)
+    # by the wall clock, on which days have 24 hours
+    end = calendar.local(clock.opened_at) + timedelta(days=definition.limits[name]) - taken
+    return calendar.next_midnight(end)
+
+
+def _of_last_period(
+    clocks: Sequence[DeadlineClock], definition: WorkflowDefinition
+) -> Iterator[DeadlineClock]:
+    for clock in reversed(clocks):
+        if clock.name == definition.citizen_clock:
+            return
+        if definition.deadlines[clock.name].holds:
+            yield clock

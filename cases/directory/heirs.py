@@ -1,0 +1,31 @@
+"""Departments that ended and who has what was theirs (contract.md section 10)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from cases.directory.organisation import Department
+from cases.directory.snapshot import Snapshot
+
+
+def has_ended(department: Department, day: date) -> bool:
+    """Whether it ended before a local date."""
+    return department.valid_to is not None and department.valid_to < day
+
+
+def heirs_on(people: Snapshot, day: date) -> Callable[[str], str | None]:
+    """Who has the cases of a department that ended before a local date: its successor, or that
+    one's, and so on to one at work; None for a department that has not ended.
+    """
+
+    def heir_of(code: str) -> str | None:
+        department, seen = people.department(code), {code}
+        while department is not None and has_ended(department, day):
+            if department.successor is None or department.successor in seen:
+                return None
+            seen.add(department.successor)
+            department = people.department(department.successor)
+        return department.code if department is not None and department.code != code else None
+
+    return heir_of

@@ -1,0 +1,98 @@
+"""A second factor is set up, switched off and reset; nobody reads what is kept of it."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from cases.access.second_factors import reset
+from cases.access.second_step import give_code, switch_off
+from cases.access.signing_in import sign_in
+from cases.directory.people import person_id_of
+from cases.errors import CodeRefused, FactorInForce, SignInRefused
+from tests.cases.access.phone import DESK, FACTORS, LATER, MORNING, OTHERS, Lan, enrolled, shown
+from tests.people import PASSWORD
+
+
+def test_switching_off_needs_password_and_code(lan: Lan) -> None:
+    def off(password: str, code: str, now: datetime = LATER) -> None:
+        switch_off(lan.database, FACTORS, "lan", password, code, DESK, now)
+
+    with pytest.raises(SignInRefused):
+        off("not hers", shown(lan.shared, LATER))
+    with pytest.raises(CodeRefused):
+        off(PASSWORD, "000000")
+    assert lan.gives_password().owes_code
+
+    off(PASSWORD, shown(lan.shared, LATER))
+
+    assert not lan.gives_password().owes_code
+    assert lan.traces()[0] == ("switched_off", f"person:{lan.id}")
+    enrolled(lan.database, FACTORS, lan.id, LATER)
+    with pytest.raises(CodeRefused):
+        lan.gives(lan.gives_password().token, lan.recovery[0])
+
+
+def test_a_reset_ends_every_session_and_says_by_whom(lan: Lan) -> None:
+    session = lan.gives(lan.gives_password().token, shown(lan.shared, LATER))
+    for first in (True, False):
+        with lan.database.write() as transaction:
+            assert reset(transaction, lan.id, "person:9", LATER) is first
+            transaction.commit()
+
+    assert not lan.is_in(session)
+    assert not lan.gives_password().owes_code
+    assert lan.traces()[0] == ("reset", "person:9")
+
+
+def test_setting_up_ends_the_sessions_made_without_it(lan: Lan) -> None:
+    with lan.database.read() as connection:
+        tuan = person_id_of(connection, "tuan")
+    before = sign_in(lan.database, "tuan", PASSWORD, DESK, MORNING, secrets.token_bytes)
+
+    enrolled(lan.database, FACTORS, tuan, MORNING)
+
+    assert not lan.is_in(before.token, MORNING)
+
+
+def test_one_in_force_is_not_replaced_nor_read_back(lan: Lan) -> None:
+    with lan.database.write() as transaction:
+        with pytest.raises(FactorInForce):
+            FACTORS.begin(transaction, lan.id, LATER, secrets.token_bytes)
+        code = shown(lan.shared, LATER)
+        with pytest.raises(FactorInForce):
+            FACTORS.confirm(transaction, lan.id, code, LATER, secrets.token_bytes)
+        assert FACTORS.begun(transaction, lan.id) is None
+
+
+def test_who_has_the_database_alone_has_no_code(lan: Lan) -> None:
+    with lan.database.engine.connect() as connection:
+        kept = " ".join(
+            str(row)
+            for table in ("second_factor", "recovery_code", "pending_sign_in", "sign_in")
+            for row in connection.execute(text(f"SELECT * FROM {table}"))
+        )
+    half = lan.gives_password().token
+
+    assert lan.shared not in kept
+    assert not any(code in kept or code.replace("-", "") in kept for code in lan.recovery)
+    assert half not in kept
+    for code in (shown(lan.shared, LATER), lan.recovery[0]):
+        with pytest.raises(CodeRefused):
+            give_code(lan.database, OTHERS, half, code, DESK, LATER, secrets.token_bytes)
+    assert lan.is_in(lan.gives(half, lan.recovery[0]))
+
+
+@pytest.mark.parametrize(
+    "change", ["DELETE FROM account_trace", "UPDATE account_trace SET by = 'console'"]
+)
+def test_nobody_takes_a_trace_back(lan: Lan, change: str) -> None:
+    engine = lan.database.engine
+    with pytest.raises(DBAPIError, match="append-only"), engine.begin() as connection:
+        connection.execute(text(change))
+
+    assert lan.traces() == [("set_up", f"person:{lan.id}")]

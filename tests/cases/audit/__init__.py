@@ -1,0 +1,1 @@
+"""The trail of what is done beside the cases."""

@@ -1,0 +1,1 @@
+"""Stories of what each person keeps at their own desk."""

@@ -1,0 +1,7 @@
+"""The office of the read side's stories."""
+
+from __future__ import annotations
+
+from tests.cases.reading.conftest import desk
+
+__all__ = ["desk"]

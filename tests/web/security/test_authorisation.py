@@ -1,0 +1,107 @@
+"""Every route, role and kind of case answers as `authorisation.toml` says (goal S1)."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+
+import pytest
+from starlette.routing import Route
+
+from cases import policy
+from cases.policy import Scope
+from tests.people import LAN
+from tests.web.security.matrix import DOCUMENT, Cell, mismatches
+from tests.web.security.world import World
+from tests.web.stories import Office
+from web.routes import all_routes
+from web.security.audience import AUDIENCES, Audience, RouteWithoutAudience, audiences_in
+
+#: routes through which a case is seen
+OF_CASES = sorted(key for key in AUDIENCES if "{number}" in key)
+
+
+@pytest.fixture
+def world(one_office: Office) -> World:
+    """A case of each kind."""
+    return World(one_office)
+
+
+def test_every_line_is_a_route() -> None:
+    declared = {
+        f"{method} {route.path}"
+        for route in all_routes()
+        if isinstance(route, Route)
+        for method in route.methods or ()
+        if method != "HEAD"
+    }
+
+    assert declared | {"GET /openapi.json"} == set(AUDIENCES), "the framework adds that one"
+
+
+def test_what_is_not_ones_own_looks_like_what_does_not_exist(world: World) -> None:
+    for key in OF_CASES:
+        answers = [world.ask(key, LAN, kind) for kind in ("other", "unassigned", "missing")]
+        # a page links to itself in the other language
+        told = {answer.text.replace(answer.request.url.path, "") for answer in answers}
+        assert len(told) == 1, key
+
+
+def test_if_everybody_saw_every_case_each_route_would_show_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A negative control: the policy is what keeps these cells."""
+    monkeypatch.setattr(policy, "_sees_whole", lambda actor, case: True)
+
+    for key in OF_CASES:
+        assert mismatches(world, lambda cell, key=key: _is_kept_back(cell, key)), key
+
+
+def test_without_the_outer_door_its_cells_would_show_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A negative control: each route with roles of its own has a cell that only the door keeps."""
+    monkeypatch.setattr(Audience, "admit", lambda self, actor, owes_factor=False: None)
+    with_roles = {key for key, audience in AUDIENCES.items() if audience.roles}
+
+    found = mismatches(world, lambda cell: cell.key in with_roles and cell.expected == "x")
+
+    kept_inside_too = {"POST /cases", "GET /overdue", "GET /overdue/{department:path}"}
+    kept_inside_too |= {"POST /sessions/series", "POST /registrations"}
+    for key in with_roles - kept_inside_too:
+        assert any(key in line for line in found), key
+
+
+def test_if_everybody_saw_all_that_is_overdue_the_pages_would_show_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A negative control."""
+    for place in ("web.routes.overdue", "web.api.overdue"):
+        monkeypatch.setattr(f"{place}.overdue_scope", lambda actor: Scope(everything=True))
+
+    found = mismatches(world, lambda cell: "/overdue" in cell.key)
+
+    assert any("department_officer, GET /overdue/{department:path}, other" in it for it in found)
+    assert any("admin, GET /api/v1/overdue" in it for it in found)
+
+
+@pytest.mark.parametrize(
+    ("key", "line", "told"),
+    [
+        ("GET /cases/{number}/new", {"for": "cases"}, "`sees` names no table"),
+        ("GET /cases/{number}/new", {"for": "cases", "sees": "code"}, "auditor has not one sign"),
+        ("GET /api/{number}", {"for": "staff", "sees": "overdue"}, "admin has not one sign"),
+    ],
+)
+def test_a_line_that_leaves_a_cell_open_keeps_the_program_from_starting(
+    key: str, line: dict[str, str], told: str
+) -> None:
+    document = deepcopy(DOCUMENT)
+    document["routes"][key] = line
+
+    with pytest.raises(RouteWithoutAudience, match=told):
+        audiences_in(document)
+
+
+def _is_kept_back(cell: Cell, key: str) -> bool:
+    of_one = {"department_officer": "other", "centre": "closed"}
+    return cell.key == key and of_one.get(cell.role) == cell.kind
