@@ -93,6 +93,7 @@ SUBJECTS: Final = (
     message("The name in Vietnamese"),
     message("The name in English"),
     message("The short name"),
+    message("The field in charge"),
 )
 _UNREADABLE: Final = message("%(what)s cannot be used: %(reason)s.")
 

@@ -34,6 +34,8 @@ DEPARTMENT_KINDS: Final = {
 #: what the audit log holds
 AUDIT_KINDS: Final = {
     "sign_ins": message("Sign-ins"),
+    "second_factors": message("Two-step sign-in"),
+    "tokens": message("Tokens of the API"),
     "disclosures": message("Contacts and files shown"),
     "people": message("Accounts"),
     "posts": message("Posts and absences"),
@@ -44,6 +46,12 @@ AUDIT_KINDS: Final = {
 }
 AUDIT_WHAT: Final = {
     "sign_in": message("Signed in"),
+    "set_up": message("Set up the two-step sign-in"),
+    "switched_off": message("Switched the two-step sign-in off"),
+    "reset": message("Reset somebody's two-step sign-in"),
+    "recovery_used": message("Signed in with a recovery code"),
+    "token_issued": message("Issued a token"),
+    "token_revoked": message("Revoked a token"),
     "contact": message("Was shown a petitioner's contact"),
     "file": message("Took a copy of a file"),
     "person_added": message("Made an account"),

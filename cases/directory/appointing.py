@@ -11,9 +11,10 @@ from cases.audit.trail import Change, Detail, note, take_turn
 from cases.directory.people import Person
 from cases.directory.posts import Holding, fill_post, holding_at
 from cases.directory.snapshot import Snapshot
-from cases.errors import BadInput, UnknownDepartment, UnknownPerson
+from cases.errors import BadFields, BadInput, UnknownDepartment, UnknownPerson
 from cases.policy import EVERYWHERE, IN_A_DEPARTMENT
 from cases.store.transaction import WriteTransaction
+from cases.texts import readable_line
 from workflow.definition import Post, WorkflowDefinition
 from workflow.reach import HANDLER
 
@@ -62,7 +63,8 @@ def appoint(
             "“%(username)s” is the deputy of this post; name another deputy first.",
             username=username,
         )
-    changed = replace(now, holder_id=person.id, field=field or now.field)
+    charge = _charge(field) or now.field
+    changed = replace(now, holder_id=person.id, field=charge)
     _fill(transaction, office, "holder_named", changed, at, person)
 
 
@@ -97,6 +99,13 @@ def name_deputy(
         )
     changed = replace(now, deputy_id=person.id if person else None)
     _fill(transaction, office, "deputy_named", changed, at, person)
+
+
+def _charge(field: str | None) -> str | None:
+    try:
+        return readable_line(field or "", "The field in charge")
+    except BadInput as problem:
+        raise BadFields(("field", problem)) from problem
 
 
 def posts_to_fill(definition: WorkflowDefinition) -> dict[str, Post]:

@@ -1,4 +1,4 @@
-"""The audit log: sign-ins, disclosures, changes of people, posts, departments, calendar, workflow.
+"""The audit log: sign-ins, disclosures, and every change of what is not a case.
 
 References and codes only, nothing of what a case is about (contract.md section 10).
 """
@@ -26,24 +26,35 @@ from sqlalchemy import (
     union_all,
 )
 
+from cases.access.account_traces import RECOVERY_USED, RESET, SET_UP, SWITCHED_OFF
 from cases.audit.trail import KINDS
 from cases.codes.numbers import case_number
 from cases.disclosure.traces import CONTACT, FILE
 from cases.reading.paging import FIRST_PAGE, Page, PageRequest
 from cases.store.case_rows import table_of
-from cases.tables import AccessTrace, AuditEntry, CalendarVersion, InstalledDefinition
+from cases.tables import (
+    AccessTrace,
+    AccountTrace,
+    ApiToken,
+    AuditEntry,
+    CalendarVersion,
+    InstalledDefinition,
+)
 
 #: what the log can be asked for, and what it then holds
 ALL_KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     **KINDS,
+    "second_factors": (SET_UP, SWITCHED_OFF, RESET, RECOVERY_USED),
+    "tokens": ("token_issued", "token_revoked"),
     "disclosures": (CONTACT, FILE),
     "calendar": ("calendar_changed",),
     "workflow": ("workflow_installed",),
 }
 _ENTRY, _TRACE = table_of(AuditEntry), table_of(AccessTrace)
 _CALENDAR, _WORKFLOW = table_of(CalendarVersion), table_of(InstalledDefinition)
-#: workflows are installed on the command line alone
-_INSTALLER: Final = "console"
+_FACTOR, _TOKEN = table_of(AccountTrace), table_of(ApiToken)
+#: workflows are installed and tokens are made on the command line alone
+_CONSOLE: Final = "console"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +119,10 @@ def _conditions(wanted: AuditFilter, c: Any) -> list[ColumnElement[bool]]:
 
 
 def _everything() -> Any:
-    return union_all(_changes(), _looks(), _calendars(), _workflows())
+    issued = _tokens("token_issued", _TOKEN.c.created_at)
+    revoked = _tokens("token_revoked", _TOKEN.c.revoked_at)
+    parts = (_changes(), _looks(), _factors(), issued, revoked, _calendars(), _workflows())
+    return union_all(*parts)
 
 
 def _changes() -> Select[Any]:
@@ -128,13 +142,43 @@ def _looks() -> Select[Any]:
     return select(
         _TRACE.c.at,
         _TRACE.c.what,
-        literal("person:", String).concat(cast(_TRACE.c.person_id, String)),
+        _person(_TRACE.c.person_id),
         literal("", String),
         literal("[]", String),
         _TRACE.c.case_id,
         cast(null(), String),
         cast(_TRACE.c.id, BigInteger),
     )
+
+
+def _factors() -> Select[Any]:
+    return select(
+        _FACTOR.c.at,
+        _FACTOR.c.what,
+        _FACTOR.c.by,
+        _person(_FACTOR.c.person_id),
+        literal("[]", String),
+        cast(null(), BigInteger),
+        cast(null(), String),
+        cast(_FACTOR.c.id, BigInteger),
+    )
+
+
+def _tokens(what: str, at: ColumnElement[Any]) -> Select[Any]:
+    return select(
+        at,
+        literal(what, String),
+        literal(_CONSOLE, String),
+        _person(_TOKEN.c.person_id),
+        literal("[]", String),
+        cast(null(), BigInteger),
+        cast(null(), String),
+        cast(_TOKEN.c.person_id, BigInteger),
+    ).where(at.is_not(None))
+
+
+def _person(person_id: ColumnElement[Any]) -> ColumnElement[str]:
+    return literal("person:", String).concat(cast(person_id, String))
 
 
 def _calendars() -> Select[Any]:
@@ -155,7 +199,7 @@ def _workflows() -> Select[Any]:
     return select(
         _WORKFLOW.c.installed_at,
         literal("workflow_installed", String),
-        literal(_INSTALLER, String),
+        literal(_CONSOLE, String),
         literal("workflow:", String).concat(_WORKFLOW.c.key).concat(".v").concat(version),
         literal("[]", String),
         cast(null(), BigInteger),

@@ -87,7 +87,10 @@ def test_a_page_does_not_wait_for_who_writes(file: Path, watch: Watch) -> None:
 
 def test_while_the_disk_is_full(office: Office) -> None:
     number = office.case_in_progress().number
-    lan, before = signed_in(office, LAN), contents(office.services.database)
+    lan = signed_in(office, LAN)
+    # that she has read it is noted, which would still fit
+    lan.get(f"/cases/{number}")
+    before = contents(office.services.database)
 
     with no_page_more(office):
         refused_on_page_and_in_api(lan, number, "database-full", "Ổ đĩa đã đầy")

@@ -57,6 +57,7 @@ NAMES = (
     ("options of a date", '[fields.channel]\ntype = "choice"', '[fields.channel]\ntype = "date"', ["fields.channel.options"]),
     ("field named twice", 'accepts = ["coordinating", "instruction", "due"]', 'accepts = ["coordinating", "instruction", "due", "lead_department"]', ["actions.assign.accepts"]),
     ("guard without its field", 'accepts = ["handler"]\nguards', "guards", ["actions.accept.guards", "actions.accept.set"]),
+    ("guard without any of its fields", 'requires = ["text"]\nguards = ["case_is_handled_here"]', 'requires = ["text"]\nguards = ["case_is_handled_here", "returner_takes_it_only_from_the_chief"]', ["actions.note.guards"]),
     ("posts standing in for each other", 'office = "department"\n\n[posts.coordinating]', 'office = "department"\nstands_in = "handler"\n\n[posts.coordinating]', ["posts.department_head.stands_in", "posts.handler.stands_in"]),
 )  # fmt: skip
 

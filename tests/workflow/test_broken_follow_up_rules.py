@@ -108,6 +108,13 @@ def test_each_fault_is_reported_under_its_key_in_these_words(
         assert is_sentence(problem.text), problem.text
 
 
+def test_a_state_that_is_told_of_no_more_is_named_once() -> None:
+    problems = problems_of(
+        edited((_MONDAY_REPLY, _MONDAY_REPLY.replace('every = "monday"', "at = 9")))
+    )
+    assert len(problems) == len({problem.key for problem in problems})
+
+
 def test_what_to_do_is_said() -> None:
     (problem,) = problems_of(edited((_SEES_NO_STUB, 'guards = ["within_the_reopening_window"]')))
     assert problem.text == (

@@ -15,7 +15,7 @@ from cases.store.statement import Statement
 from cases.tables import CaseFile
 
 #: tables whose rows nobody may change or remove, by triggers
-_APPEND_ONLY: Final = ("history", "calendar_version", "account_trace")
+_APPEND_ONLY: Final = ("history", "calendar_version", "account_trace", "audit_entry")
 _CASES: Final = CaseFile.__tablename__
 _VERBS: Final = {
     "sqlite": ("update", "delete"),

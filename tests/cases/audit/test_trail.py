@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from threading import Thread
 
 import pytest
 from sqlalchemy import text
@@ -44,6 +45,30 @@ def test_whoever_comes_second_is_told(database: Database) -> None:
         take_turn(transaction, Change("console", NOW, 0), department_subject("SXD"))
         with pytest.raises(DirectoryChanged):
             take_turn(transaction, Change("console", NOW, seen), subject)
+
+
+def test_of_two_at_the_same_moment_one_is_told(database: Database) -> None:
+    subject, seen = person_subject(1), Change("console", NOW, 0)
+    told: list[Exception] = []
+
+    def come_second() -> None:
+        try:
+            with database.write() as transaction:
+                take_turn(transaction, seen, subject)
+        except DirectoryChanged as problem:
+            told.append(problem)
+
+    second = Thread(target=come_second)
+    with database.write() as transaction:
+        take_turn(transaction, seen, subject)
+        note(transaction, NOW, "console", "person_disabled", subject)
+        second.start()
+        # without the turn it would look, and find nothing changed, while this one is not done
+        second.join(0.3)
+        assert second.is_alive()
+        transaction.commit()
+    second.join()
+    assert len(told) == 1
 
 
 def test_a_sign_in_is_no_change_of_the_account(database: Database) -> None:

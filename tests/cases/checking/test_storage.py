@@ -32,6 +32,7 @@ def test_history_cannot_be_changed_while_its_guards_stand(register: Register) ->
         ("history", "delete", "deleted"),
         ("calendar_version", "update", "altered"),
         ("account_trace", "delete", "deleted"),
+        ("audit_entry", "update", "altered"),
     ],
 )
 def test_a_guard_that_is_gone_is_missed(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
+
+from cases.access import account_traces, tokens
 from tests.people import KHOA, LAN, MINH, NGOC, PASSWORD
 from tests.web.stories import FRIDAY, ISSUE, Office, browser, signed_in
 from web.wording import AUDIT_KINDS, AUDIT_WHAT
@@ -40,6 +43,22 @@ def test_everything_is_there_with_who_did_it(office: Office) -> None:
     assert "Đỗ Thị Ngọc" in page
 
 
+def test_second_factors_and_tokens_are_there_too(office: Office) -> None:
+    lan = office.services.directory.current().by_username("lan")
+    assert lan is not None
+    with office.services.database.write() as transaction:
+        account_traces.note(transaction, lan.id, "reset", "console", office.watch.now)
+        tokens.issue(transaction, lan.id, "nightly", office.watch.now, secrets.token_bytes)
+        tokens.revoke(transaction, lan.id, "nightly", office.watch.now)
+        transaction.commit()
+    site = signed_in(office, NGOC)
+    page = site.get(PAGE, params={"person": "lan", "lang": "en"}).text
+    for words in ("Reset somebody", "Issued a token", "Revoked a token"):
+        assert f"<span>{words}" in page
+    assert "nightly" not in page
+    assert "Issued a token" in site.get(PAGE, params={"kind": "tokens"}).text
+
+
 def test_of_a_case_nothing_but_its_number(one_office: Office) -> None:
     number = busy(one_office)
     admin = signed_in(one_office, NGOC).get(PAGE).text
@@ -65,7 +84,7 @@ def test_filters_and_their_faults(one_office: Office) -> None:
     for wrong in ({"kind": "x"}, {"person": "ai"}, {"from": "mai"}, {"until": "31/12/9999"}):
         answer = site.get(PAGE, params=wrong)
         assert answer.status_code == 422
-        assert "Có lỗi cần sửa" in answer.text
+        assert "Có nội dung cần sửa" in answer.text
 
 
 def test_it_is_for_administrators_and_auditors(one_office: Office) -> None:
