@@ -200,16 +200,6 @@ def open_sessions(connection: Connection, now: datetime, *, to_staff: bool = Fal
     return [Choice(each, max(0, each.capacity - taken.get(each.id, 0))) for each in coming]
 
 
-def registration_of_case(connection: Connection, case_id: int) -> tuple[int, str] | None:
-    """The registration that brought a case, and its session; None where it came otherwise."""
-    found = connection.execute(
-        select(_REG.c.id, _REG.c.session_id)
-        .join(_CASE, _CASE.c.registration_id == _REG.c.id)
-        .where(_CASE.c.case_id == case_id)
-    ).one_or_none()
-    return None if found is None else (found[0], found[1])
-
-
 def _items() -> Select[Any]:
     brought = (
         select(func.count())
