@@ -23,7 +23,7 @@ from tests.people import MINH, THU
 @pytest.fixture
 def mondays(register: Register, database: Database) -> Mondays:
     """An office with one announced session of one place."""
-    office = Mondays(database, register)
+    office = Mondays(database, register.directory)
     office.plan(capacity=1)
     return office
 

@@ -137,7 +137,7 @@ def _numbered(office: Office, query: str) -> Story:
 
 def _mondays(register: Register) -> None:
     """A session that was moved, with somebody confirmed and somebody waiting."""
-    mondays = Mondays(register.database, register)
+    mondays = Mondays(register.database, register.directory)
     mondays.plan(date(2027, 1, 4), status="planned", capacity=1)
     at = local("2026-12-18 13:00")
     mondays.session(MINH, "announce", "2027-01-04-caolanh", at)

@@ -12,4 +12,4 @@ from tests.cases.meetings.mondays import Mondays
 @pytest.fixture
 def mondays(register: Register, database: Database) -> Mondays:
     """An office with its people and no session yet."""
-    return Mondays(database, register)
+    return Mondays(database, register.directory)

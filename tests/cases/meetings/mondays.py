@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 from cases.calendar.office_calendar import OfficeCalendar
 from cases.calendar.sessions import add_session, planned
 from cases.codes.tracking import CodeBook
+from cases.directory.snapshot import Directory
 from cases.meetings.desk import Desk
 from cases.meetings.handling import change_registration
 from cases.meetings.registering import Receipt, register_visit
 from cases.meetings.scheduling import change_session
-from cases.register import Register
 from cases.store.engine import Database
 from notifications.visits.rows import plan_letters
 from tests.people import THU
@@ -40,16 +41,14 @@ FORM = {
 class Mondays:
     """The desk, with short names for what people do at it."""
 
-    def __init__(self, database: Database, register: Register) -> None:
+    def __init__(self, database: Database, directory: Directory) -> None:
         self.database = database
         calendar, codes = OfficeCalendar(database), CodeBook(SECRET)
-        people = register.directory.current
+        people = directory.current
         self.desk = Desk(database, calendar, people, codes, secrets.token_bytes, [plan_letters])
 
     def plan(self, day: date = date(2026, 11, 30), site: str = "caolanh", **changes: Any) -> str:
         """A session of that day, announced."""
-        from dataclasses import replace
-
         session = planned(day, site, "Chủ tịch UBND tỉnh", self.desk.calendar())
         with self.database.write() as transaction:
             add_session(transaction, replace(session, **{"status": "announced", **changes}))
@@ -65,7 +64,11 @@ class Mondays:
         self, who: Actor, receipt: Receipt, step: str, at: datetime = NOW, **given: str
     ) -> None:
         """Somebody takes a step with a registration."""
-        change_registration(self.desk, who, receipt.booking_id, step, given, at)
+        self.handle(who, receipt.booking_id, step, at, **given)
+
+    def handle(self, who: Actor, number: int, step: str, at: datetime = NOW, **given: str) -> None:
+        """The same with the registration of that number."""
+        change_registration(self.desk, who, number, step, given, at)
 
     def session(
         self, who: Actor, step: str, session: str = NEXT, at: datetime = NOW, **given: str
