@@ -13,6 +13,7 @@ from cases.register import Register
 from cases.store.engine import Database
 from notifications.backoff import MAX_ATTEMPTS
 from notifications.channels import EmailChannel, SmtpServer
+from notifications.visits.checking import visit_letter_problems
 from notifications.visits.relay import VisitRelay
 from notifications.visits.rows import LEASE, claim, mark
 from tests.cases.meetings.mondays import FORM, LATER, NOW, Mondays
@@ -150,6 +151,25 @@ def test_who_lost_the_lease_marks_nothing(mondays: Mondays) -> None:
         mark(transaction, mine, "sent", NOW, sent_at=NOW)
         transaction.commit()
     assert mondays.rows("SELECT status FROM visit_letter") == [("pending",)]
+
+
+@pytest.mark.parametrize(
+    ("damage", "says"),
+    [
+        ("UPDATE visit_letter SET status = 'lost'", "unknown status"),
+        ("UPDATE visit_letter SET status = 'sent'", "sent without a time"),
+        ("UPDATE visit_letter SET status = 'dead'", "given up without a reason"),
+        ("DELETE FROM visit_letter", "nobody was told of change 1"),
+    ],
+)
+def test_the_check_knows_what_can_be_wrong_with_letters(
+    mondays: Mondays, damage: str, says: str
+) -> None:
+    mondays.register()
+    with mondays.database.engine.begin() as connection:
+        assert list(visit_letter_problems(connection)) == []
+        connection.exec_driver_sql(damage)
+        assert says in "".join(visit_letter_problems(connection))
 
 
 def test_what_was_refused_told_nobody(mondays: Mondays) -> None:
