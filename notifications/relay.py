@@ -41,6 +41,13 @@ class Report:
     dead: int = 0
     pending: int = 0
 
+    def add(self, other: Report) -> None:
+        """Count what another pass did beside this one."""
+        self.sent += other.sent
+        self.retried += other.retried
+        self.dead += other.dead
+        self.pending += other.pending
+
 
 class Relay:
     """Sends what is due. Any number of relays may run at once, in any number of processes.

@@ -54,8 +54,13 @@ def template_name(event: str, kind: Kind, language: str) -> str:
 
 def render(event: str, kind: Kind, language: str, values: Mapping[str, object]) -> Text:
     """The letter of an event. Raises jinja2.TemplateError for a missing template or value."""
-    template = environment().get_template(template_name(event, kind, language))
-    subject, _, body = template.render(values).partition("\n")
+    return text_of(template_name(event, kind, language), values)
+
+
+def text_of(template: str, values: Mapping[str, object]) -> Text:
+    """The rendered template of this name; its first line is the subject."""
+    whole = environment().get_template(template).render(values)
+    subject, _, body = whole.partition("\n")
     return Text(" ".join(subject.split()), _without_gaps(body))
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Index, Text, text
 from sqlmodel import Field, SQLModel
 
 from cases.store.instants import Instant
-from cases.tables import CaseFile
+from cases.tables import CaseFile, Registration
 
 
 class OutboxMessage(SQLModel, table=True):
@@ -55,3 +55,35 @@ class OutboxMessage(SQLModel, table=True):
     person_id: int | None = None
     #: the letter that carried it, by the left part of its Message-ID; several rungs may share one
     letter: str | None = None
+
+
+class VisitLetter(SQLModel, table=True):
+    """One message to somebody who registered, about one change of the registration."""
+
+    __tablename__ = "visit_letter"
+    __table_args__ = (
+        Index(
+            "ix_visit_letter_pending",
+            "next_attempt_at",
+            sqlite_where=text("status = 'pending'"),
+            postgresql_where=text("status = 'pending'"),
+        ),
+    )
+
+    registration_id: int = Field(primary_key=True, foreign_key=f"{Registration.__tablename__}.id")
+    #: the change it tells of
+    no: int = Field(primary_key=True)
+    #: "email", "sms"
+    channel: str
+    #: the step of the registration
+    step: str
+    #: pending, sent, dead (given up, shown to people)
+    status: str = "pending"
+    attempts: int = 0
+    created_at: datetime = Field(sa_type=Instant)
+    next_attempt_at: datetime = Field(sa_type=Instant)
+    leased_until: datetime | None = Field(default=None, sa_type=Instant)
+    #: counts the leases; a worker that lost its lease cannot mark the letter
+    lease: int = 0
+    sent_at: datetime | None = Field(default=None, sa_type=Instant)
+    last_error: str | None = Field(default=None, sa_type=Text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -47,6 +48,40 @@ def calendar_file(entry: WholeDay, made_at: datetime) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A session with a leader; `begins` and `ends` are UTC."""
+
+    identity: str
+    begins: datetime
+    ends: datetime
+    summary: str
+    place: str
+    note: str
+    cancelled: bool
+
+
+def meetings_file(name: str, meetings: Iterable[Meeting], made_at: datetime) -> bytes:
+    """A calendar to subscribe to; programs ask for it again by themselves. `made_at` is UTC."""
+    calendar = Calendar()
+    calendar.add("prodid", _PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", name)
+    for meeting in meetings:
+        event = Event()
+        event.add("uid", str(uuid5(NAMESPACE_URL, meeting.identity)))
+        event.add("dtstamp", made_at)
+        event.add("dtstart", meeting.begins)
+        event.add("dtend", meeting.ends)
+        event.add("summary", meeting.summary)
+        event.add("location", meeting.place)
+        if meeting.note:
+            event.add("description", meeting.note)
+        event.add("status", "CANCELLED" if meeting.cancelled else "CONFIRMED")
+        calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 

@@ -56,7 +56,7 @@ def look_up(visit: Visit, code: str) -> CitizenCase:
                 return CitizenCase(case_id, view)
             except CaseNotFound:
                 pass
-    _count_miss(visit)
+    count_miss(visit)
     raise NothingHere
 
 
@@ -76,7 +76,8 @@ def act(
     visit.services.register.act(Act(citizen_of(number), number, action, fields, key=key), visit.now)
 
 
-def _count_miss(visit: Visit) -> None:
+def count_miss(visit: Visit) -> None:
+    """Count a code that leads nowhere; raises TooManyTries beyond the limit."""
     who = misses.subscriber(visit.address)
     with visit.services.database.write() as transaction:
         wait = misses.reserve(transaction, misses.STATUS, who, visit.now)

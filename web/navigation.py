@@ -20,6 +20,7 @@ _PAGES: Final = (
     ("/overdue", message("Overdue")),
     ("/escalations", message("Escalations")),
     ("/sessions", message("Sessions")),
+    ("/registrations", message("Registrations")),
     ("/cases/new", message("Record an issue")),
     ("/search", message("Search")),
     ("/texts", message("Texts for replies")),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from secrets import token_bytes
 
 from cases.access.second_factors import SecondFactors
 from cases.attachments.limits import Limits
 from cases.calendar.office_calendar import OfficeCalendar
 from cases.codes.tracking import CodeBook
 from cases.directory.snapshot import Directory
+from cases.meetings.desk import Desk
+from cases.meetings.handling import remind
 from cases.reading.overdue.weeks import KeptWeeks
 from cases.reading.overdue.workload import KeptWorkload
 from cases.register import Register
@@ -19,7 +22,9 @@ from cases.store.engine import Database
 from cases.versions.installed import InstalledWorkflows
 from notifications.channels import configured_channels
 from notifications.planner import Planner
-from notifications.relay import Relay
+from notifications.relay import Relay, Report
+from notifications.visits.relay import VisitRelay
+from notifications.visits.rows import plan_letters
 from web.provider.way_in import WayIn, way_in
 from web.settings import Settings
 from workflow.versions import Workflows
@@ -46,6 +51,8 @@ class Services:
     way_in: WayIn | None
     register: Register
     relay: Relay
+    mondays: Desk
+    visit_relay: VisitRelay
     workload: KeptWorkload
     weeks: KeptWeeks
     notary: Notary | None
@@ -61,6 +68,16 @@ class Services:
         with self.database.read() as connection:
             seal = self.notary.seal(connection, self.clock(), self.calendar())
         return seal.entries if seal else 0
+
+    def deliver(self, budget: timedelta | None = None) -> Report:
+        """One pass of everything that goes out, after tomorrow's visitors were reminded.
+
+        Raises DatabaseUnavailable.
+        """
+        remind(self.mondays, self.clock())
+        report = self.relay.run_once(self.clock(), budget)
+        report.add(self.visit_relay.run_once(self.clock()))
+        return report
 
     def close(self) -> None:
         """Give the database connections back."""
@@ -100,6 +117,8 @@ def build(settings: Settings, clock: Clock = wall_clock) -> Services:
         way_in=way_in(settings),
         register=register,
         relay=relay,
+        mondays=Desk(database, calendar, directory.current, codes, token_bytes, [plan_letters]),
+        visit_relay=VisitRelay(database, channels, calendar, settings.public_url),
         workload=KeptWorkload(database),
         weeks=KeptWeeks(),
         notary=Notary(settings.seals, settings.secret()) if settings.seals else None,

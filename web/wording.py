@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from cases.meetings.rules import rules
 from web.language import Words, message
 
 ROLES: Final = {
@@ -81,15 +82,18 @@ DAY_KINDS: Final = {
     "half_day": message("half day"),
 }
 
-SITES: Final = {
-    "caolanh": message("Provincial Public Administration Centre, Cao Lãnh"),
-    "mytho": message("Provincial Public Administration Centre, Mỹ Tho"),
+
+#: as what somebody comes
+CATEGORIES: Final = {
+    "citizen": message("Citizen"),
+    "business": message("Business"),
+    "investor": message("Investor"),
 }
 
 
 def site_name(site: str, words: Words) -> str:
     """Where a session meets; the site's own name where we know no better one."""
-    return words.gettext(SITES[site]) if site in SITES else site
+    return rules().site(site).in_language(words.language)
 
 
 def role_label(role: str, words: Words) -> str:

@@ -82,7 +82,7 @@ class Worker:
         return asdict(report) | {"now": local_iso(report.now, zone)}
 
     def _deliver(self) -> dict[str, Any]:
-        return asdict(self._services.relay.run_once(self._services.clock(), _FOR_DELIVERIES))
+        return asdict(self._services.deliver(_FOR_DELIVERIES))
 
     def _tidy(self) -> dict[str, Any]:
         now = self._services.clock()

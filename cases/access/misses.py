@@ -79,8 +79,12 @@ ACCOUNT: Final = Limit("account", allowed=10, minutes=60)
 FACTOR: Final = Limit("factor", allowed=10, minutes=60)
 #: what the holder of a tracking code does to its case: forms nobody needs so often
 CITIZEN: Final = Limit("citizen", allowed=20, minutes=60)
+#: registrations of one address: a family, or an office that asks for several people
+REGISTER: Final = Limit("register", allowed=10, minutes=60)
 
-_LONGEST_WINDOW = max(limit.minutes for limit in (STATUS, ADDRESS, ACCOUNT, FACTOR, CITIZEN))
+_LONGEST_WINDOW = max(
+    limit.minutes for limit in (STATUS, ADDRESS, ACCOUNT, FACTOR, CITIZEN, REGISTER)
+)
 
 
 def subscriber(address: str) -> str:

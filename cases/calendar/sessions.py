@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from cases.store.case_rows import table_of
 from cases.store.days import day_of, day_text
 from cases.store.instants import from_micros, to_micros
 from cases.store.lookup import Source, rows_of
-from cases.store.statement import Statement, insert_into
+from cases.store.statement import Statement, insert_into, update_by_key
 from cases.store.transaction import WriteTransaction
 from cases.texts import readable_line
 from workflow.worktime import WorkingCalendar
@@ -24,11 +24,14 @@ from workflow.worktime import WorkingCalendar
 #: local times of the province's plan
 BEGINS: Final = time(9, 30)
 ENDS: Final = time(11, 0)
-STATUSES: Final = ("planned", "announced", "held", "concluded", "cancelled")
+STATUSES: Final = ("planned", "announced", "held", "concluded", "cancelled", "moved")
+#: how many people are met in an hour and a half, where nobody says otherwise
+CAPACITY: Final = 12
 
 _WEEK = timedelta(days=7)
 _ONE_DAY = timedelta(days=1)
-_SITE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+#: what names a site: caolanh
+SITE: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 _BARE_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 _SESSIONS = table_of(tables.MeetingSession)
@@ -40,6 +43,10 @@ _BETWEEN = Statement(
     .order_by(_SESSIONS.c.date, _SESSIONS.c.site)
 )
 _BY_ID = Statement(select(_SESSIONS).where(_SESSIONS.c.id == bindparam("id")))
+_LOCKED = Statement(select(_SESSIONS).where(_SESSIONS.c.id == bindparam("id")).with_for_update())
+_CHANGED = update_by_key(
+    _SESSIONS, [name for name in _COLUMNS if name not in ("id", "date", "site")]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +63,25 @@ class Session:
     leader: str
     status: str = "planned"
     note: str | None = None
+    capacity: int = CAPACITY
+    replaced_by: str | None = None
+    logistics: str | None = None
+    moved_to: str | None = None
 
     @property
     def id(self) -> str:
         """Date and site (contract.md section 11)."""
         return f"{self.date}-{self.site}"
+
+    @property
+    def listener(self) -> str:
+        """Who listens: the leader, or who replaces the leader."""
+        return self.replaced_by or self.leader
+
+    def time_of(self, place: int) -> datetime:
+        """When the one who holds `place` (from 1) is met, to the minute, UTC."""
+        minutes = int((self.ends_at - self.starts_at).total_seconds() // 60)
+        return self.starts_at + timedelta(minutes=minutes * (place - 1) // self.capacity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +96,7 @@ class MondayRule:
     leader: str
     begins: time = BEGINS
     ends: time = ENDS
+    capacity: int = CAPACITY
 
     def sessions(self, first: date, last: date, calendar: WorkingCalendar) -> Iterator[Session]:
         """The sessions of the Mondays from `first` to `last`, both included, in order."""
@@ -86,7 +108,7 @@ class MondayRule:
             monday += _WEEK
 
     def _session(self, day: date, monday: date, calendar: WorkingCalendar) -> Session:
-        return planned(
+        session = planned(
             day,
             self.site,
             self.leader,
@@ -95,6 +117,7 @@ class MondayRule:
             ends=self.ends,
             note=None if day == monday else _why_moved(monday, calendar),
         )
+        return replace(session, capacity=self.capacity)
 
 
 def planned(
@@ -110,7 +133,7 @@ def planned(
     """A session on a local date, by hand; raises BadInput with everything that is wrong with it."""
     place, listener = site.strip().lower(), readable_line(leader, "The leader")
     problems = []
-    if not _SITE.fullmatch(place):
+    if not SITE.fullmatch(place):
         problems.append(f"“{site}” is no site; use a-z, digits and hyphens: caolanh.")
     if not listener:
         problems.append("The leader is missing; name the post or the person who listens.")
@@ -130,11 +153,20 @@ def add_session(transaction: WriteTransaction, session: Session) -> str:
         raise BadInput(
             f"There is a session {session.id} already; choose another day or another site."
         )
-    row = {name: getattr(session, name) for name in _COLUMNS}
-    row["date"] = day_text(session.date)
-    row["starts_at"], row["ends_at"] = to_micros(session.starts_at), to_micros(session.ends_at)
-    transaction.queue(_NEW, row)
+    transaction.queue(_NEW, _row(session))
     return session.id
+
+
+def lock_session(transaction: WriteTransaction, session_id: str) -> Session | None:
+    """The session of this id, held until the transaction ends; None when there is none."""
+    rows = transaction.fetch(_LOCKED, id=session_id)
+    return _session(rows[0]) if rows else None
+
+
+def save_session(transaction: WriteTransaction, session: Session) -> None:
+    """Queue the new values of a session that is held; day and site stay, they are its id."""
+    row = _row(session)
+    transaction.queue(_CHANGED, {name: row[name.removeprefix("key_")] for name in _CHANGED.names})
 
 
 def list_sessions(source: Source, first: date, last: date) -> tuple[Session, ...]:
@@ -165,6 +197,13 @@ def _why_moved(monday: date, calendar: WorkingCalendar) -> str:
     day_off = calendar.day_on(monday)
     why = f" ({day_off.name_vi})" if day_off and day_off.name_vi else ""
     return f"Dời từ Thứ Hai {monday:%d/%m/%Y}{why}"
+
+
+def _row(session: Session) -> dict[str, Any]:
+    row = {name: getattr(session, name) for name in _COLUMNS}
+    row["date"] = day_text(session.date)
+    row["starts_at"], row["ends_at"] = to_micros(session.starts_at), to_micros(session.ends_at)
+    return row
 
 
 def _session(row: tuple[Any, ...]) -> Session:

@@ -31,6 +31,7 @@ from cases.checking.dossier import Dossier, Unreadable, dossiers, eras_of
 from cases.checking.whole.attention import AS_ENTERED, warnings_of
 from cases.checking.whole.contacts import contact_problems, name_problems
 from cases.checking.whole.kin import Kin
+from cases.checking.whole.meetings import meeting_problems
 from cases.checking.whole.numbers import Numbers
 from cases.checking.whole.organisation import organisation_problems
 from cases.checking.whole.passes import Passes
@@ -148,7 +149,7 @@ def _across_cases(rules: _Rules, numbers: Numbers) -> Iterator[Further]:
         name_problems,
     )
     trace = (rules.calendars.problems, rules.redates.problems)
-    for check in (*checks, *trace, rules.kin.problems, codes, storage_problems):
+    for check in (*checks, *trace, rules.kin.problems, codes, meeting_problems, storage_problems):
         yield partial(_advised, check, RESTORE)
     yield partial(_advised, organisation_problems, CORRECT)
 

@@ -17,12 +17,16 @@ from cases.commands.opening import new_case, taking
 from cases.commands.petitioners import keep_petitioner, problems_of
 from cases.commands.requests import Done, Record
 from cases.commands.tools import Tools, actor_reference
-from cases.store.statement import Row
+from cases.store.case_rows import table_of
+from cases.store.statement import Row, insert_into
 from cases.store.transaction import WriteTransaction
+from cases.tables import RegistrationCase
 from workflow.attempt import Attempt, Facts, Refusal, Step
 from workflow.definition import WorkflowDefinition
 from workflow.fields import Malformed, Petitioner, parse_fields
 from workflow.machine import Workflow
+
+_BROUGHT = insert_into(table_of(RegistrationCase))
 
 
 def record(tools: Tools, command: Record, now: datetime) -> Done:
@@ -109,6 +113,10 @@ def _open(
     if stub:
         send_on(case, workflow, step.values, around)
     tools.store(transaction, [case], now)
+    # of a stub nothing may lead back to the person
+    if command.registration is not None and not stub:
+        link = {"case_id": case_id, "registration_id": command.registration}
+        transaction.queue(_BROUGHT, link)
     code = None if stub else _new_code(tools, transaction, case_id, now)
     done = Done(case_id, case_number(case_id), case.version, case.history_seq, code)
     if command.key is not None:

@@ -15,12 +15,14 @@ class Record:
     `key` is the caller's idempotency key: the same key and fields give the first answer again.
     `unusable` is what the caller found wrong with the form of the fields before anybody looked at
     their meaning; it is raised where fields are judged, after everything that is told first.
+    `registration` is the one of somebody who came to meet a leader, which the case then knows.
     """
 
     actor: Actor
     fields: Mapping[str, object]
     key: str | None = None
     unusable: Exception | None = None
+    registration: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,16 @@ class SessionItem:
     leader: str
     status: str
     note: str | None
+    capacity: int
+    replaced_by: str | None
+    logistics: str | None
+    moved_to: str | None
     cases: int
+
+    @property
+    def listener(self) -> str:
+        """Who listens: the leader, or who replaces the leader."""
+        return self.replaced_by or self.leader
 
 
 def sessions(

@@ -29,6 +29,15 @@ from cases.tables.machinery import (
     InstalledDefinition,
     Setting,
 )
+from cases.tables.meetings import (
+    Registration,
+    RegistrationCase,
+    RegistrationChange,
+    SessionAttendance,
+    SessionChange,
+    SessionSeries,
+    Visitor,
+)
 from cases.tables.organisation import (
     Absence,
     Department,
@@ -75,10 +84,17 @@ __all__ = [
     "PetitionerWord",
     "PostTenure",
     "RecoveryCode",
+    "Registration",
+    "RegistrationCase",
+    "RegistrationChange",
     "SavedView",
     "SecondFactor",
+    "SessionAttendance",
+    "SessionChange",
+    "SessionSeries",
     "Setting",
     "SignIn",
     "TextBlock",
     "TrackingCode",
+    "Visitor",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from sqlalchemy import Text, text
 from sqlmodel import Field, SQLModel
 
 from cases.store.instants import Instant
@@ -116,7 +117,15 @@ class MeetingSession(SQLModel, table=True):
     ends_at: datetime = Field(sa_type=Instant)
     site: str
     leader: str
-    #: planned, announced, held, concluded, cancelled
+    #: planned, announced, held, concluded, cancelled, moved (cases/meetings/data/rules.toml)
     status: str = "planned"
-    #: why it is not on a Monday, or was cancelled
+    #: why it is not on a Monday, was moved or was cancelled
     note: str | None = None
+    #: how many people who registered can be met
+    capacity: int = Field(default=12, sa_column_kwargs={"server_default": text("12")})
+    #: who listens in the leader's place
+    replaced_by: str | None = None
+    #: for the office only: rooms, papers, equipment
+    logistics: str | None = Field(default=None, sa_type=Text)
+    #: the session that takes the place of a moved one
+    moved_to: str | None = None

@@ -66,7 +66,7 @@ def _believable(now: datetime) -> datetime:
 def deliver() -> None:
     """Send the messages that are due; those without a configured channel stay in the outbox."""
     with services() as at_hand:
-        report = at_hand.relay.run_once(at_hand.clock())
+        report = at_hand.deliver()
     document = asdict(report)
     answer(document, deliver_line(document))
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from cases.calendar.sessions import Session, list_sessions
+from cases.meetings.rules import rules
 from web.visit import Visit
 from web.wording import site_name
 
@@ -16,6 +17,7 @@ router = APIRouter(include_in_schema=False)
 
 #: a week of holidays may lie between two sessions
 _LOOK_AHEAD: Final = timedelta(days=21)
+_GONE: Final = frozenset({"cancelled", "moved"})
 
 
 @router.get("/")
@@ -24,14 +26,18 @@ def home(request: Request) -> Response:
     visit = Visit.of(request)
     if visit.person is not None:
         return visit.redirect(visit.first_page)
-    session = _next_session(visit)
+    coming = _coming(visit)
+    session = next((each for each in coming if each.status not in _GONE), None)
     place = site_name(session.site, visit.words) if session else ""
-    return visit.page("home.html", session=session, place=place)
+    # what people may have read of before and does not take place any more
+    news = [each for each in coming if each.status in _GONE]
+    states = rules().sessions.states
+    return visit.page("home.html", session=session, place=place, news=news, states=states)
 
 
-def _next_session(visit: Visit) -> Session | None:
-    """The session that is on or comes next, announced or not."""
+def _coming(visit: Visit) -> list[Session]:
+    """The sessions that are on or come next, announced or not."""
     today = visit.services.calendar().local(visit.now).date()
     with visit.services.database.read() as connection:
-        coming = list_sessions(connection, today, today + _LOOK_AHEAD)
-    return next((s for s in coming if s.ends_at > visit.now and s.status != "cancelled"), None)
+        found = list_sessions(connection, today, today + _LOOK_AHEAD)
+    return [each for each in found if each.ends_at > visit.now]

@@ -14,34 +14,37 @@ from cases.calendar.sessions import list_sessions
 from cases.commands.requests import Record
 from cases.errors import KeyReused
 from cases.reading.case_view import case_view
+from cases.reading.meetings import registration_view
+from web.errors import NothingHere
 from web.idempotency import key_in, new_key
-from web.language import message
 from web.pictures import qr_of
 from web.problems import problem_of
-from web.staff.asking import filled_form
+from web.staff.asking import filled_form, whole
 from web.staff.controls import Given, choices, controls_for, errors_of
 from web.staff.filled import given_in, raw_fields
 from web.visit import Visit
+from web.wording import CATEGORIES
 from workflow.definition import WorkflowDefinition
 from workflow.errors import Refused
 
 router = APIRouter(include_in_schema=False)
 
-CATEGORIES: Final = {
-    "citizen": message("Citizen"),
-    "business": message("Business"),
-    "investor": message("Investor"),
-}
 _LOOK_BACK: Final = timedelta(days=31)
 _LOOK_AHEAD: Final = timedelta(days=7)
+#: the field that names the registration of who came
+_REGISTRATION: Final = "registration"
 #: what most people come with; each can be changed on the form
 _USUAL: Final[Given] = {"pace": ("normal",), "petitioner.category": ("citizen",)}
 
 
 @router.get("/cases/new")
 def form(request: Request) -> Response:
-    """The form of the Centre and the UPC office."""
-    return _form(Visit.of(request), _USUAL)
+    """The form of the Centre and the UPC office; `?registration=` begins with what is known of
+    somebody who came to meet a leader.
+    """
+    visit = Visit.of(request)
+    number = whole(request.query_params.get(_REGISTRATION), 0)
+    return _form(visit, _of_registration(visit, number) if number else _USUAL)
 
 
 @router.post("/cases")
@@ -52,7 +55,9 @@ def record(request: Request, form: Annotated[FormData, Depends(filled_form)]) ->
     action = definition.actions[definition.creation]
     fields = raw_fields(definition, action, given, ())
     try:
-        done = visit.services.register.record(Record(visit.staff, fields, key_in(given)), visit.now)
+        number = _registration_in(visit, given)
+        command = Record(visit.staff, fields, key_in(given), registration=number)
+        done = visit.services.register.record(command, visit.now)
     except Refused as refused:
         problem = problem_of(refused, visit.words, lambda: definition)
         errors = errors_of(refused.reasons, definition, action, visit.language)
@@ -93,6 +98,41 @@ def hand_over(request: Request, number: str) -> Response:
         services.codes.hand_over(transaction, view.case_id, visit.now)
         transaction.commit()
     return visit.redirect(f"/cases/{number}")
+
+
+def _of_registration(visit: Visit, number: int) -> Given:
+    """What a registration says already; raises NothingHere where there is none."""
+    with visit.services.database.read() as connection:
+        view = registration_view(connection, visit.staff, number)
+    if view is None:
+        raise NothingHere
+    item = view.item
+    known = {
+        "content": item.about,
+        "origin": "session",
+        "session": item.session_id,
+        "procedure": item.procedure,
+        "dossier_number": item.dossier_number,
+        "petitioner.name": item.name,
+        "petitioner.phone": item.phone,
+        "petitioner.email": item.email,
+        "petitioner.organisation": item.organisation,
+        "petitioner.category": item.category,
+        "petitioner.anonymous": None if item.name else "true",
+        _REGISTRATION: str(number),
+    }
+    return {**_USUAL, **{name: (text,) for name, text in known.items() if text}}
+
+
+def _registration_in(visit: Visit, given: Given) -> int | None:
+    """The registration that a filled form belongs to; raises NothingHere for one that is none."""
+    number = whole(next(iter(given.get(_REGISTRATION, ())), None), 0)
+    if not number:
+        return None
+    with visit.services.database.read() as connection:
+        if registration_view(connection, visit.staff, number) is None:
+            raise NothingHere
+    return number
 
 
 def _form(

@@ -33,7 +33,7 @@ _UNLESS_SAID: Final = {
     "Cache-Control": "no-store",
 }
 #: addresses below it carry a tracking code: it must not travel on, nor stay in a cache
-CODE_PAGES: Final = "/status"
+CODE_PAGES: Final = ("/status", "/register/")
 _ON_CODE_PAGES: Final = {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
 
 

@@ -87,3 +87,76 @@ DATABASE = (
         "UPDATE case_file SET recorded_at = 9000000000000000000",
     ),
 )
+
+_ONE = "id = (SELECT min(id) FROM registration WHERE state = 'confirmed')"
+
+MEETINGS = (
+    whole(
+        "a session in a state of no rule",
+        "is in no known state",
+        "UPDATE meeting_session SET status = 'forgotten' WHERE status = 'announced'",
+        "UPDATE session_change SET status = 'forgotten' WHERE status = 'announced'",
+    ),
+    whole(
+        "a session cancelled by hand",
+        "is cancelled, but its last step led to announced",
+        "UPDATE meeting_session SET status = 'cancelled' WHERE status = 'announced'",
+    ),
+    whole(
+        "a session moved to nowhere",
+        "was moved without saying where",
+        "UPDATE meeting_session SET moved_to = NULL WHERE status = 'moved'",
+    ),
+    whole(
+        "a session moved to a day without one",
+        "which is not there",
+        "UPDATE meeting_session SET moved_to = '2027-01-01-caolanh' WHERE status = 'moved'",
+    ),
+    whole(
+        "a place beyond the last",
+        "holds place 99 of",
+        f"UPDATE registration SET place = 99 WHERE {_ONE}",
+    ),
+    whole(
+        "confirmed without a place",
+        "is confirmed, but holds no place",
+        f"UPDATE registration SET place = NULL WHERE {_ONE}",
+    ),
+    whole(
+        "a place kept from others",
+        "keeps a place from others",
+        "UPDATE registration SET place = 7 WHERE state = 'waiting_list'",
+    ),
+    whole(
+        "pushed to the front",
+        "has another priority than its rule gives",
+        "UPDATE registration SET priority = 9 WHERE priority_rule IS NOT NULL",
+    ),
+    whole(
+        "confirmed by hand",
+        "is not in the state that its last step led to",
+        "UPDATE registration SET state = 'confirmed' WHERE state = 'waiting_list'",
+    ),
+    whole(
+        "a step taken out",
+        "a step of the registration",
+        "DELETE FROM registration_change WHERE no = 1",
+    ),
+    whole(
+        "left behind at a moved session",
+        "which does not meet",
+        "UPDATE registration SET session_id = (SELECT min(id) FROM meeting_session WHERE "
+        f"status = 'moved') WHERE {_ONE}",
+    ),
+    whole(
+        "a visitor of no registration",
+        "names something in registration that is not there",
+        "INSERT INTO visitor (registration_id, name) VALUES (999, 'Ai đó')",
+    ),
+    case(
+        "an issue of no registration",
+        "names something in registration that is not there",
+        "INSERT INTO registration_case (case_id, registration_id) "
+        "SELECT min(id), 999 FROM case_file",
+    ),
+)

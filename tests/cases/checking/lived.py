@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from cases.calendar.office_calendar import OfficeCalendar
@@ -14,6 +14,7 @@ from cases.register import Register
 from cases.store.engine import Database
 from tests.cases.calendar.changes import change, off
 from tests.cases.ladder.staffing import fill
+from tests.cases.meetings.mondays import Mondays
 from tests.cases.rules.office import ISSUE, PHUC, RETURN, Office, Story, local
 from tests.people import LAN, LANH, MINH, THU, TUAN, hire
 from workflow.versions import Workflows
@@ -25,6 +26,7 @@ PARTS = [
     {"title": "Đèn đường hỏng", "content": "Ba đèn không sáng.", "kind": "feedback"},
     {"title": "Bị thu hồi đất", "content": "Tôi không đồng ý.", "kind": "complaint"},
 ]
+INVESTOR = {"category": "investor", "project": "true"}
 FILE = {"name": "đơn.txt", "content": "Đơn của bà Bưởi".encode()}
 #: a case that an office kept in a file of its own, with a date somebody stated
 OLD_CASE = (
@@ -49,6 +51,7 @@ def lived(database: Database, folder: Path) -> Register:
     change(register, off("2026-12-02"), at=local("2026-11-27 15:00"))
     office.tick(TICKED)
     _after_the_clock(office)
+    _mondays(register)
     return register
 
 
@@ -130,3 +133,15 @@ def _numbered(office: Office, query: str) -> Story:
     ((case_id,), *_) = office.rows(query)
     year, serial = divmod(case_id, 10_000_000)
     return Story(office, f"YK-{year}-{serial:06}")
+
+
+def _mondays(register: Register) -> None:
+    """A session that was moved, with somebody confirmed and somebody waiting."""
+    mondays = Mondays(register.database, register.directory)
+    mondays.plan(date(2027, 1, 4), status="planned", capacity=1)
+    at = local("2026-12-18 13:00")
+    mondays.session(MINH, "announce", "2027-01-04-caolanh", at)
+    for number in (1, 2):
+        mondays.register(number, at, session="2027-01-04-caolanh", **INVESTOR)
+    moving = {"reason": "Họp", "day": "05/01/2027"}
+    mondays.session(MINH, "move", "2027-01-04-caolanh", at, **moving)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,6 +15,9 @@ from tests.cases.attachments.samples import TXT
 from tests.people import LAN, LANH, MINH, NGOC, THU, TUAN
 from tests.web.served import served
 from tests.web.stories import FRIDAY, MONDAY, REPLY, Office, signed_in
+from tests.web.stories import browser as web_browser
+from tests.web.test_home import plan
+from tests.web.test_register import WHAT, WHO, registered
 from workflow.attempt import Actor
 
 if TYPE_CHECKING:
@@ -41,6 +44,12 @@ PAGES: list[tuple[Actor, str]] = [
     (LANH, "/leader"),
     (THU, "/cases/new"),
     (MINH, "/sessions"),
+    (MINH, "/sessions/2026-11-30-caolanh"),
+    (THU, "/sessions/2026-11-30-caolanh"),
+    (MINH, "/sessions/series"),
+    (THU, "/registrations"),
+    (THU, "/registrations/1"),
+    (THU, "/registrations/new"),
     (NGOC, "/admin/calendar?year=2026"),
     (NGOC, "/admin/departments"),
     (NGOC, "/admin/departments/SXD"),
@@ -73,6 +82,9 @@ def late_office(one_office: Office) -> Iterator[tuple[Office, str]]:
     signed_in(one_office, LAN).post("/queue/views", data={"name": "Việc của tôi", "tab": "all"})
     begin_second_factors(one_office)
     one_office.services.register.tick(MONDAY)
+    plan(one_office, date(2026, 11, 30), status="announced")
+    for _ in range(2):
+        registered(web_browser(one_office))
     with served(one_office) as address:
         yield one_office, address
 
@@ -146,6 +158,35 @@ def test_anh_tuan_replies_without_a_script(
     page.click("button[value=send]")
 
     assert "Đã trả lời công dân" in page.inner_text("main")
+    window.close()
+
+
+@pytest.mark.parametrize(("language", "scheme", "width"), LOOKS[-1:])
+def test_ba_sau_registers_on_any_screen(
+    browser: Browser, late_office: tuple[Office, str], language: str, scheme: Any, width: int
+) -> None:
+    """Every step is looked at by axe."""
+    _, address = late_office
+    looks: dict[str, Any] = {"color_scheme": scheme, "viewport": {"width": width, "height": 740}}
+    window = browser.new_context(**looks, bypass_csp=True)
+    page, faults = window.new_page(), []
+    page.goto(f"{address}/register?lang={language}")
+    for typed in (WHO, WHAT, {"session": "2026-11-30-caolanh"}, {"consent": True}, {}):
+        found = Axe().run(page).response["violations"]
+        faults += [(fault["id"], fault["nodes"][0]["html"][:120]) for fault in found]
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            faults.append(("scrolls sideways", page.url))
+        for name, text in typed.items():
+            if name in ("category", "topic", "session"):
+                page.select_option(f"#{name}", str(text))
+            elif name == "consent":
+                page.check(f"#{name}")
+            else:
+                page.fill(f"#{name}", str(text))
+        if typed:
+            page.click("#form .btn.main")
+    assert faults == []
+    assert "/register/" in page.url
     window.close()
 
 

@@ -26,6 +26,7 @@ pytestmark = pytest.mark.timeout(400)
 LEAVE_A_TRACE = {
     "GET /cases/{number}/attachments/{seq}",
     "GET /api/v1/cases/{number}/attachments/{seq}",
+    "GET /register/{code}",
     "GET /status/{code}",
     "GET /status/{code}/rating",
     "GET /status/{code}/withdraw",

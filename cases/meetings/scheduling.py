@@ -1,0 +1,253 @@
+"""Steps of a session: announce, change, attend, move, cancel, hold, conclude.
+
+Whoever is booked is told in the same transaction. The session's row is held first, so that
+changes and bookings of one session follow each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from sqlalchemy import bindparam, delete, func, select, update
+
+from cases import tables
+from cases.calendar.sessions import Session, add_session, lock_session, planned, save_session
+from cases.directory.snapshot import Snapshot
+from cases.meetings.bookings import Booking, active_bookings, held_places, save_booking
+from cases.meetings.desk import Desk, Tiding
+from cases.meetings.faults import refused
+from cases.meetings.fields import Reading
+from cases.meetings.places import promote, system_step
+from cases.meetings.rules import SYSTEM, Step, rules
+from cases.store.case_rows import table_of
+from cases.store.instants import to_micros
+from cases.store.statement import Statement, insert_into
+from cases.store.transaction import WriteTransaction
+from workflow.attempt import Actor
+from workflow.worktime import WorkingCalendar
+
+_CHANGE: Final = table_of(tables.SessionChange)
+_ATTENDANCE: Final = table_of(tables.SessionAttendance)
+_NEW_CHANGE: Final = insert_into(_CHANGE)
+_LAST_NO: Final = Statement(
+    select(func.max(_CHANGE.c.no)).where(_CHANGE.c.session_id == bindparam("session"))
+)
+_NEW_ATTENDANCE: Final = insert_into(_ATTENDANCE)
+_NOT_COMING: Final = Statement(
+    delete(_ATTENDANCE).where(
+        _ATTENDANCE.c.session_id == bindparam("session"),
+        _ATTENDANCE.c.department == bindparam("code"),
+    )
+)
+_GO_ALONG: Final = Statement(
+    update(_ATTENDANCE)
+    .where(_ATTENDANCE.c.session_id == bindparam("old"))
+    .values(session_id=bindparam("new"))
+)
+_A_YEAR: Final = timedelta(days=366)
+_A_DAY: Final = timedelta(days=1)
+
+Given = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class _Act:
+    """One step under way."""
+
+    transaction: WriteTransaction
+    session: Session
+    step: Step
+    reading: Reading
+    by: str
+    now: datetime
+    calendar: WorkingCalendar
+    people: Snapshot
+
+    def save(self, session: Session, reason: str | None = None) -> None:
+        status = self.step.target or session.status
+        session = replace(session, status=status)
+        save_session(self.transaction, session)
+        keep_change(self.transaction, session, self.step.name, self.by, self.now, reason)
+
+    def each_booked(self, step: str, change: Callable[[Booking], None]) -> Iterator[Tiding]:
+        """Take a step that follows with every registration that counts on this session."""
+        for booking in active_bookings(self.transaction, self.session):
+            taken = system_step(step, booking)
+            booking.state = taken.target or booking.state
+            change(booking)
+            yield save_booking(self.transaction, booking, taken, SYSTEM, self.now)
+
+
+def change_session(
+    desk: Desk, actor: Actor, session_id: str, step: str, given: Given, now: datetime
+) -> str:
+    """Take `step` with a session; returns the id of the session to look at next.
+
+    Raises MeetingRefused with every fault; then nothing was written.
+    """
+    reference = desk.reference(actor)
+    calendar, people = desk.calendar(), desk.people()
+    with desk.database.write() as transaction:
+        session = lock_session(transaction, session_id)
+        if session is None:
+            raise refused("no_such_session")
+        taken = rules().sessions.step(step, session.status, actor.roles)
+        reading = Reading(given)
+        act = _Act(transaction, session, taken, reading, reference, now, calendar, people)
+        shown, tidings = _STEPS.get(step, _plain)(act)
+        desk.tell(transaction, tidings, now)
+        transaction.commit()
+    return shown
+
+
+def keep_change(
+    transaction: WriteTransaction,
+    session: Session,
+    step: str,
+    by: str,
+    now: datetime,
+    reason: str | None = None,
+) -> None:
+    """Queue the line that tells of a step."""
+    ((last,),) = transaction.fetch(_LAST_NO, session=session.id)
+    line = {
+        "session_id": session.id,
+        "no": (last or 0) + 1,
+        "at": to_micros(now),
+        "actor": by,
+        "step": step,
+        "status": session.status,
+        "reason": reason,
+    }
+    transaction.queue(_NEW_CHANGE, line)
+
+
+Outcome = tuple[str, Sequence[Tiding]]
+
+
+def _plain(act: _Act) -> Outcome:
+    act.save(act.session)
+    return act.session.id, ()
+
+
+def _change(act: _Act) -> Outcome:
+    """Leader, replacement, hours, capacity, logistics; more places go to the waiting list."""
+    before, reading = act.session, act.reading
+    local = [act.calendar.local(at) for at in (before.starts_at, before.ends_at)]
+    leader = reading.line("leader", "leader_missing") or before.leader
+    replaced_by = reading.line("replaced_by")
+    begins, ends = reading.hours(local[0].time(), local[1].time())
+    capacity = reading.capacity(before.capacity)
+    logistics = reading.words("logistics")
+    highest = max(held_places(act.transaction, before), default=0)
+    if capacity < highest:
+        reading.fault("capacity", "capacity_held", place=highest)
+    reading.check()
+    after = replace(
+        before,
+        leader=leader,
+        replaced_by=replaced_by,
+        starts_at=act.calendar.instant(datetime.combine(before.date, begins)),
+        ends_at=act.calendar.instant(datetime.combine(before.date, ends)),
+        capacity=capacity,
+        logistics=logistics,
+    )
+    act.save(after)
+    act.transaction.flush()
+    tidings = list(act.each_booked("follow", _same)) if _concerns_visitors(before, after) else []
+    act.transaction.flush()
+    return after.id, [*tidings, *promote(act.transaction, after, act.now)]
+
+
+def _concerns_visitors(before: Session, after: Session) -> bool:
+    """Whether what people were told is no longer so: who listens, and when they are met."""
+    told = (before.listener, before.starts_at, before.ends_at, before.capacity)
+    return told != (after.listener, after.starts_at, after.ends_at, after.capacity)
+
+
+def _same(booking: Booking) -> None:
+    booking.reason = None
+
+
+def _attend(act: _Act) -> Outcome:
+    """Enter the official who comes for a department; without one, the department does not."""
+    code, official = act.reading.raw("department"), act.reading.line("official")
+    if code not in act.people.active_codes(act.session.date):
+        act.reading.fault("department", "unknown_department")
+    act.reading.check()
+    act.transaction.queue(_NOT_COMING, {"session": act.session.id, "code": code})
+    if official:
+        row = {"session_id": act.session.id, "department": code, "official": official}
+        act.transaction.queue(_NEW_ATTENDANCE, row)
+    act.save(act.session)
+    return act.session.id, ()
+
+
+def _cancel(act: _Act) -> Outcome:
+    reason = act.reading.line("reason", "reason_missing")
+    act.reading.check()
+    act.save(replace(act.session, note=reason), reason)
+
+    def call_off(booking: Booking) -> None:
+        booking.place, booking.reason = None, reason
+
+    return act.session.id, list(act.each_booked("call_off", call_off))
+
+
+def _move(act: _Act) -> Outcome:
+    """Another day at the same site: the next working day unless one is named."""
+    reason = act.reading.line("reason", "reason_missing")
+    day = act.reading.day("day") or next_working_day(act.session.date, act.calendar)
+    begins, ends = act.reading.hours(
+        act.calendar.local(act.session.starts_at).time(),
+        act.calendar.local(act.session.ends_at).time(),
+    )
+    _judge_day(act, day)
+    act.reading.check()
+    after = replace(
+        planned(day, act.session.site, act.session.leader, act.calendar, begins=begins, ends=ends),
+        status=act.session.status,
+        note=reason,
+        capacity=act.session.capacity,
+        replaced_by=act.session.replaced_by,
+        logistics=act.session.logistics,
+    )
+    add_session(act.transaction, after)
+    keep_change(act.transaction, after, act.step.name, act.by, act.now, reason)
+    act.save(replace(act.session, note=reason, moved_to=after.id), reason)
+    act.transaction.queue(_GO_ALONG, {"old": act.session.id, "new": after.id})
+
+    def follow(booking: Booking) -> None:
+        booking.session_id, booking.reason, booking.reminded_at = after.id, reason, None
+
+    return after.id, list(act.each_booked("follow", follow))
+
+
+def next_working_day(day: date, calendar: WorkingCalendar) -> date:
+    """The first working day after `day`."""
+    following = (day + index * _A_DAY for index in range(1, 60))
+    return next(each for each in following if calendar.is_working_day(each))
+
+
+def _judge_day(act: _Act, day: date) -> None:
+    today = act.calendar.local(act.now).date()
+    written = f"{day:%d/%m/%Y}"
+    if day <= today:
+        act.reading.fault("day", "past_date")
+    elif day > today + _A_YEAR:
+        act.reading.fault("day", "far_date")
+    elif not act.calendar.is_working_day(day):
+        act.reading.fault("day", "day_off", day=written)
+    elif lock_session(act.transaction, f"{day}-{act.session.site}"):
+        act.reading.fault("day", "taken_day", day=written)
+
+
+_STEPS: Final[Mapping[str, Callable[[_Act], Outcome]]] = {
+    "change": _change,
+    "attend": _attend,
+    "move": _move,
+    "cancel": _cancel,
+}

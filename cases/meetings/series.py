@@ -1,0 +1,141 @@
+"""The series of Mondays at each site: a rule kept as data, and the sessions made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from sqlalchemy import bindparam, delete, select
+
+from cases import tables
+from cases.calendar.sessions import (
+    BEGINS,
+    CAPACITY,
+    ENDS,
+    SITE,
+    MondayRule,
+    Session,
+    add_session,
+    list_sessions,
+)
+from cases.meetings.desk import Desk
+from cases.meetings.faults import ROLE, refused
+from cases.meetings.fields import Reading
+from cases.meetings.rules import rules
+from cases.meetings.scheduling import keep_change
+from cases.store.case_rows import table_of
+from cases.store.instants import from_micros, to_micros
+from cases.store.lookup import Source, rows_of
+from cases.store.statement import Statement, insert_into
+from workflow.attempt import Actor
+
+#: who may schedule: the step that announces a session names them
+_STEP: Final = "announce"
+_A_YEAR: Final = timedelta(days=366)
+_TABLE: Final = table_of(tables.SessionSeries)
+_COLUMNS: Final = tuple(column.name for column in _TABLE.columns)
+_ALL: Final = Statement(select(_TABLE).order_by(_TABLE.c.site))
+_OUT: Final = Statement(delete(_TABLE).where(_TABLE.c.site == bindparam("old")))
+_NEW: Final = insert_into(_TABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The rule of one site; times are local, `set_at` is UTC."""
+
+    site: str
+    leader: str
+    begins: time
+    ends: time
+    capacity: int
+    set_at: datetime
+    set_by: str
+
+    @property
+    def rule(self) -> MondayRule:
+        """What makes its sessions."""
+        return MondayRule(self.site, self.leader, self.begins, self.ends, self.capacity)
+
+
+def series(source: Source) -> tuple[Series, ...]:
+    """The rules that are kept, by site."""
+    found = []
+    for row in rows_of(source, _ALL):
+        kept = dict(zip(_COLUMNS, row, strict=True))
+        hours = {name: time.fromisoformat(kept[name]) for name in ("begins", "ends")}
+        found.append(Series(**{**kept, **hours, "set_at": from_micros(kept["set_at"])}))
+    return tuple(found)
+
+
+def set_series(desk: Desk, actor: Actor, given: Mapping[str, str], now: datetime) -> str:
+    """Keep the rule of a site, in place of the older one; returns the site.
+
+    Sessions that exist stay as they are. Raises MeetingRefused.
+    """
+    judge_scheduler(actor)
+    reference, reading = desk.reference(actor), Reading(given)
+    site = (reading.line("site", "unusable_site") or "").lower()
+    if site and not SITE.fullmatch(site):
+        reading.fault("site", "unusable_site")
+    leader = reading.line("leader", "leader_missing")
+    begins, ends = reading.hours(BEGINS, ENDS)
+    capacity = reading.capacity(CAPACITY)
+    reading.check()
+    row = (site, leader, f"{begins:%H:%M}", f"{ends:%H:%M}", capacity, to_micros(now), reference)
+    with desk.database.write() as transaction:
+        transaction.queue(_OUT, {"old": site})
+        transaction.queue(_NEW, dict(zip(_COLUMNS, row, strict=True)))
+        transaction.commit()
+    return site
+
+
+def plan_series(
+    desk: Desk, actor: Actor, given: Mapping[str, str], now: datetime
+) -> tuple[str, ...]:
+    """Plan the sessions of every series from tomorrow up to the field `until`; returns their ids.
+
+    A Monday whose week has a session at that site already, whatever became of it, is left alone,
+    so planning twice plans once. Raises MeetingRefused.
+    """
+    judge_scheduler(actor)
+    reference, calendar, reading = desk.reference(actor), desk.calendar(), Reading(given)
+    today = calendar.local(now).date()
+    until = _until(reading, today)
+    reading.check()
+    added = []
+    with desk.database.write() as transaction:
+        kept = list_sessions(transaction, today - timedelta(days=7), until + timedelta(days=7))
+        there = {_week(session) for session in kept}
+        for each in series(transaction):
+            for session in each.rule.sessions(today + timedelta(days=1), until, calendar):
+                if _week(session) not in there:
+                    added.append(add_session(transaction, session))
+                    keep_change(transaction, session, "plan", reference, now)
+        transaction.commit()
+    return tuple(added)
+
+
+def _until(reading: Reading, today: date) -> date:
+    until = reading.day("until")
+    if until is None:
+        if not reading.faults:
+            reading.fault("until", "unusable_date")
+        return today
+    if until <= today:
+        reading.fault("until", "past_date")
+    elif until > today + _A_YEAR:
+        reading.fault("until", "far_date")
+    return until
+
+
+def judge_scheduler(actor: Actor) -> None:
+    """Raise MeetingRefused unless `actor` schedules leaders (contract.md section 10)."""
+    if rules().sessions.steps[_STEP].by.isdisjoint(actor.roles):
+        raise refused("not_scheduler", category=ROLE)
+
+
+def _week(session: Session) -> tuple[str, int, int]:
+    year, week, _ = session.date.isocalendar()
+    return session.site, year, week

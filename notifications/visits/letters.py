@@ -1,0 +1,94 @@
+"""What a letter to a visitor says: the change, and where and when they are met as it stands now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Final
+
+from sqlalchemy import Connection, select
+
+from cases.calendar.sessions import sessions_named
+from cases.meetings.rules import HOLDING, rules
+from cases.store.case_rows import table_of
+from cases.tables import Registration, RegistrationChange, Visitor
+from notifications.channels.base import Letter
+from notifications.dates import clock_time, weekday_date
+from notifications.errors import PermanentFailure
+from notifications.letters import REFERENCE_LENGTH
+from notifications.reasons import NO_ADDRESS, OVERTAKEN
+from notifications.render import text_of
+from notifications.tables import VisitLetter
+from notifications.visits.rows import Claimed
+from workflow.worktime import WorkingCalendar
+
+_LETTER, _REG = table_of(VisitLetter), table_of(Registration)
+_CHANGE, _WHO = table_of(RegistrationChange), table_of(Visitor)
+TEMPLATE: Final = "_visit.txt.j2"
+#: how the letter begins: a change that put somebody on the list says so, whatever step it was
+_BY_STATE: Final = frozenset({"register", "move"})
+
+
+def letter_of(
+    connection: Connection,
+    claimed: Claimed,
+    calendar: WorkingCalendar,
+    public_url: str,
+    now: datetime,
+) -> tuple[str, Letter]:
+    """The channel and the finished letter.
+
+    Raises PermanentFailure where the visitor has no address any more, and for a reminder of what
+    does not take place or has begun.
+    """
+    row = _row(connection, claimed)
+    if row is None or not row.email:
+        raise PermanentFailure(NO_ADDRESS)
+    (session,) = sessions_named(connection, row.session_id)
+    if row.step == "remind" and (row.state not in HOLDING or session.starts_at <= now):
+        raise PermanentFailure(OVERTAKEN)
+    language = row.language
+    values = {
+        "name": row.name or "",
+        "news": f"{row.step}_{row.state_then}" if row.step in _BY_STATE else row.step,
+        "reason": row.reason or "",
+        "holds": row.state in HOLDING,
+        "day": weekday_date(session.date, language),
+        "at": clock_time(session.time_of(row.place), calendar.zone) if row.place else "",
+        "begins": clock_time(session.starts_at, calendar.zone),
+        "ends": clock_time(session.ends_at, calendar.zone),
+        "site": rules().site(session.site).in_language(language),
+        "leader": session.listener,
+        "public_url": public_url,
+    }
+    text = text_of(f"{'en' if language == 'en' else 'vi'}/{TEMPLATE}", values)
+    name = f"visit/{claimed.registration_id}/{claimed.no}"
+    reference = sha256(name.encode()).hexdigest()[:REFERENCE_LENGTH]
+    letter = Letter(reference, row.name or "", row.email, text.subject, text.body, language, now)
+    return row.channel, letter
+
+
+def _row(connection: Connection, claimed: Claimed) -> Any:
+    query = (
+        select(
+            _LETTER.c.channel,
+            _LETTER.c.step,
+            _REG.c.session_id,
+            _REG.c.state,
+            _REG.c.place,
+            _REG.c.language,
+            _CHANGE.c.reason,
+            _CHANGE.c.state.label("state_then"),
+            _WHO.c.name,
+            _WHO.c.email,
+        )
+        .join(_REG, _REG.c.id == _LETTER.c.registration_id)
+        .join(
+            _CHANGE,
+            (_CHANGE.c.registration_id == _LETTER.c.registration_id)
+            & (_CHANGE.c.no == _LETTER.c.no),
+        )
+        .outerjoin(_WHO, _WHO.c.registration_id == _REG.c.id)
+        .where(_LETTER.c.registration_id == claimed.registration_id, _LETTER.c.no == claimed.no)
+    )
+    return connection.execute(query).one_or_none()

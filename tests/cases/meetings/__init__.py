@@ -1,0 +1,1 @@
+"""Stories of Mondays: sessions, registrations, the day."""

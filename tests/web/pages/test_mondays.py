@@ -1,0 +1,210 @@
+"""Mondays on the pages of staff: anh Minh schedules, chị Thu runs the day, others are kept out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+import icalendar
+import pytest
+from sqlalchemy import event
+from starlette.testclient import TestClient
+
+from tests.people import KHOA, LAN, LANH, MINH, THU
+from tests.web.pages.test_case_page import hidden_in
+from tests.web.stories import MONDAY, Office, browser, signed_in
+from tests.web.test_home import plan
+from tests.web.test_register import WHAT, WHO, registered
+from tests.web.test_status_page import text_of
+from workflow.attempt import Actor
+
+SESSION = "/sessions/2026-11-30-caolanh"
+MORNING = MONDAY + timedelta(days=7, minutes=45)
+
+
+@contextmanager
+def statements(office: Office, at_most: int) -> Iterator[None]:
+    """No more statements than that."""
+    seen: list[str] = []
+
+    def note(*args: object) -> None:
+        seen.append(str(args[2]))
+
+    engine = office.services.database.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    told = [text for text in seen if not text.startswith(("PRAGMA", "BEGIN"))]
+    assert len(told) <= at_most, told
+
+
+def test_from_the_series_to_the_case(office: Office) -> None:
+    """The whole Monday: a rule, its sessions, an announcement, a visitor, the day, the case."""
+    minh = signed_in(office, MINH)
+    rule = {"site": "caolanh", "leader": "Chủ tịch UBND tỉnh"}
+    assert minh.post("/sessions/series", data=rule).status_code == 303
+    planned = minh.post("/sessions/series", data={"what": "plan", "until": "30/11/2026"})
+    assert "Đã lập 1 buổi gặp" in minh.get(planned.headers["location"]).text
+    minh.post(f"{SESSION}/announce")
+    registered(browser(office))
+
+    office.watch.now = MORNING
+    thu = signed_in(office, THU)
+    assert "Huỳnh Thị Sáu" in thu.get(SESSION).text
+    thu.post(f"{SESSION}/hold")
+    thu.post("/registrations/1/come", data={"back": "2026-11-30-caolanh"})
+    form = thu.get("/cases/new?registration=1").text
+    assert 'value="Huỳnh Thị Sáu"' in form
+    assert WHAT["about"] in form
+    typed = {
+        "title": "Chậm cấp phép",
+        "content": WHAT["about"],
+        "kind": "feedback",
+        "pace": "normal",
+        "origin": "session",
+        "session": "2026-11-30-caolanh",
+        "petitioner.name": "Huỳnh Thị Sáu",
+    }
+    slip = thu.post("/cases", data=hidden_in(form) | typed).headers["location"]
+    number = slip.removeprefix("/cases/").removesuffix("/code")
+
+    assert number in thu.get("/registrations/1").text
+    thu.post(f"{SESSION}/conclude")
+    assert "Đã kết thúc" in thu.get(SESSION).text
+
+
+def test_of_a_denunciation_nothing_leads_back_to_the_person(office: Office) -> None:
+    plan(office, date(2026, 11, 30))
+    thu = signed_in(office, THU)
+    registered(browser(office))
+    form = hidden_in(thu.get("/cases/new?registration=1").text)
+    typed = {"kind": "denunciation", "origin": "session", "receiving_body": "Công an tỉnh"}
+    assert thu.post("/cases", data=form | typed).status_code == 303
+    with office.services.database.read() as connection:
+        count = connection.exec_driver_sql("SELECT count(*) FROM registration_case").scalar_one()
+    assert count == 0
+
+
+def test_a_moved_session_shows_on_the_front_page(office: Office, site: TestClient) -> None:
+    plan(office, date(2026, 11, 30))
+    signed_in(office, MINH).post(
+        f"{SESSION}/move", data={"reason": "Họp Chính phủ", "day": "02/12/2026"}
+    )
+    told = text_of(site.get("/").text)
+    assert "Thứ Hai, 30/11/2026: Đã dời sang ngày khác (Họp Chính phủ)" in told
+    assert "Thứ Tư, 02/12/2026" in told
+
+
+def test_chi_thu_registers_somebody_on_the_phone(office: Office) -> None:
+    plan(office, date(2026, 11, 30))
+    thu = signed_in(office, THU)
+    form = hidden_in(thu.get("/registrations/new").text)
+    typed = {**WHO, **WHAT, "channel": "hotline", "session": "2026-11-30-caolanh"}
+    receipt = thu.post("/registrations", data=form | typed).headers["location"]
+    assert receipt.startswith("/register/")
+    assert "Huỳnh Thị Sáu" in thu.get("/registrations").text
+    wrong = thu.post("/registrations", data=form | typed | {"phone": "1022"})
+    assert (wrong.status_code, 'href="#phone"' in wrong.text) == (422, True)
+
+
+def test_what_looks_alike_is_shown(office: Office) -> None:
+    plan(office, date(2026, 11, 30))
+    for phone in ("0912345678", "0987654321"):
+        registered(browser(office), phone=phone)
+    page = text_of(signed_in(office, THU).get("/registrations/2").text)
+    assert "Có thể trùng với" in page
+
+
+@pytest.mark.parametrize(
+    ("step", "typed", "field"),
+    [
+        ("move", {"day": "24/11/2026", "reason": "Bận"}, "day"),
+        ("cancel", {"reason": ""}, "reason"),
+        ("change", {"leader": "Chủ tịch", "capacity": "không"}, "capacity"),
+        ("attend", {"department": "NASA", "official": "Ai"}, "department"),
+    ],
+)
+def test_a_form_that_cannot_be_used_comes_back(
+    office: Office, step: str, typed: dict[str, str], field: str
+) -> None:
+    plan(office, date(2026, 11, 30))
+    answer = signed_in(office, MINH).post(f"{SESSION}/{step}", data=typed)
+    assert answer.status_code == 422
+    assert f'href="#{field}"' in answer.text
+    assert f'id="{field}"' in answer.text
+
+
+def test_a_step_at_the_wrong_time_is_said_in_words(office: Office) -> None:
+    plan(office, date(2026, 11, 30))
+    answer = signed_in(office, THU).post(f"{SESSION}/hold")
+    assert answer.status_code == 409
+    assert "khi đang ở trạng thái “Dự kiến”" in text_of(answer.text)
+
+
+@pytest.mark.parametrize("who", [LAN, KHOA])
+def test_others_do_not_see_who_registered(office: Office, who: Actor) -> None:
+    plan(office, date(2026, 11, 30))
+    registered(browser(office))
+    site = signed_in(office, who)
+    for address in ("/registrations", "/registrations/1", "/registrations/new", SESSION):
+        assert site.get(address).status_code == 403, address
+    assert site.post("/registrations/1/decline", data={"reason": "x"}).status_code == 403
+
+
+def test_the_leader_sees_what_it_is_about_and_no_names(office: Office) -> None:
+    plan(office, date(2026, 11, 30))
+    registered(browser(office))
+    page = signed_in(office, LANH).get(SESSION).text
+    assert "Xây dựng, nhà ở" in page
+    assert "Sáu" not in page
+    assert signed_in(office, LANH).get("/registrations").status_code == 403
+
+
+def test_what_is_not_there(office: Office) -> None:
+    thu = signed_in(office, THU)
+    for address in ("/sessions/2026-11-30-caolanh", "/registrations/7", "/registrations/x"):
+        assert thu.get(address).status_code == 404, address
+    assert thu.get("/cases/new?registration=7").status_code == 404
+    assert thu.post("/registrations/7/come").status_code == 404
+
+
+def test_no_page_asks_more_for_more_people(office: Office) -> None:
+    plan(office, date(2026, 11, 30))
+    plan(office, date(2026, 12, 7))
+    for number in range(9):
+        registered(browser(office), phone=f"09123456{number:02}")
+    thu, public = signed_in(office, THU), browser(office)
+    for site, address in [
+        (thu, SESSION),
+        (thu, "/registrations"),
+        (thu, "/registrations/3"),
+        (thu, "/registrations/new"),
+        (public, "/register"),
+        (public, "/sessions.ics"),
+        (public, "/"),
+    ]:
+        site.get(address)
+        with statements(office, at_most=8):
+            assert site.get(address).status_code == 200, address
+
+
+def test_the_feed_is_read_back(office: Office, site: TestClient) -> None:
+    plan(office, date(2026, 11, 30), status="announced")
+    plan(office, date(2026, 12, 7), status="cancelled", note="Lãnh đạo đi công tác")
+    plan(office, date(2026, 12, 14))
+    registered(site)
+
+    answer = site.get("/sessions.ics")
+
+    assert answer.headers["Content-Type"].startswith("text/calendar")
+    events = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+    told = [(each.start, str(each["status"])) for each in events]
+    assert told == [
+        (MONDAY.replace(day=30) + timedelta(minutes=30), "CONFIRMED"),
+        (MONDAY.replace(month=12, day=7) + timedelta(minutes=30), "CANCELLED"),
+    ]
+    assert "Cao Lãnh" in str(events[0]["location"])
+    assert "Sáu" not in answer.text

@@ -1,0 +1,176 @@
+"""Who asked to meet a leader: the list, one of them, registering for somebody else."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends, Request
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from cases.errors import BadInput
+from cases.meetings.faults import MeetingRefused
+from cases.meetings.handling import change_registration
+from cases.meetings.registering import register_visit
+from cases.meetings.rules import ACTIVE, rules
+from cases.reading.meetings import open_sessions, registration_view, registrations
+from web.errors import NothingHere
+from web.idempotency import new_key
+from web.language import message
+from web.meetings import (
+    CHANNELS,
+    STATUS,
+    Errors,
+    channel_name,
+    errors_of,
+    options,
+    plain_fields,
+    session_choices,
+    session_name,
+    told_by,
+    topic_options,
+)
+from web.staff.asking import filled_form, page_asked, whole
+from web.visit import Visit
+from web.wording import CATEGORIES
+
+router = APIRouter(include_in_schema=False)
+
+#: views of the list, by the states that they hold
+VIEWS: Final = {
+    "active": (message("To be met"), ACTIVE),
+    "waiting": (message("To be looked at"), ("waiting", "called_off")),
+    "all": (message("All"), ()),
+}
+#: steps that are a button alone
+_BUTTONS: Final = ("confirm", "come", "miss", "withdraw")
+
+
+@router.get("/registrations")
+def show(request: Request) -> Response:
+    """In the order they are met, the newest session first."""
+    visit, query = Visit.of(request), request.query_params
+    view, session = query.get("view") or "active", query.get("session") or None
+    if view not in VIEWS:
+        raise BadInput(message("There is no view “%(text)s”."), text=view[:30])
+    with visit.services.database.read() as connection:
+        found = registrations(connection, visit.staff, session, VIEWS[view][1], page_asked(visit))
+    return visit.page(
+        "registrations.html",
+        found=found,
+        views={name: label for name, (label, _) in VIEWS.items()},
+        view=view,
+        session=session,
+        rules=rules(),
+        categories=CATEGORIES,
+    )
+
+
+@router.get("/registrations/new")
+def form(request: Request) -> Response:
+    """The form of the counter and of the operators of 1022."""
+    visit = Visit.of(request)
+    chosen = request.query_params.get("session", "")
+    return _form(visit, {"category": "citizen", "channel": "hotline", "session": chosen})
+
+
+@router.post("/registrations")
+def register(request: Request, form: Annotated[FormData, Depends(filled_form)]) -> Response:
+    """Register somebody and show the receipt; what cannot be used comes back."""
+    visit, given = Visit.of(request), plain_fields(form)
+    key = given.pop("key", None) or None
+    desk = visit.services.mondays
+    try:
+        receipt = register_visit(desk, visit.staff, given, key, visit.now, visit.language)
+    except MeetingRefused as refusal:
+        return _form(visit, given, errors_of(refusal, visit.words), STATUS[refusal.category])
+    return visit.redirect(f"/register/{receipt.code}")
+
+
+@router.get("/registrations/{registration}")
+def one(request: Request, registration: str) -> Response:
+    """One registration, those that look like it, and what may be done."""
+    return _page(Visit.of(request), registration)
+
+
+@router.post("/registrations/{registration}/{step}")
+def act(
+    request: Request,
+    registration: str,
+    step: str,
+    form: Annotated[FormData, Depends(filled_form)],
+) -> Response:
+    """Take a step; back to the list of the day where it was taken there."""
+    visit, given = Visit.of(request), plain_fields(form)
+    number, desk = _number(registration), visit.services.mondays
+    try:
+        change_registration(desk, visit.staff, number, step, given, visit.now)
+    except MeetingRefused as refusal:
+        errors = errors_of(refusal, visit.words)
+        return _page(visit, registration, given, errors, STATUS[refusal.category])
+    return visit.redirect(_back(given.get("back", ""), registration))
+
+
+def _back(asked: str, registration: str) -> str:
+    """The session the step was taken from, never an address of others."""
+    name = "".join(sign for sign in asked if sign.isalnum() or sign == "-")
+    return f"/sessions/{name}" if name else f"/registrations/{registration}"
+
+
+def _number(text: str) -> int:
+    try:
+        return whole(text, 0)
+    except BadInput:
+        raise NothingHere from None
+
+
+def _form(visit: Visit, given: dict[str, str], errors: Errors = (), status: int = 200) -> Response:
+    with visit.services.database.read() as connection:
+        open_ones = open_sessions(connection, visit.now, to_staff=True)
+    return visit.page(
+        "registration_new.html",
+        status,
+        switch="/registrations/new",
+        given=given,
+        sessions=session_choices(open_ones, visit),
+        categories=options(CATEGORIES, visit.words),
+        channels=options(CHANNELS, visit.words),
+        topics=topic_options(visit),
+        errors=list(errors),
+        key=new_key(),
+    )
+
+
+def _page(
+    visit: Visit,
+    registration: str,
+    given: dict[str, str] | None = None,
+    errors: Errors = (),
+    status: int = 200,
+) -> Response:
+    with visit.services.database.read() as connection:
+        view = registration_view(connection, visit.staff, _number(registration))
+        if view is None:
+            raise NothingHere
+        others = open_sessions(connection, visit.now, to_staff=True)
+    offered = rules().registrations.offered(view.item.state, visit.staff.roles)
+    return visit.page(
+        "registration.html",
+        status,
+        switch=f"/registrations/{registration}",
+        view=view,
+        item=view.item,
+        when=session_name(view.session, visit),
+        rules=rules(),
+        priority=rules().priority_named(view.item.priority_rule),
+        buttons=[step for step in offered if step.name in _BUTTONS],
+        offered={step.name for step in offered},
+        sessions=session_choices(
+            (each for each in others if each.session.id != view.item.session_id), visit
+        ),
+        categories=CATEGORIES,
+        channel=channel_name(view.item.channel, visit.words),
+        by=told_by(view.lines, visit),
+        given=given or {},
+        errors=list(errors),
+    )

@@ -1,0 +1,57 @@
+"""The series of Mondays: the rule of each site, and planning the sessions that it makes."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from cases.meetings.faults import MeetingRefused
+from cases.meetings.rules import rules
+from cases.meetings.series import plan_series, series, set_series
+from web.meetings import STATUS, Errors, errors_of, plain_fields
+from web.staff.asking import filled_form, whole
+from web.visit import Visit
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/sessions/series")
+def show(request: Request) -> Response:
+    """The rules that are kept, and the two forms."""
+    return _page(Visit.of(request), {})
+
+
+@router.post("/sessions/series")
+def change(request: Request, form: Annotated[FormData, Depends(filled_form)]) -> Response:
+    """Keep a rule, or plan the sessions up to a day."""
+    visit, given = Visit.of(request), plain_fields(form)
+    desk, staff = visit.services.mondays, visit.staff
+    try:
+        if given.get("what") == "plan":
+            planned = plan_series(desk, staff, given, visit.now)
+            return visit.redirect(f"/sessions/series?planned={len(planned)}")
+        set_series(desk, staff, given, visit.now)
+    except MeetingRefused as refusal:
+        errors = errors_of(refusal, visit.words)
+        return _page(visit, given, errors, STATUS[refusal.category])
+    return visit.redirect("/sessions/series")
+
+
+def _page(visit: Visit, given: dict[str, str], errors: Errors = (), status: int = 200) -> Response:
+    with visit.services.database.read() as connection:
+        kept = series(connection)
+    planned = visit.request.query_params.get("planned")
+    return visit.page(
+        "series.html",
+        status,
+        switch="/sessions/series",
+        kept=kept,
+        sites=rules().sites,
+        site=rules().site,
+        given=given,
+        planned=whole(planned, 0) if planned is not None else None,
+        errors=list(errors),
+    )
