@@ -98,4 +98,4 @@ def test_without_the_gate_they_would_go_on(
 def _admin_page(office: Office) -> str:
     services = office.services
     enrolled(services.database, services.factors, person_id(office, NGOC), office.watch.now)
-    return signed_in(office, NGOC).get("/admin/people/ngoc").text
+    return signed_in(office, NGOC).get(f"/admin/people/{KHOA.id}").text

@@ -22,12 +22,16 @@ from web.logs import LOGGER, JsonLines
 #: one walk over the whole file is in the set-up of whichever test comes first
 pytestmark = pytest.mark.timeout(400)
 
-#: reading these is itself kept: who took a copy of a file, and who tried an unknown code
+#: reading these is itself kept: who took a copy of a file, who tried an unknown code, and up to
+#: where a case is known to its reader
 LEAVE_A_TRACE = {
+    "GET /cases/{number}",
     "GET /cases/{number}/attachments/{seq}",
     "GET /api/v1/cases/{number}/attachments/{seq}",
     "GET /register/{code}",
     "GET /status/{code}",
+    "GET /status/{code}/answer.ics",
+    "GET /status/{code}/slip",
     "GET /status/{code}/rating",
     "GET /status/{code}/withdraw",
     "GET /api/v1/status/{code}",
@@ -82,7 +86,7 @@ def test_it_carries_every_security_header(walk: Walk) -> None:
 
     `test_headers.py` shows that a missing one would be seen.
     """
-    files = {key for key in LEAVE_A_TRACE if key.endswith("{seq}")}
+    files = {key for key in LEAVE_A_TRACE if key.endswith("{seq}")} | {"GET /queue/export"}
 
     lacking = {(each.cell.key, each.lacks) for each in walk.answers if each.lacks}
 
