@@ -97,12 +97,12 @@ PARTS = (
     Part("engine", 40, (_pytest("tests/workflow"),)),
     Part(
         "register",
-        295,
+        270,
         # whatever is in no other part, so that no folder of tests can be forgotten
         (_pytest("tests", *(f"--ignore={folder}" for folder in OWN), "-m", ELSEWHERE),),
     ),
-    Part("web", 190, (_pytest("tests/web", "-m", ELSEWHERE),)),
-    Part("browser", 50, (_in_a_browser(),)),
+    Part("web", 180, (_pytest("tests/web", "-m", ELSEWHERE),)),
+    Part("browser", 85, (_in_a_browser(),)),
 )
 #: what is run by who asks for it by name
 LONGER = (Part("fuzz", 400, (_pytest("tests/web", "-m", "fuzz"),)),)
