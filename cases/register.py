@@ -98,8 +98,8 @@ class Register:
         Before it, open cases of departments that ended go to their successors, so that rungs reach
         people who are there.
         """
-        hand_to_successors(self.tools, max(now, wall or now))
-        return tick(self.tools, now, wall)
+        before = hand_to_successors(self.tools, now, wall or now)
+        return tick(self.tools, now, wall, before)
 
     def change_calendar(
         self,

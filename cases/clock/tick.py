@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 from cases.calendar.following import follow_calendar
 from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
-from cases.casefile.rungs import fire_due
+from cases.casefile.rungs import Fired, fire_due
 from cases.clock.report import TickReport, keep_report
 from cases.clock.sweeping import Sweep
 from cases.commands.answers import wipe_documents
@@ -34,7 +34,9 @@ _DUE = Statement(
 )
 
 
-def tick(tools: Tools, now: datetime, wall: datetime | None = None) -> TickReport:
+def tick(
+    tools: Tools, now: datetime, wall: datetime | None = None, before: Fired | None = None
+) -> TickReport:
     """Fire every reminder, rung and expiry that is due before `now`, each exactly once.
 
     1. If a change of the calendar has not reached every case yet, bring them up to date: their
@@ -46,8 +48,8 @@ def tick(tools: Tools, now: datetime, wall: datetime | None = None) -> TickRepor
     5. Repeat until nothing is due; keep the report.
 
     `wall` is when the pass really runs (UTC); without it, `now`. A pass that looks ahead writes its
-    entries as of that moment, but leaves no doubt when the clock really ran last. Raises
-    DatabaseUnavailable.
+    entries as of that moment, but leaves no doubt when the clock really ran last. `before` is what
+    this pass fired already. Raises DatabaseUnavailable.
     """
     ran_at = wall or now
     wall = max(now, ran_at)
@@ -55,7 +57,7 @@ def tick(tools: Tools, now: datetime, wall: datetime | None = None) -> TickRepor
     follow_calendar(tools, now, wall)
     due = _Due(tools, now, wall)
     due.run()
-    done = due.counts
+    done = due.counts + Counter(asdict(before or Fired()))
     report = TickReport(
         now, due.examined, done["reminded"], done["escalated"], done["closed"], due.failed
     )

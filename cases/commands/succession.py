@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import Final
 
 from sqlalchemy import Boolean, literal_column, select
 
+from cases.calendar.catching_up import CatchingUp
 from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
-from cases.casefile.succession import SUCCEED, HeirOf, follow_succession
+from cases.casefile.rungs import Fired, fire_due
+from cases.casefile.succession import SUCCEED, follow_succession
 from cases.commands.tools import Tools
 from cases.directory.heirs import has_ended, heirs_on
+from cases.directory.snapshot import Snapshot
 from cases.store.case_rows import load, table_of
 from cases.store.lookup import rows_of
 from cases.store.statement import OneOf, Statement, list_parameter
 from cases.tables import CaseFile, Involvement
+from workflow.machine import Workflow
+from workflow.worktime import WorkingCalendar
+from workflow.worktime.calendar import MICROSECOND
 
 #: cases in one transaction
 BATCH = 500
+_A_DAY: Final = timedelta(days=1)
 
 _CASE, _PART = table_of(CaseFile), table_of(Involvement)
 _OPEN = OneOf(_CASE.c.state, "states")
@@ -43,17 +52,19 @@ _COORDINATED = Statement(
 )
 
 
-def hand_to_successors(tools: Tools, now: datetime) -> int:
+def hand_to_successors(tools: Tools, now: datetime, wall: datetime) -> Fired:
     """Let every open case, and those closed ones of which a department still owes something,
-    follow the succession of its departments; returns how many did.
+    follow the succession of its departments.
 
-    Done already, it changes nothing. Raises DatabaseUnavailable.
+    What was due before `now` while the department was there happens first, and is returned.
+    `now` and `wall` as for `tick`; who is at work is judged by the later one. Done already, it
+    changes nothing. Raises DatabaseUnavailable.
     """
-    people, day = tools.people(), tools.calendar().local(now).date()
+    people, day = tools.people(), tools.calendar().local(max(now, wall)).date()
     ended = [each.code for each in people.departments() if has_ended(each, day)]
     states = _states_that_follow(tools) if ended else []
     if not states:
-        return 0
+        return Fired()
     with tools.database.read() as connection:
         dialect = connection.dialect.name
         where = {
@@ -63,8 +74,10 @@ def hand_to_successors(tools: Tools, now: datetime) -> int:
         asked = (_HELD, _COORDINATED, _AWAITED)
         found = {row[0] for each in asked for row in rows_of(connection, each, **where)}
     ids = sorted(found)
-    batches = (ids[begin : begin + BATCH] for begin in range(0, len(ids), BATCH))
-    return sum(_hand_on(tools, batch, heirs_on(people, day), now) for batch in batches)
+    fired = Fired()
+    for begin in range(0, len(ids), BATCH):
+        fired.add(_hand_on(tools, ids[begin : begin + BATCH], people, now, wall))
+    return fired
 
 
 def _states_that_follow(tools: Tools) -> list[str]:
@@ -79,23 +92,63 @@ def _states_that_follow(tools: Tools) -> list[str]:
     )
 
 
-def _hand_on(tools: Tools, ids: Sequence[int], heir_of: HeirOf, now: datetime) -> int:
+def _hand_on(
+    tools: Tools, ids: Sequence[int], people: Snapshot, now: datetime, wall: datetime
+) -> Fired:
+    fired = Fired()
     with tools.database.write() as transaction:
-        changed = [case for case in load(transaction, ids) if _follow(tools, case, heir_of, now)]
-        tools.store(transaction, changed, now)
+        calendar, catching_up = tools.calendar.hold(transaction), CatchingUp(transaction)
+        changed = []
+        for case in load(transaction, ids):
+            workflow = tools.workflows.of(case.workflow_key, case.workflow_version)
+            around = _around(tools, workflow, calendar, case.not_before(max(now, wall)))
+            try:
+                catching_up.bring(case, workflow, around)
+                until = replace(around, at=min(now, _until(case, people, around)))
+                due = fire_due(case, workflow, until, people)
+            except Exception:  # noqa: S112 - the sweep meets it again and sets it aside
+                continue
+            fired.add(due)
+            follow_succession(case, workflow, heirs_on(people, _day(around)), around)
+            changed.append(case)
+        tools.store(transaction, changed, max(now, wall))
         transaction.commit()
-    return len(changed)
+    return fired
 
 
-def _follow(tools: Tools, case: Case, heir_of: HeirOf, now: datetime) -> bool:
-    workflow = tools.workflows.of(case.workflow_key, case.workflow_version)
-    around = Circumstances(
-        at=now,
-        recorded_at=now,
+def _until(case: Case, people: Snapshot, around: Circumstances) -> datetime:
+    """Up to when what was due comes first: the moment after the first of its departments ended,
+    whose last day ends at 24:00; what is due later is the successor's.
+
+    Where the successor takes part already, what one owed the other ends with the hand-over, so all
+    of it comes first.
+    """
+    concerned = {code for code in (case.lead, *case.coordinating) if code}
+    heir_of = heirs_on(people, _day(around))
+    if not concerned.isdisjoint(map(heir_of, concerned)):
+        return around.at
+    departments = (people.department(code) for code in concerned)
+    ends = [
+        around.calendar.instant(datetime.combine(each.valid_to + _A_DAY, time())) + MICROSECOND
+        for each in departments
+        if each is not None and each.valid_to is not None
+    ]
+    return min([around.at, *ends])
+
+
+def _day(around: Circumstances) -> date:
+    return around.calendar.local(around.at).date()
+
+
+def _around(
+    tools: Tools, workflow: Workflow, calendar: WorkingCalendar, at: datetime
+) -> Circumstances:
+    return Circumstances(
+        at=at,
+        recorded_at=at,
         actor="clock",
         actor_department=None,
         definition=workflow.definition,
-        calendar=tools.calendar(),
+        calendar=calendar,
         random=tools.random,
     )
-    return follow_succession(case, workflow, heir_of, around)
