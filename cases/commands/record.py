@@ -155,14 +155,17 @@ def _fields(
     values, problems = parse_fields(definition, definition.creation, command.fields, zone=zone)
     if is_stub(definition, values):
         values, problems = without_content(values, problems)
-    values, unknown = _named_session(transaction, values)
+    values, unknown = named_session(transaction, values)
     return values, problems + problems_of(values) + unknown
 
 
-def _named_session(
+def named_session(
     transaction: WriteTransaction, values: Mapping[str, object]
 ) -> tuple[dict[str, object], tuple[Refusal, ...]]:
-    """The values with the session's full id; a bare date will do (contract.md section 11)."""
+    """The values with the session's full id; a bare date will do (contract.md section 11).
+
+    What it names and is not there, or is there twice, comes back as a reason against it.
+    """
     name = values.get("session")
     if not isinstance(name, str):
         return dict(values), ()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from sqlalchemy import bindparam, select
 
 from cases.casefile.case import Case
 from cases.codes.numbers import case_id_of
+from cases.commands.record import named_session
 from cases.commands.tools import Tools
 from cases.directory.departments import add_imported_departments
 from cases.errors import DatabaseUnavailable
@@ -194,6 +196,7 @@ def _rules(run: _Run, calendar: WorkingCalendar, serials: Serials, known: Known)
         assigning=assigning_actions(definition),
         contributing=contributing_actions(definition),
         known=known,
+        in_session=partial(named_session, serials.transaction),
         more_to_come=run.more_to_come,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -45,6 +45,8 @@ class Rules:
     contributing: frozenset[str]
     #: other cases by their name in a file, or by their number
     known: Known
+    #: the values with the session they name, and what is wrong with that name
+    in_session: Callable[[Mapping[str, object]], tuple[dict[str, object], tuple[Refusal, ...]]]
     #: whether a case that is not known yet may still come
     more_to_come: bool = False
 
@@ -147,6 +149,8 @@ def _open(rules: Rules, row: FileRow) -> Case:
     if row.action != definition.creation:
         raise BadInput(f"The first row of a case must be “{definition.creation}”.")
     values, problems = _values(rules, row)
+    values, unknown = rules.in_session(values)
+    problems += unknown
     values["origin"] = values.get("origin") or "import"
     if is_stub(definition, values):
         values, problems = without_content(values, problems)

@@ -14,14 +14,14 @@ class Serials:
     """
 
     def __init__(self, transaction: WriteTransaction) -> None:
-        self._transaction = transaction
+        self.transaction = transaction
         self._next: dict[int, int] = {}
         self._taken: dict[int, int] = {}
 
     def take(self, year: int, count: int = 1) -> range:
         """The next case ids of a local year."""
         if year not in self._next:
-            self._next[year] = take_ids(self._transaction, year, 0).start
+            self._next[year] = take_ids(self.transaction, year, 0).start
             self._taken[year] = 0
         first = self._next[year]
         self._next[year] += count
@@ -31,4 +31,4 @@ class Serials:
     def keep(self) -> None:
         """Raise the register's counters; must happen in the transaction that saves the cases."""
         for year, count in self._taken.items():
-            take_ids(self._transaction, year, count)
+            take_ids(self.transaction, year, count)

@@ -118,7 +118,7 @@ def make_engine(url: str, pool_size: int = 10) -> Engine:
         event.listen(engine, "checkin", _note_return)
         event.listen(engine, "checkout", _refuse_dead)
         return engine
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as problem:
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError) as problem:
         raise BadInput(f"FOLLOWUP_DATABASE_URL cannot be used: {problem}") from problem
 
 

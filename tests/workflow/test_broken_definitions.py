@@ -94,6 +94,7 @@ LADDERS = (
     ("rung for the citizen", 'tell = "upc_deputy_chief"', 'tell = "petitioner"', ["deadlines.reply.ladder.plus_3"]),
     ("some cases fit no period", '  { amount = 5, unit = "working_days", from = "recording" },\n', "", ["deadlines.reply.periods"]),
     ("a period no case gets", '  { after = "send_back", amount', '  { amount', ["deadlines.assign.periods.1"]),
+    ("a period that nobody can count", '  { amount = 5, unit = "working_days", from = "recording" },\n', '  { amount = 100000, unit = "working_days", from = "recording" },\n', ["deadlines.reply.periods.6.amount"]),
     ("a period of no days", "{ amount = 45, unit = \"calendar_days\", from = \"recording\"", "{ amount = 0, unit = \"calendar_days\", from = \"recording\"", ["deadlines.alarm.periods.1.amount"]),
     ("no citizen's clock", "citizen_clock = true\n", "", ["deadlines"]),
     ("a deadline without any effect", 'expires_with = "close"', "", ["deadlines.objection", "states.replied"]),

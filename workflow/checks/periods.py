@@ -9,6 +9,7 @@ from itertools import product
 from workflow.checks.found import Found, unknown_names
 from workflow.definition import DeadlineRule, WorkflowDefinition
 from workflow.period_rule import PeriodRule
+from workflow.worktime.period import LONGEST_AMOUNT
 
 Options = Mapping[str, Sequence[str]]
 #: opening action, kind, pace, local day of the recording
@@ -54,8 +55,12 @@ def _row_for(rows: Sequence[PeriodRule], case: Case) -> int | None:
 
 def _of_row(key: str, rule: DeadlineRule, index: int, options: Options) -> Found:
     row = rule.periods[index]
-    if row.amount < 1:
-        yield f"{key}.amount", "A period has at least 1 day or hour; give it more."
+    if not 1 <= row.amount <= LONGEST_AMOUNT:
+        yield (
+            f"{key}.amount",
+            f"A period has 1 to {LONGEST_AMOUNT} days or hours, or no case could be dated by it; "
+            "give it another number.",
+        )
     yield from unknown_names(f"{key}.after", "opening action", _one(row.after), rule.opened_by)
     yield from unknown_names(f"{key}.kind", "kind", _one(row.kind), options["kind"])
     yield from unknown_names(f"{key}.pace", "pace", _one(row.pace), options["pace"])

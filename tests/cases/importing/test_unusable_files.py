@@ -119,3 +119,20 @@ def test_refused_rows_are_written_down_whole(register: Register, tmp_path: Path)
     assert header == f"line,reason,{HEADER}"
     assert [line.split(",CU-1,")[1] for line in lines] == [row[5:] for row in bad]
     assert [line[:2] for line in lines] == ["3,", "4,"]
+
+
+def test_a_session_that_never_was_costs_its_own_row_alone(
+    register: Register, tmp_path: Path
+) -> None:
+    file = tmp_path / "old.csv"
+    lines = [f"{HEADER},session", f"{GOOD},", "CU-2,2026-10-05,record,,,,Ngập,,2020-01-01-zz"]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    _, ((line, reason),) = bring_in(register, file)
+
+    assert line == 3
+    assert "2020-01-01-zz" in reason
+    assert rows(register.database, "SELECT count(*) FROM case_file") == [(1,)]
+    with register.database.read() as connection:
+        people = register.directory.current()
+        assert check_register(connection, register.workflows, people).ok

@@ -63,3 +63,11 @@ def test_a_folder_that_nobody_may_write_is_told(
 
     assert "cannot be opened" in told
     assert "Check that its folder is there and that file and folder may be written" in told
+
+
+def test_a_port_that_is_no_number_is_told(
+    followup: Followup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(ADDRESS, "postgresql+psycopg://u:p@127.0.0.1:abc/x")
+
+    assert "FOLLOWUP_DATABASE_URL cannot be used" in said(followup, ["overdue"], 2)
