@@ -22,6 +22,7 @@ from web.pages import Pages
 from web.routes import ROUTERS, all_routes
 from web.security.audience import check_audiences
 from web.security.body_limit import BodyLimit, Uploads
+from web.security.form_charset import FormCharset
 from web.security.head_requests import HeadRequests
 from web.security.headers import SecurityHeaders
 from web.security.proxies import TrustedProxies
@@ -79,6 +80,7 @@ def _protections(services: Services) -> list[Middleware]:
         Middleware(RequestLog),
         Middleware(LastResort),
         Middleware(BodyLimit, largest=LARGEST_BODY, uploads=_uploads(services)),
+        Middleware(FormCharset),
         Middleware(
             SameOrigin,
             public_origin=settings.public_origin,
