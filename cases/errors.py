@@ -172,6 +172,10 @@ class FactorInForce(CaseError):
     """This account has a second factor already; switch it off before you set up another one."""
 
 
+class AccountTaken(CaseError):
+    """That account of the sign-in service is joined with somebody else's account here."""
+
+
 class NoFactor(CaseError):
     """This account has no second factor."""
 

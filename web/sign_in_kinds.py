@@ -56,6 +56,15 @@ OF_SIGNING_IN: Final[tuple[tuple[type[Exception], Kind], ...]] = (
         ),
     ),
     (
+        register.AccountTaken,
+        Kind(
+            409,
+            "account-taken",
+            message("That office account is joined with somebody else's account here"),
+            message("Sign in at your office's service with your own account and begin again."),
+        ),
+    ),
+    (
         register.FactorInForce,
         Kind(
             409,

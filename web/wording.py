@@ -34,6 +34,7 @@ DEPARTMENT_KINDS: Final = {
 #: what the audit log holds
 AUDIT_KINDS: Final = {
     "sign_ins": message("Sign-ins"),
+    "office_accounts": message("Office accounts"),
     "second_factors": message("Two-step sign-in"),
     "tokens": message("Tokens of the API"),
     "disclosures": message("Contacts and files shown"),
@@ -46,6 +47,8 @@ AUDIT_KINDS: Final = {
 }
 AUDIT_WHAT: Final = {
     "sign_in": message("Signed in"),
+    "provider_joined": message("Joined an office account"),
+    "provider_parted": message("Parted an office account"),
     "set_up": message("Set up the two-step sign-in"),
     "switched_off": message("Switched the two-step sign-in off"),
     "reset": message("Reset somebody's two-step sign-in"),

@@ -21,6 +21,7 @@ from cases.store.transaction import WriteTransaction
 #: what is entered here, by the kinds that people ask for
 KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "sign_ins": ("sign_in",),
+    "office_accounts": ("provider_joined", "provider_parted"),
     "people": (
         "person_added",
         "details_changed",

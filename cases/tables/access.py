@@ -57,6 +57,22 @@ class RecoveryCode(SQLModel, table=True):
     digest: str = Field(primary_key=True)
 
 
+class ProviderAccount(SQLModel, table=True):
+    """The account at a sign-in service that signs somebody in here, since they joined the two.
+
+    Issuer and subject are all that counts: names and addresses at a service can be given to
+    somebody else (OpenID Connect Core, section 5.7).
+    """
+
+    __tablename__ = "provider_account"
+    __table_args__ = (Index("ix_provider_account_person_id", "person_id", "issuer", unique=True),)
+
+    issuer: str = Field(primary_key=True)
+    subject: str = Field(primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    joined_at: datetime = Field(sa_type=Instant)
+
+
 class AccountTrace(SQLModel, table=True):
     """What was done to somebody's second factor, and by whom.
 

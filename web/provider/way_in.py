@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from cases.access import signing_in
+from cases.access.provider_accounts import person_of
 from cases.access.signing_in import SignedIn
-from cases.directory.people import Person
 from web.errors import NoAccountHere
 from web.provider.errand import Errands
 from web.provider.extra import is_installed
@@ -18,7 +18,10 @@ from web.settings import Settings
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from cases.directory.people import Person
+    from cases.directory.snapshot import Snapshot
     from cases.store.engine import Database
+    from cases.store.lookup import Source
     from web.provider.openid import OpenIdProvider
 
 #: where the provider sends browsers back to, below the public address
@@ -33,13 +36,29 @@ class WayIn:
     errands: Errands
     claim: str
 
-    def person(self, claims: Mapping[str, Any], people: Mapping[str, Person]) -> Person:
-        """The active account that the provider's word belongs to; raises NoAccountHere."""
-        named = claims.get(self.claim)
-        person = people.get(named.strip().lower()) if isinstance(named, str) else None
+    def joined(self, claims: Mapping[str, Any], source: Source, people: Snapshot) -> Person | None:
+        """Whose account here is joined with the one that was signed in with; None = nobody's.
+
+        Raises NoAccountHere when it is not active any more.
+        """
+        person_id = person_of(source, self.provider.issuer, claims["sub"])
+        if person_id is None:
+            return None
+        person = people.person(person_id)
         if person is None or not person.active:
             raise NoAccountHere
         return person
+
+    def named(self, claims: Mapping[str, Any], people: Snapshot) -> str:
+        """The username of the active account that a stranger says is theirs.
+
+        It is a proposal alone: they have to sign in with it here once. Raises NoAccountHere.
+        """
+        name = claims.get(self.claim)
+        person = people.by_username(name.strip().lower()) if isinstance(name, str) else None
+        if person is None or not person.active:
+            raise NoAccountHere
+        return person.username
 
 
 def way_in(settings: Settings) -> WayIn | None:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
 from cases.access import sign_ins
+from cases.access.provider_accounts import joined_since
 from cases.access.second_factors import standing
 from web.security.credentials import session_cookie
 from web.security.sign_in import cookie_name
@@ -24,6 +25,8 @@ def account(request: Request) -> Response:
     with visit.services.database.read() as connection:
         in_force = standing(connection, visit.person_id)
         sessions = sign_ins.of_person(connection, visit.person_id, visit.now)
+        way = visit.services.way_in
+        joined = joined_since(connection, visit.person_id, way.provider.issuer) if way else None
     person = visit.person
     department = person.department if person else None
     snapshot = visit.services.directory.current()
@@ -31,6 +34,8 @@ def account(request: Request) -> Response:
         "account.html",
         person=person,
         in_force=in_force,
+        office_account=way is not None,
+        joined_since=joined,
         department=snapshot.name(department, visit.language) if department else None,
         roles=[role_label(role, visit.words) for role in sorted(visit.staff.roles)],
         sessions=[(each, sign_ins.is_of(each, _token(visit))) for each in sessions],

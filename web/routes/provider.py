@@ -2,63 +2,70 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from web.errors import NoAccountHere, NothingHere, ProviderRefused, ProviderUnavailable
-from web.provider.errand import LASTS, Errand
+from web.errors import NoAccountHere, ProviderRefused, ProviderUnavailable
+from web.provider import cookies
+from web.provider.errand import Errand
 from web.provider.way_in import BACK, WayIn, enter
-from web.routes.sign_in import begin_session, own_path, refused_sign_in
-from web.security.credentials import session_cookie
+from web.routes.joining import JOIN
+from web.routes.sign_in import begin_session, own_path, refused_sign_in, sign_in_page
 from web.visit import Visit
 
 router = APIRouter(include_in_schema=False)
-
-_COOKIE: Final = "followup_errand"
 
 
 @router.get("/login/provider")
 def go(request: Request) -> Response:
     """On to the provider, with an errand that only this browser can finish."""
     visit = Visit.of(request)
-    way = _way(visit)
+    way = cookies.way_of(visit)
     wanted = own_path(request.query_params.get("next", ""))
-    errand, sealed = way.errands.begin(wanted, visit.now)
+    errand = way.errands.begin(wanted, visit.now)
     try:
         address = way.provider.address(errand)
     except (ProviderRefused, ProviderUnavailable) as refused:
         return refused_sign_in(visit, wanted, refused)
     response = RedirectResponse(address, 303)
-    response.set_cookie(
-        _cookie_name(visit),
-        sealed,
-        max_age=int(LASTS.total_seconds()),
-        secure=visit.services.settings.secure,
-        httponly=True,
-        samesite="lax",
-    )
+    cookies.give(response, visit, errand)
     return response
 
 
 @router.get(BACK)
 def back(request: Request) -> Response:
-    """Whom the provider sent back is signed in under a new secret, if they have an account."""
+    """Whom the provider sent back is signed in under a new secret, if they joined an account."""
     visit = Visit.of(request)
-    way, errand = _way(visit), _errand(visit)
+    way, errand = cookies.way_of(visit), cookies.carried_by(visit, Errand)
     wanted = errand.wanted if errand else ""
     try:
         finished, code = _answer(request, errand, way.provider.issuer)
         claims = way.provider.claims(finished, code, visit.now)
-        people = {each.username: each for each in visit.office.people.people()}
-        person = way.person(claims, people)
+        return _known(visit, way, wanted, claims)
     except (ProviderRefused, ProviderUnavailable, NoAccountHere) as refused:
         response = refused_sign_in(visit, wanted, refused)
-    else:
+        cookies.take_away(response, visit)
+        return response
+
+
+def _known(visit: Visit, way: WayIn, wanted: str, claims: Mapping[str, Any]) -> Response:
+    """In with the joined account, or on to joining one; raises NoAccountHere."""
+    people = visit.office.people
+    with visit.services.database.read() as connection:
+        person = way.joined(claims, connection, people)
+    if person is not None:
         entered = enter(visit.services.database, person, visit.now)
         response = begin_session(visit, wanted, entered)
-    response.delete_cookie(_cookie_name(visit), secure=visit.services.settings.secure)
+        cookies.take_away(response, visit)
+        return response
+    stranger = way.errands.stranger(claims["sub"], way.named(claims, people), wanted, visit.now)
+    # who is in already need not sign in again to join the two
+    response = visit.redirect(JOIN if visit.person else sign_in_page("/login", JOIN))
+    cookies.take_away(response, visit)
+    cookies.give(response, visit, stranger)
     return response
 
 
@@ -72,19 +79,3 @@ def _answer(request: Request, errand: Errand | None, issuer: str) -> tuple[Erran
     if query.get("iss", issuer) != issuer:
         raise ProviderRefused
     return errand, code
-
-
-def _errand(visit: Visit) -> Errand | None:
-    sealed = session_cookie(visit.request, _cookie_name(visit))
-    return _way(visit).errands.read(sealed, visit.now) if sealed else None
-
-
-def _way(visit: Visit) -> WayIn:
-    way = visit.services.way_in
-    if way is None:
-        raise NothingHere
-    return way
-
-
-def _cookie_name(visit: Visit) -> str:
-    return f"__Host-{_COOKIE}" if visit.services.settings.secure else _COOKIE

@@ -18,6 +18,8 @@ from cases.errors import SignInRefused, TooManyTries
 from cases.store.case_rows import table_of
 from cases.tables import Setting
 from web.problems import problem_of
+from web.provider.cookies import carried_by
+from web.provider.errand import Stranger
 from web.security.credentials import session_cookie
 from web.security.sign_in import cookie_name, drop_cookie, keep_cookie
 from web.visit import Visit
@@ -119,6 +121,7 @@ def _form(visit: Visit, wanted: str, username: str = "", error: str = "") -> Res
         errors=errors,
         accounts=_demo_accounts(visit),
         provider=sign_in_page("/login/provider", wanted) if visit.services.way_in else None,
+        stranger=carried_by(visit, Stranger),
     )
 
 

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from cases.directory.people import person_id_of
 from tests.cases.access.phone import enrolled, scanned
 from tests.cases.attachments.samples import TXT
 from tests.people import LAN, LANH, MINH, NGOC, THU, TUAN
+from tests.web.pages.eyes import faults_of
 from tests.web.served import served
 from tests.web.stories import FRIDAY, MONDAY, REPLY, Office, signed_in
 from tests.web.stories import browser as web_browser
@@ -130,10 +130,7 @@ def test_everybody_can_use_every_page(
         answer = page.goto(f"{address}{path}{joint}lang={language}")
         assert answer is not None
         assert answer.status == 200
-        found = Axe().run(page).response["violations"]
-        faults += [(path, fault["id"], fault["nodes"][0]["html"][:120]) for fault in found]
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            faults.append((path, "scrolls sideways", str(width)))
+        faults += faults_of(page, path)
         window.close()
 
     assert faults == []
@@ -172,10 +169,7 @@ def test_ba_sau_registers_on_any_screen(
     page, faults = window.new_page(), []
     page.goto(f"{address}/register?lang={language}")
     for typed in (WHO, WHAT, {"session": "2026-11-30-caolanh"}, {"consent": True}, {}):
-        found = Axe().run(page).response["violations"]
-        faults += [(fault["id"], fault["nodes"][0]["html"][:120]) for fault in found]
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            faults.append(("scrolls sideways", page.url))
+        faults += faults_of(page, page.url)
         for name, text in typed.items():
             if name in ("category", "topic", "session"):
                 page.select_option(f"#{name}", str(text))

@@ -30,6 +30,11 @@ _OTHER_KEY = RSAKey.generate_key(2048, {"kid": "1"})
 Fault = Callable[[dict[str, Any]], object]
 
 
+def subject_of(person: str) -> str:
+    """What the provider calls somebody for ever, whatever their name becomes."""
+    return f"sub-of-{person}"
+
+
 @dataclass
 class OpenIdServer:
     """Whoever asks to sign in is `person`; `spoil` changes the claims before they are signed."""
@@ -101,7 +106,7 @@ class OpenIdServer:
         claims: dict[str, Any] = {
             "iss": self.address,
             "aud": CLIENT_ID,
-            "sub": f"sub-of-{self.person}",
+            "sub": subject_of(self.person),
             "preferred_username": self.person,
             "nonce": nonce,
             "iat": now,

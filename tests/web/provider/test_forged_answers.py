@@ -7,7 +7,7 @@ from joserfc import jwt
 
 from tests.web.provider import server
 from tests.web.provider.server import OpenIdServer
-from tests.web.provider.ways import GO, at_the_provider, is_in, whole_way
+from tests.web.provider.ways import GO, at_the_provider, is_in, joined, whole_way
 from tests.web.stories import Office, browser
 from web.provider import openid
 
@@ -20,6 +20,8 @@ SPOILED: dict[str, server.Fault] = {
     "over": lambda claims: claims.update(exp=claims["iat"] - 3600),
     "never over": lambda claims: claims.pop("exp"),
     "of nobody": lambda claims: claims.pop("sub"),
+}
+NAMELESS: dict[str, server.Fault] = {
     "a name that is a list": lambda claims: claims.update(preferred_username=["lan"]),
     "no name": lambda claims: claims.pop("preferred_username"),
 }
@@ -29,6 +31,7 @@ SPOILED: dict[str, server.Fault] = {
 def test_a_token_that_says_something_wrong_signs_nobody_in(
     office: Office, provider: OpenIdServer, fault: str
 ) -> None:
+    joined(office)
     provider.spoil = SPOILED[fault]
     site = browser(office)
 
@@ -36,10 +39,22 @@ def test_a_token_that_says_something_wrong_signs_nobody_in(
     assert not is_in(site)
 
 
+@pytest.mark.parametrize("fault", NAMELESS)
+def test_who_has_no_name_has_no_account_to_join(
+    office: Office, provider: OpenIdServer, fault: str
+) -> None:
+    provider.spoil = NAMELESS[fault]
+    site = browser(office)
+
+    assert whole_way(site).status_code == 401
+    assert "followup_stranger" not in site.cookies
+
+
 @pytest.mark.parametrize("signed", ["none", "HS256", "other key"])
 def test_a_token_that_anybody_could_have_made_signs_nobody_in(
     office: Office, provider: OpenIdServer, signed: str
 ) -> None:
+    joined(office)
     provider.signed = signed
     site = browser(office)
 
@@ -51,6 +66,7 @@ def test_without_the_checks_of_the_claims_they_would_be_in(
     office: Office, provider: OpenIdServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The negative control of the spoiled tokens."""
+    joined(office)
     monkeypatch.setattr(jwt.JWTClaimsRegistry, "validate", lambda self, claims: None)
     for fault in ("another nonce", "for another client", "of another provider", "over"):
         provider.spoil = SPOILED[fault]
@@ -63,6 +79,7 @@ def test_if_the_clients_secret_could_sign_a_forger_would_be_in(
     office: Office, provider: OpenIdServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The negative control of the forged tokens."""
+    joined(office)
     monkeypatch.setattr(openid, "_ALGORITHMS", ("RS256", "HS256"))
     forged = server.OctKey.import_key(server.CLIENT_SECRET)
     monkeypatch.setattr(openid.KeySet, "import_key_set", lambda keys: forged)
@@ -92,6 +109,7 @@ def test_a_provider_that_is_not_the_one_of_the_settings_is_not_followed(
 
 def test_the_answer_of_another_provider_is_refused(office: Office) -> None:
     """RFC 9207."""
+    joined(office)
     site = browser(office)
     address = at_the_provider(site)
     swapped = address.partition("&iss=")[0] + "&iss=https%3A%2F%2Fevil.example"

@@ -13,7 +13,15 @@ from cases.directory.people import disable
 from tests.cases.access.phone import enrolled, shown
 from tests.people import LAN
 from tests.web.provider.server import OpenIdServer
-from tests.web.provider.ways import GO, LOGIN, at_the_provider, is_in, whole_way
+from tests.web.provider.ways import (
+    GO,
+    LOGIN,
+    at_the_provider,
+    is_in,
+    joined,
+    joined_way,
+    whole_way,
+)
 from tests.web.stories import Office, browser, signed_in
 
 COOKIE = "followup_session"
@@ -23,7 +31,7 @@ def test_chi_lan_signs_in_with_her_office_account(office: Office) -> None:
     site = browser(office)
     assert f'href="{GO}?next=%2Fqueue"' in site.get(f"{LOGIN}?next=/queue").text
 
-    back = whole_way(site, "/queue")
+    back = joined_way(office, site, "/queue")
 
     assert back.headers["Location"] == "/queue"
     assert "Nguyễn Thị Lan" in site.get("/account").text
@@ -81,6 +89,7 @@ def test_who_takes_too_long_begins_again(office: Office) -> None:
 
 def test_a_session_that_was_there_before_is_not_taken_over(office: Office) -> None:
     site = browser(office)
+    joined(office)
     site.cookies.set(COOKIE, "chosen-by-somebody-else")
     address = at_the_provider(site)
 
@@ -88,6 +97,7 @@ def test_a_session_that_was_there_before_is_not_taken_over(office: Office) -> No
 
     assert "chosen-by-somebody-else" not in answer.headers["Set-Cookie"]
     former = signed_in(office, LAN)
+    joined(office)
     token = former.cookies[COOKIE]
     whole_way(former)
     former.cookies.clear()
@@ -110,6 +120,7 @@ def test_who_has_no_account_here_stays_out(
 
 
 def test_who_was_disabled_stays_out(office: Office) -> None:
+    joined(office)
     with office.services.database.write() as transaction:
         person = office.services.directory.current().by_username("lan")
         assert person is not None
@@ -141,7 +152,7 @@ def test_three_may_wait_for_it_and_the_next_is_told_at_once(office: Office) -> N
 
 def test_who_has_no_password_sets_a_second_factor_up_with_the_code_alone(office: Office) -> None:
     site = browser(office)
-    whole_way(site)
+    joined_way(office, site)
     site.post("/account/second-factor")
     page = site.get("/account/second-factor").text
     found = re.search('class="words code">([A-Z2-7 ]+)<', page)
@@ -162,7 +173,7 @@ def test_a_second_factor_is_asked_for_here_too(office: Office) -> None:
     office.watch.goes_on(minutes=1)
     site = browser(office)
 
-    assert whole_way(site).headers["Location"] == "/login/code"
+    assert joined_way(office, site).headers["Location"] == "/login/code"
     assert not is_in(site)
     site.post("/login/code", data={"code": shown(shared, office.watch.now)})
     assert is_in(site)

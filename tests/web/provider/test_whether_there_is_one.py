@@ -7,9 +7,10 @@ import sys
 
 import pytest
 
+from tests.people import LAN
 from tests.web.provider.server import OpenIdServer
-from tests.web.provider.ways import GO, LOGIN, known
-from tests.web.stories import Office, browser, settings_for
+from tests.web.provider.ways import GO, JOIN, LOGIN, known
+from tests.web.stories import Office, browser, settings_for, signed_in
 from web.errors import SettingsError
 
 
@@ -18,6 +19,9 @@ def test_without_the_settings_nothing_is_there(one_office: Office) -> None:
 
     assert GO not in site.get(LOGIN).text
     assert site.get(GO).status_code == site.get(f"{GO}/back").status_code == 404
+    lan = signed_in(one_office, LAN)
+    assert lan.get(JOIN).status_code == lan.post("/account/provider/part").status_code == 404
+    assert "Tài khoản cơ quan" not in lan.get("/account").text
 
 
 def test_without_the_settings_its_packages_are_not_even_read() -> None:

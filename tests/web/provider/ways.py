@@ -9,10 +9,12 @@ from pydantic import SecretStr
 from starlette.responses import Response
 from starlette.testclient import TestClient
 
+from cases.access.provider_accounts import join
 from tests.web.provider import server
-from tests.web.provider.server import OpenIdServer
+from tests.web.provider.server import OpenIdServer, subject_of
+from tests.web.stories import Office
 
-LOGIN, GO = "/login", "/login/provider"
+LOGIN, GO, JOIN = "/login", "/login/provider", "/login/provider/join"
 
 
 def known(provider: OpenIdServer) -> dict[str, Any]:
@@ -36,6 +38,24 @@ def whole_way(site: TestClient, wanted: str = "") -> Response:
     """There and back."""
     answer: Response = site.get(at_the_provider(site, wanted))
     return answer
+
+
+def joined_way(office: Office, site: TestClient, wanted: str = "") -> Response:
+    """There and back by somebody whose two accounts are one already."""
+    joined(office)
+    return whole_way(site, wanted)
+
+
+def joined(office: Office, username: str = "lan") -> None:
+    """This person joined both accounts, some time before."""
+    services = office.services
+    person = services.directory.current().by_username(username)
+    assert person is not None
+    assert services.way_in is not None
+    with services.database.write() as transaction:
+        issuer = services.way_in.provider.issuer
+        join(transaction, person.id, issuer, subject_of(username), office.watch.now)
+        transaction.commit()
 
 
 def is_in(site: TestClient) -> bool:
