@@ -21,10 +21,10 @@ RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint replay soak bench mutate lock clean
+.PHONY: help demo test lint replay soak screenshots bench mutate lock clean
 
 help:  ## what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(RUNTIME)  ## a fresh demo register in ./demo-data, served on http://127.0.0.1:$(PORT)
 	$(BIN)/followup demo --data-dir ./demo-data --port $(PORT)
@@ -40,6 +40,9 @@ replay: $(DEV)  ## 120,992 real cases through the register, on both databases
 
 soak: $(DEV)  ## a million random steps through register and model: STEPS=50000 SEED=7 make soak
 	STEPS="$(STEPS)" SEED="$(SEED)" $(BIN)/python -m tests.model
+
+screenshots: $(DEV)  ## twelve pages of a demo, in both languages, on a desk and on a phone
+	$(BIN)/python -m tests.screenshots
 
 bench: $(DEV)  ## speed, measured against hand-written SQL in the same run
 	$(BIN)/python -m benchmarks

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,17 +57,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A started Chromium; a test opens contexts of its own in it."""
-    from playwright.sync_api import sync_playwright
-
     found = find_chromium()
     if found is None:
         pytest.skip(NOT_FOUND)
+    with started(found) as running:
+        yield running
+
+
+@contextmanager
+def started(found: Path) -> Iterator[Browser]:
+    """This Chromium, until the block ends."""
+    from playwright.sync_api import sync_playwright
+
     # Chromium's sandbox refuses to run as root, and the pages are all our own.
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found, args=arguments)
-        yield started
-        started.close()
+        running = playwright.chromium.launch(executable_path=found, args=arguments)
+        yield running
+        running.close()
 
 
 @pytest.fixture
