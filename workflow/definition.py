@@ -48,11 +48,14 @@ class State(Frozen):
 
 
 class Party(Frozen):
-    """Who may act: one of `roles`, in a relation to the case, with a personal right if asked."""
+    """Who may act: one of `roles`, in a relation to the case, with a personal right if asked.
+
+    `unled`: the case has no lead department, so that nobody stands in the relation `lead`.
+    """
 
     label: Text
     roles: tuple[str, ...] = Field(min_length=1)
-    relation: Literal["any", "lead", "coordinating"] = "any"
+    relation: Literal["any", "lead", "coordinating", "unled"] = "any"
     right: str | None = None
 
 

@@ -44,6 +44,8 @@ def _is_role_alone(party: Party) -> bool:
 def _stands_in(relation: str, department: str | None, facts: Facts) -> bool:
     if relation == "any":
         return True
+    if relation == "unled":
+        return facts.lead is None
     if department is None:
         return False
     return department == facts.lead if relation == "lead" else department in facts.coordinating

@@ -1,6 +1,6 @@
 """The days that all pauses of one period of handling share (contract.md section 7).
 
-A period begins with its citizen's clock. What pauses took is measured to the microsecond; the last
+A period begins with its citizen's clock; that of a part has the pauses of the whole's. What pauses took is measured to the microsecond; the last
 one ends like any period of calendar days: at 24:00 of the day on which the allowance is used up.
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from cases.casefile.deadline import DeadlineClock
+from cases.casefile.taking_over import EarlierPause
 from workflow.definition import WorkflowDefinition
 from workflow.worktime import WorkingCalendar
 
@@ -43,9 +44,14 @@ def used_up_at(
 
 def _of_last_period(
     clocks: Sequence[DeadlineClock], definition: WorkflowDefinition
-) -> Iterator[DeadlineClock]:
+) -> Iterator[DeadlineClock | EarlierPause]:
     for clock in reversed(clocks):
         if clock.name == definition.citizen_clock:
+            yield from _of_the_whole(clock)
             return
         if definition.deadlines[clock.name].holds:
             yield clock
+
+
+def _of_the_whole(clock: DeadlineClock) -> tuple[EarlierPause, ...]:
+    return clock.whole.pauses if clock.whole else ()

@@ -17,6 +17,9 @@ from workflow.definition import Action, State
 
 #: under which an entry keeps the returners that a case inherits by it
 RETURNED_BY: Final = "returned_by"
+#: under which the recording of a part keeps how much of its limits the whole had used up
+USED_UP: Final = "used_up"
+_COUNTED: Final = ("returns", "extensions")
 #: attributes of the definition that have another name on the case
 _ON_THE_CASE: Final[Mapping[str, str]] = {
     "handler": "handler_id",
@@ -55,6 +58,22 @@ def inherit_returners(case: Case, departments: Collection[str]) -> dict[str, lis
         return {}
     case.returned_by = "\n".join(sorted(case.returners | set(departments)))
     return {RETURNED_BY: sorted(departments)}
+
+
+def inherit_counts(case: Case, counted: Mapping[str, int]) -> dict[str, dict[str, int]]:
+    """Let a part go on counting returns and extensions from where the whole stands.
+
+    Gives what the history entry by which it does keeps of that.
+    """
+    used_up = {name: counted[name] for name in _COUNTED if counted.get(name)}
+    for name, count in used_up.items():
+        setattr(case, name, count)
+    return {USED_UP: used_up} if used_up else {}
+
+
+def counts_of(case: Case) -> dict[str, int]:
+    """What `inherit_counts` takes of the whole."""
+    return {name: getattr(case, name) for name in _COUNTED}
 
 
 def _set_attributes(case: Case, step: Step) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from cases.casefile.payload import Random
@@ -32,7 +33,8 @@ class Circumstances:
     random: Random
     #: only an import: the reply deadline the file gives (None = "none was given")
     reply_due: ReplyDue | None = None
-    #: only the recording of a part: what it has of the clock of the whole, if that was given time
-    taken_over: TakenOver | None = None
+    #: only the recording of a part: by deadline, what it has of the clock of the whole, if the rule
+    #: alone does not say that
+    taken_over: Mapping[str, TakenOver] = field(default_factory=dict)
     #: only a simulation says no: entries are then numbered, and neither worded nor chained
     kept: bool = True

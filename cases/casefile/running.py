@@ -109,7 +109,7 @@ def _open(change: _Change, name: str, rule: DeadlineRule) -> None:
     if not _opens(change, rule):
         return
     asked = change.values.get(rule.asked_in) if rule.asked_in else None
-    taken_over = change.around.taken_over if rule.citizen_clock else None
+    taken_over = change.around.taken_over.get(name)
     open_deadline(
         change.case,
         name,

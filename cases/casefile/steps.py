@@ -50,7 +50,7 @@ def apply(
     case.version += 1
     unanswered = left_open(ended, step, around)
     extras = _moved(case, before) | _missed(step, ended, around) | dict(also or {})
-    if around.taken_over is not None:
+    if around.taken_over:
         extras |= _taken_over(case)
     if unanswered:
         extras["left_open"] = unanswered

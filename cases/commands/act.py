@@ -121,7 +121,7 @@ def _change(
     now: datetime,
     calendar: WorkingCalendar,
 ) -> Done:
-    workflow, now = _workflow_of(tools, case), case.not_before(now)
+    workflow, told_at, now = _workflow_of(tools, case), now, case.not_before(now)
     around = tools.circumstances(case, command.actor, now, calendar)
     catching_up = CatchingUp(transaction)
     catching_up.bring(case, workflow, around)
@@ -138,7 +138,7 @@ def _change(
     # a closed case keeps its old lead; reopened, it is open work of the successor
     follow_succession(case, workflow, heir_of, around)
     escalate_by_hand(case, step, around, tools.people())
-    survivor = _pass_on(tools, case, step, other, around, catching_up)
+    survivor = _pass_on(tools, case, step, other, around, told_at, catching_up)
     tools.store(transaction, [case, *parts, *survivor], now)
     for part in parts:
         tools.codes.issue(transaction, part.id, now, tools.random, replacing=False)
@@ -200,12 +200,15 @@ def _pass_on(
     step: Step,
     other: Case | None,
     around: Circumstances,
+    now: datetime,
     catching_up: CatchingUp,
 ) -> list[Case]:
     if other is None or step.action.passes_on is None:
         return []
     workflow = _workflow_of(tools, other)
-    there = replace(around, definition=workflow.definition)
+    # each history has an order of its own: the one of the case that ended may be ahead of `now`
+    at = other.not_before(now)
+    there = replace(around, definition=workflow.definition, at=at, recorded_at=at)
     catching_up.bring(other, workflow, there)
     pass_on(case, step.action.passes_on, other, workflow, there, tools.people())
     return [other]

@@ -77,6 +77,6 @@ def pass_on(
 def _citizens_due(case: Case, around: Circumstances) -> datetime | None:
     """When the citizen's clock that the merge ended would have run out."""
     for clock in case.clocks:
-        if clock.name == around.definition.citizen_clock and clock.closed_at == around.at:
+        if clock.name == around.definition.citizen_clock and clock.closed_at == case.last_at:
             return clock.due_at
     return None

@@ -2,7 +2,9 @@
 
 Decree 154/2026, art. 14(4): complaint, denunciation and proposal in one petition are taken apart.
 The citizen's clock of each part counts from the first recording (contract.md section 7), and what
-the whole was given of time is the part's too: its pauses so far and the extension in force.
+the whole was given of time is the part's too: its pauses so far and the extension in force. So is
+what it has used up: a split gives no second extension, no further days of pause, no way round
+whoever decides after two returns.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from cases.casefile.attributes import inherit_returners
+from cases.casefile.attributes import counts_of, inherit_counts, inherit_returners
 from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.deadline import DeadlineClock
@@ -21,7 +23,7 @@ from cases.casefile.taking_over import EarlierPause, GrantedDate, TakenOver
 from cases.codes.numbers import case_number
 from cases.commands.opening import new_case
 from workflow.attempt import Refusal, Step
-from workflow.definition import WorkflowDefinition
+from workflow.definition import DeadlineRule, WorkflowDefinition
 from workflow.fields import Part, parse_fields
 from workflow.fields.malformed import Malformed
 
@@ -91,11 +93,39 @@ def _record(case: Case, case_id: int, part: Part, around: Circumstances) -> Case
     step = Step(definition.creation, action, None, definition.initial, values)
     told: dict[str, object] = {"split_from": case_number(case.id)}
     told |= inherit_returners(made, case.returners)
-    apply(made, step, replace(around, taken_over=_taken_over(case, around)), told)
+    told |= inherit_counts(made, counts_of(case))
+    apply(made, step, replace(around, taken_over=dict(_taken_over(case, around))), told)
     return made
 
 
-def _taken_over(case: Case, around: Circumstances) -> TakenOver | None:
+def _taken_over(case: Case, around: Circumstances) -> Iterator[tuple[str, TakenOver]]:
+    """By deadline, what a part has of the clock of `case` where it is not counted as if the part
+    had been recorded in its stead.
+    """
+    definition = around.definition
+    citizens = _time_given(case, around)
+    if citizens is not None:
+        yield definition.citizen_clock, citizens
+    for name, rule in definition.deadlines.items():
+        last = next((clock for clock in reversed(case.clocks) if clock.name == name), None)
+        if last is None or rule.citizen_clock or last.counted_after == definition.creation:
+            continue
+        if _counts_from_the_recording(case, rule, around):
+            # a reopening began it anew for the whole
+            yield name, TakenOver(last.counted_after, last.counted_since, None, (), None)
+
+
+def _counts_from_the_recording(case: Case, rule: DeadlineRule, around: Circumstances) -> bool:
+    """Whether a deadline is counted from when the citizen was heard, not from a step of the office.
+    """
+    creation = around.definition.creation
+    if creation not in rule.opened_by:
+        return False
+    recorded = around.calendar.local(case.recorded_at).date()
+    return rule.period_rule(creation, case.kind, case.pace, recorded).counted_from == "recording"
+
+
+def _time_given(case: Case, around: Circumstances) -> TakenOver | None:
     """What `case` was given of time, for a part of it; None: nothing beside the rule's.
 
     A pause that goes on ends for the part, which waits for its assignment; what the leader told the

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from cases.casefile.attributes import USED_UP
 from cases.casefile.circumstances import ReplyDue
 from cases.casefile.clocks import NOT_GIVEN
 from cases.casefile.deadline import DeadlineClock
@@ -45,6 +46,8 @@ class PastAction:
     values: dict[str, object]
     reply_due: ReplyDue | None
     clock_was_off: bool
+    #: of the recording of a part: the returns and extensions that it goes on counting from
+    used_up: Mapping[str, int]
 
     def as_actor(self, lead: str | None) -> Actor:
         """Who did it; an import acts for the lead department."""
@@ -78,6 +81,7 @@ def past_actions(dossier: Dossier, eras: Eras) -> Iterator[PastAction]:
             values=field_values(payload.get("fields", {}), entry.action, definition),
             reply_due=_stated_due(dossier, definition, entry, payload),
             clock_was_off=_was_off(dossier, definition, entry),
+            used_up=payload.get(USED_UP, {}),
         )
 
 

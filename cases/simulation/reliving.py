@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from cases.calendar.moving import bring_up_to_date, is_behind
+from cases.casefile.attributes import inherit_counts
 from cases.casefile.case import Case, FiredRung, Happening, Journal
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.rungs import fire_due
@@ -128,9 +129,10 @@ def _record(stored: Case, past: PastAction, around: Conditions, calendar: Workin
     )
     case.petitioner_channel = stored.petitioner_channel
     circumstances = _circumstances(past, around, calendar)
-    # and has the time that the whole was given
-    wholes = (clock.whole for clock in stored.clocks if clock.whole is not None)
-    apply(case, step, replace(circumstances, taken_over=next(wholes, None)))
+    # and has the time that the whole was given, and no more returns and extensions
+    inherit_counts(case, past.used_up)
+    wholes = {clock.name: clock.whole for clock in stored.clocks if clock.whole is not None}
+    apply(case, step, replace(circumstances, taken_over=wholes))
     if is_stub(definition, values):
         send_on(case, around.workflow, values, circumstances)
     return case

@@ -161,8 +161,9 @@ class OfficeCase:
     def paused_in_period(self, until: datetime, before: int) -> timedelta:
         """How long the pauses took that were opened in the period before the deadline `before`."""
         earlier = [clock for clock in self.clocks if clock.no < before]
-        began = max(clock.no for clock in earlier if clock.name == REPLY)
-        pauses = [c for c in earlier if c.no > began and "holds" in DEADLINES[c.name]]
+        began = [clock for clock in earlier if clock.name == REPLY][-1]
+        later = [c for c in earlier if c.no > began.no and "holds" in DEADLINES[c.name]]
+        pauses = [*began.earlier, *later]
         return sum(((c.closed_at or until) - c.opened_at for c in pauses), timedelta())
 
     def is_behind(self, table: OfficeTime) -> bool:

@@ -194,6 +194,7 @@ class Office:
             new = self._new(case.recorded_at, case.recorded_department, now)
             new.kind, new.pace = part.get("kind", case.kind), part.get("pace", case.pace)
             new.split_from, new.returners = case.id, set(case.returners)
+            new.returns, new.extensions = case.returns, case.extensions
             self._open(new, reference(by), by.department, now)
             _give_the_time_of_the_whole(case, new, now, self.calendar.table)
 
@@ -248,7 +249,15 @@ class Office:
 def _give_the_time_of_the_whole(
     whole: OfficeCase, part: OfficeCase, now: datetime, table: OfficeTime
 ) -> None:
-    """A part has the pauses of the whole so far and its extension, but no limits."""
+    """A part has the pauses of the whole so far and its extension, but no limits. What a reopening
+    began anew for the whole counts from there for the part.
+    """
+    for name in ("progress", "alarm"):
+        last, new = [c for c in whole.clocks if c.name == name][-1], part.clock(name)
+        assert new is not None
+        if last.opening()[0] != "record":
+            new.begun = last.opening()
+            new.due = new.first_due = new.previous = due_of(part, new, table)
     clock, own = whole.clock(REPLY), part.periods()[-1]
     assert clock is not None
     own.begun = clock.opening()

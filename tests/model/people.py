@@ -77,6 +77,8 @@ def _is_of(actor: Actor, party: Table, case: OfficeCase) -> bool:
         return False
     if relation == "any":
         return True
+    if relation == "unled":
+        return case.lead is None
     related = {case.lead} if relation == "lead" else case.coordinating
     return actor.department is not None and actor.department in related
 

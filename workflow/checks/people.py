@@ -37,6 +37,8 @@ def _somebody(definition: WorkflowDefinition, action: Action, found: Situations)
 def _can(definition: WorkflowDefinition, party: Party, led: set[bool]) -> bool:
     if party.relation == "lead":
         return True in led
+    if party.relation == "unled":
+        return False in led
     if party.relation == "coordinating":
         return any("coordinating" in action.set for action in definition.actions.values())
     return True

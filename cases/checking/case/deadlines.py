@@ -120,14 +120,19 @@ def _has_days_of_its_own(
     definition: WorkflowDefinition,
     calendar: WorkingCalendar,
 ) -> bool:
-    """Whether it is a pause of the time before version 1 let pauses share their days.
+    """Whether it is a pause of the time before version 1 let pauses share their days, or a part's
+    share them with those of the whole.
 
     What its entry told of its date stands in the history: `occasions` holds it against that.
     """
     if definition.deadlines[clock.name].allowance is None:
         return False
-    alone = due_of(replace(dossier.case, clocks=[clock]), clock, definition, calendar)
-    return alone.due.at == clock.due_at
+    case = dossier.case
+    apart = [replace(each, taken_over=None) for each in case.clocks]
+    return any(
+        due_of(replace(case, clocks=known), clock, definition, calendar).due.at == clock.due_at
+        for known in ([clock], apart)
+    )
 
 
 def _behind(where: str, clock: DeadlineClock, calendars: Calendars) -> Iterator[str]:

@@ -10,7 +10,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from cases.casefile.attributes import RETURNED_BY, inherit_returners, settle
+from cases.casefile.attributes import (
+    RETURNED_BY,
+    USED_UP,
+    inherit_counts,
+    inherit_returners,
+    settle,
+)
 from cases.casefile.case import Case, Journal
 from cases.casefile.responsibility import hand_over
 from cases.casefile.succession import SUCCEED
@@ -59,7 +65,9 @@ def retold(dossier: Dossier, eras: Eras) -> Case | None:
         if action.creates:
             told.kind, told.pace = fields.get("kind") or "", fields.get("pace") or "normal"
         _inherit(told, entry, fields)
-        inherit_returners(told, dossier.payload_of(entry).get(RETURNED_BY, ()))
+        payload = dossier.payload_of(entry)
+        inherit_returners(told, payload.get(RETURNED_BY, ()))
+        inherit_counts(told, payload.get(USED_UP, {}))
         told.history_seq = entry.seq - 1
         step = Step(entry.action, action, entry.from_state, entry.to_state, fields)
         settle(told, step, state, from_micros(entry.at))
