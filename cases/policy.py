@@ -15,6 +15,7 @@ from typing import Protocol
 from sqlalchemy import ColumnElement, CompoundSelect, and_, exists, false, or_, select, true
 
 from cases.casefile.responsibility import UPC_OFFICE
+from cases.citizens import CITIZEN, acts_on
 from cases.store.case_rows import table_of
 from cases.tables import CaseFile, Involvement
 from workflow.attempt import Actor
@@ -33,10 +34,6 @@ TRACED_FOR = IN_TOUCH | {"auditor"}
 RECORDING = "centre"
 #: actions that stay inside the department that took them: notes, and the way to the reply
 INTERNAL = frozenset({"note", "draft_reply", "return_draft"})
-
-
-#: whoever holds the tracking code of a case acts on it in this role
-CITIZEN = "citizen"
 
 
 class SeenCase(Protocol):
@@ -114,15 +111,12 @@ def may_see(actor: Actor, case: SeenCase) -> bool:
     return _sees_whole(actor, case) or _department(actor) in case.coordinating
 
 
-def citizen_of(number: str) -> Actor:
-    """Whoever holds the tracking code of the case with this number; only a look-up makes one."""
-    return Actor(f"{CITIZEN}:{number}", frozenset({CITIZEN}))
-
-
 def may_act_on(actor: Actor, case: SeenCase, number: str) -> bool:
-    """`may_see`, and for a citizen whether the code in hand is that of this case."""
+    """`may_see`, and for a citizen whether the code in hand is that of this case, or of one that
+    was merged into it.
+    """
     if CITIZEN in actor.roles:
-        return actor == citizen_of(number)
+        return acts_on(actor) == number
     return may_see(actor, case)
 
 

@@ -127,7 +127,8 @@ def written(
     span: tuple[datetime, datetime],
 ) -> Iterator[tuple[str, datetime]]:
     """The messages in the outbox about cases from one id to another, as `Planned` tells them:
-    those about what happened from the first to before the second instant of `span` (UTC).
+    those about what happened from the first to before the second instant of `span` (UTC), but for
+    those to citizens whose cases were merged, which each case by itself cannot know.
     """
     rows = connection.execute(
         select(
@@ -148,4 +149,6 @@ def written(
         .execution_options(yield_per=_ROWS_AT_A_TIME)
     )
     for recipient, params, at, key, version in rows:
+        if Recipient.parse(recipient).own_case is not None:
+            continue
         yield bearers.of(definitions(key, version), recipient, json.loads(params)), at

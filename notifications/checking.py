@@ -229,7 +229,7 @@ def _compared(
 ) -> Iterator[str]:
     expected = _expected(entry, definition)
     recipients = [Recipient.parse(row.recipient) for row in rows]
-    named = {to.post for to in recipients}
+    named = {to.post for to in recipients if to.own_case is None}
     for posts in expected.told:
         if not posts & named:
             yield f"{_where(key)}: nobody is told of it as {' or '.join(sorted(posts))}."

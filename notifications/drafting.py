@@ -18,6 +18,7 @@ from notifications.channels.base import Letter
 from notifications.digest import Told, write_digest
 from notifications.errors import PermanentFailure
 from notifications.events import OF_THE_CLOCK, waits_for_office_hours
+from notifications.followers import own_matter
 from notifications.letters import Disclosure, Surroundings, Topic, write_letter
 from notifications.matter import Contact, read_contact, read_matter, read_public_words
 from notifications.outbox import Claimed, is_overtaken
@@ -114,8 +115,10 @@ class Drafting:
         receipt = message.template == definition.creation
         code = self.codes.reveal(connection, case.id) if receipt else None
         words = read_public_words(connection, case.id, key.seq)
-        contact = read_contact(connection, case.petitioner_id)
-        return _Reading(topic, recipient, contact, Disclosure(words, code))
+        own = own_matter(connection, recipient, case)
+        contact = read_contact(connection, own.petitioner_id if own else case.petitioner_id)
+        disclosure = Disclosure(words, code, own.recorded_at if own else None)
+        return _Reading(topic, recipient, contact, disclosure)
 
 
 def _addressee(reading: _Reading, people: Snapshot, at: datetime) -> Addressee:

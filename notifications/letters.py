@@ -48,10 +48,12 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """What only the petitioner is told: the public reply, and the code while it is still sealed."""
+    """What only a citizen is told: the public reply, and the code while it is still sealed."""
 
     words: str = ""
     code: str | None = None
+    #: when the reader's own issue was recorded (UTC), where it was merged into the case told of
+    own_recorded_at: datetime | None = None
 
 
 def letter_reference(*keys: Key) -> str:
@@ -84,7 +86,7 @@ def write_letter(
         values = staff_values(topic, to, around)
     else:
         words = _Words(topic, to.language, around)
-        values = {**words.common(to), **words.for_petitioner(disclosed)}
+        values = {**words.common(to, disclosed), **words.for_petitioner(disclosed)}
     text = render(event, kind, to.language, values)
     return addressed(letter_reference(key), to, text, around)
 
@@ -111,10 +113,11 @@ class _Words:
         self._language = language
         self._around = around
 
-    def common(self, to: Addressee) -> dict[str, object]:
+    def common(self, to: Addressee, disclosed: Disclosure | None = None) -> dict[str, object]:
         """What letters to citizens and to staff both may use."""
         case = self._case
-        recorded = self._around.calendar.local(case.recorded_at).date()
+        own = disclosed.own_recorded_at if disclosed else None
+        recorded = self._around.calendar.local(own or case.recorded_at).date()
         return {
             "name": to.name,
             "department": self._department(self._topic.params.get("department") or case.department),

@@ -87,7 +87,8 @@ def disagreements(row: Any, to: Recipient, told: Told) -> Iterator[str]:
         yield "has references that cannot be read"
         return
     department, of = params.get("department"), to.of
-    if of and of != department and to.post not in _OF_NO_DEPARTMENT:
+    is_a_department = to.post not in _OF_NO_DEPARTMENT and to.own_case is None
+    if of and of != department and is_a_department:
         yield f"is for {of}, but tells of {department}"
     rung = told.rung
     if rung is not None:

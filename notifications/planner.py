@@ -7,7 +7,7 @@ whom an event concerns is data of the definition, everything else is on the case
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ from cases.store.instants import to_micros
 from cases.store.statement import insert_into
 from cases.store.transaction import WriteTransaction
 from notifications.events import clock_event, told_by_action, waits_for_office_hours
+from notifications.followers import TELL_FOLLOWERS, for_followers
 from notifications.recipients import COORDINATING, PARTED, Recipient, is_citizen
 from notifications.tables import OutboxMessage
 from workflow.definition import WorkflowDefinition
@@ -46,6 +47,8 @@ class Plan:
     event: str
     references: Mapping[str, Any]
     recipients: Mapping[str, tuple[str, bool]]
+    #: the posts of citizens among those told, whether the petitioner can be reached or not
+    citizens: tuple[str, ...]
 
 
 class Planner:
@@ -63,6 +66,7 @@ class Planner:
     ) -> None:
         """Queue the rows; they commit together with the happenings or not at all."""
         transaction.queue_many(_INSERT, self.rows(happenings, now))
+        transaction.queue_many(TELL_FOLLOWERS, self.to_followers(happenings, now))
 
     def rows(self, happenings: Sequence[Happening], now: datetime) -> list[dict[str, Any]]:
         """The outbox rows of `happenings`, as parameters of an INSERT.
@@ -75,6 +79,23 @@ class Planner:
             if happening.at >= happening.case.created_at:
                 rows.extend(self._rows_of(happening, stamp))
         return rows
+
+    def to_followers(self, happenings: Sequence[Happening], now: datetime) -> list[dict[str, Any]]:
+        """What those whose cases were merged are told beside, as TELL_FOLLOWERS takes it."""
+        stamp = _Stamp(now, self._calendar)
+        found: list[dict[str, Any]] = []
+        for happening in happenings:
+            if happening.case.followed and happening.at >= happening.case.created_at:
+                found.extend(self._to_followers_of(happening, stamp))
+        return found
+
+    def _to_followers_of(self, happening: Happening, stamp: _Stamp) -> Iterator[dict[str, Any]]:
+        plan = self.plan(happening)
+        if plan is not None and plan.citizens:
+            params = _canonical(plan.references)
+            for post in plan.citizens:
+                row = _row(happening, plan, stamp, params, post, "", citizen=True)
+                yield for_followers(row, post)
 
     def plan(self, happening: Happening) -> Plan | None:
         """Whom one happening is told to; None when it is told to nobody."""
@@ -95,38 +116,50 @@ class Planner:
         references = _references(case, rung)
         if happening.parted and COORDINATING in posts:
             references[PARTED] = sorted(happening.parted)
-        return Plan(definition, event, references, recipients)
+        citizens = tuple(post for post in posts if is_citizen(definition.posts.get(post)))
+        return Plan(definition, event, references, recipients, citizens)
 
     def _rows_of(self, happening: Happening, stamp: _Stamp) -> list[dict[str, Any]]:
         plan = self.plan(happening)
         if plan is None:
             return []
-        params, rows = _canonical(plan.references), []
-        for reference, (channel, citizen) in plan.recipients.items():
-            waits = waits_for_office_hours(plan.definition, plan.event, citizen)
-            of = None if citizen else Recipient.parse(reference).department or UPC_OFFICE
-            rows.append(
-                {
-                    "case_id": happening.case.id,
-                    "seq": happening.seq,
-                    "recipient": reference,
-                    "channel": channel,
-                    "template": plan.event,
-                    "params": params,
-                    "status": "pending",
-                    "attempts": 0,
-                    "created_at": stamp.now,
-                    "next_attempt_at": stamp.opening(of) if waits else stamp.now,
-                    "leased_until": None,
-                    "lease": 0,
-                    "sent_at": None,
-                    "last_error": None,
-                    "maybe_duplicate": False,
-                    "person_id": None,
-                    "letter": None,
-                }
-            )
-        return rows
+        params = _canonical(plan.references)
+        return [
+            _row(happening, plan, stamp, params, reference, *to)
+            for reference, to in plan.recipients.items()
+        ]
+
+
+def _row(
+    happening: Happening,
+    plan: Plan,
+    stamp: _Stamp,
+    params: str,
+    reference: str,
+    channel: str,
+    citizen: bool,
+) -> dict[str, Any]:
+    waits = waits_for_office_hours(plan.definition, plan.event, citizen)
+    of = None if citizen else Recipient.parse(reference).department or UPC_OFFICE
+    return {
+        "case_id": happening.case.id,
+        "seq": happening.seq,
+        "recipient": reference,
+        "channel": channel,
+        "template": plan.event,
+        "params": params,
+        "status": "pending",
+        "attempts": 0,
+        "created_at": stamp.now,
+        "next_attempt_at": stamp.opening(of) if waits else stamp.now,
+        "leased_until": None,
+        "lease": 0,
+        "sent_at": None,
+        "last_error": None,
+        "maybe_duplicate": False,
+        "person_id": None,
+        "letter": None,
+    }
 
 
 class _Stamp:

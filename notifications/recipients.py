@@ -1,7 +1,7 @@
 """Whom a message is for, as the outbox writes it: a reference, never a name or an address.
 
-`petitioner`, `handler:17` (a person's id), `department_head:SXD` (a department's code),
-`upc_office`.
+`petitioner`, `petitioner:case:20260000002` (that of a case which was merged into the one told of),
+`handler:17` (a person's id), `department_head:SXD` (a department's code), `upc_office`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,10 @@ from workflow.reach import HANDLER
 COORDINATING = "coordinating"
 #: under which a message's references keep the departments that had a part until then
 PARTED: Final = "parted"
+
+
+#: what the reference of somebody who follows a merge has before the id of their own case
+FOLLOWS: Final = "case:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +55,16 @@ class Recipient:
         return int(self.of) if self.post == HANDLER and self.of.isdigit() else None
 
     @property
+    def own_case(self) -> int | None:
+        """The case that a citizen raised and that was merged into the one told of."""
+        kind, _, case_id = self.of.rpartition(":")
+        return int(case_id) if f"{kind}:" == FOLLOWS and case_id.isdecimal() else None
+
+    @property
     def department(self) -> str | None:
         """The department meant, when it is a post of one."""
-        return self.of if self.of and self.post != HANDLER else None
+        is_one = self.post != HANDLER and not self.of.startswith(FOLLOWS)
+        return self.of if self.of and is_one else None
 
 
 def is_citizen(post: Post | None) -> bool:

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from cases.access import misses
-from cases.codes.numbers import case_number
 from cases.commands.requests import Act
 from cases.errors import CaseNotFound, TooManyTries
-from cases.policy import citizen_of
+from cases.reading.citizen.survivor import holder_of
 from cases.reading.status import CitizenView, StepStatus, StepView, status_of
 from web.errors import NothingHere
 from web.language import Words, message
@@ -63,7 +62,7 @@ def look_up(visit: Visit, code: str) -> CitizenCase:
 def act(
     visit: Visit, case: CitizenCase, action: str, fields: Mapping[str, object], key: str | None
 ) -> None:
-    """Do `action` as the citizen of the case.
+    """Do `action` as the citizen of the case, on the one that goes on for it where it was merged.
 
     Raises TooManyTries for more than anybody needs, and what the register objects to.
     """
@@ -72,8 +71,10 @@ def act(
         transaction.commit()
     if wait:
         raise TooManyTries(wait)
-    number = case_number(case.case_id)
-    visit.services.register.act(Act(citizen_of(number), number, action, fields, key=key), visit.now)
+    with visit.services.database.read() as connection:
+        holder = holder_of(connection, case.case_id)
+    command = Act(holder.actor, holder.number, action, fields, key=key)
+    visit.services.register.act(command, visit.now)
 
 
 def count_miss(visit: Visit) -> None:

@@ -89,6 +89,8 @@ class Facts:
     awaiting_acknowledgement: frozenset[str] = frozenset()
     #: case numbers that may take over from this one; None when nobody looked
     survivors: Container[str] | None = None
+    #: the matter of others, whose cases were merged into this one, goes on in it
+    followed: bool = False
     #: the lead department of the case that it is to be merged into
     survivor_lead: str | None = None
     told_to_actor: Container[str] | None = None

@@ -1,7 +1,8 @@
 """The days that all pauses of one period of handling share (contract.md section 7).
 
-A period begins with its citizen's clock; that of a part has the pauses of the whole's. What pauses took is measured to the microsecond; the last
-one ends like any period of calendar days: at 24:00 of the day on which the allowance is used up.
+A period begins with its citizen's clock; that of a part has the pauses of the whole's. What pauses
+took is measured to the microsecond; the last one ends like any period of calendar days: at 24:00 of
+the day on which the allowance is used up.
 """
 
 from __future__ import annotations

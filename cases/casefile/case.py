@@ -209,6 +209,8 @@ class Case:
     stored_standing: tuple[Any, ...] = ()
     #: when the newest entry of the history happened, where that is known
     last_at: datetime | None = None
+    #: others were merged into it, or may have been while it was waited for
+    followed: bool = False
     #: only a stub may stay: words, petitioner and code are erased when it is saved (decision 15)
     stubbed: bool = False
 

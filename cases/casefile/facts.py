@@ -33,6 +33,7 @@ def facts_about(case: Case, definition: WorkflowDefinition, now: datetime) -> Fa
         paused=any(rules[clock.name].holds for clock in running),
         paused_for=paused_in_period(case.clocks, definition, now),
         stubs=definition.stubs.keys(),
+        followed=case.followed,
         replied_at=_reply_of_this_period(case, definition),
         closed_at=case.closed_at,
         objection_until=windows[0] if windows else None,

@@ -26,7 +26,7 @@ from cases.commands.escalating import (
     with_chosen_post,
 )
 from cases.commands.facts import facts_of, with_references, with_rungs
-from cases.commands.merging import named_survivor, pass_on, survivors
+from cases.commands.merging import is_followed, named_survivor, pass_on, survivors
 from cases.commands.opening import take_ids
 from cases.commands.requests import Act, Done
 from cases.commands.splitting import problems_of_parts, split_off
@@ -165,6 +165,8 @@ def _decide(
     problems += problems_of_files(transaction, case, command.action, values, tools.limits)
     able = survivors(values, other, _workflow_of(tools, other or case), command)
     facts = facts_of(case, workflow.definition, now, people, around.calendar, able)
+    if facts.followed:
+        facts = replace(facts, followed=is_followed(transaction, case))
     if able and other is not None:
         heir_of = heirs_on(people, around.calendar.local(now).date())
         facts = replace(facts, survivor_lead=heir_of(other.lead or "") or other.lead)

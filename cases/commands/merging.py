@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from sqlalchemy import bindparam, exists, select
+
 from cases.casefile.attributes import inherit_returners
 from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
@@ -17,11 +19,17 @@ from cases.casefile.steps import apply
 from cases.codes.numbers import case_id_of, case_number
 from cases.commands.requests import Act
 from cases.policy import may_act_on
+from cases.store.case_rows import table_of
+from cases.store.statement import Statement
+from cases.store.transaction import WriteTransaction
+from cases.tables import CaseFile
 from workflow.attempt import CLOCK, Attempt
 from workflow.machine import Workflow
 from workflow.reach import Seats
 
 _INTO = "into"
+_CASE = table_of(CaseFile)
+_MERGED = Statement(select(exists().where(_CASE.c.merged_into == bindparam("id"))))
 
 
 def named_survivor(fields: Mapping[str, object], case_id: int) -> int | None:
@@ -51,6 +59,11 @@ def survivors(
     return frozenset({named}) if fits else frozenset()
 
 
+def is_followed(transaction: WriteTransaction, case: Case) -> bool:
+    """Whether cases are merged into `case` now; asks only where that may be so."""
+    return case.followed and bool(transaction.fetch(_MERGED, id=case.id)[0][0])
+
+
 def pass_on(
     case: Case,
     action: str,
@@ -65,6 +78,7 @@ def pass_on(
     it is decided as the clock's; the history names whoever merged.
     """
     fire_due(survivor, workflow, around, posts, expire=False)
+    survivor.followed = True
     values: dict[str, object] = {"merged": case_number(case.id)}
     due = _citizens_due(case, around)
     if due is not None:

@@ -116,8 +116,7 @@ def _taken_over(case: Case, around: Circumstances) -> Iterator[tuple[str, TakenO
 
 
 def _counts_from_the_recording(case: Case, rule: DeadlineRule, around: Circumstances) -> bool:
-    """Whether a deadline is counted from when the citizen was heard, not from a step of the office.
-    """
+    """Whether a deadline counts from when the citizen was heard, not from a step of the office."""
     creation = around.definition.creation
     if creation not in rule.opened_by:
         return False

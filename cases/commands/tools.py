@@ -11,16 +11,16 @@ from cases.calendar.office_calendar import OfficeCalendar
 from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.payload import Random
+from cases.citizens import CITIZEN, citizen_reference
 from cases.codes.tracking import CodeBook
 from cases.commands.listeners import Listener
 from cases.directory.snapshot import Snapshot
 from cases.errors import UnknownPerson
-from cases.policy import CITIZEN
 from cases.store.case_saving import save
 from cases.store.engine import Database
 from cases.store.stubs import leave_stubs
 from cases.store.transaction import WriteTransaction
-from workflow.attempt import Actor
+from workflow.attempt import CLOCK, Actor
 from workflow.versions import Workflows
 from workflow.worktime import WorkingCalendar
 
@@ -66,10 +66,11 @@ class Tools:
 
 
 def actor_reference(actor: Actor, people: Snapshot) -> str:
-    """How the history names an actor: never by name."""
-    for role in ("clock", CITIZEN):
-        if role in actor.roles:
-            return role
+    """How the history names an actor: never by name; whoever follows a merge by their own case."""
+    if CITIZEN in actor.roles:
+        return citizen_reference(actor)
+    if CLOCK.roles & actor.roles:
+        return CLOCK.id
     person = people.by_username(actor.id)
     if person is None:
         raise UnknownPerson(f"There is no account “{actor.id}” in this register.")

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cases.calendar.changing import OPERATOR
+from cases.citizens import CITIZEN
 from cases.reading.entry_views import (
     EntryView,
     FieldView,
@@ -29,7 +30,7 @@ _IMPORT = "import"
 #: fields of which the history has a digest alone
 _KEPT_APART = ("text", "file")
 #: actors without an account, by the party they act as
-_PARTIES = ("clock", "citizen")
+_PARTIES = ("clock", CITIZEN)
 _WITHOUT_ACCOUNT = {
     OPERATOR: Text(vi="Người vận hành hệ thống", en="System operator"),
 }
@@ -206,6 +207,10 @@ class Narrator:
         if actor in _WITHOUT_ACCOUNT:
             return _WITHOUT_ACCOUNT[actor].in_language(self._language)
         kind, _, pseudonym = actor.partition(":")
+        if kind == CITIZEN:
+            # the number of the case they raised, which was merged into this one
+            label = self._definition.parties[CITIZEN].label.in_language(self._language)
+            return f"{label}, {pseudonym}"
         if kind == _IMPORT:
             origin = self._definition.fields["origin"].options["import"]
             told = origin.in_language(self._language)

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, exists, select
 
 from cases.casefile.responsibility import UPC_OFFICE
+from cases.citizens import citizen_of, follower_of
 from cases.codes.numbers import case_number
 from cases.errors import CaseNotFound
-from cases.policy import citizen_of
 from cases.reading.citizen.events import (
     ending_of,
     new_date_of,
@@ -26,8 +25,9 @@ from cases.reading.citizen.events import (
     review_of,
     waiting_of,
 )
+from cases.reading.citizen.menu import may_of, running_of
 from cases.reading.citizen.story import Story, fields_of, story_of
-from cases.reading.citizen.survivor import survivor_of
+from cases.reading.citizen.survivor import of_ones_own, survivor_of
 from cases.reading.citizen_view import (
     CitizenView,
     EndingView,
@@ -41,10 +41,11 @@ from cases.reading.deadlines import working_days_left
 from cases.reading.office import Office
 from cases.store.case_rows import table_of
 from cases.tables import CaseFile, Deadline, Escalation
-from workflow.attempt import Attempt, Facts
+from workflow.attempt import Actor
 from workflow.definition import WorkflowDefinition
 
 _CASE, _RUNG, _CLOCK = table_of(CaseFile), table_of(Escalation), table_of(Deadline)
+_MERGED = _CASE.alias("merged")
 
 
 def status_of(
@@ -53,19 +54,24 @@ def status_of(
     case_id: int,
     now: datetime,
     language: str = "vi",
+    reader: Actor | None = None,
 ) -> CitizenView:
     """What the citizen sees of a case at `now` (UTC): of the one that goes on for it, where it was
-    merged. Two statements, up to five once there is a reply, an escalation or something told in
-    public. Raises CaseNotFound.
+    merged. `reader` is whoever holds the code; None: that of this very case.
+
+    Two statements, up to five once there is a reply, an escalation or something told in public.
+    Raises CaseNotFound.
     """
     case: Any = connection.execute(_FACTS.where(_CASE.c.id == case_id)).one_or_none()
     if case is None:
         raise CaseNotFound
     if case.merged_into is not None:
-        survivor = survivor_of(connection, case.id, case.merged_into)
+        survivor = survivor_of(connection, case_id)
         if survivor != case_id:
-            found = status_of(connection, office, survivor, now, language)
-            return replace(found, merged=True, may=frozenset())
+            follower = follower_of(case_number(survivor), case_number(case_id))
+            found = status_of(connection, office, survivor, now, language, follower)
+            return of_ones_own(found, case.recorded_at)
+    reader = reader or citizen_of(case_number(case_id))
     definition = office.definition(case.workflow_key, case.workflow_version)
     road = tuple(office.workflows.of(case.workflow_key, case.workflow_version).definition.states)
     story = story_of(connection, office, definition, case_id, language)
@@ -77,7 +83,7 @@ def status_of(
     reply = None if is_open else _reply(story, case)
     ending = None if is_open else ending_of(story, case.outcome)
     waits = not is_open and not definition.states[case.state].final
-    running = _running(connection, case) if waits else {}
+    running = running_of(connection, case) if waits else {}
     return CitizenView(
         standing=_standing(definition, case, ending, late_by),
         state=case.state,
@@ -103,9 +109,9 @@ def status_of(
         new_date=new_date_of(story, _period_began(definition, entries)) if is_open else None,
         news=news_of(story),
         ending=ending,
-        rated=rated_of(story, case.rating),
-        review=None if is_open else review_of(story, running.get("reopening")),
-        may=_may(office, case, running, now),
+        rated=rated_of(story, case.rating, reader),
+        review=None if is_open else review_of(story, running.get("reopening"), reader),
+        may=may_of(office, case, running, now, reader),
     )
 
 
@@ -126,35 +132,10 @@ _FACTS = select(
     _CASE.c.rating,
     _CASE.c.workflow_key,
     _CASE.c.workflow_version,
+    exists().where(_MERGED.c.merged_into == _CASE.c.id).label("followed"),
 )
 #: outcomes of a case that was closed without an answer here
 _ENDED: Final = {"redirected": Standing.REDIRECTED, "withdrawn": Standing.WITHDRAWN}
-
-
-def _running(connection: Connection, case: Any) -> dict[str, datetime]:
-    """When the clocks that run after a reply fall due, by name."""
-    rows = connection.execute(
-        select(_CLOCK.c.name, _CLOCK.c.due_at).where(
-            _CLOCK.c.case_id == case.id, _CLOCK.c.closed_at.is_(None)
-        )
-    )
-    return {row.name: row.due_at for row in rows}
-
-
-def _may(
-    office: Office, case: Any, running: Mapping[str, datetime], now: datetime
-) -> frozenset[str]:
-    """What the engine lets the citizen do now."""
-    workflow = office.workflows.of(case.workflow_key, case.workflow_version)
-    facts = Facts(
-        now,
-        paused=case.paused_until is not None,
-        replied_at=case.replied_at,
-        running=frozenset(running),
-        zone=office.calendar.zone,
-    )
-    menu = workflow.menu(case.state, Attempt(citizen_of(case_number(case.id)), facts, {}))
-    return frozenset(offer.name for offer in menu if offer.allowed)
 
 
 def _standing(

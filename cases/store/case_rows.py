@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, exists, select
 from sqlmodel import SQLModel
 
 from cases.casefile.case import Case, Entry, FiredRung, Part, Words
@@ -67,10 +67,12 @@ _LAST_AT = (
     .scalar_subquery()
     .label("last_at")
 )
+_MERGED = _CASE.alias("merged")
+_FOLLOWED = exists().where(_MERGED.c.merged_into == _CASE.c.id).label("followed")
 
 
 def _reads(met: Callable[[ColumnElement[Any]], ColumnElement[bool]]) -> _Reads:
-    case = select(_CASE, _LAST_AT).where(met(_CASE.c.id))
+    case = select(_CASE, _LAST_AT, _FOLLOWED).where(met(_CASE.c.id))
     clocks = select(_CLOCK).where(met(_CLOCK.c.case_id)).order_by("case_id", "no")
     parts = select(_PART).where(met(_PART.c.case_id), _PART.c.until_at.is_(None))
     return _Reads(
@@ -155,7 +157,10 @@ def assemble(
         case = found[row[0]] = CASES.read(row)
         case.stored_version, case.stored_seq = case.version, case.history_seq
         case.stored_standing = _standing_of(row)
-        case.last_at = from_micros(row[-1]) if row[-1] is not None else None
+        last_at, followed = row[-2:]
+        case.last_at = from_micros(last_at) if last_at is not None else None
+        # whatever happened during the wait for the lock has left an entry; a merge may be that
+        case.followed = bool(followed) or last_at is None
     for row in clocks:
         found[row[0]].clocks.append(CLOCKS.read(row))
     for row in parts:

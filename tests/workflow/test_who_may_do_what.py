@@ -69,7 +69,7 @@ CONTRACT: dict[str, tuple[list[str | None], str, set[Actor]]] = {
     "set_coordinating": (LED, STAYS, OFFICE),
     "contribute": (LED, STAYS, {HOA}),
     "inform": (OPEN, STAYS, {*AT_LEAD, *OFFICE}),
-    "submit_report": ([*LED, REPLIED, CLOSED], STAYS, AT_LEAD),
+    "submit_report": (list(STATES), STAYS, AT_LEAD),
     "instruct": (OPEN, STAYS, {LANH, *OFFICE}),
     "withdraw_instruction": ([*OPEN, REPLIED, CLOSED], STAYS, {LANH, *OFFICE}),
     "note": (list(STATES), STAYS, {THU, *OFFICE, *AT_LEAD}),
@@ -119,6 +119,14 @@ def test_an_action_is_for_these_people_from_these_states(action: str) -> None:
             else:
                 assert isinstance(outcome, Refused), (actor.id, state)
                 assert (outcome.category == "role") == (actor not in who), (actor.id, state)
+
+
+def test_of_a_case_that_nobody_leads_the_office_reports() -> None:
+    unled = replace(AT_SXD, lead=None, running=frozenset({"report"}))
+    for state in STATES:
+        for actor in (*EVERYBODY, BA, BINH, CLOCK):
+            outcome = decided(actor, state, "submit_report", unled)
+            assert isinstance(outcome, Step) == (actor in OFFICE), (actor.id, state)
 
 
 @pytest.mark.parametrize("action", sorted(WHEN.keys() - {"split", "attach"}))

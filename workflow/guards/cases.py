@@ -35,6 +35,12 @@ def kind_is_handled_here(attempt: Attempt, limits: Mapping[str, int]) -> bool:
     return attempt.values.get("kind") not in attempt.facts.stubs
 
 
+@guard()
+def nobody_else_raised_it(attempt: Attempt, limits: Mapping[str, int]) -> bool:
+    """What somebody takes back is their own matter, not that of those merged into it."""
+    return not attempt.facts.followed
+
+
 @guard("into")
 def survivor_can_take_over(attempt: Attempt, limits: Mapping[str, int]) -> bool:
     """The case to merge into is another one that still goes on."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from cases.citizens import CITIZEN, citizen_reference
 from cases.reading.citizen.story import Story, fields_of
 from cases.reading.citizen_view import (
     EndingView,
@@ -14,6 +15,7 @@ from cases.reading.citizen_view import (
     ReviewView,
     WaitingView,
 )
+from workflow.attempt import Actor
 
 
 def waiting_of(story: Story, until: datetime | None) -> tuple[WaitingView, ...]:
@@ -34,6 +36,13 @@ def waiting_of(story: Story, until: datetime | None) -> tuple[WaitingView, ...]:
             )
         )
     return tuple(found)
+
+
+def _said_for(reader: Actor, entry: Any) -> bool:
+    """Whether an entry tells what the reader said, or somebody of the office for the petitioner."""
+    mine, theirs = citizen_reference(reader), entry.actor
+    is_citizens = theirs.partition(":")[0] == CITIZEN
+    return bool(theirs == mine if is_citizens else mine == CITIZEN)
 
 
 def _end_of_pause(story: Story, entry: Any) -> datetime | None:
@@ -87,24 +96,29 @@ def ending_of(story: Story, outcome: str | None) -> EndingView | None:
     return EndingView(outcome, last.at, path, story.told(last, "reason"))
 
 
-def rated_of(story: Story, rating: str | None) -> RatedView | None:
-    """What the citizen thought of the last reply; an earlier one's rating is history."""
+def rated_of(story: Story, rating: str | None, reader: Actor) -> RatedView | None:
+    """What the citizen thought of the last reply; an earlier one's rating is history, that of
+    others whose cases were merged is theirs.
+    """
     actions = story.definition.actions.items()
-    rated = story.last_of({name for name, action in actions if "rating" in action.set})
+    ratings = story.of_actions({name for name, action in actions if "rating" in action.set})
+    rated = next((each for each in list(ratings)[::-1] if _said_for(reader, each)), None)
     reply = story.last_of({name for name, action in actions if action.replies})
     if rated is None or rating is None or (reply is not None and rated.seq < reply.seq):
         return None
-    return RatedView(rated.at, rating, story.option(rated, "rating") or rating)
+    given = fields_of(rated).get("rating") or rating
+    return RatedView(rated.at, given, story.option(rated, "rating") or given)
 
 
-def review_of(story: Story, decide_by: datetime | None) -> ReviewView | None:
-    """The last request to reopen: waiting until `decide_by`, or how it was decided.
+def review_of(story: Story, decide_by: datetime | None, reader: Actor) -> ReviewView | None:
+    """The last request to reopen: waiting until `decide_by`, or how it was decided; nothing of a
+    request of others.
 
     A case that goes on again tells so itself.
     """
     rule = story.definition.deadlines.get("reopening")
     asked = story.last_of(rule.opened_by) if rule else None
-    if asked is None:
+    if asked is None or not _said_for(reader, asked):
         return None
     deciding = ("reopen", "decline_reopening")
     decided = story.after(asked.seq, deciding)

@@ -74,6 +74,7 @@ _ENTRIES = select(
     _ENTRY.c.seq,
     _ENTRY.c.at,
     _ENTRY.c.action,
+    _ENTRY.c.actor,
     _ENTRY.c.from_state,
     _ENTRY.c.to_state,
     _ENTRY.c.actor_department,

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from cases.codes.numbers import case_id_of
 from cases.register import Register
+from cases.store.instants import from_micros, to_micros
 from tests.cases.calendar.changes import assert_sound, off, switch
 from tests.cases.life import DAY, HOUR, MONDAY, act, in_progress, rows
-from tests.people import LAN, TUAN
+from tests.people import LAN, MINH, TUAN
 
 MINUTE = timedelta(minutes=1)
 
@@ -54,4 +56,57 @@ def test_a_clock_that_is_set_back_moves_dates_after_what_it_told(register: Regis
 
     written = times(register)
     assert written == sorted(written)
+    assert_sound(register)
+
+
+def merge(register: Register, number: str, into: str, at: datetime) -> None:
+    act(register, MINH, number, "merge", at, {"into": into, "reason": "Cùng một việc."})
+
+
+def entries(register: Register, number: str) -> list[tuple[str, int]]:
+    """What happened to a case, and when, with the time of the first entry as zero."""
+    case_id = case_id_of(number)
+    found = rows(
+        register.database,
+        f"SELECT action, at FROM history WHERE case_id = {case_id} ORDER BY seq",
+    )
+    return [(action, at) for action, at in found]
+
+
+@pytest.mark.parametrize("ahead", ["ended", "survivor"])
+def test_each_of_two_merged_cases_has_an_order_of_its_own(register: Register, ahead: str) -> None:
+    """One of them was last touched on a machine that is an hour ahead."""
+    ended, survivor = in_progress(register), in_progress(register)
+    fast = {"ended": ended, "survivor": survivor}[ahead]
+    noon = MONDAY + 5 * HOUR
+    act(register, TUAN, fast, "note", noon + HOUR, {"text": "Đã giao tổ địa bàn."})
+
+    merge(register, ended, survivor, noon)
+
+    merged, absorbed = entries(register, ended)[-1], entries(register, survivor)[-1]
+    assert (merged[0], absorbed[0]) == ("merge", "absorb")
+    late, exact = (merged, absorbed) if ahead == "ended" else (absorbed, merged)
+    assert late[1] == to_micros(noon + HOUR) + 1, "just after what was there"
+    assert exact[1] == to_micros(noon)
+    for number in (ended, survivor):
+        written = [at for _, at in entries(register, number)]
+        assert written == sorted(written)
+    assert_sound(register)
+
+
+def test_what_was_due_by_the_survivors_time_is_recorded_before(register: Register) -> None:
+    """The survivor's own order has passed a due instant that the slow machine still waits for."""
+    ended, survivor = in_progress(register), in_progress(register, MONDAY + DAY)
+    due = rows(
+        register.database,
+        f"SELECT due_at FROM case_file WHERE id = {case_id_of(ended)}",
+    )
+    after = from_micros(due[0][0]) + HOUR
+    act(register, TUAN, survivor, "note", after, {"text": "Đã giao tổ địa bàn."})
+
+    merge(register, ended, survivor, after - 2 * HOUR)
+
+    kept = f"SELECT due_at FROM case_file WHERE id = {case_id_of(survivor)}"
+    assert rows(register.database, kept) == due
+    register.tick(after + HOUR)
     assert_sound(register)

@@ -6,8 +6,8 @@ import random
 from collections.abc import Callable
 from datetime import timedelta
 
+from cases.citizens import citizen_of
 from cases.errors import CaseNotFound
-from cases.policy import citizen_of
 from cases.reading.case_view import visible_case
 from tests.cases.reading.desk import REPLY, Desk, local
 from tests.people import LAN, MINH, NGA, THU, TUAN

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from cases.citizens import citizen_of
 from cases.codes.numbers import case_number
-from cases.policy import citizen_of, may_act_on, visible_to
+from cases.policy import may_act_on, visible_to
 from cases.store.case_rows import peek, table_of
 from cases.tables import CaseFile
 from tests.cases.reading.desk import Desk

@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
+from cases.citizens import citizen_of
 from cases.commands.requests import Act, Done, Record
 from cases.directory.departments import read_departments, save_departments
 from cases.directory.people import NewPerson, add_person
-from cases.policy import citizen_of
 from cases.register import Register
 from tests.cases.life import checked, rows
 from tests.light_passwords import light_hash
