@@ -9,7 +9,7 @@ side in the order of their common key, so memory stays flat however large the re
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, groupby
@@ -35,6 +35,7 @@ from cases.tables import CaseFile, HistoryEntry
 from cases.versions.moves import Eras, Move, read_move
 from notifications.answering import Answering
 from notifications.events import OF_THE_CLOCK, REMINDER, RUNG, told_by_action
+from notifications.followers import ever_followed
 from notifications.message_faults import Told, disagreements, faults_of
 from notifications.planner import Definitions
 from notifications.recipients import COORDINATING, Recipient, is_citizen
@@ -112,6 +113,7 @@ def _compared_with_history(
         definition = _definition_of(entry, moves.get(entry.case_id, ()), definitions)
         if definition is not None:
             yield from _compared(key, entry, rows, definition, answering)
+            yield from _misled(connection, key, rows)
     while waiting is not None:
         yield from _untold(*waiting)
         waiting = next(groups, None)
@@ -258,6 +260,16 @@ def _due_told(payload: str, name: str) -> str | None:
     """The date of a deadline that an entry set; cut out, for reading each costs twice as much."""
     told = payload.partition('"due":{')[2].partition("}")[0]
     return told.partition(f'"{name}":"')[2].partition('"')[0] or None
+
+
+def _misled(connection: Connection, key: _Key, rows: Iterable[Any]) -> Iterator[str]:
+    """Messages to citizens whose case was never merged into the one they are told of."""
+    for own in (Recipient.parse(row.recipient).own_case for row in rows):
+        if own is not None and not ever_followed(connection, own, key[0]):
+            yield (
+                f"{_where(key)}: a message goes to the petitioner of {case_number(own)}, "
+                "which was never merged into it."
+            )
 
 
 def _untold(key: _Key, rows: list[Any]) -> Iterator[str]:

@@ -6,6 +6,7 @@ any. The post of a row is the petitioner's, with the case that was merged.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -27,16 +28,17 @@ from sqlalchemy import (
 )
 
 from cases.casefile.case import Case
+from cases.codes.numbers import case_id_of
 from cases.reading.citizen.survivor import follows
 from cases.store.case_rows import table_of
 from cases.store.statement import Statement
-from cases.tables import CaseFile
+from cases.tables import CaseFile, HistoryEntry
 from notifications.errors import PermanentFailure
 from notifications.reasons import NO_RIGHT
 from notifications.recipients import FOLLOWS, Recipient
 from notifications.tables import OutboxMessage
 
-_CASE, _OUTBOX = table_of(CaseFile), table_of(OutboxMessage)
+_CASE, _ENTRY, _OUTBOX = table_of(CaseFile), table_of(HistoryEntry), table_of(OutboxMessage)
 
 
 def _statement() -> Statement:
@@ -101,3 +103,23 @@ def own_matter(connection: Connection, recipient: Recipient, case: Case) -> OwnM
         raise PermanentFailure(NO_RIGHT)
     chosen = select(_CASE.c.petitioner_id, _CASE.c.recorded_at).where(_CASE.c.id == own)
     return OwnMatter(*connection.execute(chosen).one())
+
+
+def ever_followed(connection: Connection, own: int, case_id: int) -> bool:
+    """Whether a case was ever merged into the other one, maybe by way of others, by its history.
+
+    One statement for each case on the way.
+    """
+    waiting, seen = [own], {own}
+    while waiting:
+        entries = select(_ENTRY.c.payload).where(
+            _ENTRY.c.case_id == waiting.pop(), _ENTRY.c.payload.contains('"into":')
+        )
+        for (payload,) in connection.execute(entries):
+            survivor = case_id_of(str(json.loads(payload).get("fields", {}).get("into"))) or own
+            if survivor == case_id:
+                return True
+            if survivor not in seen:
+                seen.add(survivor)
+                waiting.append(survivor)
+    return False

@@ -65,15 +65,13 @@ def status_of(
     case: Any = connection.execute(_FACTS.where(_CASE.c.id == case_id)).one_or_none()
     if case is None:
         raise CaseNotFound
-    if case.merged_into is not None:
-        survivor = survivor_of(connection, case_id)
-        if survivor != case_id:
-            follower = follower_of(case_number(survivor), case_number(case_id))
-            found = status_of(connection, office, survivor, now, language, follower)
-            return of_ones_own(found, case.recorded_at)
+    survivor = survivor_of(connection, case_id) if case.merged_into is not None else case_id
+    if survivor != case_id:
+        follower = follower_of(case_number(survivor), case_number(case_id))
+        found = status_of(connection, office, survivor, now, language, follower)
+        return of_ones_own(found, case.recorded_at)
     reader = reader or citizen_of(case_number(case_id))
     definition = office.definition(case.workflow_key, case.workflow_version)
-    road = tuple(office.workflows.of(case.workflow_key, case.workflow_version).definition.states)
     story = story_of(connection, office, definition, case_id, language)
     entries = story.entries
     is_open = definition.states[case.state].responsible != "nobody"
@@ -84,6 +82,7 @@ def status_of(
     ending = None if is_open else ending_of(story, case.outcome)
     waits = not is_open and not definition.states[case.state].final
     running = running_of(connection, case) if waits else {}
+    days_left = working_days_left(office, case.due_at, now) if is_open and case.due_at else 0
     return CitizenView(
         standing=_standing(definition, case, ending, late_by),
         state=case.state,
@@ -94,13 +93,11 @@ def status_of(
         last_day=office.day(case.due_at) if case.due_at else None,
         first_last_day=office.day(case.first_due_at) if case.first_due_at else None,
         provisional=case.due_provisional,
-        working_days_left=(
-            working_days_left(office, case.due_at, now) if is_open and case.due_at else 0
-        ),
+        working_days_left=days_left,
         working_days_overdue=late_by,
         apology=late_by > 0 or (reply is not None and reply.late),
         escalated_to=_escalated_to(connection, definition, case, entries, language),
-        steps=_steps(definition, road, case.state, entries, language),
+        steps=_steps(definition, _road(office, case), case.state, entries, language),
         reply=reply,
         objection_last_day=_objection(office, definition, running),
         reopened=case.reopenings > 0,
@@ -153,6 +150,11 @@ def _standing(
     return Standing.OVERDUE if late_by else Standing.WILL_ANSWER
 
 
+def _road(office: Office, case: Any) -> tuple[str, ...]:
+    """The states of the case's own version, in the order it declares them."""
+    return tuple(office.workflows.of(case.workflow_key, case.workflow_version).definition.states)
+
+
 def _steps(
     definition: WorkflowDefinition,
     road: Sequence[str],
@@ -160,7 +162,7 @@ def _steps(
     entries: Sequence[Any],
     language: str,
 ) -> tuple[StepView, ...]:
-    """The states of the case's own version, in the order it declares them."""
+    """How far the case has come on its road."""
     reached = _reached(road, entries)
     current = road.index(state)
     return tuple(

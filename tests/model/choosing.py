@@ -11,7 +11,7 @@ from tests.model.definition import ACTIONS, ACTS, STATES
 from tests.model.dice import Dice
 from tests.model.office import Command, Office
 from tests.model.office_time import CLOSED, MORNING, WHOLE_DAY, Hours, local_day, shipped_days
-from tests.model.people import PRETENDER, STAFF, citizen_of, may, sees
+from tests.model.people import PRETENDER, STAFF, citizen_of, follower_of, may, sees
 from tests.model.values import issue, values_for
 from workflow.attempt import Actor
 
@@ -67,7 +67,9 @@ def _wished(office: Office, now: datetime, which: Dice, how: Dice) -> Iterator[C
     for place in range(0, len(wishes), _STRIDE):
         action = wishes[(first + place) % len(wishes)]
         people = [
-            actor for actor in everybody(case) if sees(actor, case) and may(actor, action, case)
+            actor
+            for actor in everybody(office, case)
+            if sees(actor, case) and may(actor, action, case)
         ]
         if people:
             yield asked(office, case, which.one_of(people), action, now, how)
@@ -79,7 +81,7 @@ def anything(office: Office, now: datetime, which: Dice, how: Dice) -> Command |
         return None
     case = which.one_of([*office.cases.values()])
     other = which.one_of([*office.cases.values()])
-    actor = which.one_of([*everybody(case), PRETENDER, citizen_of(other.number)])
+    actor = which.one_of([*everybody(office, case), PRETENDER, citizen_of(other.number)])
     action = which.one_of(ACTS)
     command = asked(office, case, actor, action, now, how)
     if which(3) or not command.values:
@@ -106,9 +108,11 @@ def recording(which: Dice, how: Dice) -> Command:
     return Command(which.one_of(people), None, "record", issue(how))
 
 
-def everybody(case: OfficeCase) -> Sequence[Actor]:
-    """Everybody with an account, and whoever has the code of the case."""
-    return (*STAFF, citizen_of(case.number))
+def everybody(office: Office, case: OfficeCase) -> Sequence[Actor]:
+    """Everybody with an account, and whoever has the code of the case or of one merged into it."""
+    merged = [other for other in office.cases.values() if other.merged_into == case.number]
+    followers = [follower_of(case.number, other.number) for other in merged]
+    return (*STAFF, citizen_of(case.number), *followers)
 
 
 def moments(office: Office, now: datetime) -> Iterator[datetime]:

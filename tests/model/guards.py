@@ -32,6 +32,8 @@ class Try:
     survivors: frozenset[str] = frozenset()
     #: who leads that case
     survivor_lead: str | None = None
+    #: whether cases are merged into it
+    followed: bool = False
 
     def runs(self, name: str) -> bool:
         """Whether a deadline of this name runs."""
@@ -150,6 +152,7 @@ GUARDS: dict[str, Callable[[Try], bool]] = {
     "case_was_replied_to": lambda t: t.replied_at() is not None,
     "within_the_reopening_window": _within_the_window,
     "survivor_can_take_over": lambda t: t.values.get("into") in {None, *t.survivors},
+    "nobody_else_raised_it": lambda t: not t.followed,
     "centre_splits_before_assignment": lambda t: (
         t.case.lead is None or bool(t.actor.roles & OFFICE)
     ),

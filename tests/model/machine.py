@@ -159,7 +159,7 @@ class OfficeMachine(RuleBasedStateMachine):
             walk.reuse_key(which)
         elif walk.office.cases:
             case = dice.one_of([*walk.office.cases.values()])
-            actor = dice.one_of(everybody(case))
+            actor = dice.one_of(everybody(walk.office, case))
             walk.step("look", case.number, actor)
             walk.look(case, actor)
 

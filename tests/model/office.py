@@ -70,7 +70,8 @@ class Office:
         """The menu: by action what stands against it as the case stands; None = not theirs."""
         if not sees(actor, case):
             return None
-        attempt = Try(case, actor, {}, now, self.calendar.table)
+        followed = self._is_followed(case)
+        attempt = Try(case, actor, {}, now, self.calendar.table, followed=followed)
         return {
             name: reasons(attempt, name, with_fields=False)
             for name, rule in ACTIONS.items()
@@ -140,7 +141,11 @@ class Office:
             values["post"] = next_post_up(case, ACTIONS[command.action]["by_hand"])
         able = self._survivors(command)
         lead = self.cases[command.into].lead if able and command.into else None
-        return Try(case, command.actor, values, now, self.calendar.table, able, lead)
+        followed = self._is_followed(case)
+        return Try(case, command.actor, values, now, self.calendar.table, able, lead, followed)
+
+    def _is_followed(self, case: OfficeCase) -> bool:
+        return any(other.merged_into == case.number for other in self.cases.values())
 
     def _survivors(self, command: Command) -> frozenset[str]:
         other = self.cases.get(command.into or 0)

@@ -49,6 +49,11 @@ def citizen_of(number: str) -> Actor:
     return Actor(f"citizen:{number}", frozenset({"citizen"}))
 
 
+def follower_of(number: str, own: str) -> Actor:
+    """Whoever has the code of a case that was merged into the one with this number."""
+    return Actor(f"citizen:{number}:{own}", frozenset({"citizen"}))
+
+
 def members(department: str | None) -> frozenset[str]:
     """Who works in a department."""
     return frozenset(actor.id for actor in STAFF if department and actor.department == department)
@@ -57,7 +62,7 @@ def members(department: str | None) -> frozenset[str]:
 def sees(actor: Actor, case: OfficeCase) -> bool:
     """Whether the case is there for somebody at all."""
     if "citizen" in actor.roles:
-        return actor == citizen_of(case.number)
+        return actor.id.split(":")[1] == case.number
     if actor.roles & EVERYWHERE:
         return True
     if "centre" in actor.roles and case.closed_at is None:
@@ -101,7 +106,10 @@ def id_of(actor: Actor) -> int:
 
 def reference(actor: Actor) -> str:
     """How the history names somebody."""
-    return "citizen" if "citizen" in actor.roles else f"person:{id_of(actor)}"
+    if "citizen" in actor.roles:
+        _, _, *own = actor.id.split(":")
+        return ":".join(("citizen", *own))
+    return f"person:{id_of(actor)}"
 
 
 def named(username: str) -> Actor:

@@ -9,9 +9,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from cases.commands.requests import Done
-from tests.people import LAN, MINH
+from tests.people import LAN, MINH, TUAN
 from tests.web.pages.test_case_page import hidden_in
-from tests.web.stories import FRIDAY, MONDAY, Office
+from tests.web.stories import FRIDAY, MONDAY, REPLY, Office
 from tests.web.test_status_page import text_of
 from tests.web.test_status_throttle import guess
 
@@ -235,3 +235,25 @@ class TestCodes:
         site.headers["Sec-Fetch-Site"] = "cross-site"
         answer = site.post(path_of(case, "rating"), data={"rating": "satisfied"})
         assert answer.status_code == 403
+
+
+class TestMerged:
+    """Her case was merged: with her own code she acts on the one that goes on."""
+
+    def test_she_supplies_and_rates_what_goes_on_for_both(
+        self, office: Office, site: TestClient
+    ) -> None:
+        survivor, hers = office.case_in_progress(), office.record()
+        office.act(MINH, hers, "merge", MONDAY, into=survivor.number, reason="Cùng nội dung.")
+        office.act(LAN, survivor, "pause", FRIDAY + timedelta(hours=4), **WHY)
+
+        page = sent(site, hers, "supply", text="Tôi gửi số vào sổ: CH 01234.")
+
+        assert "thời hạn lại được tính tiếp" in page
+        assert "Sở Xây dựng sẽ trả lời ông/bà" in page
+        assert site.get(path_of(hers, "withdraw")).status_code == 303, "it is not hers alone"
+        office.act(TUAN, survivor, "reply", MONDAY, **REPLY)
+        page = sent(site, hers, "rating", rating="satisfied", text="")
+        assert "Ông/bà đã đánh giá: Hài lòng" in page
+        his = text_of(site.get(path_of(survivor)).text)
+        assert "Ông/bà đã đánh giá" not in his

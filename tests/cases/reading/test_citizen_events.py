@@ -145,7 +145,8 @@ class TestEndings:
         for number in (first, second):
             view = _status(desk, number)
             assert (view.merged, view.department, view.may) == (True, "Sở Xây dựng", frozenset())
-        assert _status(desk, third).may == {"withdraw"}
+        # the matter is no longer one person's to take back
+        assert _status(desk, third).may == frozenset()
         desk.act(TUAN, third, "reply", WEDNESDAY, **REPLY)
         assert _status(desk, first).standing is Standing.REPLIED
 
