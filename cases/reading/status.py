@@ -75,14 +75,12 @@ def status_of(
     story = story_of(connection, office, definition, case_id, language)
     entries = story.entries
     is_open = definition.states[case.state].responsible != "nobody"
-    late_by = (
-        office.calendar.working_days_overdue(case.due_at, now) if (is_open and case.due_at) else 0
-    )
+    due = case.due_at if is_open else None
+    late_by = office.calendar.working_days_overdue(due, now) if due else 0
     reply = None if is_open else _reply(story, case)
     ending = None if is_open else ending_of(story, case.outcome)
     waits = not is_open and not definition.states[case.state].final
     running = running_of(connection, case) if waits else {}
-    days_left = working_days_left(office, case.due_at, now) if is_open and case.due_at else 0
     return CitizenView(
         standing=_standing(definition, case, ending, late_by),
         state=case.state,
@@ -93,7 +91,7 @@ def status_of(
         last_day=office.day(case.due_at) if case.due_at else None,
         first_last_day=office.day(case.first_due_at) if case.first_due_at else None,
         provisional=case.due_provisional,
-        working_days_left=days_left,
+        working_days_left=working_days_left(office, due, now) if due else 0,
         working_days_overdue=late_by,
         apology=late_by > 0 or (reply is not None and reply.late),
         escalated_to=_escalated_to(connection, definition, case, entries, language),
