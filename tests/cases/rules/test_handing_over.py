@@ -79,7 +79,7 @@ def test_a_part_of_it_goes_to_the_returner_only_by_the_chief_too(office: Office)
     part = Story(office, "YK-2026-000002")
     assert part.refused(MINH, "assign", "2026-11-20 11:00", lead_department="SXD") == ONLY_THE_CHIEF
     part.act(NGA, "assign", "2026-11-20 12:00", lead_department="SXD")
-    assert part.case("lead", "returned_by", "returns") == ("SXD", "SXD", 0)
+    assert part.case("lead", "returned_by", "returns") == ("SXD", "SXD", 1)
     assert office.problems() == []
 
 
