@@ -5,10 +5,10 @@ began before it had passed; a limit shortens it; an extension moves on what rule
 then; later limits shorten again. Pauses, extensions and calendar changes may come in any order, the
 answer is the same (contract.md section 7).
 
-A day off that is entered late, inside a pause that is over, leaves the office less time that the
-pause took. A date counted in working days has moved on by that day already. One that did not (an
-explicit date, a period of calendar days) would fall due earlier than it was promised, so its pauses
-stay measured by the calendar under which they ended.
+A pause that is over stays measured by the calendar under which it ended. A day off entered later
+inside it leaves the office no less time: it moves on the days that a rule counts, as without the
+pause, and takes nothing back of what the pause gave. So one more day off never makes anything due
+earlier, whatever day it is: the first, which is not counted, or one that gives way to half a day.
 
 A part that was split off has all this of the whole it was split from, but for the limits, as it was
 known at the split (`cases.casefile.taking_over`).
@@ -25,7 +25,7 @@ from cases.casefile.allowance import used_up_at
 from cases.casefile.deadline import EXTENSION, DeadlineClock, Term
 from workflow.definition import DeadlineRule, WorkflowDefinition
 from workflow.period_rule import PeriodRule
-from workflow.worktime import Due, Unit, WorkingCalendar
+from workflow.worktime import Due, WorkingCalendar
 
 _NOTHING = timedelta()
 
@@ -149,6 +149,20 @@ def reckoning(
         found = said if counts else found
 
 
+def time_left(
+    case: Dateable,
+    clock: DeadlineClock,
+    definition: WorkflowDefinition,
+    calendar: WorkingCalendar,
+    at: datetime,
+) -> timedelta:
+    """The working time that a held deadline has left if its pause is over at `at` (UTC); negative
+    when it had passed by then.
+    """
+    due = due_of(case, clock, definition, calendar, until=at).due.at
+    return calendar.working_time_between(at, due)
+
+
 def first_due(
     case: Dateable, clock: DeadlineClock, definition: WorkflowDefinition, calendar: WorkingCalendar
 ) -> Due:
@@ -202,8 +216,7 @@ class _Moved:
         rule = self.definition.deadlines[clock.name]
         row = _row(self.case, rule, clock.counted_after, calendar)
         base = self._within_allowance(_counted(self.case, row, clock.counted_since, calendar))
-        fixed = row.period.unit is Unit.CALENDAR_DAYS
-        return self._by_pauses(None, base, clock.counted_since, fixed=fixed)
+        return self._by_pauses(None, base, clock.counted_since)
 
     def _within_allowance(self, due: Due) -> Due:
         """A pause ends by its own rule, or earlier with the days that it shares with others."""
@@ -224,17 +237,14 @@ class _Moved:
     def _stated(self, due: datetime) -> Due:
         return Due(due, self.calendar.last_day(due), provisional=False)
 
-    def _by_pauses(
-        self, term: Term | None, base: Due, since: datetime, *, fixed: bool = True
-    ) -> Reckoned:
-        """`fixed`: days off do not move `base`."""
+    def _by_pauses(self, term: Term | None, base: Due, since: datetime) -> Reckoned:
         pauses, paused, at = [], _NOTHING, base.at
         for pause, begin, end in pauses_of(
             self.case, self.clock, self.definition, since, self.until
         ):
             # what had passed when the pause began stays missed
             if begin <= at:
-                counting = self._measure_of(pause, end) if fixed else self.calendar
+                counting = self._measure_of(pause, end)
                 pauses.append(Paused(pause, begin, end, counting.working_time_between(begin, end)))
                 paused += pauses[-1].working_time
                 at = self.calendar.add_working_time(base.at, paused) if paused else base.at

@@ -12,6 +12,7 @@ from cases.calendar.catching_up import CatchingUp
 from cases.calendar.versions import NEWEST_VERSION
 from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
+from cases.casefile.lapsing import end_lapsed_pauses
 from cases.casefile.rungs import fire_due
 from cases.casefile.steps import apply
 from cases.casefile.succession import follow_succession
@@ -138,6 +139,7 @@ def _change(
     # a closed case keeps its old lead; reopened, it is open work of the successor
     follow_succession(case, workflow, heir_of, around)
     escalate_by_hand(case, step, around, tools.people())
+    end_lapsed_pauses(case, workflow, around)
     survivor = _pass_on(tools, case, step, other, around, catching_up)
     tools.store(transaction, [case, *parts, *survivor], now)
     for part in parts:

@@ -13,7 +13,7 @@ from tests.model.dates import due_of
 from tests.model.definition import DEADLINES, POSTS, Table
 from tests.model.ladder import Waiting, has_fired, level_of, waiting
 from tests.model.office_time import OfficeTime
-from tests.model.steps import take
+from tests.model.steps import end_pauses_in_vain, take
 from tests.model.telling import reached
 
 
@@ -56,6 +56,7 @@ def catch_up(case: OfficeCase, calendar: Calendar, now: datetime) -> bool:
     if moved:
         case.version += 1
         case.history.append(Entry(at, now, "redate", calendar.by, case.state, case.state))
+    end_pauses_in_vain(case, table, at, now)
     return moved
 
 

@@ -37,9 +37,8 @@ def unextended(
     """The due instant without extension and limits."""
     if clock.stated is not None:
         return _later(case, clock, clock.stated, clock.opened_at, table, until)
-    fixed = _row(case, clock)["unit"] == "calendar_days"
     due = by_rule(case, clock, table)
-    return _later(case, clock, due, clock.opening()[1], table, until, fixed=fixed)
+    return _later(case, clock, due, clock.opening()[1], table, until)
 
 
 def by_rule(case: OfficeCase, clock: Clock, table: OfficeTime) -> datetime:
@@ -77,13 +76,10 @@ def _later(
     since: datetime,
     table: OfficeTime,
     until: datetime | None,
-    *,
-    fixed: bool = True,
 ) -> datetime:
     """A date moved on by the office time of the pauses after it was said and before it was over.
 
-    One that is `fixed` does not move with days off, so its pauses took what they took when they
-    ended, whatever day was made a day off since.
+    A pause that is over took what it took when it ended, whatever day was made a day off since.
     """
     paused, moved = 0, due
     for pause in (*clock.earlier, *case.clocks) if HOLDERS[clock.name] else ():
@@ -91,8 +87,7 @@ def _later(
         begin = max(pause.opened_at, since)
         counts = pause.name in HOLDERS[clock.name] and begin <= moved
         if counts and ends and min(ends) > begin:
-            over = fixed and pause.closed_at == min(ends)
-            counting = pause.counted_by if over else table
+            counting = pause.counted_by if pause.closed_at == min(ends) else table
             paused += counting.worked_between(begin, min(ends))
             moved = table.add_worked(due, paused)
     return moved
