@@ -94,6 +94,8 @@ class PausedStory(Story):
     [(1, "instruct", 160), (24, "pause", 1), (48, "resume", 1)],
     date(2026, 11, 18),
 )
+# the same with the ten calendar days of a complaint
+@example("normal", "complaint", SHIPPED, [(24, "pause", 1), (48, "resume", 1)], date(2026, 11, 18))
 # the day of the recording itself, which the rule does not count, and four hours of pause on it
 @example("normal", "feedback", SHIPPED, [(2, "pause", 1), (6, "resume", 1)], date(2026, 11, 16))
 # the rule's last day gives way to half a day, and a whole day of pause was on the other
@@ -101,11 +103,9 @@ class PausedStory(Story):
     "normal",
     "feedback",
     SHIPPED,
-    [("half", date(2026, 11, 24)), (24, "pause", 1), (24, "resume", 1)],
+    [("half", date(2026, 11, 25)), (24, "pause", 1), (48, "resume", 1)],
     date(2026, 11, 18),
 )
-# the same with the ten calendar days of a complaint
-@example("normal", "complaint", SHIPPED, [(24, "pause", 1), (48, "resume", 1)], date(2026, 11, 18))
 def test_one_more_day_off_makes_nothing_due_earlier_whatever_was_paused(
     pace: str, kind: str, hours: WorkingCalendar, happenings: list[Happening], on: date
 ) -> None:
