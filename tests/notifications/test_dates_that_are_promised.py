@@ -11,6 +11,7 @@ from tests.people import LAN, MINH
 
 #: Wednesday 25/11/2026, 09:00 in the province
 WEDNESDAY = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
+LAN_AT = "lan@dongthap.example"
 _HOUR = timedelta(hours=1)
 _NEW_DATE = {"due": "2026-12-20T00:00"}
 
@@ -63,6 +64,7 @@ def test_a_pause_that_keeps_nothing_any_more_ends_with_the_date_and_an_apology(
 ) -> None:
     """Given more time, paused again after the first date: taken back, the answer is overdue."""
     case = paused_case(office)
+    office.act(LAN, case, "appoint_handler", WEDNESDAY, handler="lan")
     office.act(MINH, case, "grant_extension", WEDNESDAY, **_NEW_DATE)
     office.act(LAN, case, "resume", WEDNESDAY + _HOUR)
     later = WEDNESDAY + timedelta(days=9)
@@ -71,3 +73,5 @@ def test_a_pause_that_keeps_nothing_any_more_ends_with_the_date_and_an_apology(
     letter = last_letter(office, mail_server, later + 6 * _HOUR)
     assert "được tính tiếp" in letter
     assert "nay đã quá" in letter
+    for_lan = [" ".join(each.get_content().split()) for each in mail_server.to(LAN_AT)]
+    assert any("không còn thời gian làm việc nào, nên việc tạm dừng" in each for each in for_lan)
