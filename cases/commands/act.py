@@ -139,12 +139,13 @@ def _change(
     # a closed case keeps its old lead; reopened, it is open work of the successor
     follow_succession(case, workflow, heir_of, around)
     escalate_by_hand(case, step, around, tools.people())
+    seq = case.history_seq
     end_lapsed_pauses(case, workflow, around)
     survivor = _pass_on(tools, case, step, other, around, catching_up)
     tools.store(transaction, [case, *parts, *survivor], now)
     for part in parts:
         tools.codes.issue(transaction, part.id, now, tools.random, replacing=False)
-    done = Done(case.id, case_number(case.id), case.version, case.history_seq)
+    done = Done(case.id, case_number(case.id), case.version, seq)
     if command.key is not None:
         keep_answer(transaction, command.actor, command.key, _digest(command), done, now)
     return done

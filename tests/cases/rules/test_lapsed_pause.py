@@ -26,7 +26,9 @@ def overdue_rungs(story: Story) -> list[tuple[str, str | None]]:
 
 def test_an_extension_taken_back_during_a_pause_ends_it(office: Office) -> None:
     story = extended(office)
-    story.act(MINH, "revoke_extension", "2026-12-03 10:00", **WHY)
+    done = story.act(MINH, "revoke_extension", "2026-12-03 10:00", **WHY)
+    # whoever did it is told of what was done, and may go on from the version that came of it
+    assert (done.seq + 1, done.version) == story.case("history_seq", "version")
     revoked, resumed = story.entries()[-2:]
     assert (revoked["action"], revoked["at"]) == ("revoke_extension", "2026-12-03 10:00")
     assert (resumed["action"], resumed["at"]) == ("resume", "2026-12-03 10:00")
