@@ -164,6 +164,7 @@ class _Words:
             "happened": moment(self._topic.matter.happened_at, language, zone),
             "deadlines": self._pressing(),
             "given": self._topic.matter.fields,
+            "lapsed": self._topic.matter.lapsed,
             "decides": self._decides(to),
             **self._rung(),
             **self._parted(to),

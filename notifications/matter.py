@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from cases.casefile.case import Case
+from cases.casefile.lapsing import LAPSED
 from cases.store.case_rows import peek, table_of
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement
@@ -34,11 +35,15 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A case, and one entry of its history: when it happened (UTC), with which field values."""
+    """A case, and one entry of its history: when it happened (UTC), with which field values.
+
+    `lapsed`: it ended a pause because a date that the pause held had moved back and passed.
+    """
 
     case: Case
     happened_at: datetime
     fields: Mapping[str, Any]
+    lapsed: bool = False
 
 
 def read_matter(connection: Connection, case_id: int, seq: int) -> Matter | None:
@@ -49,7 +54,8 @@ def read_matter(connection: Connection, case_id: int, seq: int) -> Matter | None
     ).one_or_none()
     if case is None or entry is None:
         return None
-    return Matter(case, entry.at, json.loads(entry.payload).get("fields", {}))
+    payload = json.loads(entry.payload)
+    return Matter(case, entry.at, payload.get("fields", {}), LAPSED in payload)
 
 
 _PUBLIC = Statement(

@@ -100,15 +100,18 @@ def rung_after(
     calendar: WorkingCalendar,
     concern: Concern,
     climb: Climb | None = None,
+    resumed: datetime | None = None,
 ) -> NextRung | None:
     """The rung after `fired`; a repeated one comes again each following week.
 
     `climb` is how far the deadline has got with `fired`; without it, every rung up to `fired`
-    fired in order.
+    fired in order. `resumed` is when its last pause was over: no repeat lies before. A date that
+    moved back during the pause would else have told every Monday of it after the fact.
     """
     way = _Way(rule, due, calendar, concern)
     passed = climb or _in_order(rule, fired)
-    return way.next(passed, since=fired.at, previous=fired.at, joined=fired.at)
+    previous = max(fired.at, resumed) if resumed is not None else fired.at
+    return way.next(passed, since=fired.at, previous=previous, joined=fired.at)
 
 
 def rung_pointed_anew(

@@ -16,6 +16,7 @@ from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.clocks import recount_ladder, redate
 from cases.casefile.deadline import DeadlineClock
+from cases.casefile.lapsing import end_lapsed_pauses
 from cases.casefile.redating import Dated, due_of
 from cases.casefile.standing import refresh
 from cases.casefile.steps import write_entry
@@ -62,7 +63,9 @@ def bring_up_to_date(
         actor = missed[-1].actor if missed else around.actor
         around = replace(around, at=at, actor=actor, actor_department=None)
         _tell(case, workflow, _notices(missed), was, around)
-    return changed
+    # in the clock's name: whoever changed the calendar did not look at this case
+    lapsed = end_lapsed_pauses(case, workflow, replace(around, at=at))
+    return changed or lapsed
 
 
 def _moves(clock: DeadlineClock, dated: Dated) -> bool:

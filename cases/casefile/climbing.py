@@ -6,7 +6,7 @@ from datetime import datetime
 
 from cases.casefile.case import Case
 from cases.casefile.deadline import DeadlineClock
-from workflow.definition import DeadlineRule
+from workflow.definition import DeadlineRule, WorkflowDefinition
 from workflow.ladder import Climb, Concern, NextRung, rung_pointed_anew
 from workflow.worktime import WorkingCalendar
 
@@ -54,6 +54,17 @@ def rung_from(
     return rung_pointed_anew(
         rule, clock.due_at, since, calendar, concern, climb, pending, joined=joined
     )
+
+
+def resumed_at(case: Case, clock: DeadlineClock, definition: WorkflowDefinition) -> datetime | None:
+    """When the last pause of a running deadline was over (UTC); None: it had none."""
+    names = definition.holders[clock.name]
+    ends = (
+        pause.closed_at
+        for pause in case.clocks
+        if pause.name in names and pause.closed_at is not None
+    )
+    return max((end for end in ends if end > clock.opened_at), default=None)
 
 
 def point_at(clock: DeadlineClock, rung: NextRung | None) -> None:

@@ -9,7 +9,14 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from cases.casefile.case import Case
-from cases.casefile.climbing import climb_of, concern_of, next_rung, point_at, rung_from
+from cases.casefile.climbing import (
+    climb_of,
+    concern_of,
+    next_rung,
+    point_at,
+    resumed_at,
+    rung_from,
+)
 from cases.casefile.deadline import EXTENSION, DeadlineClock, DeadlineSpan
 from cases.casefile.redating import due_of
 from cases.casefile.responsibility import UPC_OFFICE
@@ -200,15 +207,17 @@ def ask_another(case: Case, clock: DeadlineClock, department: str, at: datetime,
 
 
 def advance(
-    case: Case, clock: DeadlineClock, rule: DeadlineRule, calendar: WorkingCalendar
+    case: Case, clock: DeadlineClock, definition: WorkflowDefinition, calendar: WorkingCalendar
 ) -> None:
     """Point a deadline at the rung after the one that just fired."""
+    rule = definition.deadlines[clock.name]
     fired = next_rung(clock, rule)
     if fired is None:
         return
     climb, concern = climb_of(clock).after(fired.rung), concern_of(case, clock)
     clock.rungs_fired, clock.rung_occurrence = " ".join(sorted(climb.fired)), climb.repeats
-    point_at(clock, rung_after(rule, clock.due_at, fired, calendar, concern, climb))
+    resumed = resumed_at(case, clock, definition)
+    point_at(clock, rung_after(rule, clock.due_at, fired, calendar, concern, climb, resumed))
     _note_change(case, clock)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
@@ -14,16 +16,23 @@ from workflow.definition import DeadlineRule
 from workflow.machine import Workflow
 
 
-def run_out(case: Case, workflow: Workflow, clock: DeadlineClock, around: Circumstances) -> bool:
+def run_out(
+    case: Case,
+    workflow: Workflow,
+    clock: DeadlineClock,
+    around: Circumstances,
+    also: Mapping[str, Any] | None = None,
+) -> bool:
     """Let `clock` run out at `around.at`, its due instant; whether that ended the case.
 
-    Raises `workflow.errors.Refused` when the definition forbids the clock what it asks of it.
+    `also` is kept in the history entry. Raises `workflow.errors.Refused` when the definition
+    forbids the clock what it asks of it.
     """
     action = workflow.definition.deadlines[clock.name].expires_with or ""
     # judged at the next moment, since a window is over strictly after its last instant
     facts = facts_about(case, workflow.definition, around.recorded_at)
     step = workflow.attempt(case.state, action, Attempt(CLOCK, facts, {}))
-    apply(case, step, replace(around, actor="clock", actor_department=None))
+    apply(case, step, replace(around, actor="clock", actor_department=None), also)
     return case.closed_at is not None
 
 

@@ -5,10 +5,10 @@ began before it had passed; a limit shortens it; an extension moves on what rule
 then; later limits shorten again. Pauses, extensions and calendar changes may come in any order, the
 answer is the same (contract.md section 7).
 
-A day off that is entered late, inside a pause that is over, leaves the office less time that the
-pause took. A date counted in working days has moved on by that day already. One that did not (an
-explicit date, a period of calendar days) would fall due earlier than it was promised, so its pauses
-stay measured by the calendar under which they ended.
+A pause that is over stays measured by the calendar under which it ended, and the whole days inside
+it stay what they were then (`cases.casefile.settled_days`). So one more day off never makes a date
+earlier, also not the first day of a period, which is not counted, or one that gives way to half a
+day; and a day off entered late inside a pause leaves every date where it was.
 
 A part that was split off has all this of the whole it was split from, but for the limits, as it was
 known at the split (`cases.casefile.taking_over`).
@@ -16,16 +16,17 @@ known at the split (`cases.casefile.taking_over`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from cases.casefile.allowance import used_up_at
 from cases.casefile.deadline import EXTENSION, DeadlineClock, Term
+from cases.casefile.settled_days import settled
 from workflow.definition import DeadlineRule, WorkflowDefinition
 from workflow.period_rule import PeriodRule
-from workflow.worktime import Due, Unit, WorkingCalendar
+from workflow.worktime import Due, WorkingCalendar
 
 _NOTHING = timedelta()
 
@@ -149,6 +150,27 @@ def reckoning(
         found = said if counts else found
 
 
+def counting_calendar(
+    case: Dateable, clock: DeadlineClock, definition: WorkflowDefinition, calendar: WorkingCalendar
+) -> WorkingCalendar:
+    """The calendar by which the period of `clock` is counted: with the days its pauses settled."""
+    return _Moved(case, clock, definition, calendar).counting()
+
+
+def time_left(
+    case: Dateable,
+    clock: DeadlineClock,
+    definition: WorkflowDefinition,
+    calendar: WorkingCalendar,
+    at: datetime,
+) -> timedelta:
+    """The working time that a held deadline has left if its pause is over at `at` (UTC); negative
+    when it had passed by then.
+    """
+    due = due_of(case, clock, definition, calendar, until=at).due.at
+    return calendar.working_time_between(at, due)
+
+
 def first_due(
     case: Dateable, clock: DeadlineClock, definition: WorkflowDefinition, calendar: WorkingCalendar
 ) -> Due:
@@ -201,9 +223,9 @@ class _Moved:
             return self._by_pauses(None, self._stated(clock.stated_due_at), clock.counted_since)
         rule = self.definition.deadlines[clock.name]
         row = _row(self.case, rule, clock.counted_after, calendar)
-        base = self._within_allowance(_counted(self.case, row, clock.counted_since, calendar))
-        fixed = row.period.unit is Unit.CALENDAR_DAYS
-        return self._by_pauses(None, base, clock.counted_since, fixed=fixed)
+        counted = _counted(self.case, row, clock.counted_since, self.counting())
+        base = self._within_allowance(counted)
+        return self._by_pauses(None, base, clock.counted_since)
 
     def _within_allowance(self, due: Due) -> Due:
         """A pause ends by its own rule, or earlier with the days that it shares with others."""
@@ -212,6 +234,10 @@ class _Moved:
             return due
         last_day = self.calendar.last_day(at)
         return Due(at, last_day, self.calendar.is_provisional(last_day))
+
+    def counting(self) -> WorkingCalendar:
+        """The calendar with the days that the pauses of its period settled."""
+        return self._settled(self._pauses(self.clock.counted_since))
 
     def first(self) -> Reckoned:
         """The date it was opened with."""
@@ -224,28 +250,37 @@ class _Moved:
     def _stated(self, due: datetime) -> Due:
         return Due(due, self.calendar.last_day(due), provisional=False)
 
-    def _by_pauses(
-        self, term: Term | None, base: Due, since: datetime, *, fixed: bool = True
-    ) -> Reckoned:
-        """`fixed`: days off do not move `base`."""
+    def _by_pauses(self, term: Term | None, base: Due, since: datetime) -> Reckoned:
+        every = self._pauses(since)
+        counting = self._settled(every)
         pauses, paused, at = [], _NOTHING, base.at
-        for pause, begin, end in pauses_of(
-            self.case, self.clock, self.definition, since, self.until
-        ):
+        for pause, begin, end in every:
             # what had passed when the pause began stays missed
             if begin <= at:
-                counting = self._measure_of(pause, end) if fixed else self.calendar
-                pauses.append(Paused(pause, begin, end, counting.working_time_between(begin, end)))
+                measure = self._over_under(pause, end) or self.calendar
+                pauses.append(Paused(pause, begin, end, measure.working_time_between(begin, end)))
                 paused += pauses[-1].working_time
-                at = self.calendar.add_working_time(base.at, paused) if paused else base.at
+                at = counting.add_working_time(base.at, paused) if paused else base.at
         due = base if paused == _NOTHING else self._moved(base, at)
         return Reckoned(term, base, tuple(pauses), paused, due, counts=True)
 
-    def _measure_of(self, pause: Stopping, end: datetime) -> WorkingCalendar:
-        """The calendar under which a pause was over; one cut off at `end` is not over yet."""
+    def _pauses(self, since: datetime) -> tuple[tuple[Stopping, datetime, datetime], ...]:
+        return tuple(pauses_of(self.case, self.clock, self.definition, since, self.until))
+
+    def _settled(self, pauses: Iterable[tuple[Stopping, datetime, datetime]]) -> WorkingCalendar:
+        """The calendar with the days of the pauses that are over as they were then."""
+        over = ((begin, end, self._over_under(pause, end)) for pause, begin, end in pauses)
+        return settled(
+            self.calendar, ((begin, end, then) for begin, end, then in over if then is not None)
+        )
+
+    def _over_under(self, pause: Stopping, end: datetime) -> WorkingCalendar | None:
+        """The calendar under which a pause was over; None for one cut off at `end`, which is not
+        over yet.
+        """
         if pause.closed_at != end:
-            return self.calendar
-        return self.calendar.known(pause.calendar_version) or self.calendar
+            return None
+        return self.calendar.known(pause.calendar_version)
 
     def _moved(self, base: Due, at: datetime) -> Due:
         last_day = self.calendar.last_day(at)

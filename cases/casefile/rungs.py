@@ -112,7 +112,7 @@ def _fire(
     row = _row(case, clock, waiting, around, people)
     case.escalation_level = max(case.escalation_level, row.level)
     case.journal.rungs.append(row)
-    advance(case, clock, rule, around.calendar)
+    advance(case, clock, workflow.definition, around.calendar)
     refresh(case, workflow.definition)
     extras = {
         "deadline": clock.name,

@@ -12,6 +12,7 @@ from cases.calendar.catching_up import CatchingUp
 from cases.calendar.versions import NEWEST_VERSION
 from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
+from cases.casefile.lapsing import end_lapsed_pauses
 from cases.casefile.rungs import fire_due
 from cases.casefile.steps import apply
 from cases.casefile.succession import follow_succession
@@ -138,11 +139,13 @@ def _change(
     # a closed case keeps its old lead; reopened, it is open work of the successor
     follow_succession(case, workflow, heir_of, around)
     escalate_by_hand(case, step, around, tools.people())
+    seq = case.history_seq
+    end_lapsed_pauses(case, workflow, around)
     survivor = _pass_on(tools, case, step, other, around, told_at, catching_up)
     tools.store(transaction, [case, *parts, *survivor], now)
     for part in parts:
         tools.codes.issue(transaction, part.id, now, tools.random, replacing=False)
-    done = Done(case.id, case_number(case.id), case.version, case.history_seq)
+    done = Done(case.id, case_number(case.id), case.version, seq)
     if command.key is not None:
         keep_answer(transaction, command.actor, command.key, _digest(command), done, now)
     return done

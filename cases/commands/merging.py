@@ -14,6 +14,7 @@ from cases.casefile.attributes import inherit_returners
 from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.facts import facts_about
+from cases.casefile.lapsing import end_lapsed_pauses
 from cases.casefile.rungs import fire_due
 from cases.casefile.steps import apply
 from cases.codes.numbers import case_id_of, case_number
@@ -86,6 +87,7 @@ def pass_on(
     facts = facts_about(survivor, workflow.definition, around.at)
     step = workflow.attempt(survivor.state, action, Attempt(CLOCK, facts, values))
     apply(survivor, step, around, inherit_returners(survivor, case.returners))
+    end_lapsed_pauses(survivor, workflow, around)
 
 
 def _citizens_due(case: Case, around: Circumstances) -> datetime | None:

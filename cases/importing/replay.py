@@ -9,6 +9,7 @@ from datetime import datetime
 from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances, ReplyDue
 from cases.casefile.expiring import end_pauses
+from cases.casefile.lapsing import end_lapsed_pauses
 from cases.casefile.rungs import fire_due
 from cases.casefile.steps import apply
 from cases.casefile.stub import is_stub, send_on, without_content
@@ -133,6 +134,7 @@ def _one_row(rules: Rules, result: Replayed, row: FileRow) -> None:
     step, parts = split_off(case, step, around, rules.take_ids)
     result.parts += parts
     apply(case, step, around)
+    end_lapsed_pauses(case, rules.workflow, around)
 
 
 def _run_clock(rules: Rules, result: Replayed, case: Case, row: FileRow) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from cases.calendar.changing import OPERATOR
+from cases.casefile.lapsing import LAPSED
 from cases.citizens import CITIZEN
 from cases.reading.entry_views import (
     EntryView,
@@ -93,6 +94,7 @@ class Narrator:
             missed=tuple(payload.get("missed", ())),
             late=payload.get("late"),
             left_open=self._left_open(payload, entry.at),
+            lapsed=tuple(self._labels(payload.get(LAPSED, ()))),
             split_from=payload.get("split_from"),
             deadline=payload.get("deadline"),
             rung=payload.get("rung"),
@@ -179,6 +181,10 @@ class Narrator:
             for name, code in payload.get("left_open", ())
             if name in rules
         )
+
+    def _labels(self, names: Iterable[str]) -> Iterator[str]:
+        rules = self._definition.deadlines
+        return (rules[name].label.in_language(self._language) for name in names if name in rules)
 
     def _moved(self, payload: Mapping[str, Any], at: datetime) -> tuple[MovedDate, ...]:
         rules, due, was = self._definition.deadlines, payload.get("due", {}), payload.get("was", {})

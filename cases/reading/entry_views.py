@@ -69,7 +69,8 @@ class EntryView:
     `moved` holds the dates that a change of the calendar or of the version moved; `missed` the
     names of deadlines that had passed when this entry ended them; `late` speaks of the reply.
     `left_open` tells what was asked for and nobody had given when this entry ended it: the label
-    of the deadline and the name of the department.
+    of the deadline and the name of the department. `lapsed` holds the labels of the deadlines whose
+    date moved back and passed during the pause that this entry ended.
     """
 
     seq: int
@@ -90,6 +91,7 @@ class EntryView:
     missed: tuple[str, ...]
     late: bool | None
     left_open: tuple[tuple[str, str], ...]
+    lapsed: tuple[str, ...]
     #: the case that this one was split from when it was recorded
     split_from: str | None
     #: the clock's own: which deadline and which rung of its ladder

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, select
 
 from cases.calendar.versions import read_version
 from cases.casefile.deadline import EXTENSION, DeadlineClock
+from cases.casefile.redating import counting_calendar
 from cases.reading.case_view import visible_case
 from cases.reading.dates.explanation import (
     ChangeView,
@@ -146,7 +147,7 @@ class _Explaining:
         dates = () if view.not_given else reckoner.dates(then, clock)
         return Explanation(
             deadline=view,
-            rule=_rule_view(calendar, row, start),
+            rule=_rule_view(counting_calendar(then, clock, definition, calendar), row, start),
             dates=dates,
             extensions=tuple(
                 ExtensionTerm(term.set_at, term.due_at, office.day(term.due_at), term.ended_at)

@@ -10,6 +10,7 @@ from cases.calendar.moving import bring_up_to_date, is_behind
 from cases.casefile.attributes import inherit_counts
 from cases.casefile.case import Case, FiredRung, Happening, Journal
 from cases.casefile.circumstances import Circumstances
+from cases.casefile.lapsing import end_lapsed_pauses
 from cases.casefile.rungs import fire_due
 from cases.casefile.steps import apply
 from cases.casefile.stub import is_stub, send_on
@@ -148,6 +149,7 @@ def _act(lived: Lived, case: Case, past: PastAction, around: Conditions) -> None
     step = _decide(case, past, around, circumstances.calendar)
     apply(case, step, circumstances)
     escalate_by_hand(case, step, circumstances, around.people)
+    end_lapsed_pauses(case, around.workflow, circumstances)
 
 
 def _succeed(

@@ -19,6 +19,7 @@ from cases.casefile.clocks import (
 )
 from cases.casefile.deadline import DeadlineClock
 from cases.casefile.expiring import run_out
+from cases.casefile.lapsing import end_lapsed_pauses
 from cases.casefile.responsibility import hand_over
 from cases.casefile.rungs import Fired, fire_due
 from cases.casefile.standing import refresh
@@ -110,8 +111,9 @@ def move_case(
        people gave stay. Rungs that were passed stay passed.
     3. A deadline that only the new version has is opened now, if its actions happened or if it
        always runs where the case stands.
-    4. What has run out by the new rules runs out now, and what is due by them is recorded now, each
-       rung with its own instant: nothing is left for a later pass of the clock to find.
+    4. What has run out by the new rules runs out now, and a pause that keeps nothing by them ends;
+       what is due by them is recorded now, each rung with its own instant: nothing is left for a
+       later pass of the clock to find.
     """
     definition = passage.after.definition
     around = replace(around, definition=definition)
@@ -134,6 +136,7 @@ def move_case(
     tells = _whom_it_concerns(moved, around)
     write_entry(case, step, source, _told(passage, moved), around, tells=tells or None)
     _let_run_out(case, passage.after, around)
+    end_lapsed_pauses(case, passage.after, around)
     fired.add(fire_due(case, passage.after, around, people, expire=False))
     return MovedCase(case.id, source, target, moved, fired)
 

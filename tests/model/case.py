@@ -54,6 +54,8 @@ class Clock:
     #: reminders before this instant are skipped; a weekly rung comes after `previous`
     since: datetime = LATER
     previous: datetime = LATER
+    #: when its last pause was over; no weekly rung lies before
+    resumed: datetime | None = None
 
     def opening(self) -> tuple[str, datetime]:
         """The action that it is counted after, and when that was."""

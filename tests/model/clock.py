@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tests.model.case import Clock, Entry, OfficeCase, Told
 from tests.model.clocks import UPC, Step, redate
@@ -13,7 +13,7 @@ from tests.model.dates import due_of
 from tests.model.definition import DEADLINES, POSTS, Table
 from tests.model.ladder import Waiting, has_fired, level_of, waiting
 from tests.model.office_time import OfficeTime
-from tests.model.steps import take
+from tests.model.steps import end_pauses_in_vain, take
 from tests.model.telling import reached
 
 
@@ -46,7 +46,7 @@ def catch_up(case: OfficeCase, calendar: Calendar, now: datetime) -> bool:
     if not case.is_behind(table):
         return False
     opened = max(clock.opened_at for clock in case.running())
-    at = max(opened, min(calendar.since or now, now))
+    at = max(opened, _not_before(case, min(calendar.since or now, now)))
     moved = False
     for clock in case.running():
         if clock.counted_by is not table:
@@ -56,7 +56,14 @@ def catch_up(case: OfficeCase, calendar: Calendar, now: datetime) -> bool:
     if moved:
         case.version += 1
         case.history.append(Entry(at, now, "redate", calendar.by, case.state, case.state))
+    end_pauses_in_vain(case, table, at, now)
     return moved
+
+
+def _not_before(case: OfficeCase, at: datetime) -> datetime:
+    """A clock set back puts nothing before the newest entry, but just after it."""
+    newest = case.history[-1].at
+    return at if at >= newest else newest + timedelta(microseconds=1)
 
 
 def fire(

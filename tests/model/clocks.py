@@ -8,7 +8,7 @@ from datetime import datetime
 
 from tests.model.case import Clock, OfficeCase, Term
 from tests.model.dates import due_of, unextended
-from tests.model.definition import DEADLINES, STUBS, Table
+from tests.model.definition import DEADLINES, HOLDERS, STUBS, Table
 from tests.model.ladder import point_anew, waiting
 from tests.model.office_time import OfficeTime
 
@@ -91,11 +91,29 @@ def _release(case: OfficeCase, clock: Clock | None, step: Step) -> None:
     """Let a held deadline run on with the working time it had left."""
     if clock is None or not clock.held:
         return
-    clock.held = False
+    clock.held, clock.resumed = False, step.at
     clock.department = _accountable(case, clock.name)
     clock.counted_by = step.table
     clock.due = due_of(case, clock, step.table, until=step.at)
     point_anew(clock, None, step.at)
+
+
+def pauses_in_vain(case: OfficeCase, table: OfficeTime, at: datetime) -> list[Clock]:
+    """The pauses that keep nothing of a date that counts, because it has moved back.
+
+    What had nothing left when the pause began has as much as it had.
+    """
+    found = []
+    for clock in case.running():
+        if not clock.held or "overdue_for" not in DEADLINES[clock.name]:
+            continue
+        pauses = [pause for pause in case.running() if pause.name in HOLDERS[clock.name]]
+        began = max(clock.opened_at, min(pause.opened_at for pause in pauses))
+        had = table.worked_between(began, clock.due)
+        left = table.worked_between(at, due_of(case, clock, table, until=at))
+        if left < 0 or left == 0 < had:
+            found += [pause for pause in pauses if pause.due >= at]
+    return found
 
 
 def _hold(case: OfficeCase) -> None:

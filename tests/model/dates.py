@@ -7,11 +7,12 @@ only shorten, an extension only prolong.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from tests.model.case import Clock, OfficeCase
 from tests.model.definition import DEADLINES, HOLDERS, LIMITS, Table
-from tests.model.office_time import OfficeTime, end_of, local_day
+from tests.model.office_time import DAY, OfficeTime, end_of, local_day
 
 
 def due_of(
@@ -37,9 +38,8 @@ def unextended(
     """The due instant without extension and limits."""
     if clock.stated is not None:
         return _later(case, clock, clock.stated, clock.opened_at, table, until)
-    fixed = _row(case, clock)["unit"] == "calendar_days"
-    due = by_rule(case, clock, table)
-    return _later(case, clock, due, clock.opening()[1], table, until, fixed=fixed)
+    due = by_rule(case, clock, _with_settled_days(case, clock, clock.opening()[1], table, until))
+    return _later(case, clock, due, clock.opening()[1], table, until)
 
 
 def by_rule(case: OfficeCase, clock: Clock, table: OfficeTime) -> datetime:
@@ -77,22 +77,38 @@ def _later(
     since: datetime,
     table: OfficeTime,
     until: datetime | None,
-    *,
-    fixed: bool = True,
 ) -> datetime:
     """A date moved on by the office time of the pauses after it was said and before it was over.
 
-    One that is `fixed` does not move with days off, so its pauses took what they took when they
-    ended, whatever day was made a day off since.
+    A pause that is over took what it took when it ended, whatever day was made a day off since.
     """
     paused, moved = 0, due
+    settled = _with_settled_days(case, clock, since, table, until)
+    for pause, begin, end in _pauses(case, clock, since, until):
+        if begin <= moved:
+            counting = pause.counted_by if pause.closed_at == end else table
+            paused += counting.worked_between(begin, end)
+            moved = settled.add_worked(due, paused)
+    return moved
+
+
+def _with_settled_days(
+    case: OfficeCase, clock: Clock, since: datetime, table: OfficeTime, until: datetime | None
+) -> OfficeTime:
+    """The whole days inside a pause that is over stay what they were when it ended."""
+    for pause, begin, end in _pauses(case, clock, since, until):
+        if pause.closed_at == end:
+            first = local_day(begin) + DAY
+            table = table.with_days_of(pause.counted_by, first, local_day(end))
+    return table
+
+
+def _pauses(
+    case: OfficeCase, clock: Clock, since: datetime, until: datetime | None
+) -> Iterator[tuple[Clock, datetime, datetime]]:
+    """What stopped a clock after `since`, from when to when."""
     for pause in (*clock.earlier, *case.clocks) if HOLDERS[clock.name] else ():
         ends = [end for end in (pause.closed_at, clock.closed_at, until) if end is not None]
         begin = max(pause.opened_at, since)
-        counts = pause.name in HOLDERS[clock.name] and begin <= moved
-        if counts and ends and min(ends) > begin:
-            over = fixed and pause.closed_at == min(ends)
-            counting = pause.counted_by if over else table
-            paused += counting.worked_between(begin, min(ends))
-            moved = table.add_worked(due, paused)
-    return moved
+        if pause.name in HOLDERS[clock.name] and ends and min(ends) > begin:
+            yield pause, begin, min(ends)

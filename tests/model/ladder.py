@@ -51,7 +51,8 @@ def has_fired(clock: Clock, fired: Waiting) -> None:
         clock.repeats += 1
     else:
         clock.fired.add(fired.rung["rung"])
-    clock.since = clock.previous = fired.at
+    clock.since = fired.at
+    clock.previous = max(fired.at, clock.resumed or fired.at)
 
 
 def level_of(name: str, rung: Table) -> int:

@@ -21,7 +21,7 @@ from tests.model.guards import Try
 from tests.model.ladder import level_of
 from tests.model.office_time import Listed, OfficeTime, local_day, shipped_days, table_of
 from tests.model.people import reference, sees
-from tests.model.steps import take
+from tests.model.steps import end_pauses_in_vain, take
 from tests.model.telling import reached
 from tests.model.verdict import next_post_up, reasons
 from workflow.attempt import Actor
@@ -90,6 +90,7 @@ class Office:
         take(case, step, reference(command.actor), now)
         if ACTIONS[command.action].get("by_hand"):
             self._note_by_hand(case, step, now)
+        end_pauses_in_vain(case, self.calendar.table, now, now)
         if ACTIONS[command.action].get("passes_on"):
             self._pass_on(case, command, now)
         return case
@@ -249,6 +250,7 @@ class Office:
         action = ACTIONS[command.action]["passes_on"]
         step = Step(action, now, values, command.actor.department, self.calendar.table)
         take(survivor, step, reference(command.actor), now)
+        end_pauses_in_vain(survivor, self.calendar.table, now, now)
 
 
 def _give_the_time_of_the_whole(

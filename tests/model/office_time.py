@@ -40,7 +40,7 @@ def shipped_days() -> dict[date, Hours]:
     }
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def office_time(listed: tuple[tuple[date, Hours], ...]) -> OfficeTime:
     """The table of these days; the same one for the same days."""
     return OfficeTime(dict(listed))
@@ -61,6 +61,12 @@ class OfficeTime:
         self._hours = [listed.get(day, _ordinary(day)) for day in days]
         self._working = [place for place, hours in enumerate(self._hours) if hours]
         self._before = [0, *accumulate(map(_length, self._hours))]
+
+    def with_days_of(self, other: OfficeTime, first: date, after: date) -> OfficeTime:
+        """This table, its days from `first` until before `after` being those of another."""
+        listed = {day: hours for day, hours in self.key if not first <= day < after}
+        listed |= {day: hours for day, hours in other.key if first <= day < after}
+        return table_of(listed)
 
     def is_working(self, day: date) -> bool:
         """Whether somebody works on a local date."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from tests.model.case import Clock, Entry, OfficeCase
-from tests.model.clocks import UPC, Step, run_clocks
+from tests.model.clocks import UPC, Step, pauses_in_vain, run_clocks
 from tests.model.dates import first_due
-from tests.model.definition import ACTIONS, REPLY, STATES, STUBS, Table
+from tests.model.definition import ACTIONS, DEADLINES, REPLY, STATES, STUBS, Table
+from tests.model.office_time import OfficeTime
 
 
 def take(case: OfficeCase, step: Step, actor: str, recorded_at: datetime) -> None:
@@ -29,6 +30,13 @@ def take(case: OfficeCase, step: Step, actor: str, recorded_at: datetime) -> Non
             case.settle(0)
     case.version += 1
     case.history.append(Entry(step.at, recorded_at, step.action, actor, source, target))
+
+
+def end_pauses_in_vain(case: OfficeCase, table: OfficeTime, at: datetime, wrote: datetime) -> None:
+    """A pause that keeps nothing any more ends at once, in the clock's name."""
+    for pause in pauses_in_vain(case, table, at):
+        action = DEADLINES[pause.name]["expires_with"]
+        take(case, Step(action, at, {}, None, table), "clock", wrote)
 
 
 def destination(case: OfficeCase, step: Step) -> str:

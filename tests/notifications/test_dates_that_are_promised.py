@@ -11,6 +11,7 @@ from tests.people import LAN, MINH
 
 #: Wednesday 25/11/2026, 09:00 in the province
 WEDNESDAY = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
+LAN_AT = "lan@dongthap.example"
 _HOUR = timedelta(hours=1)
 _NEW_DATE = {"due": "2026-12-20T00:00"}
 
@@ -56,3 +57,21 @@ def test_revoked_during_a_pause_the_date_is_told_when_it_ends(
     assert "ngày trả lời sẽ được báo cho Quý ông/bà khi hết tạm dừng" in letter
     office.act(LAN, case, "resume", afternoon + _HOUR)
     assert "chậm nhất là" in last_letter(office, mail_server, afternoon + 2 * _HOUR)
+
+
+def test_a_pause_that_keeps_nothing_any_more_ends_with_the_date_and_an_apology(
+    office: Office, mail_server: MailServer
+) -> None:
+    """Given more time, paused again after the first date: taken back, the answer is overdue."""
+    case = paused_case(office)
+    office.act(LAN, case, "appoint_handler", WEDNESDAY, handler="lan")
+    office.act(MINH, case, "grant_extension", WEDNESDAY, **_NEW_DATE)
+    office.act(LAN, case, "resume", WEDNESDAY + _HOUR)
+    later = WEDNESDAY + timedelta(days=9)
+    office.act(LAN, case, "pause", later, reason="assessment", waiting_for="Kết quả đo")
+    office.act(MINH, case, "revoke_extension", later + 5 * _HOUR, reason="Đã có kết quả đo.")
+    letter = last_letter(office, mail_server, later + 6 * _HOUR)
+    assert "được tính tiếp" in letter
+    assert "nay đã quá" in letter
+    for_lan = [" ".join(each.get_content().split()) for each in mail_server.to(LAN_AT)]
+    assert any("không còn thời gian làm việc nào, nên việc tạm dừng" in each for each in for_lan)

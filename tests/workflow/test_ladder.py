@@ -70,6 +70,23 @@ def test_each_monday_is_a_further_occurrence_of_the_same_rung() -> None:
     assert fired == [(0, 0), (1, 0), (2, 0), (3, 0), (4, 0), (5, 0), (6, 0), (6, 1), (6, 2)]
 
 
+def test_no_repeat_lies_in_a_pause_that_is_over() -> None:
+    """Due before the pause, as it turned out: four rungs are told, the Mondays of it are not."""
+    due, resumed = at("2026-11-21T00:00"), at("2026-12-17T10:00")
+    found = first_rung(REPLY, due, at("2026-11-21T00:00"), CALENDAR, ANY)
+    days = []
+    while found is not None and len(days) < 6:
+        days.append((found.rung.rung, f"{CALENDAR.local(found.at):%d/%m}"))
+        found = rung_after(REPLY, due, found, CALENDAR, ANY, resumed=resumed)
+    assert days[-2:] == [("monday", "21/12"), ("monday", "28/12")]
+    assert days[:4] == [
+        ("due", "21/11"),
+        ("plus_1", "24/11"),
+        ("plus_3", "27/11"),
+        ("plus_5", "01/12"),
+    ]
+
+
 def test_a_reminder_at_the_very_opening_is_not_skipped() -> None:
     due = at("2026-11-28T00:00")
     found = first_rung(REPLY, due, at("2026-11-27T00:00"), CALENDAR, ANY)

@@ -6,7 +6,7 @@ give the same calendar in whatever order they are made.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
@@ -42,6 +42,20 @@ def with_day(calendar: WorkingCalendar, day: Day) -> WorkingCalendar:
 def without_day(calendar: WorkingCalendar, day: date) -> WorkingCalendar:
     """With nothing listed for a date, so that the weekly rule holds."""
     return _revised(calendar, days=(other for other in calendar.days if other.date != day))
+
+
+def with_days_of(
+    calendar: WorkingCalendar, other: WorkingCalendar, dates: Collection[date]
+) -> WorkingCalendar:
+    """With what `other` lists of these dates, in place of what the calendar lists of them.
+
+    The calendar itself where that counts alike.
+    """
+    own, theirs = ([d for d in each.days if d.date in dates] for each in (calendar, other))
+    if [(d.date, _counts(d)) for d in own] == [(d.date, _counts(d)) for d in theirs]:
+        return calendar
+    kept = (day for day in calendar.days if day.date not in dates)
+    return _revised(calendar, days=(*kept, *theirs))
 
 
 def days_from(first: date, last: date | None) -> tuple[date, ...]:

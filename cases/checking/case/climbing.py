@@ -56,7 +56,8 @@ class Life:
                     break
                 fired[firing] = since
                 climb = climb.after(rung)
-                waiting = rung_after(rule, span.due_at, waiting, calendar, concern, climb)
+                resumed = self._resumed(span, at)
+                waiting = rung_after(rule, span.due_at, waiting, calendar, concern, climb, resumed)
             before, span, was = span, self._span(at), concern
             concern = self.concerns.at(at, span)
             switched, calendar = counted_next != calendar, counted_next
@@ -133,6 +134,13 @@ class Life:
     def _span(self, at: datetime) -> DeadlineSpan:
         begun = (span for span in reversed(self.spans) if span.from_at <= at)
         return next(begun, self.spans[0])
+
+    def _resumed(self, span: DeadlineSpan, at: datetime) -> datetime | None:
+        """When the last pause before a span was over; None where pauses stop it no more `at`."""
+        if not self.eras.at(at).holders.get(self.clock.name):
+            return None
+        held = [each for each in self.spans[: span.change - 1] if each.held]
+        return held[-1].until_at if held else None
 
     def _calendar(self, at: datetime) -> WorkingCalendar:
         begun = (counted.calendar for counted in reversed(self.counted_by) if counted.at <= at)

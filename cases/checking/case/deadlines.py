@@ -10,6 +10,7 @@ from typing import Final
 from cases.casefile.case import Case
 from cases.casefile.clocks import NOT_GIVEN
 from cases.casefile.deadline import DeadlineClock, DeadlineSpan
+from cases.casefile.lapsing import lapsed_pauses
 from cases.casefile.redating import due_of, first_due, holders
 from cases.casefile.responsibility import UPC_OFFICE
 from cases.checking.calendars import Calendars
@@ -45,6 +46,7 @@ def deadline_problems(
     yield from _opening_problems(dossier, eras)
     yield from _case_problems(dossier, eras.pinned, set_aside)
     yield from _reply_problems(dossier, eras.pinned)
+    yield from _lapse_problems(dossier, eras.pinned, calendars)
     yield from _late_first_problems(dossier, eras, calendars)
 
 
@@ -210,6 +212,19 @@ def _case_problems(
     endless = state is not None and not state.final and case.reply_deadline_given
     if endless and not checks:
         yield f"it is “{case.state}” and no clock would ever look at it again."
+
+
+def _lapse_problems(
+    dossier: Dossier, definition: WorkflowDefinition, calendars: Calendars
+) -> Iterator[str]:
+    """No pause keeps a case silent of whose time nothing is left."""
+    held = next((clock for clock in dossier.case.running() if clock.held), None)
+    calendar = calendars.of(held.calendar_version) if held else None
+    if calendar is None:
+        return
+    last = from_micros(max((entry.at for entry in dossier.entries), default=0))
+    if lapsed_pauses(dossier.case, definition, calendar, last)[0]:
+        yield "it is paused, and nothing is left of the time that the pause should keep."
 
 
 def _rule(definition: WorkflowDefinition, clock: DeadlineClock, part: str) -> object:

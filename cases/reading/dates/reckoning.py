@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from cases.casefile.deadline import EXTENSION, DeadlineClock
-from cases.casefile.redating import Reckoned, holders, reckoning
+from cases.casefile.redating import Reckoned, holders, reckoning, time_left
 from cases.reading.office import Office
 from workflow.definition import WorkflowDefinition
 from workflow.worktime import WorkingCalendar
@@ -104,7 +104,9 @@ class Reckoner:
         for pause in case.clocks:
             if pause.name in names and pause.closed_at is None:
                 since = max(pause.opened_at, clock.opened_at)
-                left = self.calendar.working_time_between(since, clock.due_at)
+                # as long as it goes on, what is left is the same at any moment after the last word
+                at = max((since, *(term.set_at for term in clock.in_force)))
+                left = time_left(case, clock, self.definition, self.calendar, at)
                 # of a date that had passed before nothing is left
                 left = max(left, timedelta())
                 return Stopped(since, self.reasons.get(pause.opened_seq), left)

@@ -8,17 +8,28 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.cases.calendar.test_laws_of_moving import LAWS, SHIPPED, Story
+from cases.casefile.lapsing import end_lapsed_pauses
+from tests.cases.calendar.test_laws_of_moving import LAWS, SHIPPED, WORKFLOW, Story, edited
 from tests.people import LAN, LANH, MINH
 from tests.workflow.worktime.wall import day_off
 from workflow.attempt import Actor
 from workflow.errors import Refused
+from workflow.worktime import Dated, DepartmentHours, OfficeHours, WorkingCalendar
 from workflow.worktime.editing import with_day, without_day
 
 HOUR = timedelta(hours=1)
+_DAY, _MORNING = ["07:00-11:30", "13:30-17:00"], ["07:00-11:30"]
+_WEEK = dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday"), _DAY)
+#: the offices work on Saturday mornings, the Department of Construction until noon
+SATURDAYS = WorkingCalendar(
+    SHIPPED.days,
+    OfficeHours.parse({**_WEEK, "saturday": _MORNING}),
+    years=SHIPPED.years,
+    departments={"SXD": Dated(DepartmentHours.parse({"saturday": ["07:00-12:00"]}))},
+)
 #: from the Monday of the recording into the new year
 dates = st.integers(0, 60).map(lambda days: date(2026, 11, 16) + timedelta(days=days))
-edits = st.tuples(st.sampled_from(["off", "drop"]), dates)
+edits = st.tuples(st.sampled_from(["off", "drop", "half", "makeup"]), dates)
 acts = st.sampled_from(["pause", "resume", "pause", "resume", "extend", "revoke", "instruct"])
 happenings = st.lists(
     st.one_of(edits, st.tuples(st.integers(1, 60), acts, st.integers(1, 200))), max_size=14
@@ -29,12 +40,14 @@ Happening = tuple[str, date] | tuple[int, str, int]
 class PausedStory(Story):
     """A story in which people pause, extend and instruct between the changes of the calendar."""
 
+    def __init__(self, pace: str, kind: str, calendar: WorkingCalendar = SHIPPED) -> None:
+        super().__init__(pace, kind)
+        self.turn(calendar)
+
     def live(self, happenings: list[Happening]) -> None:
         for happening in happenings:
             if len(happening) == 2:
-                kind, on = happening
-                listed = with_day(self.calendar, day_off(on.isoformat()))
-                self.turn(listed if kind == "off" else without_day(self.calendar, on))
+                self.turn(edited(self.calendar, happening))
             else:
                 hours, action, ahead = happening
                 self.tick(hours)
@@ -57,6 +70,7 @@ class PausedStory(Story):
         """Somebody does it, if it is allowed."""
         with suppress(Refused):
             self.take(who, self.case.state, action, values)
+            end_lapsed_pauses(self.case, WORKFLOW, self.around())
             self.settle()
 
     def due(self) -> dict[str, datetime]:
@@ -68,6 +82,7 @@ class PausedStory(Story):
 @given(
     st.sampled_from(["normal", "complex", "urgent"]),
     st.sampled_from(["feedback", "complaint"]),
+    st.sampled_from([SHIPPED, SATURDAYS]),
     happenings,
     dates,
 )
@@ -75,15 +90,26 @@ class PausedStory(Story):
 @example(
     "normal",
     "feedback",
+    SHIPPED,
     [(1, "instruct", 160), (24, "pause", 1), (48, "resume", 1)],
     date(2026, 11, 18),
 )
 # the same with the ten calendar days of a complaint
-@example("normal", "complaint", [(24, "pause", 1), (48, "resume", 1)], date(2026, 11, 18))
+@example("normal", "complaint", SHIPPED, [(24, "pause", 1), (48, "resume", 1)], date(2026, 11, 18))
+# the day of the recording itself, which the rule does not count, and four hours of pause on it
+@example("normal", "feedback", SHIPPED, [(2, "pause", 1), (6, "resume", 1)], date(2026, 11, 16))
+# the rule's last day gives way to half a day, and a whole day of pause was on the other
+@example(
+    "normal",
+    "feedback",
+    SHIPPED,
+    [("half", date(2026, 11, 25)), (24, "pause", 1), (48, "resume", 1)],
+    date(2026, 11, 18),
+)
 def test_one_more_day_off_makes_nothing_due_earlier_whatever_was_paused(
-    pace: str, kind: str, happenings: list[Happening], on: date
+    pace: str, kind: str, hours: WorkingCalendar, happenings: list[Happening], on: date
 ) -> None:
-    story = PausedStory(pace, kind)
+    story = PausedStory(pace, kind, hours)
     story.live(happenings)
     story.turn(without_day(story.calendar, on))
     before, calendar = story.due(), story.calendar

@@ -149,6 +149,11 @@ PAUSES_AND_TERMS = (
         "UPDATE case_file SET paused_until = NULL WHERE paused_until > 0",
     ),
     case(
+        "a pause that keeps nothing",
+        "nothing is left of the time",
+        f"UPDATE case_file SET recorded_at = recorded_at - 9 * {_DAY} WHERE paused_until > 0",
+    ),
+    case(
         "a longer pause",
         "by rule",
         f"UPDATE deadline_change SET due_at = due_at + {_DAY} WHERE why = 'pause'",

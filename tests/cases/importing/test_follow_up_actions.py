@@ -26,6 +26,7 @@ COLUMNS = (
         "coordinating",
         "outcome",
         "kind",
+        "pace",
         "rating",
         "file",
     ),
@@ -253,3 +254,24 @@ def test_a_row_brings_no_file_and_says_so(
     ((payload,),) = rows(database, "SELECT payload FROM history WHERE action = 'attach'")
     assert json.loads(payload)["fields"]["file"] is None
     assert rows(database, "SELECT count(*) FROM attachment") == [(0,)]
+
+
+def test_a_pause_that_keeps_nothing_any_more_ends_in_a_file_too(
+    register: Register, tmp_path: Path
+) -> None:
+    """Paused on Monday; on Wednesday it turns out to be urgent and was due on Friday."""
+    file = write(
+        tmp_path / "urgent.csv",
+        [
+            OPENED,
+            ("A", "2026-11-19T10:00", "assign", {"department": "SXD", "due": "rule"}),
+            ("A", "2026-11-19T11:00", "accept", {}),
+            ("A", "2026-11-23T10:00", "pause", {"reason": "assessment", "waiting_for": "…"}),
+            ("A", "2026-11-25T10:00", "reclassify", {"pace": "urgent", "reason": "…"}),
+        ],
+    )
+    done, why = bring_in(register, file)
+    assert (done.refused, why) == (0, [])
+    told = rows(register.database, "SELECT action FROM history ORDER BY seq")
+    assert told[-2:] == [("reclassify",), ("resume",)]
+    assert checked(register).problems == []

@@ -209,6 +209,17 @@ class TestReckoning:
         assert reply.stopped.remaining == timedelta(hours=9)
         assert (reply.deadline.due_at, reply.changes[-1].held) == (None, True)
 
+    def test_an_extension_taken_back_meanwhile_leaves_less(self, desk: Desk) -> None:
+        number = desk.in_progress()
+        until = {"due": "2026-12-12T00:00"}
+        desk.act(LAN, number, "request_extension", local("2026-11-30 08:00"), reason="…", **until)
+        desk.act(MINH, number, "grant_extension", local("2026-11-30 09:00"), **until)
+        desk.act(LAN, number, "pause", local("2026-11-30 16:00"), **WHY)
+        desk.act(MINH, number, "revoke_extension", local("2026-12-10 09:00"), reason="…")
+        reply = _explained(desk, number)
+        assert reply.stopped is not None
+        assert reply.stopped.remaining == timedelta(hours=9)
+
     def test_a_contribution_begins_with_the_date_it_was_given(self, desk: Desk) -> None:
         number = desk.in_progress()
         asked = {"department": "SYT", "text": "Cho ý kiến.", "due": "2026-11-28T00:00"}

@@ -217,3 +217,22 @@ def test_an_instruction_can_still_be_taken_back_after_the_move(database: Databas
     ((instant,),) = rows(database, "SELECT due_at FROM case_file")
     assert local(datetime.fromtimestamp(instant / 1e6, PROVINCE_ZONE)) == "20/11 00:00"
     assert problems(register) == []
+
+
+def test_a_pause_that_keeps_nothing_under_shorter_rules_ends_with_the_move(
+    database: Database,
+) -> None:
+    """Paused on Friday, by the new rules it had been due on Thursday; one with time left waits."""
+    register = office(database)
+    number, other = in_progress(register), in_progress(register)
+    act(register, LAN, number, "pause", MONDAY + 4 * DAY, PAUSE)
+    act(register, LAN, other, "pause", MONDAY + 3 * DAY, PAUSE)
+    installed(database, SHORTER)
+
+    migrated(register, MONDAY + 7 * DAY)
+
+    done = rows(database, "SELECT case_id, action FROM history WHERE payload LIKE '%lapsed%'")
+    assert [(case_number(case_id), action) for case_id, action in done] == [(number, "resume")]
+    held = rows(database, "SELECT held FROM deadline WHERE name = 'reply' ORDER BY case_id")
+    assert held == [(False,), (True,)]
+    assert problems(register) == []
