@@ -47,6 +47,7 @@ from cases.tables.organisation import (
     PersonRole,
     PostTenure,
 )
+from cases.tables.recording import SessionDraft, SessionIssue
 from cases.tables.search import CaseWord, PetitionerWord
 
 __all__ = [
@@ -91,6 +92,8 @@ __all__ = [
     "SecondFactor",
     "SessionAttendance",
     "SessionChange",
+    "SessionDraft",
+    "SessionIssue",
     "SessionSeries",
     "Setting",
     "SignIn",
