@@ -26,11 +26,11 @@ def suggested(view: CaseView, name: str, action: Action, calendar: WorkingCalend
     an extension begins with the date that was asked for; changing who co-ordinates, with who does;
     assigning, with what the leader decided at the session.
     """
-    if action.set.get("coordinating") == f"${_COORDINATING}":
-        return {_COORDINATING: view.item.coordinating}
     first = not any(entry.action == name for entry in view.entries)
     if view.decided is not None and first and _DECISION.issubset(action.fields):
         return _as_decided(view.decided, calendar)
+    if action.set.get("coordinating") == f"${_COORDINATING}":
+        return {_COORDINATING: view.item.coordinating}
     if action.replies and view.draft is not None:
         drafted = (field for field in view.draft.fields if field.name in action.fields)
         return {field.name: (text,) for field in drafted if (text := typed_field(field, calendar))}

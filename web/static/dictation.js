@@ -39,6 +39,8 @@
       else if (control.name === "key") control.value = newest;
       else if (control.name && control.name !== "then") control.value = text;
     }
+    form.elements.text.closest("details").open = Boolean(fields.text);
+    form.elements["petitioner.name"].closest("details").open = !fields.registration;
     // a chip of another day is a day like any other
     if (fields.due && !form.querySelector("[name=due]:checked")) form.elements.other_due.value = fields.due;
     document.getElementById("sitting").textContent = fields["petitioner.name"] || desk.dataset.nobody;
