@@ -49,7 +49,7 @@
   };
 
   const ask = (method, address, fields) =>
-    fetch(address, { method, body: new URLSearchParams(fields), signal: AbortSignal.timeout(PATIENCE) });
+    fetch(address, { method, body: new URLSearchParams(fields), signal: AbortSignal.timeout?.(PATIENCE) });
   // null: nobody can say whether it arrived; it is sent again under the same key
   const heard = async (asking) => {
     let answer = null;
@@ -135,8 +135,9 @@
     const answer = away ? null : await inTurn(() => record(name, fields, then));
     form.inert = false;
     if (!answer) return onward(then, fields);
-    if (answer.ok) drop(name);
-    else keep(name, { fields, at: Date.now(), dirty: true });
+    drop(name);
+    // it comes back under the key of the form that the server made of it
+    if (!answer.ok) keep(answer.page.querySelector("[name=key]")?.value ?? name, { fields, at: Date.now(), dirty: true });
     if (answer.page.getElementById("desk")) show(answer);
     else tell(answer.page.title);
   };

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from cases.checking.whole.writing_down import writing_problems
+from cases.commands.answers import finding
 from cases.commands.requests import Act, Record
 from cases.directory.people import person_id_of
 from cases.errors import KeyReused
 from cases.meetings import dictating
+from cases.meetings import drafts as drafts_module
 from cases.meetings.dictating import Dictation, dictate
 from cases.meetings.drafts import (
     DRAFT_KEPT_FOR,
@@ -209,6 +211,16 @@ class TestDrafts:
         with pytest.raises(MeetingRefused, match="recorded already"):
             kept(register, session)
         assert drafts(register, session) == []
+
+    def test_without_asking_for_the_key_it_would_rise(
+        self, register: Register, session: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A negative control."""
+        dictate(register.tools, dictation(register, session), MORNING)
+        nothing = finding(THU, "a key that nobody ever had")
+        monkeypatch.setattr(drafts_module, "finding", lambda actor, key: nothing)
+        kept(register, session)
+        assert drafts(register, session) == [KEY]
 
     def test_only_its_writer_has_it(self, register: Register, session: str) -> None:
         kept(register, session)
