@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
+import multiprocessing
 import time
 import urllib.error
 import urllib.request
-from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
+from multiprocessing.process import BaseProcess
 
-from tests.web.stories import SECRET
+import uvicorn
+
+from tests.web.stories import settings_for
+from web.app import create_app
+from web.wiring import build
 
 LONGEST_START = 40.0
+#: processes come from one that has everything imported already, so that a life begins at once
+_PROCESSES = multiprocessing.get_context("forkserver")
+_PROCESSES.set_forkserver_preload(["tests.web.server"])
+
+
+def serve(url: str, port: int) -> None:
+    """Serve the register until killed, by the clock on the wall."""
+    uvicorn.run(create_app(build(settings_for(url))), port=port, log_level="error")
 
 
 @dataclass
@@ -25,7 +33,7 @@ class Server:
     url: str
     port: int
     lives: int = 0
-    _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
+    _process: BaseProcess | None = field(default=None, init=False)
 
     @property
     def address(self) -> str:
@@ -34,19 +42,8 @@ class Server:
 
     def start(self) -> None:
         """Begin a life; returns when it answers."""
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "web.cli", "serve", "--no-worker", "--port", str(self.port)],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env={
-                **os.environ,
-                "PYTHONPATH": str(Path(__file__).parents[2]),
-                "FOLLOWUP_DATABASE_URL": self.url,
-                "FOLLOWUP_SECRET_KEY": SECRET,
-                "FOLLOWUP_ENV": "test",
-            },
-            start_new_session=True,
-        )
+        self._process = _PROCESSES.Process(target=serve, args=(self.url, self.port))
+        self._process.start()
         self.lives += 1
         until = time.monotonic() + LONGEST_START
         while not self._answers():
@@ -56,9 +53,9 @@ class Server:
     def kill(self) -> None:
         """End it in the middle of whatever it does."""
         if self._process is not None:
-            with suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
+            self._process.kill()
+            self._process.join()
+            self._process.close()
             self._process = None
 
     def _answers(self) -> bool:

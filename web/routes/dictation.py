@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Request
@@ -16,10 +17,12 @@ from cases.errors import KeyReused
 from cases.meetings.dictating import dictate, recorded_from
 from cases.meetings.drafts import KEY, Draft, drafts_of, drop_draft, keep_draft
 from cases.meetings.faults import MeetingRefused, refused
+from cases.meetings.handling import enter_came
 from cases.meetings.rules import ACTIVE
 from cases.reading.meetings import RegistrationItem, registrations
 from cases.reading.paging import LARGEST_SIZE, PageRequest
 from cases.reading.recording import issues_of, next_in_line
+from cases.store.instants import to_micros
 from web.errors import NothingHere
 from web.idempotency import key_in, new_key
 from web.meetings import STATUS, Errors, errors_of, plain_fields, session_name
@@ -90,6 +93,8 @@ class _Form:
     status: int = 200
     done: str | None = None
     drafts: tuple[Draft, ...] = field(default=())
+    #: when the draft that stands in it was kept; None = it is none
+    saved_at: datetime | None = None
 
 
 @router.get(_SCREEN)
@@ -99,8 +104,8 @@ def show(request: Request, session: str) -> Response:
     desk, query = _desk(visit, session), request.query_params
     with visit.services.database.read() as connection:
         drafts = drafts_of(connection, visit.person_id, desk.session.id)
-    key, fields = _begun(desk, drafts)
-    return _page(desk, _Form(key, fields, done=query.get("done"), drafts=drafts))
+    form = replace(_begun(desk, drafts), done=query.get("done"), drafts=drafts)
+    return _page(desk, form)
 
 
 @router.post(_SCREEN)
@@ -126,6 +131,8 @@ def record(
         done = dictate(visit.services.register.tools, command, visit.now)
     except (Refused, MeetingRefused, KeyReused) as problem:
         return _page(desk, _refused(desk, problem, key, fields))
+    if number is not None:
+        enter_came(visit.services.mondays, visit.staff, number, visit.now)
     return visit.redirect(f"{desk.path}?{_onward(desk, step, fields, number)}&done={done.number}")
 
 
@@ -144,7 +151,8 @@ def keep(
     except MeetingRefused as refusal:
         text = " ".join(text for _, text in errors_of(refusal, visit.words))
         return Response(text, STATUS[refusal.category], media_type="text/plain")
-    return Response(status_code=204)
+    # by this the script tells which of two versions is the newer one
+    return Response(str(to_micros(visit.now)), media_type="text/plain")
 
 
 @router.post(f"{_DRAFT}/delete")
@@ -169,8 +177,8 @@ def _desk(visit: Visit, name: str) -> _Desk:
     return _Desk(visit, found[0], people.items)
 
 
-def _begun(desk: _Desk, drafts: tuple[Draft, ...]) -> tuple[str, Mapping[str, str]]:
-    """Key and fields of the form that the address asks for."""
+def _begun(desk: _Desk, drafts: tuple[Draft, ...]) -> _Form:
+    """The form that the address asks for."""
     query = desk.visit.request.query_params
     number = whole(query.get("registration"), 0)
     if "draft" in query:
@@ -180,13 +188,13 @@ def _begun(desk: _Desk, drafts: tuple[Draft, ...]) -> tuple[str, Mapping[str, st
     else:
         draft = drafts[-1] if drafts and "new" not in query else None
     if draft is not None:
-        return draft.key, draft.fields
+        return _Form(draft.key, draft.fields, saved_at=draft.saved_at)
     chosen = desk.person(number)
     if number and chosen is None:
         raise NothingHere
     if chosen is None and "new" not in query:
         chosen = next_in_line(desk.people)
-    return new_key(), of_registration(chosen) if chosen else USUAL
+    return _Form(new_key(), of_registration(chosen) if chosen else USUAL)
 
 
 def _known(given: Mapping[str, str]) -> dict[str, str]:
@@ -269,6 +277,7 @@ def _page(desk: _Desk, form: _Form) -> Response:
         person_id=visit.person_id,
         known={each.id: shelved(of_registration(each)) for each in desk.people},
         key=form.key,
+        saved_at=to_micros(form.saved_at) if form.saved_at else 0,
         given=form.fields,
         errors=list(form.errors),
         drafts=[each for each in drafts if each.key != form.key],

@@ -155,7 +155,7 @@
     const answer = await heard(() => ask("PUT", `/sessions/${desk.dataset.session}/drafts/${name}`, each.fields));
     // what was typed meanwhile is kept with the next pass; what this browser recorded does not rise again
     const why = answer?.ok ? each.why : answer && [409, 422].includes(answer.status) ? answer.text : desk.dataset.away;
-    if (answer && item(name)?.at === each.at) keep(name, { ...each, dirty: false, why });
+    if (answer && item(name)?.at === each.at) keep(name, { ...each, dirty: false, why, saved: answer.ok ? Number(answer.text) : each.saved });
     if (answer) tell(answer.ok ? desk.dataset.saved : why);
     return answer;
   };
@@ -199,7 +199,8 @@
       const gone = !each.waiting && !each.dirty && !each.why && !there.has(name);
       const old = !each.waiting && Date.now() - each.at > KEPT_FOR;
       if (gone || old) drop(name);
-      else if (name === key() && each.dirty) fill(name, each.fields);
+      // a page may have been asked for before the last words had arrived
+      else if (name === key() && (each.dirty || each.saved > Number(form.dataset.at))) fill(name, each.fields);
     }
     form.elements.content.focus();
     list();

@@ -240,3 +240,21 @@ def test_two_presses_at_once_and_the_slip(browser: Browser, one_office: Office) 
         page.context.close()
     assert rows(one_office, "SELECT count(*) FROM case_file") == [(1,)]
     assert one_office.watch.now == MORNING
+
+
+def test_the_newer_words_win(browser: Browser, one_office: Office) -> None:
+    """A page may be asked for while the last words are still on their way."""
+    morning(one_office, 1)
+    with served(one_office) as address:
+        desk = at_the_screen(browser, one_office, address, SCREEN.split("/")[2], THU)
+        page = desk.page
+        page.fill("#content", "Lời cũ")
+        page.wait_for_function("() => document.getElementById('said').textContent !== ''")
+        later = """() => { const [name] = Object.keys(localStorage);
+            const item = JSON.parse(localStorage.getItem(name)); item.saved += %d;
+            item.fields.content = "Lời mới"; localStorage.setItem(name, JSON.stringify(item)) }"""
+        for step, shown in ((1, "Lời mới"), (-2, "Lời cũ")):
+            page.evaluate(later % step)
+            page.reload()
+            assert page.input_value("#content") == shown
+        page.context.close()
