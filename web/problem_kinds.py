@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from cases import errors as register
+from cases.meetings.faults import UnknownStep
 from web import errors as door
 from web.language import message
 from web.problem_kind import Kind
@@ -31,6 +32,7 @@ KINDS: Final[tuple[tuple[type[Exception], Kind], ...]] = (
     *OF_SIGNING_IN,
     (register.CaseNotFound, NOT_FOUND),
     (door.NothingHere, NOT_FOUND),
+    (UnknownStep, NOT_FOUND),
     (
         engine.UnknownAction,
         Kind(

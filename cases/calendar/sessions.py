@@ -30,8 +30,8 @@ CAPACITY: Final = 12
 
 _WEEK = timedelta(days=7)
 _ONE_DAY = timedelta(days=1)
-#: what names a site: caolanh
-SITE: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+#: what names a site: caolanh; it is a part of addresses and of every session's id
+SITE: Final = re.compile(r"(?=.{1,40}\Z)[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 _BARE_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 _SESSIONS = table_of(tables.MeetingSession)
@@ -134,7 +134,7 @@ def planned(
     place, listener = site.strip().lower(), readable_line(leader, "The leader")
     problems = []
     if not SITE.fullmatch(place):
-        problems.append(f"“{site}” is no site; use a-z, digits and hyphens: caolanh.")
+        problems.append(f"“{site}” is no site; use at most 40 of a-z, digits and hyphens: caolanh.")
     if not listener:
         problems.append("The leader is missing; name the post or the person who listens.")
     if begins >= ends:

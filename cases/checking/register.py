@@ -38,6 +38,7 @@ from cases.checking.whole.passes import Passes
 from cases.checking.whole.redates import Redates
 from cases.checking.whole.storage import storage_problems
 from cases.checking.whole.ways_in import code_problems, command_problems
+from cases.checking.whole.writing_down import writing_problems
 from cases.codes.numbers import case_number
 from cases.directory.snapshot import Snapshot
 from cases.reading.last_pass import LastPass, last_pass
@@ -149,7 +150,8 @@ def _across_cases(rules: _Rules, numbers: Numbers) -> Iterator[Further]:
         name_problems,
     )
     trace = (rules.calendars.problems, rules.redates.problems)
-    for check in (*checks, *trace, rules.kin.problems, codes, meeting_problems, storage_problems):
+    mondays = (meeting_problems, writing_problems)
+    for check in (*checks, *trace, rules.kin.problems, codes, *mondays, storage_problems):
         yield partial(_advised, check, RESTORE)
     yield partial(_advised, organisation_problems, CORRECT)
 

@@ -16,6 +16,7 @@ from cases.clock.report import TickReport, keep_report
 from cases.clock.sweeping import Sweep
 from cases.commands.answers import wipe_documents
 from cases.commands.tools import Tools
+from cases.meetings.drafts import wipe_drafts
 from cases.store.case_rows import table_of
 from cases.store.instants import to_micros
 from cases.store.statement import Statement
@@ -65,6 +66,7 @@ def tick(
         keep_report(transaction, report, ran_at)
         tools.codes.wipe(transaction, wall)
         wipe_documents(transaction, wall)
+        wipe_drafts(transaction, wall)
         transaction.commit()
     return report
 

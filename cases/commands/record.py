@@ -38,9 +38,9 @@ def record(tools: Tools, command: Record, now: datetime) -> Done:
     # asked first: inside of the transaction it could want a second connection
     workflow = tools.workflows.current
     with tools.database.write() as transaction:
-        done = _known(tools, transaction, workflow, command)
+        done = recorded_before(tools, transaction, workflow, command)
         if done is None:
-            done = _open(tools, transaction, workflow, command, now)
+            done = open_case(tools, transaction, workflow, command, now)
         # a replay has nothing to commit, and gives back the number it may have drawn
         if not done.replayed:
             transaction.commit()
@@ -50,13 +50,16 @@ def record(tools: Tools, command: Record, now: datetime) -> Done:
 def _digest(workflow: Workflow, command: Record) -> str:
     """Of a kind of which only a stub is kept, not even a digest of what was said stays."""
     if is_stub(workflow.definition, command.fields):
-        command = replace(command, fields=kept_of(command.fields))
+        command = replace(command, fields=kept_of(command.fields), beside={})
+    if command.beside:
+        command = replace(command, fields={**command.fields, "beside": command.beside})
     return command_digest("record", command)
 
 
-def _known(
+def recorded_before(
     tools: Tools, transaction: WriteTransaction, workflow: Workflow, command: Record
 ) -> Done | None:
+    """What the command's key was answered before; raises KeyReused for another command's."""
     if command.key is None:
         return None
     statement, parameters = finding(command.actor, command.key)
@@ -78,13 +81,17 @@ def _answer(
     return replace(done, code=code)
 
 
-def _open(
+def open_case(
     tools: Tools,
     transaction: WriteTransaction,
     workflow: Workflow,
     command: Record,
     now: datetime,
 ) -> Done:
+    """Queue a new case in a transaction that may do more; raises as `record`.
+
+    A replayed answer gives back the number that was drawn: then nothing may be committed.
+    """
     step = _decide(tools, transaction, workflow, command, now)
     year = tools.calendar().local(now).year
     reads = [taking(year), (NEWEST_VERSION, {})]

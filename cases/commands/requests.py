@@ -16,6 +16,7 @@ class Record:
     `unusable` is what the caller found wrong with the form of the fields before anybody looked at
     their meaning; it is raised where fields are judged, after everything that is told first.
     `registration` is the one of somebody who came to meet a leader, which the case then knows.
+    `beside` is what other commands of the same transaction do to the case: the key binds it too.
     """
 
     actor: Actor
@@ -23,6 +24,7 @@ class Record:
     key: str | None = None
     unusable: Exception | None = None
     registration: int | None = None
+    beside: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

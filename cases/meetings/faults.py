@@ -43,6 +43,10 @@ class MeetingRefused(CaseError):
         self.category = category
 
 
+class UnknownStep(CaseError):
+    """No step has this name, for sessions or for registrations."""
+
+
 def refused(code: str, field: str = "form", category: str = FIELD) -> MeetingRefused:
     """The refusal for one plain reason."""
     return MeetingRefused(Fault(field, code), category=category)

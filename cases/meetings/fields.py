@@ -12,6 +12,7 @@ from cases.phones import e164
 from workflow.definition import Text
 from workflow.fields import Malformed
 from workflow.fields.text import line_of, text_of
+from workflow.wordings import why_text
 
 LINE: Final = 200
 WORDS: Final = 1000
@@ -140,12 +141,18 @@ class Reading:
     def _text(self, field: str, missing: str | None, read: Callable[[], str | None]) -> str | None:
         try:
             found = read()
-        except Malformed:
-            self.fault(field, "unusable_text")
+        except Malformed as problem:
+            self.fault(field, "unusable_text", why=_why(problem))
             return None
         if found is None and missing is not None:
             self.fault(field, missing)
         return found
+
+
+def _why(problem: Malformed) -> Text:
+    """What is wrong with a text, in the words that forms of cases have for it."""
+    vi, en = (why_text(problem.why, problem.params, language) for language in ("vi", "en"))
+    return Text(vi=vi, en=en)
 
 
 def _is_day(digits: str) -> bool:

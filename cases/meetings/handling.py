@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -13,7 +14,7 @@ from cases.calendar.sessions import Session, list_sessions, lock_session
 from cases.codes.form import parse
 from cases.meetings.bookings import Booking, booking_of_code, lock_booking, save_booking
 from cases.meetings.desk import Desk, Tiding
-from cases.meetings.faults import STATE, refused
+from cases.meetings.faults import STATE, MeetingRefused, refused
 from cases.meetings.fields import Reading
 from cases.meetings.places import promote, seat, system_step
 from cases.meetings.registering import is_open
@@ -52,6 +53,14 @@ def change_registration(
         taken = rules().registrations.step(step, booking.state, actor.roles)
         _take(desk, transaction, session, booking, taken, given, by, now, today)
         transaction.commit()
+
+
+def enter_came(desk: Desk, actor: Actor, booking_id: int, now: datetime) -> None:
+    """Enter that somebody came whose words were written down, where that is not entered yet and
+    `actor` is one of those who do.
+    """
+    with suppress(MeetingRefused):
+        change_registration(desk, actor, booking_id, "come", {}, now)
 
 
 def withdraw_by_code(desk: Desk, code: str, now: datetime) -> None:

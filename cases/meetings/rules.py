@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from cases.meetings.faults import ROLE, STATE, Fault, MeetingRefused
+from cases.meetings.faults import ROLE, STATE, Fault, MeetingRefused, UnknownStep
 from workflow.definition import Text
 from workflow.words import fold
 
@@ -51,12 +51,14 @@ class Flow:
 
     def step(self, name: str, state: str, roles: Collection[str]) -> Step:
         """The step of that name from `state`; raises MeetingRefused where it is not for `roles`,
-        or not possible now.
+        or not possible now, and UnknownStep where there is none.
         """
         step = self.steps.get(name)
-        if step is None or step.by.isdisjoint(roles):
-            label = step.label if step else name
-            raise MeetingRefused(Fault("form", "not_your_step", (("step", label),)), category=ROLE)
+        if step is None:
+            raise UnknownStep(name)
+        if step.by.isdisjoint(roles):
+            fault = Fault("form", "not_your_step", (("step", step.label),))
+            raise MeetingRefused(fault, category=ROLE)
         if state not in step.origins:
             said = (("step", step.label), ("state", self.states.get(state, Text(vi="?", en="?"))))
             raise MeetingRefused(Fault("form", "not_now", said), category=STATE)

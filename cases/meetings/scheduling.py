@@ -48,9 +48,32 @@ _GO_ALONG: Final = Statement(
     .values(session_id=bindparam("new"))
 )
 _A_YEAR: Final = timedelta(days=366)
+#: steps of the day itself
+_DAY_OF: Final = ("hold", "conclude")
 _A_DAY: Final = timedelta(days=1)
 
 Given = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Around:
+    """Who takes steps, when, and by which calendar: asked before a transaction begins."""
+
+    actor: Actor
+    by: str
+    now: datetime
+    calendar: WorkingCalendar
+    people: Snapshot
+
+    @classmethod
+    def of(cls, desk: Desk, actor: Actor, now: datetime) -> Around:
+        """What is so at `now` (UTC)."""
+        return cls(actor, desk.reference(actor), now, desk.calendar(), desk.people())
+
+    @property
+    def today(self) -> date:
+        """The local day."""
+        return self.calendar.local(self.now).date()
 
 
 @dataclass(frozen=True)
@@ -61,16 +84,14 @@ class _Act:
     session: Session
     step: Step
     reading: Reading
-    by: str
-    now: datetime
-    calendar: WorkingCalendar
-    people: Snapshot
+    around: Around
 
     def save(self, session: Session, reason: str | None = None) -> None:
         status = self.step.target or session.status
         session = replace(session, status=status)
         save_session(self.transaction, session)
-        keep_change(self.transaction, session, self.step.name, self.by, self.now, reason)
+        around = self.around
+        keep_change(self.transaction, session, self.step.name, around.by, around.now, reason)
 
     def each_booked(self, step: str, change: Callable[[Booking], None]) -> Iterator[Tiding]:
         """Take a step that follows with every registration that counts on this session."""
@@ -78,7 +99,7 @@ class _Act:
             taken = system_step(step, booking)
             booking.state = taken.target or booking.state
             change(booking)
-            yield save_booking(self.transaction, booking, taken, SYSTEM, self.now)
+            yield save_booking(self.transaction, booking, taken, SYSTEM, self.around.now)
 
 
 def change_session(
@@ -86,21 +107,31 @@ def change_session(
 ) -> str:
     """Take `step` with a session; returns the id of the session to look at next.
 
-    Raises MeetingRefused with every fault; then nothing was written.
+    Raises UnknownStep, and MeetingRefused with every fault; then nothing was written.
     """
-    reference = desk.reference(actor)
-    calendar, people = desk.calendar(), desk.people()
+    around = Around.of(desk, actor, now)
     with desk.database.write() as transaction:
         session = lock_session(transaction, session_id)
         if session is None:
             raise refused("no_such_session")
         taken = rules().sessions.step(step, session.status, actor.roles)
-        reading = Reading(given)
-        act = _Act(transaction, session, taken, reading, reference, now, calendar, people)
+        act = _Act(transaction, session, taken, Reading(given), around)
         shown, tidings = _STEPS.get(step, _plain)(act)
         desk.tell(transaction, tidings, now)
         transaction.commit()
     return shown
+
+
+def cancel_session(
+    transaction: WriteTransaction, session: Session, reason: str, around: Around
+) -> Sequence[Tiding]:
+    """Cancel a session that is held, in a transaction that does more; returns who is to be told.
+
+    Raises MeetingRefused where the actor may not, or not any more.
+    """
+    step = rules().sessions.step("cancel", session.status, around.actor.roles)
+    _, tidings = _cancel(_Act(transaction, session, step, Reading({"reason": reason}), around))
+    return tidings
 
 
 def keep_change(
@@ -129,6 +160,9 @@ Outcome = tuple[str, Sequence[Tiding]]
 
 
 def _plain(act: _Act) -> Outcome:
+    if act.step.name in _DAY_OF and act.around.today < act.session.date:
+        act.reading.fault("form", "not_yet_the_day", day=f"{act.session.date:%d/%m/%Y}")
+    act.reading.check()
     act.save(act.session)
     return act.session.id, ()
 
@@ -136,7 +170,7 @@ def _plain(act: _Act) -> Outcome:
 def _change(act: _Act) -> Outcome:
     """Leader, replacement, hours, capacity, logistics; more places go to the waiting list."""
     before, reading = act.session, act.reading
-    local = [act.calendar.local(at) for at in (before.starts_at, before.ends_at)]
+    local = [act.around.calendar.local(at) for at in (before.starts_at, before.ends_at)]
     leader = reading.line("leader", "leader_missing") or before.leader
     replaced_by = reading.line("replaced_by")
     begins, ends = reading.hours(local[0].time(), local[1].time())
@@ -150,8 +184,8 @@ def _change(act: _Act) -> Outcome:
         before,
         leader=leader,
         replaced_by=replaced_by,
-        starts_at=act.calendar.instant(datetime.combine(before.date, begins)),
-        ends_at=act.calendar.instant(datetime.combine(before.date, ends)),
+        starts_at=act.around.calendar.instant(datetime.combine(before.date, begins)),
+        ends_at=act.around.calendar.instant(datetime.combine(before.date, ends)),
         capacity=capacity,
         logistics=logistics,
     )
@@ -159,7 +193,7 @@ def _change(act: _Act) -> Outcome:
     act.transaction.flush()
     tidings = list(act.each_booked("follow", _same)) if _concerns_visitors(before, after) else []
     act.transaction.flush()
-    return after.id, [*tidings, *promote(act.transaction, after, act.now)]
+    return after.id, [*tidings, *promote(act.transaction, after, act.around.now)]
 
 
 def _concerns_visitors(before: Session, after: Session) -> bool:
@@ -175,7 +209,7 @@ def _same(booking: Booking) -> None:
 def _attend(act: _Act) -> Outcome:
     """Enter the official who comes for a department; without one, the department does not."""
     code, official = act.reading.raw("department"), act.reading.line("official")
-    if code not in act.people.active_codes(act.session.date):
+    if code not in act.around.people.active_codes(act.session.date):
         act.reading.fault("department", "unknown_department")
     act.reading.check()
     act.transaction.queue(_NOT_COMING, {"session": act.session.id, "code": code})
@@ -200,15 +234,17 @@ def _cancel(act: _Act) -> Outcome:
 def _move(act: _Act) -> Outcome:
     """Another day at the same site: the next working day unless one is named."""
     reason = act.reading.line("reason", "reason_missing")
-    day = act.reading.day("day") or next_working_day(act.session.date, act.calendar)
+    day = act.reading.day("day") or next_working_day(act.session.date, act.around.calendar)
     begins, ends = act.reading.hours(
-        act.calendar.local(act.session.starts_at).time(),
-        act.calendar.local(act.session.ends_at).time(),
+        act.around.calendar.local(act.session.starts_at).time(),
+        act.around.calendar.local(act.session.ends_at).time(),
     )
     _judge_day(act, day)
     act.reading.check()
     after = replace(
-        planned(day, act.session.site, act.session.leader, act.calendar, begins=begins, ends=ends),
+        planned(
+            day, act.session.site, act.session.leader, act.around.calendar, begins=begins, ends=ends
+        ),
         status=act.session.status,
         note=reason,
         capacity=act.session.capacity,
@@ -216,7 +252,7 @@ def _move(act: _Act) -> Outcome:
         logistics=act.session.logistics,
     )
     add_session(act.transaction, after)
-    keep_change(act.transaction, after, act.step.name, act.by, act.now, reason)
+    keep_change(act.transaction, after, act.step.name, act.around.by, act.around.now, reason)
     act.save(replace(act.session, note=reason, moved_to=after.id), reason)
     act.transaction.queue(_GO_ALONG, {"old": act.session.id, "new": after.id})
 
@@ -233,13 +269,13 @@ def next_working_day(day: date, calendar: WorkingCalendar) -> date:
 
 
 def _judge_day(act: _Act, day: date) -> None:
-    today = act.calendar.local(act.now).date()
+    today = act.around.today
     written = f"{day:%d/%m/%Y}"
     if day <= today:
         act.reading.fault("day", "past_date")
     elif day > today + _A_YEAR:
         act.reading.fault("day", "far_date")
-    elif not act.calendar.is_working_day(day):
+    elif not act.around.calendar.is_working_day(day):
         act.reading.fault("day", "day_off", day=written)
     elif lock_session(act.transaction, f"{day}-{act.session.site}"):
         act.reading.fault("day", "taken_day", day=written)

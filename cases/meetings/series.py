@@ -26,9 +26,11 @@ from cases.meetings.fields import Reading
 from cases.meetings.rules import rules
 from cases.meetings.scheduling import keep_change
 from cases.store.case_rows import table_of
+from cases.store.days import maybe_day
 from cases.store.instants import from_micros, to_micros
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement, insert_into
+from cases.store.transaction import WriteTransaction
 from workflow.attempt import Actor
 
 #: who may schedule: the step that announces a session names them
@@ -52,6 +54,8 @@ class Series:
     capacity: int
     set_at: datetime
     set_by: str
+    #: no session after this local day; None = it goes on
+    last_day: date | None = None
 
     @property
     def rule(self) -> MondayRule:
@@ -65,12 +69,14 @@ def series(source: Source) -> tuple[Series, ...]:
     for row in rows_of(source, _ALL):
         kept = dict(zip(_COLUMNS, row, strict=True))
         hours = {name: time.fromisoformat(kept[name]) for name in ("begins", "ends")}
+        kept["last_day"] = maybe_day(kept["last_day"])
         found.append(Series(**{**kept, **hours, "set_at": from_micros(kept["set_at"])}))
     return tuple(found)
 
 
 def set_series(desk: Desk, actor: Actor, given: Mapping[str, str], now: datetime) -> str:
-    """Keep the rule of a site, in place of the older one; returns the site.
+    """Keep the rule of a site, in place of the older one; returns the site. It goes on without an
+    end, also where the older one had one.
 
     Sessions that exist stay as they are. Raises MeetingRefused.
     """
@@ -83,7 +89,8 @@ def set_series(desk: Desk, actor: Actor, given: Mapping[str, str], now: datetime
     begins, ends = reading.hours(BEGINS, ENDS)
     capacity = reading.capacity(CAPACITY)
     reading.check()
-    row = (site, leader, f"{begins:%H:%M}", f"{ends:%H:%M}", capacity, to_micros(now), reference)
+    hours = (f"{begins:%H:%M}", f"{ends:%H:%M}")
+    row = (site, leader, *hours, capacity, to_micros(now), reference, None)
     with desk.database.write() as transaction:
         transaction.queue(_OUT, {"old": site})
         transaction.queue(_NEW, dict(zip(_COLUMNS, row, strict=True)))
@@ -106,11 +113,11 @@ def plan_series(
     reading.check()
     added = []
     with desk.database.write() as transaction:
-        kept = list_sessions(transaction, today - timedelta(days=7), until + timedelta(days=7))
-        there = {_week(session) for session in kept}
+        there = _taken(transaction, today, until)
         for each in series(transaction):
-            for session in each.rule.sessions(today + timedelta(days=1), until, calendar):
-                if _week(session) not in there:
+            last = min(until, each.last_day or until)
+            for session in each.rule.sessions(today + timedelta(days=1), last, calendar):
+                if there.isdisjoint((_week(session), session.id)) and session.date <= last:
                     added.append(add_session(transaction, session))
                     keep_change(transaction, session, "plan", reference, now)
         transaction.commit()
@@ -134,6 +141,16 @@ def judge_scheduler(actor: Actor) -> None:
     """Raise MeetingRefused unless `actor` schedules leaders (contract.md section 10)."""
     if rules().sessions.steps[_STEP].by.isdisjoint(actor.roles):
         raise refused("not_scheduler", category=ROLE)
+
+
+def _taken(transaction: WriteTransaction, today: date, until: date) -> set[object]:
+    """The weeks that have a session already, and the days. A session that was moved counts for the
+    week it was moved from: the week it came into keeps a Monday of its own.
+    """
+    near = list_sessions(transaction, today - _A_YEAR, until + timedelta(days=7))
+    come = {session.moved_to for session in near}
+    weeks = {_week(session) for session in near if session.id not in come}
+    return {*weeks, *(session.id for session in near)}
 
 
 def _week(session: Session) -> tuple[str, int, int]:

@@ -37,6 +37,7 @@ from cases.reading.handing_over import as_handed_over, up_to
 from cases.reading.items import CaseItem, read_items
 from cases.reading.office import Office
 from cases.reading.petitioners import PetitionerView, petitioner_of
+from cases.reading.recording import DecisionView, decision_of
 from cases.store.case_rows import table_of
 from cases.tables import Attachment, CaseFile, CaseText, HistoryEntry, Involvement
 from workflow.attempt import Actor
@@ -69,6 +70,8 @@ class CaseView:
     content: str | None
     #: newest last, as everything that is a list here
     directions: tuple[InstructionView, ...]
+    #: what was written down at the session for whoever assigns the case
+    decided: DecisionView | None
     reply: str | None
     #: the reply that waits for approval
     draft: DraftView | None
@@ -138,7 +141,7 @@ def case_view(
     now: datetime,
     language: str = "vi",
 ) -> CaseView:
-    """Everything `actor` may see of a case at `now` (UTC). At most twelve statements.
+    """Everything `actor` may see of a case at `now` (UTC). At most thirteen statements.
 
     Raises CaseNotFound, for "not yours" as for "not there".
     """
@@ -159,6 +162,11 @@ def case_view(
         department_name=office.department_name(item.department, language, seen.until or now),
         content=_last_words(entries, definition.creation, "content"),
         directions=instructions_of(material),
+        decided=(
+            decision_of(connection, office, seen.case_id, seen.sight, now, language)
+            if item.session
+            else None
+        ),
         reply=reply_text(material),
         draft=draft_of(material, item.draft_seq),
         petitioner=petitioner_of(connection, actor, seen.item, definition.initial),

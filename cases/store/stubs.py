@@ -19,12 +19,14 @@ from cases.tables import (
     CaseText,
     IdempotencyKey,
     Petitioner,
+    SessionIssue,
     TrackingCode,
 )
 
 _CASE, _WORDS = table_of(CaseFile), table_of(CaseText)
 _PETITIONER, _CODE = table_of(Petitioner), table_of(TrackingCode)
 _FILE, _TRACE, _KEY = table_of(Attachment), table_of(AccessTrace), table_of(IdempotencyKey)
+_ISSUE = table_of(SessionIssue)
 
 _OF_CASE: BindParameter[int] = bindparam("of_case")
 _PETITIONER_ID = select(_CASE.c.petitioner_id).where(_CASE.c.id == _OF_CASE)
@@ -40,6 +42,11 @@ _ERASE_ANSWERS = Statement(
     update(_KEY)
     .where(and_(_KEY.c.answer.is_not(None), _KEY.c.case_id == _OF_CASE))
     .values(answer=None)
+)
+_ERASE_DECISION = Statement(
+    update(_ISSUE)
+    .where(_ISSUE.c.case_id == _OF_CASE)
+    .values(department=None, words=None, due_at=None)
 )
 _END_CODES = Statement(
     update(_CODE)
@@ -70,7 +77,7 @@ def leave_stubs(transaction: WriteTransaction, cases: Iterable[Case]) -> None:
 def _leave_a_stub(transaction: WriteTransaction, case: Case) -> None:
     # the row still names its petitioner when the case was one that went on until now
     petitioner = transaction.fetch(_READ_PETITIONER, of_case=case.id)[0][0]
-    for erasing in (_ERASE_WORDS, _ERASE_FILES, _ERASE_REASONS, _ERASE_ANSWERS):
+    for erasing in (_ERASE_WORDS, _ERASE_FILES, _ERASE_REASONS, _ERASE_ANSWERS, _ERASE_DECISION):
         transaction.queue(erasing, {"of_case": case.id})
     at = to_micros(case.closed_at) if case.closed_at else None
     transaction.queue(_END_CODES, {"of_case": case.id, "at": at})

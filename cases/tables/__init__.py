@@ -48,6 +48,7 @@ from cases.tables.organisation import (
     PersonRole,
     PostTenure,
 )
+from cases.tables.recording import SessionDraft, SessionIssue
 from cases.tables.search import CaseWord, PetitionerWord
 
 __all__ = [
@@ -93,6 +94,8 @@ __all__ = [
     "SecondFactor",
     "SessionAttendance",
     "SessionChange",
+    "SessionDraft",
+    "SessionIssue",
     "SessionSeries",
     "Setting",
     "SignIn",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger, Index, Text, text
 from sqlmodel import Field, SQLModel
@@ -23,6 +23,8 @@ class SessionSeries(SQLModel, table=True):
     set_at: datetime = Field(sa_type=Instant)
     #: "person:17"
     set_by: str
+    #: no session after this local day; null = it goes on
+    last_day: date | None = None
 
 
 class SessionAttendance(SQLModel, table=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from starlette.testclient import TestClient
 
@@ -11,7 +12,7 @@ from cases.calendar.sessions import Session, add_session, planned
 from tests.web.stories import Office
 
 
-def plan(office: Office, day: date, **changes: str) -> None:
+def plan(office: Office, day: date, **changes: Any) -> None:
     """Put a session of that day into the register."""
     session: Session = planned(day, "caolanh", "Chủ tịch UBND tỉnh", office.services.calendar())
     with office.services.database.write() as transaction:

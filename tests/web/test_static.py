@@ -31,6 +31,9 @@ def test_files_of_others_are_as_their_table_says() -> None:
 def test_styles_and_script_stay_small() -> None:
     assert (FOLDER / "app.css").stat().st_size <= LARGEST_STYLES
     assert (FOLDER / "app.js").stat().st_size <= LARGEST_SCRIPT
+    # of one page each, beside the one of all
+    assert (FOLDER / "picker.js").stat().st_size <= LARGEST_SCRIPT
+    assert (FOLDER / "dictation.js").stat().st_size <= 2 * LARGEST_SCRIPT
 
 
 def test_the_front_page_with_all_it_needs_stays_below_100_kib(one_site: TestClient) -> None:

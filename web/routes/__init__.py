@@ -19,6 +19,7 @@ from web.routes import (
     citizen,
     contact,
     departments,
+    dictation,
     escalations,
     home,
     joining,
@@ -75,6 +76,8 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     # before the session: “series” is no day
     series.router,
     search.router,
+    # before the session: to “record” is no step of it
+    dictation.router,
     sessions.router,
     registrations.router,
     register.router,

@@ -17,11 +17,11 @@ from cases.reading.case_view import case_view
 from cases.reading.meetings import registration_view
 from web.errors import NothingHere
 from web.idempotency import key_in, new_key
-from web.pictures import qr_of
 from web.problems import problem_of
 from web.staff.asking import filled_form, whole
 from web.staff.controls import Given, choices, controls_for, errors_of
 from web.staff.filled import given_in, raw_fields
+from web.staff.slip import slip_of
 from web.visit import Visit
 from web.wording import CATEGORIES
 from workflow.definition import WorkflowDefinition
@@ -73,18 +73,8 @@ def slip(request: Request, number: str) -> Response:
     """The slip, as long as the code was not handed over (contract.md section 6)."""
     visit = Visit.of(request)
     with visit.services.database.read() as connection:
-        view = case_view(connection, visit.office, visit.staff, number, visit.now, visit.language)
-        code = visit.services.codes.reveal(connection, view.case_id)
-    deadline = next((each for each in view.deadlines if each.citizen_clock), None)
-    address = f"{visit.services.settings.public_url}/status/{code}" if code else ""
-    return visit.page(
-        "slip.html",
-        case=view.item,
-        code=code,
-        address=address,
-        picture=qr_of(address) if code else "",
-        deadline=deadline,
-    )
+        found = slip_of(visit, connection, number)
+    return visit.page("slip.html", slip=found)
 
 
 @router.post("/cases/{number}/code")

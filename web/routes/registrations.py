@@ -42,6 +42,15 @@ VIEWS: Final = {
     "waiting": (message("To be looked at"), ("waiting", "called_off")),
     "all": (message("All"), ()),
 }
+#: what a view says when nobody is in it
+_EMPTY: Final = {
+    "active": message("Nobody waits to be met. Whoever registers appears here."),
+    "waiting": message(
+        "Nothing has to be looked at: no doubles, and nobody of a cancelled session."
+    ),
+    "all": message("Nobody has registered yet."),
+}
+_EMPTY_PAGE: Final = message("Nothing is on this page; go back to the first one.")
 #: steps that are a button alone
 _BUTTONS: Final = ("confirm", "come", "miss", "withdraw")
 
@@ -60,6 +69,7 @@ def show(request: Request) -> Response:
         found=found,
         views={name: label for name, (label, _) in VIEWS.items()},
         view=view,
+        empty=_EMPTY_PAGE if found.total else _EMPTY[view],
         session=session,
         rules=rules(),
         categories=CATEGORIES,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
+from cases.meetings.ending import end_series
 from cases.meetings.faults import MeetingRefused
 from cases.meetings.rules import rules
 from cases.meetings.series import plan_series, series, set_series
@@ -16,6 +17,9 @@ from web.staff.asking import filled_form, whole
 from web.visit import Visit
 
 router = APIRouter(include_in_schema=False)
+
+#: what the last step did to how many sessions, as the address tells it
+_COUNTED: Final = ("planned", "cancelled")
 
 
 @router.get("/sessions/series")
@@ -26,13 +30,16 @@ def show(request: Request) -> Response:
 
 @router.post("/sessions/series")
 def change(request: Request, form: Annotated[FormData, Depends(filled_form)]) -> Response:
-    """Keep a rule, or plan the sessions up to a day."""
+    """Keep a rule, plan the sessions up to a day, or end a series."""
     visit, given = Visit.of(request), plain_fields(form)
     desk, staff = visit.services.mondays, visit.staff
     try:
         if given.get("what") == "plan":
             planned = plan_series(desk, staff, given, visit.now)
             return visit.redirect(f"/sessions/series?planned={len(planned)}")
+        if given.get("what") == "end":
+            cancelled = end_series(desk, staff, given, visit.now)
+            return visit.redirect(f"/sessions/series?cancelled={len(cancelled)}")
         set_series(desk, staff, given, visit.now)
     except MeetingRefused as refusal:
         errors = errors_of(refusal, visit.words)
@@ -43,7 +50,7 @@ def change(request: Request, form: Annotated[FormData, Depends(filled_form)]) ->
 def _page(visit: Visit, given: dict[str, str], errors: Errors = (), status: int = 200) -> Response:
     with visit.services.database.read() as connection:
         kept = series(connection)
-    planned = visit.request.query_params.get("planned")
+    counts = visit.request.query_params
     return visit.page(
         "series.html",
         status,
@@ -52,6 +59,6 @@ def _page(visit: Visit, given: dict[str, str], errors: Errors = (), status: int 
         sites=rules().sites,
         site=rules().site,
         given=given,
-        planned=whole(planned, 0) if planned is not None else None,
+        **{name: whole(counts[name], 0) for name in _COUNTED if name in counts},
         errors=list(errors),
     )

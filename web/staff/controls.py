@@ -44,7 +44,7 @@ _HINTS: Final = {
     "departments": _DEPARTMENT_HINT,
 }
 #: guards that speak of one field of the form
-_ABOUT: Final = {
+ABOUT: Final = {
     "department_exists": "lead_department",
     "lead_changes": "lead_department",
     "handler_is_of_the_lead": "handler",
@@ -164,7 +164,7 @@ def errors_of(
     if PETITIONER in order:
         order |= {f"{PETITIONER}.{part}": order[PETITIONER] for part in PETITIONER_PARTS}
     found = [
-        (reason.field or _ABOUT.get(reason.code, FORM), reason.message(definition, language))
+        (reason.field or ABOUT.get(reason.code, FORM), reason.message(definition, language))
         for reason in reasons
     ]
     shown = [(_place(name, order), text) for name, text in found]

@@ -8,20 +8,27 @@ from typing import Final
 from cases.reading.case_view import CaseView
 from cases.reading.course.extensions import Decision
 from cases.reading.entry_views import FieldView
+from cases.reading.recording import DecisionView
 from web.staff.controls import Given
 from workflow.definition import Action
 from workflow.worktime import WorkingCalendar
 
 _DAY: Final = "%d/%m/%Y"
 _COORDINATING: Final = "coordinating"
+#: the fields of an assignment
+_DECISION: Final = frozenset({"lead_department", "coordinating", "instruction", "due"})
 
 
 def suggested(view: CaseView, name: str, action: Action, calendar: WorkingCalendar) -> Given:
     """The values a form begins with.
 
     A reply begins with the draft that waits for approval, so that approving is replying; granting
-    an extension begins with the date that was asked for; changing who co-ordinates, with who does.
+    an extension begins with the date that was asked for; changing who co-ordinates, with who does;
+    assigning, with what the leader decided at the session.
     """
+    first = not any(entry.action == name for entry in view.entries)
+    if view.decided is not None and first and _DECISION.issubset(action.fields):
+        return _as_decided(view.decided, calendar)
     if action.set.get("coordinating") == f"${_COORDINATING}":
         return {_COORDINATING: view.item.coordinating}
     if action.replies and view.draft is not None:
@@ -32,6 +39,15 @@ def suggested(view: CaseView, name: str, action: Action, calendar: WorkingCalend
     if granted and asked and asked.decision is Decision.PENDING and asked.asked_due:
         return {granted: (typed(asked.asked_due, calendar),)}
     return {}
+
+
+def _as_decided(decided: DecisionView, calendar: WorkingCalendar) -> Given:
+    known = {
+        "lead_department": decided.department_name,
+        "instruction": decided.words,
+        "due": typed(decided.due_at, calendar) if decided.due_at else None,
+    }
+    return {name: (text,) for name, text in known.items() if text}
 
 
 def typed_field(field: FieldView, calendar: WorkingCalendar) -> str:

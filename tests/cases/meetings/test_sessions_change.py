@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from cases.meetings.faults import MeetingRefused
+from cases.meetings.faults import MeetingRefused, UnknownStep
 from tests.cases.meetings.mondays import LATER, NEXT, NOW, Mondays
 from tests.people import LAN, LANH, MINH, THU
+
+#: the day of the session begins in Cao Lãnh, and its morning
+MIDNIGHT = datetime(2026, 11, 29, 17, 0, tzinfo=UTC)
+MORNING = MIDNIGHT + timedelta(hours=10)
 
 
 def codes_of(problem: MeetingRefused) -> list[tuple[str, str]]:
@@ -18,8 +22,8 @@ def codes_of(problem: MeetingRefused) -> list[tuple[str, str]]:
 def test_a_session_is_announced_held_and_concluded(mondays: Mondays) -> None:
     mondays.plan(status="planned")
     mondays.session(MINH, "announce")
-    mondays.session(THU, "hold")
-    mondays.session(THU, "conclude")
+    mondays.session(THU, "hold", at=MORNING)
+    mondays.session(THU, "conclude", at=MORNING)
 
     lines = mondays.rows("SELECT no, step, status FROM session_change ORDER BY no")
     assert lines == [
@@ -27,6 +31,23 @@ def test_a_session_is_announced_held_and_concluded(mondays: Mondays) -> None:
         (2, "hold", "held"),
         (3, "conclude", "concluded"),
     ]
+
+
+@pytest.mark.parametrize(("status", "step"), [("announced", "hold"), ("held", "conclude")])
+def test_nothing_begins_or_ends_before_its_day(mondays: Mondays, status: str, step: str) -> None:
+    mondays.plan(status=status)
+    with pytest.raises(MeetingRefused, match="30/11/2026; it is begun and concluded"):
+        mondays.session(THU, step, at=MIDNIGHT - timedelta(microseconds=1))
+    mondays.session(THU, step, at=MIDNIGHT)
+
+
+def test_a_step_that_nobody_knows_is_not_there(mondays: Mondays) -> None:
+    mondays.plan()
+    mondays.register()
+    with pytest.raises(UnknownStep):
+        mondays.session(MINH, "abolish")
+    with pytest.raises(UnknownStep):
+        mondays.handle(THU, 1, "abolish")
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from tests.cases.access.phone import enrolled, scanned
 from tests.cases.attachments.samples import TXT
 from tests.people import LAN, LANH, MINH, NGOC, THU, TUAN
 from tests.web.pages.eyes import faults_of
+from tests.web.recording import visitor
 from tests.web.served import served
 from tests.web.stories import FRIDAY, MONDAY, REPLY, Office, signed_in
 from tests.web.stories import browser as web_browser
@@ -47,6 +48,7 @@ PAGES: list[tuple[Actor, str]] = [
     (MINH, "/sessions/2026-11-30-caolanh"),
     (THU, "/sessions/2026-11-30-caolanh"),
     (MINH, "/sessions/series"),
+    (THU, "/sessions/2026-11-23-caolanh/record"),
     (THU, "/registrations"),
     (THU, "/registrations/1"),
     (THU, "/registrations/new"),
@@ -83,6 +85,11 @@ def late_office(one_office: Office) -> Iterator[tuple[Office, str]]:
     begin_second_factors(one_office)
     one_office.services.register.tick(MONDAY)
     plan(one_office, date(2026, 11, 30), status="announced")
+    # somebody who is heard this morning, and a draft beside the form
+    plan(one_office, date(2026, 11, 23), status="announced")
+    visitor(one_office, "Bà Sáu", "0912 345 600", "2026-11-23-caolanh", FRIDAY)
+    draft = "/sessions/2026-11-23-caolanh/drafts/a-key-of-the-form-01"
+    signed_in(one_office, THU).put(draft, data={"content": "Đường ngập", "registration": "1"})
     for _ in range(2):
         registered(web_browser(one_office))
     with served(one_office) as address:
