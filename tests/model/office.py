@@ -63,8 +63,7 @@ class Office:
         case = self.cases[command.case_id]
         if not sees(command.actor, case):
             return None
-        tried = self._caught_up(case, now)
-        return reasons(self._try(tried, command, now), command.action)
+        return reasons(self._try(self._caught_up(case, now), command, now), command.action)
 
     def offers(self, case: OfficeCase, actor: Actor, now: datetime) -> dict[str, set[str]] | None:
         """The menu: by action what stands against it as the case stands; None = not theirs."""

@@ -159,3 +159,15 @@ def test_an_escalation_is_acknowledged_once_and_leaves_the_board(office: Office)
 
     assert minh.get("/escalations").text.count('name="escalation"') == before - 1
     assert 'name="escalation"' not in signed_in(office, KHOA).get("/escalations").text
+
+
+def test_why_a_pause_ended_at_once_is_told(office: Office) -> None:
+    case = office.case_in_progress()
+    wednesday, waiting = MONDAY + timedelta(days=2), {"waiting_for": "Kết quả đo."}
+    office.act(LAN, case, "pause", wednesday, reason="assessment", **waiting)
+    anew = {"pace": "urgent", "reason": "Trường học bị ngập."}
+    office.act(MINH, case, "reclassify", wednesday + timedelta(days=1), **anew)
+
+    page = signed_in(office, LAN).get(f"/cases/{case.number}").text
+
+    assert "Hạn trả lời: trong lúc tạm dừng, ngày được đưa về sớm hơn" in page

@@ -156,18 +156,6 @@ def test_what_the_reply_left_open_is_told(office: Office) -> None:
     assert "Khi đó còn chưa xong: Hạn phối hợp (Sở Y tế)" in page
 
 
-def test_why_a_pause_ended_at_once_is_told(office: Office) -> None:
-    case = office.case_in_progress()
-    wednesday, waiting = MONDAY + timedelta(days=2), {"waiting_for": "Kết quả đo."}
-    office.act(LAN, case, "pause", wednesday, reason="assessment", **waiting)
-    anew = {"pace": "urgent", "reason": "Trường học bị ngập."}
-    office.act(MINH, case, "reclassify", wednesday + timedelta(days=1), **anew)
-
-    page = text_of(signed_in(office, LAN).get(f"/cases/{case.number}").text)
-
-    assert "Hạn trả lời: trong lúc tạm dừng, ngày được đưa về sớm hơn" in page
-
-
 def test_an_instruction_with_two_outputs(office: Office) -> None:
     case = office.case_in_progress()
     dates = {"due": "25/11/2026 24:00", "report_due": "27/11/2026 24:00"}
