@@ -69,8 +69,8 @@ class Office:
         """The menu: by action what stands against it as the case stands; None = not theirs."""
         if not sees(actor, case):
             return None
-        followed = self._is_followed(case)
-        attempt = Try(case, actor, {}, now, self.calendar.table, followed=followed)
+        table, followed = self.calendar.table, self._is_followed(case)
+        attempt = Try(case, actor, {}, now, table, followed=followed)
         return {
             name: reasons(attempt, name, with_fields=False)
             for name, rule in ACTIONS.items()
@@ -255,9 +255,7 @@ class Office:
 def _give_the_time_of_the_whole(
     whole: OfficeCase, part: OfficeCase, now: datetime, table: OfficeTime
 ) -> None:
-    """A part has the pauses of the whole so far and its extension, but no limits. What a reopening
-    began anew for the whole counts from there for the part.
-    """
+    """A part has the whole's pauses so far, its extension and its reopening, but no limits."""
     for name in ("progress", "alarm"):
         last, new = [c for c in whole.clocks if c.name == name][-1], part.clock(name)
         assert new is not None
