@@ -49,6 +49,7 @@ from cases.tables.organisation import (
     PostTenure,
 )
 from cases.tables.recording import SessionDraft, SessionIssue
+from cases.tables.preparation import Preparation, PreparationFile
 from cases.tables.search import CaseWord, PetitionerWord
 
 __all__ = [
@@ -85,6 +86,8 @@ __all__ = [
     "Petitioner",
     "PetitionerWord",
     "PostTenure",
+    "Preparation",
+    "PreparationFile",
     "ProviderAccount",
     "RecoveryCode",
     "Registration",

@@ -30,6 +30,7 @@ from web.routes import (
     overdue,
     people,
     posts,
+    preparation,
     provider,
     queue,
     recording,
@@ -79,6 +80,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     # before the session: to “record” is no step of it
     dictation.router,
     sessions.router,
+    preparation.router,
     registrations.router,
     register.router,
     session_feed.router,
