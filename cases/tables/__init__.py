@@ -16,6 +16,7 @@ from cases.tables.access import (
 )
 from cases.tables.attachments import AccessTrace, Attachment
 from cases.tables.audit import AuditEntry
+from cases.tables.briefs import SessionBrief
 from cases.tables.case_files import CaseFile, CaseText, Involvement, Petitioner
 from cases.tables.deadlines import Deadline, DeadlineChange, DeadlineTerm, Escalation
 from cases.tables.desks import CaseSeen, SavedView, TextBlock
@@ -96,6 +97,7 @@ __all__ = [
     "SavedView",
     "SecondFactor",
     "SessionAttendance",
+    "SessionBrief",
     "SessionChange",
     "SessionDraft",
     "SessionIssue",

@@ -13,6 +13,7 @@ from web.routes import (
     action,
     attachments,
     audit,
+    brief,
     bulk,
     calendar,
     case,
@@ -79,6 +80,8 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     search.router,
     # before the session: to “record” is no step of it
     dictation.router,
+    # before the steps of a session: “brief” is none
+    brief.router,
     sessions.router,
     preparation.router,
     registrations.router,

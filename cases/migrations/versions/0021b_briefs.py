@@ -1,4 +1,4 @@
-"""Before and after a session: what departments prepare, and the letters that ask them for it."""
+"""Before a session: what departments prepare, the letters to them, the briefs that were issued."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ def upgrade() -> None:
     _preparation()
     _files()
     _letters()
+    _briefs()
 
 
 def _preparation() -> None:
@@ -112,3 +113,52 @@ def _letters() -> None:
         sqlite_where=sa.text("status = 'pending'"),
         postgresql_where=sa.text("status = 'pending'"),
     )
+
+
+_REFUSAL = "session_brief is append-only"
+#: the content holds what people told, which may have to be erased
+_KEPT = "session_id, no, at, by, digest"
+
+
+def _briefs() -> None:
+    op.create_table(
+        "session_brief",
+        sa.Column("session_id", sa.String(), nullable=False),
+        sa.Column("no", sa.Integer(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["meeting_session.id"], name=op.f("fk_session_brief_session_id")
+        ),
+        sa.PrimaryKeyConstraint("session_id", "no", name=op.f("pk_session_brief")),
+    )
+    op.create_index(
+        "ix_case_file_session_id",
+        "case_file",
+        ["session_id"],
+        sqlite_where=sa.text("session_id IS NOT NULL"),
+        postgresql_where=sa.text("session_id IS NOT NULL"),
+    )
+    _keep_briefs()
+
+
+def _keep_briefs() -> None:
+    verbs = {"update": f"UPDATE OF {_KEPT}", "delete": "DELETE"}
+    if op.get_bind().dialect.name == "sqlite":
+        for name, verb in verbs.items():
+            op.execute(
+                f"CREATE TRIGGER session_brief_refuses_{name} BEFORE {verb} ON session_brief "
+                f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
+            )
+        return
+    op.execute(
+        "CREATE FUNCTION refuse_session_brief_change() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{_REFUSAL}'; END $$"
+    )
+    for name, verb in {**verbs, "truncate": "TRUNCATE"}.items():
+        op.execute(
+            f"CREATE TRIGGER session_brief_refuses_{name} BEFORE {verb} ON session_brief "
+            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_session_brief_change()"
+        )

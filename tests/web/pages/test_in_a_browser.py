@@ -49,6 +49,7 @@ PAGES: list[tuple[Actor, str]] = [
     (THU, "/sessions/2026-11-30-caolanh"),
     (MINH, "/sessions/series"),
     (THU, "/sessions/2026-11-23-caolanh/record"),
+    (MINH, "/sessions/2026-11-30-caolanh/brief"),
     (THU, "/registrations"),
     (THU, "/registrations/1"),
     (THU, "/registrations/new"),
@@ -95,6 +96,7 @@ def late_office(one_office: Office) -> Iterator[tuple[Office, str]]:
     signed_in(one_office, THU).put(draft, data={"content": "Đường ngập", "registration": "1"})
     for _ in range(2):
         registered(web_browser(one_office))
+    signed_in(one_office, THU).post("/sessions/2026-11-30-caolanh/brief")
     with served(one_office) as address:
         yield one_office, address
 
