@@ -50,6 +50,7 @@ PAGES: list[tuple[Actor, str]] = [
     (MINH, "/sessions/series"),
     (THU, "/sessions/2026-11-23-caolanh/record"),
     (MINH, "/sessions/2026-11-30-caolanh/brief"),
+    (MINH, "/receptions"),
     (THU, "/registrations"),
     (THU, "/registrations/1"),
     (THU, "/registrations/new"),
