@@ -29,7 +29,7 @@ from cases.checking.case.rungs import rung_problems
 from cases.checking.case.standing import standing_problems
 from cases.checking.dossier import Dossier, Unreadable, dossiers, eras_of
 from cases.checking.whole.attention import AS_ENTERED, warnings_of
-from cases.checking.whole.briefs import brief_problems
+from cases.checking.whole.briefs import brief_problems, conclusion_problems
 from cases.checking.whole.contacts import contact_problems, name_problems
 from cases.checking.whole.kin import Kin
 from cases.checking.whole.meetings import meeting_problems
@@ -152,7 +152,7 @@ def _across_cases(rules: _Rules, numbers: Numbers) -> Iterator[Further]:
         name_problems,
     )
     trace = (rules.calendars.problems, rules.redates.problems)
-    mondays = (meeting_problems, writing_problems, preparation_problems, brief_problems)
+    mondays = (meeting_problems, writing_problems, preparation_problems, brief_problems, conclusion_problems)
     for check in (*checks, *trace, rules.kin.problems, codes, *mondays, storage_problems):
         yield partial(_advised, check, RESTORE)
     yield partial(_advised, organisation_problems, CORRECT)

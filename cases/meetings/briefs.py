@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any, Final
 
 from sqlalchemy import Connection, Select, bindparam, func, select, text
@@ -15,6 +14,7 @@ from cases import tables
 from cases.calendar.sessions import lock_session, sessions_named
 from cases.meetings.desk import Desk
 from cases.meetings.faults import ROLE, refused
+from cases.meetings.frozen import canonical, digest_of
 from cases.meetings.registering import BEHALF
 from cases.reading.brief.content import brief_content
 from cases.reading.office import Office
@@ -94,16 +94,6 @@ def issued_brief(
         return None
     *head, content = row
     return Brief(Issued(*head), json.loads(content) if content is not None else None)
-
-
-def canonical(content: dict[str, Any]) -> str:
-    """The one way a content is written."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def digest_of(content: str) -> str:
-    """The SHA-256 (hex) of a written content."""
-    return sha256(content.encode()).hexdigest()
 
 
 def _listed(session: str) -> Select[Any]:

@@ -18,6 +18,7 @@ from cases.tables.attachments import AccessTrace, Attachment
 from cases.tables.audit import AuditEntry
 from cases.tables.briefs import SessionBrief
 from cases.tables.case_files import CaseFile, CaseText, Involvement, Petitioner
+from cases.tables.conclusions import SessionConclusion
 from cases.tables.deadlines import Deadline, DeadlineChange, DeadlineTerm, Escalation
 from cases.tables.desks import CaseSeen, SavedView, TextBlock
 from cases.tables.history import HistoryEntry
@@ -101,6 +102,7 @@ __all__ = [
     "SessionChange",
     "SessionDraft",
     "SessionIssue",
+    "SessionConclusion",
     "SessionSeries",
     "Setting",
     "SignIn",

@@ -18,6 +18,7 @@ from web.routes import (
     calendar,
     case,
     citizen,
+    conclusion,
     contact,
     departments,
     dictation,
@@ -82,7 +83,9 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     # before the session: to “record” is no step of it
     dictation.router,
     # before the steps of a session: “brief” is none
+    # before the steps of a session: “brief” and “conclusion” are none
     brief.router,
+    conclusion.router,
     sessions.router,
     preparation.router,
     receptions.router,

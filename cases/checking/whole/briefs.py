@@ -1,4 +1,4 @@
-"""Briefs that were issued: whether each is still what was put before the leader."""
+"""Briefs and notices of conclusions: whether each is still what was issued or approved."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
-from cases.meetings.briefs import digest_of
+from cases.meetings.frozen import digest_of
 from cases.store.case_rows import table_of
 from cases.store.lookup import rows_of
 from cases.store.statement import Statement
-from cases.tables import SessionBrief
+from cases.tables import SessionBrief, SessionConclusion
 
 _TABLE: Final = table_of(SessionBrief)
 _ALL: Final = Statement(
@@ -19,6 +19,24 @@ _ALL: Final = Statement(
         _TABLE.c.session_id, _TABLE.c.no
     )
 )
+_CONCLUSION: Final = table_of(SessionConclusion)
+_CONCLUSIONS: Final = Statement(
+    select(
+        _CONCLUSION.c.session_id,
+        _CONCLUSION.c.content,
+        _CONCLUSION.c.approved_at,
+        _CONCLUSION.c.digest,
+    ).order_by(_CONCLUSION.c.session_id)
+)
+
+
+def conclusion_problems(connection: Connection) -> Iterator[str]:
+    """Notices that are not what was approved; one statement."""
+    for session, content, approved, digest in rows_of(connection, _CONCLUSIONS):
+        if (approved is None) is not (digest is None):
+            yield f"the conclusions of the session {session} were approved in part."
+        elif digest is not None and digest_of(content) != digest:
+            yield f"the conclusions of the session {session} are not what was approved."
 
 
 def brief_problems(connection: Connection) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Before a session: what departments prepare, the letters to them, the briefs that were issued."""
+"""Around a session: what departments prepare and the letters to them, briefs, conclusions."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ def upgrade() -> None:
     _files()
     _letters()
     _briefs()
+    _conclusions()
 
 
 def _preparation() -> None:
@@ -162,3 +163,20 @@ def _keep_briefs() -> None:
             f"CREATE TRIGGER session_brief_refuses_{name} BEFORE {verb} ON session_brief "
             "FOR EACH STATEMENT EXECUTE FUNCTION refuse_session_brief_change()"
         )
+
+
+def _conclusions() -> None:
+    op.create_table(
+        "session_conclusion",
+        sa.Column("session_id", sa.String(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.Column("changed_by", sa.String(), nullable=False),
+        sa.Column("approved_at", sa.BigInteger(), nullable=True),
+        sa.Column("approved_by", sa.String(), nullable=True),
+        sa.Column("digest", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["meeting_session.id"], name=op.f("fk_session_conclusion_session_id")
+        ),
+        sa.PrimaryKeyConstraint("session_id", name=op.f("pk_session_conclusion")),
+    )

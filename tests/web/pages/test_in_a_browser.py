@@ -51,6 +51,7 @@ PAGES: list[tuple[Actor, str]] = [
     (THU, "/sessions/2026-11-23-caolanh/record"),
     (MINH, "/sessions/2026-11-30-caolanh/brief"),
     (MINH, "/receptions"),
+    (MINH, "/sessions/2026-11-23-caolanh/conclusion"),
     (THU, "/registrations"),
     (THU, "/registrations/1"),
     (THU, "/registrations/new"),
@@ -89,6 +90,8 @@ def late_office(one_office: Office) -> Iterator[tuple[Office, str]]:
     signed_in(one_office, LAN).post("/queue/views", data={"name": "Việc của tôi", "tab": "all"})
     begin_second_factors(one_office)
     one_office.services.register.tick(MONDAY)
+    plan(one_office, date(2026, 11, 23), status="held")
+    one_office.record(MONDAY, origin="session", session="2026-11-23-caolanh")
     plan(one_office, date(2026, 11, 30), status="announced")
     # somebody who is heard this morning, and a draft beside the form
     plan(one_office, date(2026, 11, 23), status="announced")
