@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, false, func, select
+from sqlalchemy import ColumnElement, Connection, Select, false, func, select, true
 
 from cases.attachments.kinds import KINDS
 from cases.disclosure.files import FileCopy
@@ -158,11 +158,16 @@ def _of(actor: Actor) -> Select[Any]:
         .join(_SESSION, _SESSION.c.id == _ASKED.c.session_id)
         .where(_REG.c.state.in_(_SHOWN))
     )
+    return chosen.where(_is_theirs(actor))
+
+
+def _is_theirs(actor: Actor) -> ColumnElement[bool]:
+    """Everything for who receives people; a department, what it prepares itself."""
     if not BEHALF.isdisjoint(actor.roles):
-        return chosen
+        return true()
     if not IN_A_DEPARTMENT.isdisjoint(actor.roles) and actor.department is not None:
-        return chosen.where(_ASKED.c.department == actor.department)
-    return chosen.where(false())
+        return _ASKED.c.department == actor.department
+    return false()
 
 
 def _item(row: Any) -> PreparationItem:

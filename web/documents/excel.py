@@ -60,15 +60,16 @@ def _style(sheet: Worksheet, top: int, widths: Sequence[int]) -> None:
     letter = office_library("openpyxl.utils").get_column_letter
     thin = styles.Side(style="thin")
     edges = styles.Border(left=thin, right=thin, top=thin, bottom=thin)
+    # made once: a sheet of a year has 25,000 cells
+    plain, bold = styles.Font(name=FONT), styles.Font(name=FONT, bold=True)
+    wrapped = styles.Alignment(wrap_text=True, vertical="top")
     for place, width in enumerate(widths, 1):
         sheet.column_dimensions[letter(place)].width = width
     for row in sheet.iter_rows():
         for cell in row:
-            bold = cell.row is not None and cell.row in (1, top)
-            cell.font = styles.Font(name=FONT, bold=bold)
+            cell.font = bold if cell.row in (1, top) else plain
             if cell.row is not None and cell.row >= top:
-                cell.border = edges
-                cell.alignment = styles.Alignment(wrap_text=True, vertical="top")
+                cell.border, cell.alignment = edges, wrapped
             if isinstance(cell.value, date):
                 cell.number_format = _DAY
             if isinstance(cell.value, str):

@@ -69,9 +69,10 @@ def writable(text: str) -> str:
 
 
 def _add_table(document: Document, block: Table) -> None:
-    table = document.add_table(rows=1, cols=len(block.header), style="Table Grid")
-    for cell, text in zip(table.rows[0].cells, block.header, strict=True):
-        cell.paragraphs[0].add_run(writable(text)).bold = True
-    for row in block.rows:
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.text = writable(text)
+    texts = (block.header, *block.rows)
+    table = document.add_table(len(texts), len(block.header), "Table Grid")
+    for place, (row, cells) in enumerate(zip(table.rows, texts, strict=True)):
+        for cell, text in zip(row.cells, cells, strict=True):
+            run = cell.paragraphs[0].add_run(writable(text))
+            if place == 0:
+                run.bold = True

@@ -35,7 +35,7 @@ def show(request: Request) -> Response:
     return visit.page(
         "receptions.html",
         rows=reception_rows(_lines(visit, first, last), visit),
-        columns=[name for name, _ in COLUMNS],
+        columns=[visit.words.gettext(name) for name, _ in COLUMNS],
         first=first,
         last=last,
         period=period_name(first, last, visit),

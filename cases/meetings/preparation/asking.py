@@ -22,6 +22,7 @@ from cases.meetings.preparation.requests import (
     News,
     Request,
     add_requests,
+    anybody_to_remind,
     requests_of,
     requests_to_remind,
     save_requests,
@@ -123,6 +124,10 @@ def remind_departments(database: Database, asking: Asking, now: datetime) -> int
     """Remind every department that has not answered and whose time has come, once; how many
     requests that were. Raises DatabaseUnavailable.
     """
+    with database.read() as connection:
+        # mostly there is nobody, and then nothing is locked
+        if not anybody_to_remind(connection, to_micros(now)):
+            return 0
     with database.write() as transaction:
         waiting = requests_to_remind(transaction, to_micros(now))
         for request in waiting:

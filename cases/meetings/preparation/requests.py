@@ -7,11 +7,12 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Final, Protocol
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from cases import tables
 from cases.meetings.rules import HOLDING
 from cases.store.case_rows import table_of
+from cases.store.lookup import rows_of
 from cases.store.rows import RowCodec
 from cases.store.statement import OneOf, Statement, list_parameter, update_by_key
 from cases.store.transaction import WriteTransaction
@@ -70,14 +71,15 @@ _LOCKED: Final = Statement(select(_TABLE).where(_TABLE.c.id == bindparam("id")).
 _OF: Final = Statement(
     select(_TABLE).where(OneOf(_TABLE.c.registration_id, "ids")).order_by(_TABLE.c.id)
 )
-_TO_REMIND: Final = Statement(
+_WAITING: Final = (
     select(_TABLE)
     .join(_REG, _REG.c.id == _TABLE.c.registration_id)
     .where(_TABLE.c.remind_at <= bindparam("now"), OneOf(_REG.c.state, "states"))
     .order_by(_TABLE.c.id)
-    # who reminds at the same time waits here, and then finds nothing left
-    .with_for_update(of=_TABLE)
 )
+_ANYBODY: Final = Statement(_WAITING.limit(1))
+# who reminds at the same time waits here, and then finds nothing left
+_TO_REMIND: Final = Statement(_WAITING.with_for_update(of=_TABLE))
 
 
 def add_requests(transaction: WriteTransaction, requests: Iterable[Request]) -> None:
@@ -102,6 +104,12 @@ def requests_of(transaction: WriteTransaction, registrations: Sequence[int]) -> 
     """What was asked about these registrations."""
     ids = list_parameter(registrations, transaction.dialect)
     return [_CODEC.read(row) for row in transaction.fetch(_OF, ids=ids)]
+
+
+def anybody_to_remind(connection: Connection, now: int) -> bool:
+    """Whether `requests_to_remind` would find somebody."""
+    states = list_parameter(HOLDING, connection.dialect.name)
+    return bool(rows_of(connection, _ANYBODY, now=now, states=states))
 
 
 def requests_to_remind(transaction: WriteTransaction, now: int) -> list[Request]:

@@ -18,7 +18,7 @@ from cases.tables import (
     CaseFile,
     CaseText,
     MeetingSession,
-    Petitioner,
+    PetitionerWord,
     Registration,
     RegistrationCase,
     Visitor,
@@ -26,7 +26,7 @@ from cases.tables import (
 
 _CASE, _TEXT = table_of(CaseFile), table_of(CaseText)
 _REG, _WHO, _LINK = table_of(Registration), table_of(Visitor), table_of(RegistrationCase)
-_PETITIONER, _SESSION = table_of(Petitioner), table_of(MeetingSession)
+_WORD, _SESSION = table_of(PetitionerWord), table_of(MeetingSession)
 #: which field of an action holds a leader's words
 _WORDS: Final = ("text", "instruction")
 _COLUMNS: Final = (
@@ -51,6 +51,11 @@ def no_stub(office: Office) -> ColumnElement[bool]:
     return _CASE.c.kind.not_in(list(office.vocabulary.stubs))
 
 
+def _names_nobody_protected() -> ColumnElement[bool]:
+    """Beside a name only cases whose petitioner is no secret (Decree 154/2026, art. 12(2))."""
+    return _CASE.c.confidential.is_(False)
+
+
 def earlier_cases(
     connection: Connection, office: Office, session: Session, now: datetime
 ) -> dict[int, list[Facts]]:
@@ -67,8 +72,8 @@ def earlier_cases(
     )
     by_petitioner = (
         select(mine.c.registration, _CASE.c.id.label("case_id"))
-        .join(_PETITIONER, _PETITIONER.c.phone == mine.c.phone)
-        .join(_CASE, _CASE.c.petitioner_id == _PETITIONER.c.id)
+        .join(_WORD, _WORD.c.word == mine.c.phone)
+        .join(_CASE, _CASE.c.petitioner_id == _WORD.c.petitioner_id)
     )
     other = _WHO.alias("other")
     by_registration = (
@@ -80,7 +85,7 @@ def earlier_cases(
     rows = connection.execute(
         _select(known.c.registration)
         .join(known, known.c.case_id == _CASE.c.id)
-        .where(no_stub(office), _CASE.c.confidential.is_(False))
+        .where(no_stub(office), _names_nobody_protected())
         .order_by(known.c.registration, _CASE.c.id.desc())
     )
     found: dict[int, list[Facts]] = {}

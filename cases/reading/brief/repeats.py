@@ -39,8 +39,12 @@ def repeats(connection: Connection, office: Office, session: Session, now: datet
     names: dict[tuple[str, str], str] = {}
     sessions: dict[tuple[str, str], set[str]] = {}
     counts: dict[tuple[str, str], int] = {}
+    # the same few procedures come again and again
+    folded: dict[str, str] = {}
     for procedure, code, session_id, count in rows:
-        key = (" ".join(fold(procedure).split()), code)
+        if procedure not in folded:
+            folded[procedure] = " ".join(fold(procedure).split())
+        key = (folded[procedure], code)
         names[key] = procedure
         sessions.setdefault(key, set()).add(session_id)
         counts[key] = counts.get(key, 0) + count

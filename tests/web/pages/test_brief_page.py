@@ -9,9 +9,11 @@ from pathlib import Path
 
 import docx
 import pytest
+from sqlalchemy import true
 from sqlalchemy.exc import DatabaseError
 
 from cases.checking.whole.briefs import brief_problems
+from cases.reading.brief import case_lines
 from tests.people import KHOA, LAN, LANH, MINH, THU
 from tests.web.pages.briefing import BRIEF, NEXT, PROCEDURE, PROMISE, lived, visit
 from tests.web.pages.test_mondays import statements_of
@@ -60,6 +62,17 @@ def test_it_says_nothing_that_is_nobodys_business(office: Office) -> None:
     assert "Chuyện kín" not in before
     assert "Chuyện kín của bà Sáu" in told, "a case like others where nobody is named"
     assert told.count("YK-2026-000004") == 0, "the denunciation"
+
+
+def test_without_the_rule_a_protected_case_would_stand_beside_the_name(
+    one_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control."""
+    monkeypatch.setattr(case_lines, "_names_nobody_protected", true)
+    lived(one_office)
+    signed_in(one_office, THU).post(BRIEF)
+    told = shown(one_office)
+    assert "Chuyện kín" in told[: told.index("Nội dung đã nêu")]
 
 
 def test_as_shown_on_that_day(office: Office) -> None:

@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import true
 
 from cases.checking.whole.preparation import preparation_problems
 from cases.meetings.faults import MeetingRefused
+from cases.reading import preparation
 from cases.reading.preparation import preparation_file, preparation_view
 from tests.cases.attachments.samples import PDF, TXT
 from tests.cases.meetings.mondays import NOW
@@ -61,6 +63,16 @@ def test_others_do_not_see_it(desk: Preparing, who: Actor) -> None:
     with desk.database.read() as connection:
         assert preparation_view(connection, who, 1) is None
         assert preparation_file(connection, who, 1, 1) is None
+
+
+def test_without_the_rule_others_would_see_it(
+    desk: Preparing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control."""
+    desk.register(1)
+    monkeypatch.setattr(preparation, "_is_theirs", lambda actor: true())
+    with desk.database.read() as connection:
+        assert preparation_view(connection, HOA, 1) is not None
 
 
 @pytest.mark.parametrize(
