@@ -7,7 +7,7 @@ from collections.abc import Callable
 from statistics import median
 from typing import Final
 
-from starlette.responses import Response
+from httpx2 import Response
 
 from benchmarks.registers import DIALECTS, address
 from benchmarks.report import Section
