@@ -45,7 +45,7 @@ def repeats(connection: Connection, office: Office, session: Session, now: datet
         if procedure not in folded:
             folded[procedure] = " ".join(fold(procedure).split())
         key = (folded[procedure], code)
-        names[key] = procedure
+        names.setdefault(key, procedure)
         sessions.setdefault(key, set()).add(session_id)
         counts[key] = counts.get(key, 0) + count
     today = office.calendar.local(now).date()
