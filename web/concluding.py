@@ -109,11 +109,11 @@ def _newest(visit: Visit, each: Raised, kept: Item | None) -> Item:
         number=each.number,
         title=each.title,
         lead_department=each.lead or each.proposed or "",
-        instruction=each.instruction or "",
+        instruction=each.words or "",
         due=_date_set(visit, each),
         charges=each.assignable,
         answered=each.answered,
-        stands=each.instruction is not None,
+        stands=each.stands,
     )
 
 
@@ -129,7 +129,7 @@ def _typed(visit: Visit, item: Item, each: Raised, given: Mapping[str, Sequence[
         coordinating=tuple(filter(None, given.get(f"coordinating.{item.number}", ()))),
         instruction=instruction,
         due=due,
-        stands=(instruction, due) == (each.instruction, _date_set(visit, each)),
+        stands=each.stands and (instruction, due) == (each.words, _date_set(visit, each)),
     )
 
 

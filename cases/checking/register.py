@@ -152,7 +152,13 @@ def _across_cases(rules: _Rules, numbers: Numbers) -> Iterator[Further]:
         name_problems,
     )
     trace = (rules.calendars.problems, rules.redates.problems)
-    mondays = (meeting_problems, writing_problems, preparation_problems, brief_problems, conclusion_problems)
+    mondays = (
+        meeting_problems,
+        writing_problems,
+        preparation_problems,
+        brief_problems,
+        conclusion_problems,
+    )
     for check in (*checks, *trace, rules.kin.problems, codes, *mondays, storage_problems):
         yield partial(_advised, check, RESTORE)
     yield partial(_advised, organisation_problems, CORRECT)

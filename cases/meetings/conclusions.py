@@ -31,8 +31,8 @@ from workflow.errors import WorkflowError
 
 #: the action of the workflow by which a department is charged
 ASSIGN: Final = "assign"
-#: sessions that something was said at
-MET: Final = ("held", "concluded")
+#: sessions at which nobody was met
+_GONE: Final = ("cancelled", "moved")
 _TABLE: Final = table_of(tables.SessionConclusion)
 _COLUMNS: Final = tuple(column.name for column in _TABLE.columns)
 _ONE: Final = Statement(select(_TABLE).where(_TABLE.c.session_id == bindparam("session")))
@@ -115,6 +115,11 @@ def conclusion_of(source: Source, session: str) -> Conclusion | None:
     )
 
 
+def may_conclude(session: Session, now: datetime) -> bool:
+    """Whether something can have been said at a session: it has begun, and it met."""
+    return session.status not in _GONE and session.starts_at <= now
+
+
 def save_draft(
     desk: Desk, actor: Actor, session: str, opening: str, items: Iterable[Item], now: datetime
 ) -> Conclusion:
@@ -122,7 +127,7 @@ def save_draft(
     by = _judged(desk, actor)
     draft = Conclusion(session, opening, tuple(items), now, by)
     with desk.database.write() as transaction:
-        known = _held(transaction, session)
+        known = _held(transaction, session, now)
         if known is not None and known.approved_at is not None:
             raise refused("concluded_already", category=STATE)
         _write(transaction, draft, anew=known is None)
@@ -164,19 +169,19 @@ def _judged(desk: Desk, actor: Actor) -> str:
     return desk.reference(actor)
 
 
-def _held(transaction: WriteTransaction, session_id: str) -> Conclusion | None:
+def _held(transaction: WriteTransaction, session_id: str, now: datetime) -> Conclusion | None:
     """The notice with its session, held; raises MeetingRefused for one that nobody met at."""
     session: Session | None = lock_session(transaction, session_id)
     if session is None:
         raise refused("no_such_session")
-    if session.status not in MET:
+    if not may_conclude(session, now):
         raise refused("not_met_yet", category=STATE)
     return conclusion_of(transaction, session_id)
 
 
 def _mark(desk: Desk, draft: Conclusion, by: str, now: datetime) -> None:
     with desk.database.write() as transaction:
-        known = _held(transaction, draft.session_id)
+        known = _held(transaction, draft.session_id, now)
         if known != draft:
             # somebody changed or approved it meanwhile
             raise refused("conclusion_changed", category=STATE)

@@ -14,20 +14,30 @@ from cases.meetings.preparation.terms import terms
 from cases.reading.brief.case_lines import no_stub
 from cases.reading.office import Office
 from cases.store.case_rows import table_of
-from cases.tables import CaseFile, CaseText, HistoryEntry, Registration, RegistrationCase
+from cases.tables import (
+    CaseFile,
+    CaseText,
+    HistoryEntry,
+    Registration,
+    RegistrationCase,
+    SessionIssue,
+)
 
 _CASE, _TEXT, _ENTRY = table_of(CaseFile), table_of(CaseText), table_of(HistoryEntry)
 _REG, _LINK = table_of(Registration), table_of(RegistrationCase)
+_SAID = table_of(SessionIssue)
 #: which field of an action holds a leader's words
 _WORDS: Final = ("text", "instruction")
 
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """An issue of the session; `due_at` (UTC) is the date that was set with the instruction.
+    """An issue of the session, with the leader's `words` and the date that was set with them
+    (`due_at`, UTC). `stands`: the case has them as an instruction already; else they were written
+    down at the session.
 
-    `lead` answers for it; without one, `proposed` is whom the rules name for its procedure and
-    topic. `told_by_mail`: the petitioner has an address to be written to.
+    `lead` answers for it; without one, `proposed` is to whom the leader gave it, or whom the rules
+    name for its procedure and topic. `told_by_mail`: the petitioner can be written to.
     """
 
     number: str
@@ -35,8 +45,9 @@ class Raised:
     state: str
     lead: str | None
     proposed: str | None
-    instruction: str | None
+    words: str | None
     due_at: datetime | None
+    stands: bool
     answered: bool
     told_by_mail: bool
 
@@ -55,10 +66,19 @@ def raised_at(connection: Connection, office: Office, session: str) -> tuple[Rai
         _TEXT.c.field.in_(_WORDS),
     )
     rows = connection.execute(
-        select(_CASE, _TEXT.c.words, _ENTRY.c.payload, _REG.c.topic)
+        select(
+            _CASE,
+            _TEXT.c.words.label("instruction"),
+            _ENTRY.c.payload,
+            _REG.c.topic,
+            _SAID.c.department.label("given_to"),
+            _SAID.c.words,
+            _SAID.c.due_at.label("given_until"),
+        )
         .select_from(_CASE)
         .outerjoin(_ENTRY, entry)
         .outerjoin(_TEXT, words)
+        .outerjoin(_SAID, _SAID.c.case_id == _CASE.c.id)
         .outerjoin(_LINK, _LINK.c.case_id == _CASE.c.id)
         .outerjoin(_REG, _REG.c.id == _LINK.c.registration_id)
         .where(_CASE.c.session_id == session, no_stub(office))
@@ -68,15 +88,17 @@ def raised_at(connection: Connection, office: Office, session: str) -> tuple[Rai
 
 
 def _raised(row: Any) -> Raised:
-    named = terms().departments(row.topic or "", row.procedure)
+    named = (*filter(None, (row.given_to,)), *terms().departments(row.topic or "", row.procedure))
+    stands = row.instruction is not None
     return Raised(
         number=case_number(row.id),
         title=row.title,
         state=row.state,
         lead=row.lead,
         proposed=named[0] if named else None,
-        instruction=row.words,
-        due_at=_date_set(row.payload),
+        words=row.instruction if stands else row.words,
+        due_at=_date_set(row.payload) if stands else row.given_until,
+        stands=stands,
         answered=row.replied_at is not None or row.closed_at is not None,
         told_by_mail=row.petitioner_channel == "email",
     )

@@ -50,8 +50,8 @@ from cases.tables.organisation import (
     PersonRole,
     PostTenure,
 )
-from cases.tables.recording import SessionDraft, SessionIssue
 from cases.tables.preparation import Preparation, PreparationFile
+from cases.tables.recording import SessionDraft, SessionIssue
 from cases.tables.search import CaseWord, PetitionerWord
 
 __all__ = [
@@ -100,9 +100,9 @@ __all__ = [
     "SessionAttendance",
     "SessionBrief",
     "SessionChange",
+    "SessionConclusion",
     "SessionDraft",
     "SessionIssue",
-    "SessionConclusion",
     "SessionSeries",
     "Setting",
     "SignIn",

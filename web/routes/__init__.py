@@ -82,7 +82,6 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     search.router,
     # before the session: to “record” is no step of it
     dictation.router,
-    # before the steps of a session: “brief” is none
     # before the steps of a session: “brief” and “conclusion” are none
     brief.router,
     conclusion.router,

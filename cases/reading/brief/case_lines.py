@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select, union
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, union
 
 from cases.calendar.sessions import Session
 from cases.codes.numbers import case_number
@@ -21,12 +21,14 @@ from cases.tables import (
     PetitionerWord,
     Registration,
     RegistrationCase,
+    SessionIssue,
     Visitor,
 )
 
 _CASE, _TEXT = table_of(CaseFile), table_of(CaseText)
 _REG, _WHO, _LINK = table_of(Registration), table_of(Visitor), table_of(RegistrationCase)
 _WORD, _SESSION = table_of(PetitionerWord), table_of(MeetingSession)
+_SAID = table_of(SessionIssue)
 #: which field of an action holds a leader's words
 _WORDS: Final = ("text", "instruction")
 _COLUMNS: Final = (
@@ -42,7 +44,9 @@ _COLUMNS: Final = (
     _CASE.c.closed_at,
     _CASE.c.workflow_key,
     _CASE.c.workflow_version,
-    _TEXT.c.words.label("promise"),
+    _SAID.c.words.label("said"),
+    # an instruction stands before what was written down at the session
+    func.coalesce(_TEXT.c.words, _SAID.c.words).label("promise"),
 )
 
 
@@ -118,7 +122,7 @@ def raised_and_promised(
     """
     last = last_session(session).scalar_subquery()
     promised = and_(
-        _CASE.c.instruction_seq.is_not(None),
+        or_(_CASE.c.instruction_seq.is_not(None), _SAID.c.words.is_not(None)),
         _CASE.c.closed_at.is_(None),
         _CASE.c.state.in_(office.open_states),
         _CASE.c.session_id != session.id,
@@ -133,7 +137,7 @@ def raised_and_promised(
     held = (
         row
         for row in rows
-        if row.instruction_seq is not None
+        if (row.instruction_seq is not None or row.said is not None)
         and row.closed_at is None
         and row.state in office.open_states
     )
@@ -147,7 +151,8 @@ def _select(*more: ColumnElement[Any]) -> Select[Any]:
         _TEXT.c.seq == _CASE.c.instruction_seq,
         _TEXT.c.field.in_(_WORDS),
     )
-    return select(*_COLUMNS, *more).select_from(_CASE).join(_TEXT, words, isouter=True)
+    joined = _CASE.outerjoin(_TEXT, words).outerjoin(_SAID, _SAID.c.case_id == _CASE.c.id)
+    return select(*_COLUMNS, *more).select_from(joined)
 
 
 def _lines(office: Office, rows: Iterable[Any], now: datetime) -> list[Facts]:

@@ -13,7 +13,9 @@ from cases.checking.whole.briefs import conclusion_problems
 from cases.commands.requests import Done, Record
 from tests.cases.life import rows
 from tests.people import KHOA, LAN, LANH, MINH, NGA, THU
+from tests.web import recording
 from tests.web.pages.test_mondays import statements_of
+from tests.web.pages.test_recording_screen import fields_of
 from tests.web.stories import MONDAY, Office, signed_in
 from tests.web.test_home import plan
 from tests.web.test_status_page import text_of
@@ -112,6 +114,34 @@ def test_one_step_from_the_notice_to_the_departments(office: Office) -> None:
     assert f"Phiếu {day.silent.number}" not in page
     words = "SELECT count(*) FROM case_text WHERE words = ?".replace("?", f"'{SAID}'")
     assert rows(office.services.database, words) == [(1,)], "the leader said it once"
+
+
+def test_what_was_written_down_at_the_table_is_in_the_draft(office: Office) -> None:
+    """Chị Thu records with the recording screen, to whom the leader gave it and in which words."""
+    recording.morning(office)
+    thu = signed_in(office, THU)
+    form = fields_of(thu.get(recording.SCREEN).text)
+    said = {"content": "Đường ngập.", "lead_department": "SXD", "instruction": SAID}
+    form |= said | {"due": "01/12/2026 24:00", "then": "next"}
+    assert thu.post(recording.SCREEN, data=form).status_code == 303
+    office.watch.goes_on(hours=2)
+    minh, notice = signed_in(office, MINH), f"/sessions/{recording.SESSION}/conclusion"
+    page = minh.get(notice).text
+    assert SAID in page
+    assert '<option value="SXD" selected>' in page
+    assert 'value="01/12/2026 24:00"' in page
+    number = "YK-2026-000001"
+    given = {
+        "opening": "Kết luận:",
+        f"lead_department.{number}": "SXD",
+        f"instruction.{number}": SAID,
+        f"due.{number}": "01/12/2026 24:00",
+        "step": "approve",
+    }
+    assert minh.post(notice, data=given).status_code == 303
+    assert states(office) == [("assigned", "SXD")]
+    words = f"SELECT field FROM case_text WHERE words = '{SAID}'"
+    assert rows(office.services.database, words) == [("instruction",)]
 
 
 def test_approving_again_does_nothing_twice(office: Office) -> None:
@@ -215,7 +245,7 @@ def test_before_the_session_there_is_nothing_to_conclude(one_office: Office) -> 
     plan(one_office, date(2026, 11, 23), status="announced")
     answer = signed_in(one_office, MINH).post(NOTICE, data={"step": "save"})
     assert answer.status_code == 409
-    assert "đang diễn ra hoặc đã kết thúc" in answer.text
+    assert "khi buổi gặp đã bắt đầu" in answer.text
     assert (
         signed_in(one_office, MINH).get("/sessions/2026-01-05-caolanh/conclusion").status_code
         == 404
