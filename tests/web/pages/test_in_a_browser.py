@@ -90,11 +90,10 @@ def late_office(one_office: Office) -> Iterator[tuple[Office, str]]:
     signed_in(one_office, LAN).post("/queue/views", data={"name": "Việc của tôi", "tab": "all"})
     begin_second_factors(one_office)
     one_office.services.register.tick(MONDAY)
-    plan(one_office, date(2026, 11, 23), status="held")
-    one_office.record(MONDAY, origin="session", session="2026-11-23-caolanh")
     plan(one_office, date(2026, 11, 30), status="announced")
     # somebody who is heard this morning, and a draft beside the form
     plan(one_office, date(2026, 11, 23), status="announced")
+    one_office.record(MONDAY, origin="session", session="2026-11-23-caolanh")
     visitor(one_office, "Bà Sáu", "0912 345 600", "2026-11-23-caolanh", FRIDAY)
     draft = "/sessions/2026-11-23-caolanh/drafts/a-key-of-the-form-01"
     signed_in(one_office, THU).put(draft, data={"content": "Đường ngập", "registration": "1"})
