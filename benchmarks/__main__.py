@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from benchmarks import calendar_change, life, overdue, pages, small, sweep
+from benchmarks import calendar_change, life, mondays, overdue, pages, small, sweep
 from benchmarks.report import RESULTS, Section, keep
 from benchmarks.scale import Scale
 
@@ -14,6 +14,7 @@ BENCHMARKS: dict[str, Callable[[Scale], Section]] = {
     "sweep": sweep.measure,
     "overdue": overdue.measure,
     "pages": pages.measure,
+    "mondays": mondays.measure,
     "calendar": calendar_change.measure,
     "engine": small.engine,
     "worktime": small.working_time,

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Index, Text, text
 from sqlmodel import Field, SQLModel
 
 from cases.store.instants import Instant
-from cases.tables import CaseFile, Registration
+from cases.tables import CaseFile, MeetingSession, Registration
 
 
 class OutboxMessage(SQLModel, table=True):
@@ -76,6 +76,39 @@ class VisitLetter(SQLModel, table=True):
     #: "email", "sms"
     channel: str
     #: the step of the registration
+    step: str
+    #: pending, sent, dead (given up, shown to people)
+    status: str = "pending"
+    attempts: int = 0
+    created_at: datetime = Field(sa_type=Instant)
+    next_attempt_at: datetime = Field(sa_type=Instant)
+    leased_until: datetime | None = Field(default=None, sa_type=Instant)
+    #: counts the leases; a worker that lost its lease cannot mark the letter
+    lease: int = 0
+    sent_at: datetime | None = Field(default=None, sa_type=Instant)
+    last_error: str | None = Field(default=None, sa_type=Text)
+
+
+class PreparationLetter(SQLModel, table=True):
+    """One message to a department about everything it prepares for one session."""
+
+    __tablename__ = "preparation_letter"
+    __table_args__ = (
+        Index(
+            "ix_preparation_letter_pending",
+            "next_attempt_at",
+            sqlite_where=text("status = 'pending'"),
+            postgresql_where=text("status = 'pending'"),
+        ),
+    )
+
+    session_id: str = Field(primary_key=True, foreign_key=f"{MeetingSession.__tablename__}.id")
+    #: the code of the department
+    department: str = Field(primary_key=True)
+    no: int = Field(primary_key=True)
+    #: "email"
+    channel: str
+    #: "ask" or "remind"
     step: str
     #: pending, sent, dead (given up, shown to people)
     status: str = "pending"

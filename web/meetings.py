@@ -87,10 +87,11 @@ def session_choices(found: Iterable[Choice], visit: Visit) -> list[tuple[str, st
 
 def told_by(lines: Iterable[Line], visit: Visit) -> Mapping[str, str]:
     """Who took the steps, by reference."""
-    return {line.by: _name(line.by, visit) for line in lines}
+    return {line.by: name_of(line.by, visit) for line in lines}
 
 
-def _name(reference: str, visit: Visit) -> str:
+def name_of(reference: str, visit: Visit) -> str:
+    """Who a reference like `person:17` means."""
     if reference in _WHO:
         return visit.words.gettext(_WHO[reference])
     _, _, number = reference.partition(":")

@@ -21,6 +21,7 @@ _PAGES: Final = (
     ("/escalations", message("Escalations")),
     ("/sessions", message("Sessions")),
     ("/registrations", message("Registrations")),
+    ("/preparation", message("Preparation")),
     ("/cases/new", message("Record an issue")),
     ("/search", message("Search")),
     ("/texts", message("Texts for replies")),

@@ -12,8 +12,9 @@ from cases.attachments.limits import Limits
 from cases.calendar.office_calendar import OfficeCalendar
 from cases.codes.tracking import CodeBook
 from cases.directory.snapshot import Directory
-from cases.meetings.desk import Desk
+from cases.meetings.desk import Desk, Teller
 from cases.meetings.handling import remind
+from cases.meetings.preparation.asking import Asking, remind_departments
 from cases.reading.overdue.weeks import KeptWeeks
 from cases.reading.overdue.workload import KeptWorkload
 from cases.register import Register
@@ -22,6 +23,8 @@ from cases.store.engine import Database
 from cases.versions.installed import InstalledWorkflows
 from notifications.channels import configured_channels
 from notifications.planner import Planner
+from notifications.preparing.relay import PreparationRelay
+from notifications.preparing.rows import DepartmentLetters
 from notifications.relay import Relay, Report
 from notifications.visits.relay import VisitRelay
 from notifications.visits.rows import plan_letters
@@ -52,7 +55,9 @@ class Services:
     register: Register
     relay: Relay
     mondays: Desk
+    asking: Asking
     visit_relay: VisitRelay
+    preparation_relay: PreparationRelay
     workload: KeptWorkload
     weeks: KeptWeeks
     notary: Notary | None
@@ -70,13 +75,16 @@ class Services:
         return seal.entries if seal else 0
 
     def deliver(self, budget: timedelta | None = None) -> Report:
-        """One pass of everything that goes out, after tomorrow's visitors were reminded.
+        """One pass of everything that goes out, after tomorrow's visitors and the departments
+        that prepare were reminded.
 
         Raises DatabaseUnavailable.
         """
         remind(self.mondays, self.clock())
+        remind_departments(self.database, self.asking, self.clock())
         report = self.relay.run_once(self.clock(), budget)
         report.add(self.visit_relay.run_once(self.clock()))
+        report.add(self.preparation_relay.run_once(self.clock()))
         return report
 
     def close(self) -> None:
@@ -106,6 +114,8 @@ def build(settings: Settings, clock: Clock = wall_clock) -> Services:
     limits = Limits(settings.largest_file_mib, settings.files_per_case, settings.files_mib_per_case)
     register = Register(database, workflows, calendar, directory, codes, [planner], limits=limits)
     relay = Relay(database, directory, channels, spoken, settings.public_url, calendar, codes)
+    asking = Asking(calendar, [DepartmentLetters(calendar)])
+    tellers: list[Teller] = [plan_letters, asking]
     return Services(
         settings=settings,
         database=database,
@@ -117,8 +127,12 @@ def build(settings: Settings, clock: Clock = wall_clock) -> Services:
         way_in=way_in(settings),
         register=register,
         relay=relay,
-        mondays=Desk(database, calendar, directory.current, codes, token_bytes, [plan_letters]),
+        mondays=Desk(database, calendar, directory.current, codes, token_bytes, tellers),
+        asking=asking,
         visit_relay=VisitRelay(database, channels, calendar, settings.public_url),
+        preparation_relay=PreparationRelay(
+            database, directory.current, channels, calendar, settings.public_url
+        ),
         workload=KeptWorkload(database),
         weeks=KeptWeeks(),
         notary=Notary(settings.seals, settings.secret()) if settings.seals else None,

@@ -29,12 +29,14 @@ from cases.checking.case.rungs import rung_problems
 from cases.checking.case.standing import standing_problems
 from cases.checking.dossier import Dossier, Unreadable, dossiers, eras_of
 from cases.checking.whole.attention import AS_ENTERED, warnings_of
+from cases.checking.whole.briefs import brief_problems, conclusion_problems
 from cases.checking.whole.contacts import contact_problems, name_problems
 from cases.checking.whole.kin import Kin
 from cases.checking.whole.meetings import meeting_problems
 from cases.checking.whole.numbers import Numbers
 from cases.checking.whole.organisation import organisation_problems
 from cases.checking.whole.passes import Passes
+from cases.checking.whole.preparation import preparation_problems
 from cases.checking.whole.redates import Redates
 from cases.checking.whole.storage import storage_problems
 from cases.checking.whole.ways_in import code_problems, command_problems
@@ -150,7 +152,13 @@ def _across_cases(rules: _Rules, numbers: Numbers) -> Iterator[Further]:
         name_problems,
     )
     trace = (rules.calendars.problems, rules.redates.problems)
-    mondays = (meeting_problems, writing_problems)
+    mondays = (
+        meeting_problems,
+        writing_problems,
+        preparation_problems,
+        brief_problems,
+        conclusion_problems,
+    )
     for check in (*checks, *trace, rules.kin.problems, codes, *mondays, storage_problems):
         yield partial(_advised, check, RESTORE)
     yield partial(_advised, organisation_problems, CORRECT)

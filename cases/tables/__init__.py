@@ -16,7 +16,9 @@ from cases.tables.access import (
 )
 from cases.tables.attachments import AccessTrace, Attachment
 from cases.tables.audit import AuditEntry
+from cases.tables.briefs import SessionBrief
 from cases.tables.case_files import CaseFile, CaseText, Involvement, Petitioner
+from cases.tables.conclusions import SessionConclusion
 from cases.tables.deadlines import Deadline, DeadlineChange, DeadlineTerm, Escalation
 from cases.tables.desks import CaseSeen, SavedView, TextBlock
 from cases.tables.history import HistoryEntry
@@ -48,6 +50,7 @@ from cases.tables.organisation import (
     PersonRole,
     PostTenure,
 )
+from cases.tables.preparation import Preparation, PreparationFile
 from cases.tables.recording import SessionDraft, SessionIssue
 from cases.tables.search import CaseWord, PetitionerWord
 
@@ -85,6 +88,8 @@ __all__ = [
     "Petitioner",
     "PetitionerWord",
     "PostTenure",
+    "Preparation",
+    "PreparationFile",
     "ProviderAccount",
     "RecoveryCode",
     "Registration",
@@ -93,7 +98,9 @@ __all__ = [
     "SavedView",
     "SecondFactor",
     "SessionAttendance",
+    "SessionBrief",
     "SessionChange",
+    "SessionConclusion",
     "SessionDraft",
     "SessionIssue",
     "SessionSeries",

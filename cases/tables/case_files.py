@@ -64,6 +64,13 @@ class CaseFile(SQLModel, table=True):
             sqlite_where=text("instruction_seq IS NOT NULL AND closed_at IS NULL"),
             postgresql_where=text("instruction_seq IS NOT NULL AND closed_at IS NULL"),
         ),
+        # what was raised at a session
+        Index(
+            "ix_case_file_session_id",
+            "session_id",
+            sqlite_where=text("session_id IS NOT NULL"),
+            postgresql_where=text("session_id IS NOT NULL"),
+        ),
         # queue and lists, newest first
         Index("ix_case_file_department_state", "department", "state", "id"),
     )

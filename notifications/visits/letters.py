@@ -15,11 +15,11 @@ from cases.tables import Registration, RegistrationChange, Visitor
 from notifications.channels.base import Letter
 from notifications.dates import clock_time, weekday_date
 from notifications.errors import PermanentFailure
+from notifications.letter_queue import Claimed
 from notifications.letters import REFERENCE_LENGTH
 from notifications.reasons import NO_ADDRESS, OVERTAKEN
 from notifications.render import text_of
 from notifications.tables import VisitLetter
-from notifications.visits.rows import Claimed
 from workflow.worktime import WorkingCalendar
 
 _LETTER, _REG = table_of(VisitLetter), table_of(Registration)
@@ -62,13 +62,14 @@ def letter_of(
         "public_url": public_url,
     }
     text = text_of(f"{'en' if language == 'en' else 'vi'}/{TEMPLATE}", values)
-    name = f"visit/{claimed.registration_id}/{claimed.no}"
+    name = "/".join(("visit", *map(str, claimed.key)))
     reference = sha256(name.encode()).hexdigest()[:REFERENCE_LENGTH]
     letter = Letter(reference, row.name or "", row.email, text.subject, text.body, language, now)
     return row.channel, letter
 
 
 def _row(connection: Connection, claimed: Claimed) -> Any:
+    registration, no = claimed.key
     query = (
         select(
             _LETTER.c.channel,
@@ -89,6 +90,6 @@ def _row(connection: Connection, claimed: Claimed) -> Any:
             & (_CHANGE.c.no == _LETTER.c.no),
         )
         .outerjoin(_WHO, _WHO.c.registration_id == _REG.c.id)
-        .where(_LETTER.c.registration_id == claimed.registration_id, _LETTER.c.no == claimed.no)
+        .where(_LETTER.c.registration_id == registration, _LETTER.c.no == no)
     )
     return connection.execute(query).one_or_none()

@@ -39,6 +39,7 @@ def test_what_the_program_needs_is_locked_for_a_server() -> None:
         *project["project"]["dependencies"],
         *project["project"]["optional-dependencies"]["postgres"],
         *project["project"]["optional-dependencies"]["oidc"],
+        *project["project"]["optional-dependencies"]["office"],
         *project["build-system"]["requires"],
     ]
     _assert_satisfied(wanted, _pins("runtime.txt"))

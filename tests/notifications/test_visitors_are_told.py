@@ -13,9 +13,10 @@ from cases.register import Register
 from cases.store.engine import Database
 from notifications.backoff import MAX_ATTEMPTS
 from notifications.channels import EmailChannel, SmtpServer
+from notifications.letter_queue import LEASE
 from notifications.visits.checking import visit_letter_problems
 from notifications.visits.relay import VisitRelay
-from notifications.visits.rows import LEASE, claim, mark
+from notifications.visits.rows import LETTERS
 from tests.cases.meetings.mondays import FORM, LATER, NOW, Mondays
 from tests.notifications.mail_server import MailServer, read
 from tests.people import MINH, THU
@@ -131,7 +132,7 @@ def test_two_workers_never_get_the_same_letter(mondays: Mondays) -> None:
 
     def claimed(minutes: int) -> list[int]:
         with mondays.database.write() as transaction:
-            found = claim(transaction, ["email"], NOW + timedelta(minutes=minutes), 10)
+            found = LETTERS.claim(transaction, ["email"], NOW + timedelta(minutes=minutes), 10)
             transaction.commit()
         return [each.lease for each in found]
 
@@ -142,13 +143,13 @@ def test_two_workers_never_get_the_same_letter(mondays: Mondays) -> None:
 def test_who_lost_the_lease_marks_nothing(mondays: Mondays) -> None:
     mondays.register()
     with mondays.database.write() as transaction:
-        (mine,) = claim(transaction, ["email"], NOW, 10)
+        (mine,) = LETTERS.claim(transaction, ["email"], NOW, 10)
         transaction.commit()
     with mondays.database.write() as transaction:
-        claim(transaction, ["email"], NOW + 2 * LEASE, 10)
+        LETTERS.claim(transaction, ["email"], NOW + 2 * LEASE, 10)
         transaction.commit()
     with mondays.database.write() as transaction:
-        mark(transaction, mine, "sent", NOW, sent_at=NOW)
+        LETTERS.mark(transaction, mine, "sent", NOW, sent_at=NOW)
         transaction.commit()
     assert mondays.rows("SELECT status FROM visit_letter") == [("pending",)]
 

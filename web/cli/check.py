@@ -27,6 +27,7 @@ def check() -> int | None:
     from cases.checking import check_register
     from cases.sealing.verifying import seal_problems, seal_warnings
     from notifications.checking import outbox_problems
+    from notifications.preparing.checking import preparation_letter_problems
     from notifications.visits.checking import visit_letter_problems
 
     with services() as at_hand:
@@ -35,6 +36,8 @@ def check() -> int | None:
             for problem in outbox_problems(connection, at_hand.workflows.vocabulary_of):
                 yield f"{problem} {_TELL}"
             for problem in visit_letter_problems(connection):
+                yield f"{problem} {_TELL}"
+            for problem in preparation_letter_problems(connection):
                 yield f"{problem} {_TELL}"
 
         def seals(connection: Connection) -> Iterable[str]:

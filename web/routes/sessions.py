@@ -8,10 +8,12 @@ from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
+from cases.meetings.conclusions import may_conclude
 from cases.meetings.faults import MeetingRefused
 from cases.meetings.registering import BEHALF
 from cases.meetings.rules import rules
 from cases.meetings.scheduling import change_session, next_working_day
+from cases.policy import IN_TOUCH
 from cases.reading.meetings import SessionView, registrations, session_view
 from cases.reading.paging import LARGEST_SIZE, PageRequest
 from cases.reading.sessions import sessions
@@ -96,6 +98,7 @@ def _page(
         buttons=[offered[step] for step in _BUTTONS if step in offered],
         people=people,
         runs_the_day=not flow.registrations.steps["come"].by.isdisjoint(visit.staff.roles),
+        concludes=bool(IN_TOUCH & visit.staff.roles) and may_conclude(view.session, visit.now),
         receives=not BEHALF.isdisjoint(visit.staff.roles),
         at_work=_departments(visit),
         names={

@@ -12,6 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _TOO_LARGE = 413
 _ACTION = re.compile("(?:/api/v1)?/cases/[^/]+/actions/([^/]+)")
+#: where a department sends what it prepared
+_PREPARATION = re.compile("/preparation/[^/]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        action = _ACTION.fullmatch(scope["path"])
-        takes_a_file = action is not None and self._uploads.take_a_file(action[1])
-        largest = self._uploads.largest if takes_a_file else self._largest
+        largest = self._uploads.largest if self._takes_a_file(scope["path"]) else self._largest
         announced = Headers(scope=scope).get("content-length", "")
         if announced.isascii() and announced.isdigit() and int(announced) > largest:
             raise HTTPException(_TOO_LARGE)
@@ -52,3 +52,9 @@ class BodyLimit:
             return message
 
         await self._app(scope, receive_counted, send)
+
+    def _takes_a_file(self, path: str) -> bool:
+        action = _ACTION.fullmatch(path)
+        if action is None:
+            return _PREPARATION.fullmatch(path) is not None
+        return self._uploads.take_a_file(action[1])

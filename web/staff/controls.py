@@ -153,6 +153,11 @@ def controls_for(
     return tuple(found)
 
 
+def file_hint(largest_mib: int, words: Words) -> str:
+    """Which files are taken, and how large."""
+    return words.gettext(_FILE_HINT) % {"types": LABELS, "most": largest_mib}
+
+
 def errors_of(
     reasons: Iterable[Refusal], definition: WorkflowDefinition, action: Action, language: str
 ) -> list[tuple[str, str]]:
@@ -183,8 +188,7 @@ def _control(
     hint = rule.hint.in_language(words.language) if rule.hint else ""
     general = words.gettext(_HINTS[rule.type]) if rule.type in _HINTS else ""
     if rule.type == "file":
-        facts = {"types": LABELS, "most": offered.largest_mib}
-        general = words.gettext(_FILE_HINT) % facts
+        general = file_hint(offered.largest_mib, words)
     return Control(
         name=name,
         kind=rule.type,

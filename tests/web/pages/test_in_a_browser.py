@@ -49,9 +49,15 @@ PAGES: list[tuple[Actor, str]] = [
     (THU, "/sessions/2026-11-30-caolanh"),
     (MINH, "/sessions/series"),
     (THU, "/sessions/2026-11-23-caolanh/record"),
+    (MINH, "/sessions/2026-11-30-caolanh/brief"),
+    (MINH, "/receptions"),
+    (MINH, "/sessions/2026-11-23-caolanh/conclusion"),
     (THU, "/registrations"),
     (THU, "/registrations/1"),
     (THU, "/registrations/new"),
+    (LAN, "/preparation"),
+    (LAN, "/preparation/1"),
+    (THU, "/preparation?registration=1"),
     (NGOC, "/admin/calendar?year=2026"),
     (NGOC, "/admin/departments"),
     (NGOC, "/admin/departments/SXD"),
@@ -87,11 +93,13 @@ def late_office(one_office: Office) -> Iterator[tuple[Office, str]]:
     plan(one_office, date(2026, 11, 30), status="announced")
     # somebody who is heard this morning, and a draft beside the form
     plan(one_office, date(2026, 11, 23), status="announced")
+    one_office.record(MONDAY, origin="session", session="2026-11-23-caolanh")
     visitor(one_office, "Bà Sáu", "0912 345 600", "2026-11-23-caolanh", FRIDAY)
     draft = "/sessions/2026-11-23-caolanh/drafts/a-key-of-the-form-01"
     signed_in(one_office, THU).put(draft, data={"content": "Đường ngập", "registration": "1"})
     for _ in range(2):
         registered(web_browser(one_office))
+    signed_in(one_office, THU).post("/sessions/2026-11-30-caolanh/brief")
     with served(one_office) as address:
         yield one_office, address
 

@@ -28,6 +28,8 @@ LEAVE_A_TRACE = {
     "GET /cases/{number}",
     "GET /cases/{number}/attachments/{seq}",
     "GET /api/v1/cases/{number}/attachments/{seq}",
+    "GET /receptions",
+    "GET /receptions.xlsx",
     "GET /register/{code}",
     "GET /status/{code}",
     "GET /status/{code}/answer.ics",
@@ -87,6 +89,7 @@ def test_it_carries_every_security_header(walk: Walk) -> None:
     `test_headers.py` shows that a missing one would be seen.
     """
     files = {key for key in LEAVE_A_TRACE if key.endswith("{seq}")} | {"GET /queue/export"}
+    files |= {"GET /receptions.xlsx"}
 
     lacking = {(each.cell.key, each.lacks) for each in walk.answers if each.lacks}
 
@@ -95,14 +98,19 @@ def test_it_carries_every_security_header(walk: Walk) -> None:
 
 
 def test_the_petitioner_is_shown_to_whom_the_contract_says(walk: Walk) -> None:
-    """Goal S4: the Centre while it records, and the UPC office when it asks."""
-    shown = {(each.cell.role, each.cell.kind) for each in walk.answers if each.leaked}
-    asking = {each.cell.key for each in walk.answers if each.leaked and "upc" in each.cell.role}
+    """Goal S4: the Centre while it records, and the UPC office when it asks, case by case or in
+    the register of receptions, which the law wants and which leaves the same traces.
+    """
+    leaked = [each for each in walk.answers if each.leaked]
+    of_all = {(each.cell.role, each.cell.key) for each in leaked if not each.cell.kind}
+    shown = {(each.cell.role, each.cell.kind) for each in leaked if each.cell.kind}
+    asking = {each.cell.key for each in leaked if each.cell.kind and "upc" in each.cell.role}
     kinds = set(DOCUMENT["kinds"]["case"]) - {"missing"}
 
     assert shown == {("centre", "unassigned")} | {
         (role, kind) for role in ("upc_office", "upc_chief") for kind in kinds
     }
+    assert of_all == {(role, "GET /receptions") for role in ("upc_office", "upc_chief")}
     assert asking == {"POST /cases/{number}/contact", "POST /api/v1/cases/{number}/contact"}
 
 

@@ -1,0 +1,118 @@
+"""What departments were asked, as commands hold it, and the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, Final, Protocol
+
+from sqlalchemy import Connection, bindparam, insert, select
+
+from cases import tables
+from cases.meetings.rules import HOLDING
+from cases.store.case_rows import table_of
+from cases.store.lookup import rows_of
+from cases.store.rows import RowCodec
+from cases.store.statement import OneOf, Statement, list_parameter, update_by_key
+from cases.store.transaction import WriteTransaction
+
+_TABLE: Final = table_of(tables.Preparation)
+_REG: Final = table_of(tables.Registration)
+
+
+@dataclass(slots=True)
+class Request:
+    """One department, asked about one registration; its instants are aware UTC."""
+
+    id: int
+    registration_id: int
+    department: str
+    session_id: str
+    asked_at: datetime
+    asked_by: str
+    question: str | None
+    due_at: datetime
+    remind_at: datetime | None
+    reminded_at: datetime | None = None
+    text: str | None = None
+    answered_at: datetime | None = None
+    answered_by: str | None = None
+    files: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something a department is told about a session: it is asked, or reminded."""
+
+    session_id: str
+    department: str
+    #: "ask" or "remind"
+    step: str
+
+
+class DepartmentTeller(Protocol):
+    """Called before the commit with what departments are told."""
+
+    def __call__(self, transaction: WriteTransaction, news: Sequence[News], now: datetime) -> None:
+        """Queue rows that must commit together with the requests."""
+
+
+_CODEC: Final = RowCodec(_TABLE, Request)
+_NEW_COLUMNS: Final = tuple(each.name for each in fields(Request) if each.name != "id")
+_NEW: Final = Statement(
+    insert(_TABLE).inline().values({name: bindparam(name) for name in _NEW_COLUMNS})
+)
+_SAVE: Final = update_by_key(
+    _TABLE,
+    [name for name in _NEW_COLUMNS if name not in ("registration_id", "department", "asked_at")],
+)
+_LOCKED: Final = Statement(select(_TABLE).where(_TABLE.c.id == bindparam("id")).with_for_update())
+_OF: Final = Statement(
+    select(_TABLE).where(OneOf(_TABLE.c.registration_id, "ids")).order_by(_TABLE.c.id)
+)
+_WAITING: Final = (
+    select(_TABLE)
+    .join(_REG, _REG.c.id == _TABLE.c.registration_id)
+    .where(_TABLE.c.remind_at <= bindparam("now"), OneOf(_REG.c.state, "states"))
+    .order_by(_TABLE.c.id)
+)
+_ANYBODY: Final = Statement(_WAITING.limit(1))
+# who reminds at the same time waits here, and then finds nothing left
+_TO_REMIND: Final = Statement(_WAITING.with_for_update(of=_TABLE))
+
+
+def add_requests(transaction: WriteTransaction, requests: Iterable[Request]) -> None:
+    """Queue new requests."""
+    write = _CODEC.writer(_NEW_COLUMNS)
+    for request in requests:
+        transaction.queue(_NEW, dict(zip(_NEW_COLUMNS, write(request), strict=True)))
+
+
+def save_requests(transaction: WriteTransaction, requests: Iterable[Request]) -> None:
+    """Queue what became of requests that are held."""
+    transaction.queue_many(_SAVE, list(map(_CODEC.writer(_SAVE.names), requests)))
+
+
+def lock_request(transaction: WriteTransaction, request_id: int) -> Request | None:
+    """The request, held until the transaction ends; None when there is none."""
+    rows: Sequence[Any] = transaction.fetch(_LOCKED, id=request_id)
+    return _CODEC.read(rows[0]) if rows else None
+
+
+def requests_of(transaction: WriteTransaction, registrations: Sequence[int]) -> list[Request]:
+    """What was asked about these registrations."""
+    ids = list_parameter(registrations, transaction.dialect)
+    return [_CODEC.read(row) for row in transaction.fetch(_OF, ids=ids)]
+
+
+def anybody_to_remind(connection: Connection, now: int) -> bool:
+    """Whether `requests_to_remind` would find somebody."""
+    states = list_parameter(HOLDING, connection.dialect.name)
+    return bool(rows_of(connection, _ANYBODY, now=now, states=states))
+
+
+def requests_to_remind(transaction: WriteTransaction, now: int) -> list[Request]:
+    """The requests about people who are met, of which somebody is to be reminded; held."""
+    states = list_parameter(HOLDING, transaction.dialect)
+    return [_CODEC.read(row) for row in transaction.fetch(_TO_REMIND, now=now, states=states)]

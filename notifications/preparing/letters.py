@@ -1,0 +1,118 @@
+"""What a letter to a department says: everything it prepares for the session, as it stands now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Final
+
+from sqlalchemy import Connection, select
+
+from cases.calendar.sessions import sessions_named
+from cases.directory.people import Person
+from cases.directory.snapshot import Snapshot
+from cases.meetings.rules import HOLDING, rules
+from cases.store.case_rows import table_of
+from cases.tables import Preparation, Registration
+from notifications.channels.base import Letter
+from notifications.dates import due_date, weekday_date
+from notifications.errors import PermanentFailure
+from notifications.letter_queue import Claimed
+from notifications.letters import REFERENCE_LENGTH
+from notifications.reasons import NO_ADDRESS, NO_HOLDER, OVERTAKEN
+from notifications.render import text_of
+from notifications.tables import PreparationLetter
+from workflow.worktime import WorkingCalendar
+
+_LETTER, _ASKED = table_of(PreparationLetter), table_of(Preparation)
+_REG: Final = table_of(Registration)
+TEMPLATE: Final = "_preparation.txt.j2"
+#: the post of a department that is told
+HEAD: Final = "department_head"
+
+
+@dataclass(frozen=True)
+class PreparationComposer:
+    """Writes to whoever heads the department when the letter goes out."""
+
+    people: Callable[[], Snapshot]
+
+    def __call__(
+        self,
+        connection: Connection,
+        claimed: Claimed,
+        calendar: WorkingCalendar,
+        public_url: str,
+        now: datetime,
+    ) -> tuple[str, Letter]:
+        """The channel and the finished letter.
+
+        Raises PermanentFailure where nobody heads the department or has an address, and where
+        nothing is left to prepare or the session has begun.
+        """
+        session_id, department, no = claimed.key
+        (session,) = sessions_named(connection, session_id)
+        channel, step = connection.execute(
+            select(_LETTER.c.channel, _LETTER.c.step).where(
+                _LETTER.c.session_id == session_id,
+                _LETTER.c.department == department,
+                _LETTER.c.no == no,
+            )
+        ).one()
+        open_ones = connection.execute(_open(session_id, department)).all()
+        if not open_ones or session.starts_at <= now:
+            raise PermanentFailure(OVERTAKEN)
+        people = self.people()
+        person = _head(people, department, now)
+        language = person.language
+        values = {
+            "name": person.full_name,
+            "step": step,
+            "department": people.name(department, language, session.date),
+            "day": weekday_date(session.date, language),
+            "site": rules().site(session.site).in_language(language),
+            "lines": [
+                (_topic(row.topic, language), due_date(row.due_at, language, calendar.zone))
+                for row in open_ones
+            ],
+            "public_url": public_url,
+        }
+        text = text_of(f"{'en' if language == 'en' else 'vi'}/{TEMPLATE}", values)
+        name = "/".join(("preparation", *map(str, claimed.key)))
+        reference = sha256(name.encode()).hexdigest()[:REFERENCE_LENGTH]
+        address = person.email or ""
+        return channel, Letter(
+            reference, person.full_name, address, text.subject, text.body, language, now
+        )
+
+
+def _open(session_id: str, department: str) -> Any:
+    """What the department has not answered about people who are met."""
+    return (
+        select(_ASKED.c.due_at, _REG.c.topic)
+        .join(_REG, _REG.c.id == _ASKED.c.registration_id)
+        .where(
+            _ASKED.c.session_id == session_id,
+            _ASKED.c.department == department,
+            _ASKED.c.answered_at.is_(None),
+            _REG.c.state.in_(HOLDING),
+        )
+        .order_by(_ASKED.c.due_at, _REG.c.place, _ASKED.c.id)
+    )
+
+
+def _head(people: Snapshot, department: str, now: datetime) -> Person:
+    seat = people.seat(HEAD, department, now)
+    person = people.person(seat.person) if seat.person is not None else None
+    if person is None:
+        raise PermanentFailure(NO_HOLDER)
+    if not person.email:
+        raise PermanentFailure(NO_ADDRESS)
+    return person
+
+
+def _topic(name: str, language: str) -> str:
+    known = rules().topics.get(name)
+    return known.in_language(language) if known else name

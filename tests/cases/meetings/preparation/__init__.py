@@ -1,0 +1,1 @@
+"""Departments prepare for a session."""
