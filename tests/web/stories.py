@@ -6,8 +6,10 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
+from fastapi import FastAPI
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 
@@ -68,6 +70,11 @@ class Office:
         self.services = services
         self.watch = watch
 
+    @cached_property
+    def site(self) -> FastAPI:
+        """The pages; one application for all browsers, as in an installation."""
+        return create_app(self.services)
+
     def record(self, at: datetime = FRIDAY, **fields: Any) -> Done:
         """Chị Thu at the Centre writes an issue down."""
         return self.services.register.record(Record(THU, {**ISSUE, **fields}), at)
@@ -112,9 +119,7 @@ def an_office(settings: Settings, watch: Watch) -> Iterator[Office]:
 def browser(office: Office, **options: Any) -> TestClient:
     """A browser that has just opened one of our pages. It does not follow redirects."""
     options.setdefault("base_url", office.services.settings.public_url)
-    site = TestClient(
-        create_app(office.services), headers=OUR_PAGE, follow_redirects=False, **options
-    )
+    site = TestClient(office.site, headers=OUR_PAGE, follow_redirects=False, **options)
     site.portal = event_loop.shared
     return site
 
