@@ -10,13 +10,14 @@ from functools import cached_property
 from typing import Any
 
 from fastapi import FastAPI
-from pydantic import SecretStr
 from starlette.testclient import TestClient
 
 from cases.access import sign_ins
 from cases.commands.requests import Act, Done, Record
 from tests.people import LAN, MINH, THU, TUAN, hire
 from tests.web import event_loop
+from tests.web.installed import SECRET as SECRET
+from tests.web.installed import settings_for as settings_for
 from web.app import create_app
 from web.security.sign_in import cookie_name
 from web.settings import Settings
@@ -27,7 +28,6 @@ from workflow.attempt import Actor
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 #: Friday before it, 09:40
 FRIDAY = datetime(2026, 11, 20, 2, 40, tzinfo=UTC)
-SECRET = "a secret of the tests, long enough to be one"
 OUR_PAGE = {"Sec-Fetch-Site": "same-origin"}
 
 ISSUE = {
@@ -96,13 +96,6 @@ class Office:
         signed = {"document_date": f"{at + timedelta(hours=7):%d/%m/%Y}"}
         self.act(TUAN, case, "reply", at + timedelta(hours=3), **{**REPLY, **signed, **fields})
         return case
-
-
-def settings_for(database_url: str, **others: Any) -> Settings:
-    """Settings of an installation on `database_url`."""
-    return Settings(
-        database_url=SecretStr(database_url), secret_key=SecretStr(SECRET), env="test", **others
-    )
 
 
 @contextmanager
