@@ -91,14 +91,14 @@ PARTS = (
             ("lint-imports",),
         ),
     ),
-    Part("engine", 40, (_pytest("tests/workflow"),)),
+    Part("engine", 35, (_pytest("tests/workflow"),)),
     Part(
         "register",
-        270,
+        240,
         # whatever is in no other part, so that no folder of tests can be forgotten
         (_pytest("tests", *(f"--ignore={folder}" for folder in OWN), "-m", ELSEWHERE),),
     ),
-    Part("web", 180, (_pytest("tests/web", "-m", ELSEWHERE),)),
+    Part("web", 150, (_pytest("tests/web", "-m", ELSEWHERE),)),
     Part("browser", 85, (_marked("browser", _WORKERS_IN_A_BROWSER),)),
 )
 #: what is run before a change is taken in, and by who asks for it by name
