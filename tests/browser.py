@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-#: what a file with browser tests says; `make test` collects no other for them
-MARKER = "pytest.mark.browser"
 NOT_FOUND = "no Chromium on the PATH and CHROMIUM is not set: apt-get install chromium"
 
 
@@ -31,27 +29,12 @@ def find_chromium() -> Path | None:
     return Path(found) if found else None
 
 
-def files_with_browser_tests(folder: Path) -> list[Path]:
-    """The test files below `folder` that mark a test as one for a browser."""
-    return [file for file in sorted(folder.rglob("test_*.py")) if _says_so(file)]
-
-
-def _says_so(file: Path) -> bool:
-    return MARKER in file.read_text("utf-8")
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip browser tests by name, before any of their fixtures runs, where there is no browser.
-
-    Raises pytest.UsageError for one whose own file does not mark it: no part would run it.
-    """
-    marked = [item for item in items if item.get_closest_marker("browser")]
-    for item in marked:
-        if not _says_so(item.path):
-            raise pytest.UsageError(f"{item.nodeid} must be marked {MARKER} in its own file")
+    """Skip browser tests by name, before any of their fixtures runs, where there is no browser."""
     if find_chromium() is None:
-        for item in marked:
-            item.add_marker(pytest.mark.skip(reason=NOT_FOUND))
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.skip(reason=NOT_FOUND))
 
 
 @pytest.fixture(scope="session")

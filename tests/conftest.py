@@ -21,7 +21,14 @@ if TYPE_CHECKING:
     from cases.register import Register
     from cases.store.engine import Database
 
-pytest_plugins = ["pytester", "tests.browser", "tests.tally"]
+pytest_plugins = [
+    "pytester",
+    "tests.browser",
+    "tests.garbage",
+    "tests.marks",
+    "tests.slow_first",
+    "tests.tally",
+]
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests import tally
-from tests.browser import files_with_browser_tests
+from tests.marks import ELSEWHERE, files_with
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("workflow", "cases", "notifications", "web")
@@ -66,8 +66,6 @@ class Outcome:
         return None
 
 
-#: what another part runs, or who asks for it by name
-ELSEWHERE = "not browser and not fuzz and not long"
 #: the folders of tests that are a part of their own
 OWN = ("tests/workflow", "tests/web")
 
@@ -76,11 +74,10 @@ def _pytest(*arguments: str, workers: str = _WORKERS) -> Command:
     return ("pytest", "--quiet", "-n", workers, "--dist", "worksteal", *arguments)
 
 
-def _in_a_browser() -> Command:
-    """A handful of tests in a few files: collecting all others took longer than running these."""
-    files = files_with_browser_tests(ROOT / "tests")
-    names = (str(file.relative_to(ROOT)) for file in files)
-    return _pytest(*names, "-m", "browser", workers=_WORKERS_IN_A_BROWSER)
+def _marked(mark: str, workers: str = _WORKERS) -> Command:
+    """The tests with a mark, from the files that give it."""
+    names = (str(file.relative_to(ROOT)) for file in files_with(mark, ROOT / "tests"))
+    return _pytest(*names, "-m", mark, workers=workers)
 
 
 PARTS = (
@@ -94,18 +91,21 @@ PARTS = (
             ("lint-imports",),
         ),
     ),
-    Part("engine", 40, (_pytest("tests/workflow"),)),
+    Part("engine", 35, (_pytest("tests/workflow"),)),
     Part(
         "register",
-        270,
+        240,
         # whatever is in no other part, so that no folder of tests can be forgotten
         (_pytest("tests", *(f"--ignore={folder}" for folder in OWN), "-m", ELSEWHERE),),
     ),
-    Part("web", 180, (_pytest("tests/web", "-m", ELSEWHERE),)),
-    Part("browser", 85, (_in_a_browser(),)),
+    Part("web", 150, (_pytest("tests/web", "-m", ELSEWHERE),)),
+    Part("browser", 85, (_marked("browser", _WORKERS_IN_A_BROWSER),)),
 )
-#: what is run by who asks for it by name
-LONGER = (Part("fuzz", 400, (_pytest("tests/web", "-m", "fuzz"),)),)
+#: what is run before a change is taken in, and by who asks for it by name
+LONGER = (
+    Part("fuzz", 400, (_marked("fuzz"),)),
+    Part("long", 300, (_marked("long"),)),
+)
 EVERYTHING = "all"
 
 

@@ -19,7 +19,7 @@ from web.api.document import Described
 from web.language import LANGUAGES, translations
 from web.logs import RequestLog
 from web.pages import Pages
-from web.routes import ROUTERS, all_routes
+from web.routes import all_routes
 from web.security.audience import check_audiences
 from web.security.body_limit import BodyLimit, Uploads
 from web.security.form_charset import FormCharset
@@ -58,10 +58,9 @@ def create_app(services: Services) -> FastAPI:
     for language in LANGUAGES:
         # a catalogue that cannot be read must stop the start, not the first page
         translations(language)
-    for router in ROUTERS:
-        app.include_router(router)
-    app.router.routes.append(Mount(MOUNT, LastingFiles(), name="static"))
     routes = all_routes()
+    # as they are: an included router makes each of its routes anew with the first request
+    app.router.routes += [*routes, Mount(MOUNT, LastingFiles(), name="static")]
     check_audiences(routes)
     app.state.services = services
     app.state.pages = Pages(services.settings, services.calendar)

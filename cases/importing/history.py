@@ -9,17 +9,20 @@ from datetime import datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
-
-from sqlalchemy import bindparam, select
 
 from cases.casefile.case import Case
-from cases.codes.numbers import case_id_of
 from cases.commands.record import named_session
 from cases.commands.tools import Tools
 from cases.directory.departments import add_imported_departments
 from cases.errors import DatabaseUnavailable
 from cases.importing.history_file import FileRow, HistoryFile
+from cases.importing.imported_cases import (
+    finding,
+    known_case,
+    known_cases,
+    rows_done,
+    save_imported,
+)
 from cases.importing.replay import (
     Replayed,
     Rules,
@@ -30,13 +33,6 @@ from cases.importing.replay import (
 )
 from cases.importing.row_values import Known
 from cases.importing.serials import Serials
-from cases.store.case_rows import load, table_of
-from cases.store.case_saving import save
-from cases.store.instants import to_micros
-from cases.store.statement import OneOf, Statement, insert_into, list_parameter
-from cases.store.stubs import leave_stubs
-from cases.store.transaction import WriteTransaction
-from cases.tables import IdempotencyKey, ImportedCase
 from workflow.machine import Workflow
 from workflow.worktime import WorkingCalendar
 
@@ -45,13 +41,6 @@ BATCH = 2000
 
 #: told of each refused row: its line, its cells and the reason
 Refuse = Callable[[int, dict[str, str], str], None]
-
-_IMPORTED, _KEYS = table_of(ImportedCase), table_of(IdempotencyKey)
-_FIND = Statement(
-    select(_IMPORTED.c.case_ref, _IMPORTED.c.case_id).where(OneOf(_IMPORTED.c.case_ref, "refs"))
-)
-_DONE = Statement(select(_KEYS.c.key).where(_KEYS.c.scope == bindparam("scope")))
-_KEEP_CASE, _KEEP_KEY = insert_into(_IMPORTED), insert_into(_KEYS)
 
 
 @dataclass(slots=True)
@@ -158,19 +147,20 @@ def _import_batch(
     with run.tools.database.write() as transaction:
         calendar = run.tools.calendar.hold(transaction)
         serials = Serials(transaction)
-        known = _known_cases(transaction, [ref for ref, _ in batch])
+        known = known_cases(transaction, [ref for ref, _ in batch])
         replayed: dict[str, Replayed] = {}
         begin = since or {}
-        rules = _rules(run, calendar, serials, _finding(transaction, replayed))
+        rules = _rules(run, calendar, serials, finding(transaction, replayed))
         for ref, rows in batch:
-            done = _done(transaction, ref) if ref in known else frozenset()
+            done = rows_done(transaction, ref) if ref in known else frozenset()
             # what was judged in the first pass is not judged again
             rest = [r for r in rows if r.position >= begin.get(ref, 0) or row_key(r) in done]
             case = known.get(ref)
-            replayed[ref] = replay(_pinned(run.tools, rules, case), case, rest, done)
+            kept = partial(known_case, transaction, ref)
+            replayed[ref] = replay(_pinned(run.tools, rules, case), case, rest, done, kept)
         serials.keep()
         counts = [_counted(outcome, rules) for outcome in replayed.values()]
-        _save(transaction, replayed, run.now)
+        save_imported(transaction, replayed, run.now)
         transaction.commit()
     # only what is committed counts
     for count in counts:
@@ -192,7 +182,7 @@ def _rules(run: _Run, calendar: WorkingCalendar, serials: Serials, known: Known)
         random=tools.random,
         wall=run.now,
         with_clock=run.with_clock,
-        take_ids=serials.take,
+        serials=serials,
         assigning=assigning_actions(definition),
         contributing=contributing_actions(definition),
         known=known,
@@ -217,36 +207,6 @@ def _pinned(tools: Tools, rules: Rules, case: Case | None) -> Rules:
     )
 
 
-def _finding(transaction: WriteTransaction, replayed: Mapping[str, Replayed]) -> Known:
-    """Looks a case up by the name it has in a file, this batch included, or by its number."""
-
-    def find(name: str) -> int | None:
-        here = replayed.get(name)
-        if here is not None and here.case is not None:
-            return here.case.id
-        refs = list_parameter([name], transaction.dialect)
-        for _, case_id in transaction.fetch(_FIND, refs=refs):
-            return int(case_id)
-        number = case_id_of(name)
-        return number if number is not None and load(transaction, [number]) else None
-
-    return find
-
-
-def _known_cases(transaction: WriteTransaction, refs: Sequence[str]) -> dict[str, Case]:
-    found = transaction.fetch(_FIND, refs=list_parameter(refs, transaction.dialect))
-    cases = {case.id: case for case in load(transaction, [row[1] for row in found])}
-    return {ref: cases[case_id] for ref, case_id in found}
-
-
-def _done(transaction: WriteTransaction, ref: str) -> frozenset[str]:
-    return frozenset(row[0] for row in transaction.fetch(_DONE, scope=_scope(ref)))
-
-
-def _scope(ref: str) -> str:
-    return f"import:{ref}"
-
-
 def _counted(outcome: Replayed, rules: Rules) -> Imported:
     rungs = outcome.case.journal.rungs if outcome.case else []
     return Imported(
@@ -261,37 +221,3 @@ def _counted(outcome: Replayed, rules: Rules) -> Imported:
             for rung in rungs
         ),
     )
-
-
-def _save(transaction: WriteTransaction, replayed: Mapping[str, Replayed], now: datetime) -> None:
-    touched = [(ref, outcome, outcome.case) for ref, outcome in replayed.items() if outcome.case]
-    changed = [case for _, outcome, case in touched if outcome.accepted]
-    changed += [part for _, outcome, _ in touched for part in outcome.parts]
-    save(transaction, changed)
-    leave_stubs(transaction, changed)
-    transaction.queue_many(
-        _KEEP_CASE,
-        [{"case_ref": ref, "case_id": case.id} for ref, outcome, case in touched if outcome.new],
-    )
-    stamp = to_micros(now)
-    transaction.queue_many(
-        _KEEP_KEY,
-        [
-            _key_row(ref, row, case, stamp)
-            for ref, outcome, case in touched
-            for row in outcome.accepted
-        ],
-    )
-
-
-def _key_row(ref: str, row: FileRow, case: Case, stamp: int) -> dict[str, Any]:
-    return {
-        "scope": _scope(ref),
-        "key": row_key(row),
-        "digest": "",
-        "case_id": case.id,
-        "seq": case.history_seq,
-        "version": case.version,
-        "answer": None,
-        "created_at": stamp,
-    }

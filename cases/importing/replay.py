@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -21,6 +22,7 @@ from cases.directory.snapshot import Snapshot
 from cases.errors import BadInput
 from cases.importing.history_file import FileRow
 from cases.importing.row_values import Known, NotYetKnown, importer, reply_due, values_of
+from cases.importing.serials import Serials
 from workflow.attempt import Attempt, Facts, Refusal, Step
 from workflow.definition import ESCALATE, REMIND, WorkflowDefinition
 from workflow.errors import Refused, UnknownAction, WorkflowError
@@ -39,7 +41,7 @@ class Rules:
     random: Callable[[int], bytes]
     wall: datetime
     with_clock: bool
-    take_ids: Callable[[int, int], Sequence[int]]
+    serials: Serials
     #: the actions whose `due` replaces the rule's reply deadline (contract.md section 5)
     assigning: frozenset[str]
     #: the actions by which a department gives its part
@@ -89,14 +91,51 @@ def contributing_actions(definition: WorkflowDefinition) -> frozenset[str]:
     )
 
 
-def replay(rules: Rules, case: Case | None, rows: list[FileRow], done: frozenset[str]) -> Replayed:
-    """Apply the rows that are not `done` yet, in order; a refused row changes nothing."""
-    result = Replayed(case)
+class _FailedLate(Exception):
+    """A row that the guards let pass could not be applied; the case is half changed by it."""
+
+    def __init__(self, row: FileRow, why: Exception) -> None:
+        self.row, self.why = row, why
+
+
+def replay(
+    rules: Rules,
+    case: Case | None,
+    rows: list[FileRow],
+    done: frozenset[str],
+    kept: Callable[[], Case | None],
+) -> Replayed:
+    """Apply the rows that are not `done` yet, in order; a refused row changes nothing.
+
+    A row may fail when it has half changed the case: then the others are applied without it to the
+    case as it is `kept` in the register, and the ids that were taken are given back.
+    """
+    unfit: dict[int, str] = {}
+    so_far = rules.serials.so_far()
+    while True:
+        try:
+            return _replay(rules, Replayed(case), rows, done, unfit)
+        except _FailedLate as failed:
+            rules.serials.give_back(so_far)
+            case = kept()
+            unfit[failed.row.position] = _reason(failed.why, rules.workflow.definition)
+
+
+def _replay(
+    rules: Rules,
+    result: Replayed,
+    rows: list[FileRow],
+    done: frozenset[str],
+    unfit: Mapping[int, str],
+) -> Replayed:
+    """The same without the rows at the positions that are `unfit`, for these reasons."""
     for row in rows:
         if row_key(row) in done:
             result.last_at = row.at
             continue
         try:
+            if row.position in unfit:
+                raise BadInput(unfit[row.position])
             _one_row(rules, result, row)
         except NotYetKnown as problem:
             if rules.more_to_come:
@@ -109,6 +148,15 @@ def replay(rules: Rules, case: Case | None, rows: list[FileRow], done: frozenset
             result.accepted.append(row)
             result.last_at = row.at
     return result
+
+
+@contextmanager
+def _applying(row: FileRow) -> Iterator[None]:
+    """What goes wrong here has changed something already."""
+    try:
+        yield
+    except (WorkflowError, BadInput) as problem:
+        raise _FailedLate(row, problem) from problem
 
 
 def row_key(row: FileRow) -> str:
@@ -131,10 +179,11 @@ def _one_row(rules: Rules, result: Replayed, row: FileRow) -> None:
     step = _decide(rules, case, row)
     _run_clock(rules, result, case, row)
     around = _circumstances(rules, row, reply_due(row, rules.assigning, rules.calendar))
-    step, parts = split_off(case, step, around, rules.take_ids)
-    result.parts += parts
-    apply(case, step, around)
-    end_lapsed_pauses(case, rules.workflow, around)
+    with _applying(row):
+        step, parts = split_off(case, step, around, rules.serials.take)
+        result.parts += parts
+        apply(case, step, around)
+        end_lapsed_pauses(case, rules.workflow, around)
 
 
 def _run_clock(rules: Rules, result: Replayed, case: Case, row: FileRow) -> None:
@@ -160,11 +209,13 @@ def _open(rules: Rules, row: FileRow) -> Case:
     attempt = Attempt(importer(definition, row, None), facts, values, problems)
     step = rules.workflow.attempt(None, row.action, attempt)
     around = _circumstances(rules, row, None)
-    (case_id,) = rules.take_ids(rules.calendar.local(row.at).year, 1)
-    case = new_case(case_id, values, definition, around.actor, None, row.at, rules.wall)
-    apply(case, step, around)
-    if is_stub(definition, values):
-        send_on(case, rules.workflow, values, around)
+    year = rules.calendar.local(row.at).year
+    with _applying(row):
+        (case_id,) = rules.serials.take(year)
+        case = new_case(case_id, values, definition, around.actor, None, row.at, rules.wall)
+        apply(case, step, around)
+        if is_stub(definition, values):
+            send_on(case, rules.workflow, values, around)
     return case
 
 

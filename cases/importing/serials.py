@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cases.commands.opening import take_ids
 from cases.store.transaction import WriteTransaction
 
@@ -27,6 +29,17 @@ class Serials:
         self._next[year] += count
         self._taken[year] += count
         return range(first, first + count)
+
+    def so_far(self) -> Mapping[int, int]:
+        """How many were taken of each year up to now."""
+        return dict(self._taken)
+
+    def give_back(self, so_far: Mapping[int, int]) -> None:
+        """Take back what was taken since `so_far`: no case came of it, and ids have no holes."""
+        for year, count in self._taken.items():
+            kept = so_far.get(year, 0)
+            self._next[year] -= count - kept
+            self._taken[year] = kept
 
     def keep(self) -> None:
         """Raise the register's counters; must happen in the transaction that saves the cases."""

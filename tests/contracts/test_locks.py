@@ -54,6 +54,10 @@ def test_tests_run_with_the_versions_that_a_server_runs() -> None:
     assert runtime.items() <= dev.items()
 
 
+def test_what_newer_pythons_need_beside_is_locked_too() -> None:
+    assert _text("newer.txt") in _text("dev.txt")
+
+
 def _assert_satisfied(wanted: Iterable[str], pins: dict[str, str]) -> None:
     for requirement in map(Requirement, wanted):
         pinned = pins.get(canonicalize_name(requirement.name))

@@ -7,13 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from tests import browser, parts, tally
+from tests import marks, parts, tally
 from tests.contracts.sources import ROOT
 from tests.loopback import LeftThisMachine
 from tests.parts import PARTS, Part
 from tests.strictness import SkipsFail
 
-TEN_MINUTES = 600
+TEN_MINUTES, FORTY_FIVE_MINUTES = 600, 2700
+#: a file of each mark
+FILES = {
+    "browser": Path("tests/harness/test_browser_starts.py"),
+    "fuzz": Path("tests/web/api/outside/test_at_length.py"),
+    "long": Path("tests/killing/test_killed_writers.py"),
+}
 
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "2001:db8::1"])
@@ -61,30 +67,44 @@ def test_all_parts_together_stay_below_ten_minutes() -> None:
     assert sum(part.budget for part in PARTS) < TEN_MINUTES
 
 
-def test_the_longest_part_is_run_by_name() -> None:
-    usual, named = ([part.name for part in parts.wanted(names)] for names in ([], ["fuzz"]))
+def test_the_longer_parts_are_run_by_name() -> None:
+    usual, named = ([part.name for part in parts.wanted(names)] for names in ([], ["long"]))
 
-    assert "fuzz" not in usual
-    assert named == ["fuzz"]
-    assert [part.name for part in parts.wanted([parts.EVERYTHING])] == [*usual, "fuzz"]
+    assert not {"fuzz", "long"} & set(usual)
+    assert named == ["long"]
+    assert [part.name for part in parts.wanted([parts.EVERYTHING])] == [*usual, "fuzz", "long"]
 
 
-def test_the_part_for_browsers_collects_the_files_that_mark_a_test() -> None:
-    (command,) = next(part.commands for part in PARTS if part.name == "browser")
+def test_a_change_is_taken_in_when_all_parts_are_good() -> None:
+    """Each mark that the usual parts leave out has its part, and all of them end in one line."""
+    last_line = (ROOT / ".ci" / "run").read_text().splitlines()[-1]
 
-    found = {file.relative_to(ROOT) for file in browser.files_with_browser_tests(ROOT / "tests")}
-    assert Path("tests/harness/test_browser_starts.py") in found
+    assert last_line == f"exec make test PARTS={parts.EVERYTHING}"
+    assert set(marks.APART) <= {part.name for part in (*PARTS, *parts.LONGER)}
+
+
+def test_all_parts_together_stay_below_forty_five_minutes_on_a_builder() -> None:
+    """One that is half as fast as the desk for which budgets are given."""
+    assert 2 * sum(part.budget for part in (*PARTS, *parts.LONGER)) < FORTY_FIVE_MINUTES
+
+
+@pytest.mark.parametrize("mark", marks.APART)
+def test_a_part_for_a_mark_collects_the_files_that_give_it(mark: str) -> None:
+    (command,) = next(part.commands for part in (*PARTS, *parts.LONGER) if part.name == mark)
+
+    found = {file.relative_to(ROOT) for file in marks.files_with(mark, ROOT / "tests")}
+    assert FILES[mark] in found
     assert found == {Path(word) for word in command if word.endswith(".py")}
     assert Path(__file__).relative_to(ROOT) not in found
 
 
-def test_a_browser_test_that_this_part_would_miss_stops_the_run(pytester: pytest.Pytester) -> None:
-    mark = f"import pytest\nIN_A_BROWSER = {browser.MARKER}"
+def test_a_test_that_such_a_part_would_miss_stops_the_run(pytester: pytest.Pytester) -> None:
+    mark = f"import pytest\nIN_A_BROWSER = {marks.written('browser')}"
     hidden = "from marks import IN_A_BROWSER\n@IN_A_BROWSER\ndef test_it(): ..."
     pytester.makepyfile(marks=mark, test_hidden=hidden)
     pytester.syspathinsert()
 
-    ended = pytester.inline_run("-p", "no:cacheprovider", "-W", "ignore", plugins=[browser])
+    ended = pytester.inline_run("-p", "no:cacheprovider", "-W", "ignore", plugins=[marks])
 
     assert ended.ret == pytest.ExitCode.USAGE_ERROR
 

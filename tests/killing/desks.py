@@ -23,7 +23,7 @@ from tests.cases.life import ISSUE
 from tests.killing.journal import Journal
 from tests.killing.write_behind import WriteBehind
 from tests.people import LAN, MINH, THU
-from tests.web.stories import settings_for
+from tests.web.installed import settings_for
 from web.wiring import build
 from workflow.errors import Refused
 

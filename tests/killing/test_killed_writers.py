@@ -19,7 +19,7 @@ from tests.killing.afterwards import lives_of_cases, losses
 from tests.killing.desks import LIFE, Desk, keep_time, work
 from tests.killing.killer import Worker, at_work
 from tests.people import hire
-from tests.web.stories import SECRET
+from tests.web.installed import SECRET
 from web.cli import run_line
 
 

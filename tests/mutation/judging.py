@@ -6,9 +6,10 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from tests.mutation.changes import Change
+if TYPE_CHECKING:
+    from tests.mutation.changes import Change
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.mutation.changes import Change, changes_of
 from tests.mutation.judging import Judged, Judgement
 from tests.parts import ROOT
+
+if TYPE_CHECKING:
+    from tests.mutation.changes import Change
 
 ENGINE = '''"""An engine in small."""
 
@@ -34,6 +37,9 @@ def answer(days: int) -> str:
 
 @pytest.fixture
 def changes(tmp_path: Path) -> list[Change]:
+    # its parser takes a second to load, which every worker would wait for
+    from tests.mutation.changes import changes_of
+
     (tmp_path / "engine.py").write_text(ENGINE)
     return list(changes_of(tmp_path, "engine.py"))
 

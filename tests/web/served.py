@@ -10,13 +10,12 @@ from contextlib import contextmanager
 import uvicorn
 
 from tests.web.stories import Office
-from web.app import create_app
 
 
 @contextmanager
 def served(office: Office) -> Iterator[str]:
     """The office's pages and API on a free port, as an address; until the block ends."""
-    config = uvicorn.Config(create_app(office.services), port=0, log_level="error")
+    config = uvicorn.Config(office.site, port=0, log_level="error")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()

@@ -6,15 +6,18 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
-from pydantic import SecretStr
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from cases.access import sign_ins
 from cases.commands.requests import Act, Done, Record
 from tests.people import LAN, MINH, THU, TUAN, hire
 from tests.web import event_loop
+from tests.web.installed import SECRET as SECRET
+from tests.web.installed import settings_for as settings_for
 from web.app import create_app
 from web.security.sign_in import cookie_name
 from web.settings import Settings
@@ -25,7 +28,6 @@ from workflow.attempt import Actor
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 #: Friday before it, 09:40
 FRIDAY = datetime(2026, 11, 20, 2, 40, tzinfo=UTC)
-SECRET = "a secret of the tests, long enough to be one"
 OUR_PAGE = {"Sec-Fetch-Site": "same-origin"}
 
 ISSUE = {
@@ -68,6 +70,11 @@ class Office:
         self.services = services
         self.watch = watch
 
+    @cached_property
+    def site(self) -> FastAPI:
+        """The pages; one application for all browsers, as in an installation."""
+        return create_app(self.services)
+
     def record(self, at: datetime = FRIDAY, **fields: Any) -> Done:
         """Chị Thu at the Centre writes an issue down."""
         return self.services.register.record(Record(THU, {**ISSUE, **fields}), at)
@@ -91,13 +98,6 @@ class Office:
         return case
 
 
-def settings_for(database_url: str, **others: Any) -> Settings:
-    """Settings of an installation on `database_url`."""
-    return Settings(
-        database_url=SecretStr(database_url), secret_key=SecretStr(SECRET), env="test", **others
-    )
-
-
 @contextmanager
 def an_office(settings: Settings, watch: Watch) -> Iterator[Office]:
     """An office with everybody hired, on a migrated register."""
@@ -112,9 +112,7 @@ def an_office(settings: Settings, watch: Watch) -> Iterator[Office]:
 def browser(office: Office, **options: Any) -> TestClient:
     """A browser that has just opened one of our pages. It does not follow redirects."""
     options.setdefault("base_url", office.services.settings.public_url)
-    site = TestClient(
-        create_app(office.services), headers=OUR_PAGE, follow_redirects=False, **options
-    )
+    site = TestClient(office.site, headers=OUR_PAGE, follow_redirects=False, **options)
     site.portal = event_loop.shared
     return site
 

@@ -14,9 +14,13 @@ from tests.workflow.sentences import is_sentence
 from tests.workflow.told import lines_of, told
 
 _PAUSE = 'ended_by = ["resume", "supply"]\nholds = ["accept", "reply"]\n'
+_PAUSED_FOR = 'amount = 30, unit = "calendar_days", counting = "day_off_or_not", from'
 _RESUME = 'who = ["lead_department", "clock"]\naccepts = ["text"]\nguards = ["paused"]'
 _ASKED = 'overdue_for = "asked"\nasked_in = "department"\n'
 _COMPLAINT = '  { kind = "complaint", valid_from = 2026-07-01, amount = 7, unit = "working_days", from = "recording" },\n'
+_COMPLAINT_BEFORE = (
+    '  { kind = "complaint", amount = 10, unit = "calendar_days", from = "recording" },\n'
+)
 _LAST = '  { amount = 5, unit = "working_days", from = "recording" },\n]'
 _MONDAY_REPLY = '[[deadlines.reply.ladder]]\nrung = "monday"\nevery = "monday"\ntell = "chairman"\n'
 _STUB = '[stubs]\ndenunciation = "redirect"'
@@ -32,6 +36,10 @@ PAUSES = (
     ("a pause that needs values to end", _RESUME, _RESUME.replace("accepts", "requires"), ["deadlines.pause.expires_with"]),
     ("a pause that pauses itself", _PAUSE, _PAUSE.replace('"reply"]', '"reply", "pause"]'), ["deadlines.pause.holds"]),
     ("a pause of an unknown deadline", _PAUSE, _PAUSE.replace('"accept", ', '"acept", '), ["deadlines.pause.holds"]),
+    ("a pause that puts the alarm to sleep too", _PAUSE, _PAUSE.replace('"reply"]', '"reply", "progress", "alarm"]'), ["deadlines.pause.holds"]),
+    ("pauses of thirty thousand days", "pause_calendar_days_per_period = 30 ", "pause_calendar_days_per_period = 30000 ", ["limits.pause_calendar_days_per_period"]),
+    ("a pause of thirty thousand days", _PAUSED_FOR, _PAUSED_FOR.replace("30", "30000"), ["deadlines.pause.periods.0.amount"]),
+    ("a pause of years of hours", _PAUSED_FOR, 'amount = 3000, unit = "working_hours", from', ["deadlines.pause.periods.0.amount"]),
     ("a pause within an unknown limit", 'allowance = "pause', 'allowance = "pauses', ["deadlines.pause.allowance"]),
     ("a pause begun without a day left", '"not_paused", "pauses_are_left", ', '"not_paused", ', ["actions.pause.guards"]),
     ("an allowance of what stops nothing", _ASKED, f'{_ASKED}allowance = "pause_calendar_days_per_period"\n', ["deadlines.contribution.allowance"]),
@@ -47,6 +55,7 @@ DATES = (
     ("limits lifted by an unknown action", 'withdraw_instruction = "instruct" }', 'withdraw = "instructs" }', ["deadlines.reply.limit_lifted_by"]),
     ("a law from a day on and none before", _LAST, _LAST.replace("amount", "valid_from = 2026-07-01, amount"), ["deadlines.reply.periods"]),
     ("an older law that is never reached", _COMPLAINT, f'{_COMPLAINT.replace("valid_from = 2026-07-01, ", "")}{_COMPLAINT}', ["deadlines.reply.periods.3", "deadlines.reply.periods.4"]),
+    ("a law of one kind from a day on and none before", _COMPLAINT_BEFORE, "", ["deadlines.reply.periods.2.valid_from"]),
     ("a law of no date", "valid_from = 2026-07-01", 'valid_from = "tháng 7"', ["deadlines.reply.periods.2.valid_from"]),
 )  # fmt: skip
 

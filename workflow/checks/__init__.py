@@ -3,7 +3,8 @@
 Without a problem here no open case can be forgotten: in every situation it can come into, left
 alone from there on, the UPC office or somebody above it is told, again and again, or the clock
 leads it to an end (`watch`, `endless`, `clock`, `expiry`); until somebody has replied no hand-over
-can start the citizen's clock anew or stop it (`citizen`); and from everywhere a final state can be
+can start the citizen's clock anew or stop it (`citizen`), and what stops it for a while ends and
+lets somebody hear of the case meanwhile (`pauses`); and from everywhere a final state can be
 reached (`graph`). Of what must not be kept here nothing stays but a stub (`stubs`).
 """
 
@@ -19,6 +20,7 @@ from workflow.checks import (
     graph,
     ladders,
     names,
+    pauses,
     people,
     periods,
     sentences,
@@ -29,7 +31,7 @@ from workflow.checks.situations import situations
 from workflow.definition import WorkflowDefinition
 from workflow.problem import Problem
 
-_OF_THE_WORDS = (names.check, sentences.check, ladders.check, periods.check)
+_OF_THE_WORDS = (names.check, sentences.check, ladders.check, periods.check, pauses.check)
 _OF_THE_MOVES = (
     graph.check,
     people.check,

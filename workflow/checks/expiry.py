@@ -19,25 +19,6 @@ def check(definition: WorkflowDefinition, found: Situations) -> Found:
         if action.requires or action.requires_one_of:
             yield key, f"“{rule.expires_with}” needs values and the clock has none; accept them."
     yield from _circles(definition, found)
-    for name, rule in definition.deadlines.items():
-        if rule.holds and rule.expires_with is None:
-            text = "It stops other deadlines, for ever if nobody ends it; let it expire."
-            yield f"deadlines.{name}.holds", text
-        if name in _stopped_through(definition, name):
-            text = "It stops itself in the end, and then nothing ends the stop; leave it out."
-            yield f"deadlines.{name}.holds", text
-
-
-def _stopped_through(definition: WorkflowDefinition, name: str) -> set[str]:
-    """What a deadline stops, what that stops, and so on."""
-    stopped: set[str] = set()
-    waiting = [name]
-    while waiting:
-        rule = definition.deadlines.get(waiting.pop())
-        more = set(rule.holds) - stopped if rule else set()
-        stopped |= more
-        waiting.extend(more)
-    return stopped
 
 
 def _leads_out(definition: WorkflowDefinition, rule: DeadlineRule, action: Action) -> bool:

@@ -20,7 +20,7 @@ _NOT_GIVEN = ""
 
 
 def check(definition: WorkflowDefinition) -> Found:
-    """Rows with unknown names, cases that no row fits, and rows that no case gets."""
+    """Rows with unknown names, cases that no row fits or only a general one, rows of no case."""
     options = {
         name: tuple(definition.fields[name].options) if name in definition.fields else ()
         for name in ("kind", "pace")
@@ -37,6 +37,7 @@ def check(definition: WorkflowDefinition) -> Found:
             if used and index not in used and not unknown[index]:
                 text = "No case gets this row, rows before it fit first; move it up or remove it."
                 yield f"{key}.{index}", text
+        yield from _of_earlier_cases(key, rule.periods)
 
 
 def _rows(rule: DeadlineRule) -> range:
@@ -51,6 +52,26 @@ def _cases(rule: DeadlineRule, options: Options) -> Iterator[Case]:
 
 def _row_for(rows: Sequence[PeriodRule], case: Case) -> int | None:
     return next((i for i, row in enumerate(rows) if row.fits(*case)), None)
+
+
+def _of_earlier_cases(key: str, rows: Sequence[PeriodRule]) -> Found:
+    """Laws of one kind or pace that hold from a day on, with nothing said of cases before it.
+
+    A general row further down would fit those cases and hide that theirs is missing.
+    """
+    always = {_whose(row) for row in rows if row.valid_from is None}
+    for index, row in enumerate(rows):
+        if row.valid_from is not None and any(_whose(row)) and _whose(row) not in always:
+            text = (
+                f"Nothing is said of such cases recorded before {row.valid_from:%d/%m/%Y}; "
+                "add a row that differs from this in its period and has no valid_from."
+            )
+            yield f"{key}.{index}.valid_from", text
+
+
+def _whose(row: PeriodRule) -> tuple[str | None, ...]:
+    """What kind of case a row speaks of, whatever the day."""
+    return row.after, row.kind, row.pace
 
 
 def _of_row(key: str, rule: DeadlineRule, index: int, options: Options) -> Found:

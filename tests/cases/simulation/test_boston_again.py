@@ -21,9 +21,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
 @pytest.fixture
 def imported(database: Database, tmp_path: Path) -> Register:
-    """Every 200th case of the year, imported with the clock up to the city's last figures."""
+    """Every 400th case of the year, imported with the clock up to the city's last figures."""
     opened = furnished(database)
-    boston.write_by_time(tmp_path / "year.csv", list(boston.city_cases(every=200)))
+    boston.write_by_time(tmp_path / "year.csv", list(boston.city_cases(every=400)))
     import_history(
         opened.tools, tmp_path / "year.csv", IMPORTED_AT, with_clock=True, create_departments=True
     )
@@ -44,11 +44,11 @@ def test_the_year_comes_out_as_it_was(imported: Register) -> None:
 
     assert rungs > 1000
     assert figures.simulated == figures.happened
-    assert figures.cases == len(list(boston.city_cases(every=200)))
+    assert figures.cases == len(list(boston.city_cases(every=400)))
     # an open case is late by the end of the span, so that ends where the city's table does
     then = simulated(imported, question(definition, (EVER[0], instant(boston.SNAPSHOT))))
     late = sum(
-        case.is_late or case.is_overdue_at(boston.SNAPSHOT) for case in boston.city_cases(every=200)
+        case.is_late or case.is_overdue_at(boston.SNAPSHOT) for case in boston.city_cases(every=400)
     )
     assert then.happened == then.simulated
     assert then.happened.late.total() == late, "as the city's own table says"

@@ -15,10 +15,9 @@ NOTICE = "10065/VPCP-KGVX"
 
 
 @pytest.fixture
-def office(office_folder: Path, followup: Followup) -> Iterator[Office]:
+def office(register: Path) -> Iterator[Office]:
     """A register with one case that the Department of Construction works on since Friday."""
-    assert followup("init").code == 0
-    settings = settings_for(f"sqlite:///{office_folder}/register.db")
+    settings = settings_for(f"sqlite:///{register}")
     with an_office(settings, Watch()) as opened:
         opened.case_in_progress(FRIDAY)
         yield opened

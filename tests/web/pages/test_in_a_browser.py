@@ -128,24 +128,18 @@ def test_everybody_can_use_every_page(
     browser: Browser, late_office: tuple[Office, str], language: str, scheme: Any, width: int
 ) -> None:
     office, address = late_office
+    looks: dict[str, Any] = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
     faults = []
-    for who, path in PAGES:
-        window = desk_of(
-            browser,
-            office,
-            address,
-            who,
-            color_scheme=scheme,
-            viewport={"width": width, "height": 800},
-            # the checker is put into the page, which the page's own policy forbids
-            bypass_csp=True,
-        )
+    for who in dict.fromkeys(who for who, _ in PAGES):
+        # the checker is put into the page, which the page's own policy forbids
+        window = desk_of(browser, office, address, who, **looks, bypass_csp=True)
         page = window.new_page()
-        joint = "&" if "?" in path else "?"
-        answer = page.goto(f"{address}{path}{joint}lang={language}")
-        assert answer is not None
-        assert answer.status == 200
-        faults += faults_of(page, path)
+        for path in (path for theirs, path in PAGES if theirs == who):
+            joint = "&" if "?" in path else "?"
+            answer = page.goto(f"{address}{path}{joint}lang={language}")
+            assert answer is not None
+            assert answer.status == 200
+            faults += faults_of(page, path)
         window.close()
 
     assert faults == []

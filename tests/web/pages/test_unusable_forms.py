@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from cases.commands.requests import Done
@@ -68,6 +71,12 @@ def _paused(office: Office) -> Done:
     return case
 
 
+_PARTS = ("name", "phone", "email", "address", "organisation", "category", "anonymous")
+_RECORDED = (
+    *ISSUE_FORM,
+    *("session", "procedure", "dossier_number", "confidential", "key"),
+    *(f"petitioner.{part}" for part in _PARTS),
+)
 PAUSE = {"reason": "citizen_must_supply", "waiting_for": "Bản sao hợp đồng."}
 #: who fills in which form of which case, and how it would be filled in right
 FORMS: dict[str, tuple[Actor, Case, dict[str, str]]] = {
@@ -119,23 +128,63 @@ def test_no_form_is_left_out() -> None:
 
 @pytest.mark.parametrize("action", FORMS)
 def test_what_an_action_cannot_use(office: Office, action: str) -> None:
-    who, begin, right = FORMS[action]
-    site, definition = signed_in(office, who), office.services.workflows.current.definition
-    case = begin(office)
-    for field in (*definition.actions[action].fields, "key", "version", "step", "next"):
-        for value in unusable(office):
-            path = f"/cases/{case.number}/actions/{action}"
-            if send(office, site, path, {**right, field: value}):
-                case = begin(office)
+    """Each field with something of it, each of it in some field; another pair in each form."""
+    first = list(FORMS).index(action)
+    _try(office, action, some_pairs(_fields(office, action), unusable(office), first))
+
+
+@pytest.mark.fuzz
+@pytest.mark.parametrize("action", FORMS)
+def test_each_field_with_all_that_it_cannot_use(office: Office, action: str) -> None:
+    _try(office, action, product(_fields(office, action), unusable(office)))
 
 
 def test_what_a_recording_cannot_use(office: Office) -> None:
+    _try_to_record(office, some_pairs(_RECORDED, unusable(office), 0))
+
+
+@pytest.mark.fuzz
+def test_each_field_of_a_recording_with_all_that_it_cannot_use(office: Office) -> None:
+    _try_to_record(office, product(_RECORDED, unusable(office)))
+
+
+@given(fields=st.integers(1, 40), values=st.integers(1, 20), first=st.integers(0, 40))
+def test_some_pairs_leave_nothing_out(fields: int, values: int, first: int) -> None:
+    names, texts = tuple(map(str, range(fields))), tuple(map(str, range(values)))
+
+    chosen = list(some_pairs(names, texts, first))
+
+    assert len(chosen) == max(fields, values)
+    assert {name for name, _ in chosen} == set(names)
+    assert {text for _, text in chosen} == set(texts)
+
+
+def some_pairs(
+    fields: Sequence[str], values: Sequence[str], first: int
+) -> Iterator[tuple[str, str]]:
+    """Every field once at least and every value once at least; `first` shifts who meets whom."""
+    for place in range(max(len(fields), len(values))):
+        yield fields[place % len(fields)], values[(first + place) % len(values)]
+
+
+def _fields(office: Office, action: str) -> tuple[str, ...]:
+    definition = office.services.workflows.current.definition
+    return (*definition.actions[action].fields, "key", "version", "step", "next")
+
+
+def _try(office: Office, action: str, pairs: Iterable[tuple[str, str]]) -> None:
+    who, begin, right = FORMS[action]
+    site, case = signed_in(office, who), begin(office)
+    for field, value in pairs:
+        path = f"/cases/{case.number}/actions/{action}"
+        if send(office, site, path, {**right, field: value}):
+            case = begin(office)
+
+
+def _try_to_record(office: Office, pairs: Iterable[tuple[str, str]]) -> None:
     thu = signed_in(office, THU)
-    parts = ("name", "phone", "email", "address", "organisation", "category", "anonymous")
-    more = ("session", "procedure", "dossier_number", "confidential", "key")
-    for field in (*ISSUE_FORM, *more, *(f"petitioner.{part}" for part in parts)):
-        for value in unusable(office):
-            send(office, thu, "/cases", {**ISSUE_FORM, field: value})
+    for field, value in pairs:
+        send(office, thu, "/cases", {**ISSUE_FORM, field: value})
 
 
 def unusable(office: Office) -> tuple[str, ...]:

@@ -20,20 +20,20 @@ pytestmark = [pytest.mark.fuzz, pytest.mark.timeout(1800)]
 
 
 def test_no_check_finds_a_fault(office: Office, tmp_path: Path) -> None:
-    prepared = prepare(office, each=25)
+    prepared = prepare(office, each=10)
 
-    found = run(prepared, tmp_path, OFFICE, "--max-examples", "50", actions_in_full=True)
+    found = run(prepared, tmp_path, OFFICE, "--max-examples", "12", actions_in_full=True)
 
     assert found.good, found.said
 
 
 @pytest.mark.parametrize("user", [person.id for person in EVERYBODY])
 def test_nor_for_anybody_alone(one_office: Office, tmp_path: Path, user: str) -> None:
-    prepared = prepare(one_office, each=10)
+    prepared = prepare(one_office, each=6)
     others = [person.id for person in EVERYBODY if person.id != user]
     options = ("--auth-wfc-user", user, "--phases", "examples,fuzzing,stateful")
 
-    found = run(prepared, tmp_path, (user, *others), *options, "--max-examples", "15")
+    found = run(prepared, tmp_path, (user, *others), *options, "--max-examples", "4")
 
     assert found.good, found.said
 
