@@ -16,6 +16,7 @@ from starlette.routing import Mount
 from cases.attachments.limits import MIB
 from web.answers import LastResort, on_http_exception
 from web.api.document import Described
+from web.kept_pages import KeptPages
 from web.language import LANGUAGES, translations
 from web.logs import RequestLog
 from web.pages import Pages
@@ -65,6 +66,7 @@ def create_app(services: Services) -> FastAPI:
     check_audiences(routes)
     app.state.services = services
     app.state.pages = Pages(services.settings, services.calendar)
+    app.state.kept_pages = KeptPages()
     app.state.routes = routes
     app.state.addresses = frozenset(getattr(route, "path", "") for route in routes)
     return app

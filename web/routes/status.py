@@ -13,6 +13,7 @@ from cases.errors import BadCode
 from web.citizen import CitizenCase, as_typed, look_up, step_label
 from web.errors import NothingHere
 from web.idempotency import new_key
+from web.kept_pages import KEY_PLACE
 from web.language import message
 from web.visit import Visit
 
@@ -45,7 +46,9 @@ def ask(request: Request, code: Annotated[str, Form()] = "") -> Response:
 def show(request: Request, code: str) -> Response:
     """What the citizen may know of the case."""
     visit = Visit.of(request)
-    return answered(visit, code, lambda case: status_page(visit, case, code))
+    return visit.kept(
+        lambda: answered(visit, code, lambda case: status_page(visit, case, code, key=KEY_PLACE))
+    )
 
 
 def answered(visit: Visit, code: str, answer: Callable[[CitizenCase], Response]) -> Response:
@@ -66,6 +69,7 @@ def status_page(
     errors: Sequence[tuple[str, str]] = (),
     typed: str = "",
     status: int = 200,
+    key: str | None = None,
 ) -> Response:
     """The page; with `errors` what was `typed` into its form comes back."""
     view = case.view
@@ -75,13 +79,14 @@ def status_page(
         "status.html",
         status,
         switch=f"/status/{parse(code)}" if errors else None,
+        lasts_until=view.lasts_until(visit.now),
         view=view,
         steps=list(zip(view.steps, labels, strict=True)),
         code=parse(code),
         done=visit.words.gettext(_DONE[done]) if done in _DONE else None,
         errors=list(errors),
         typed=typed,
-        key=new_key(),
+        key=key or new_key(),
     )
 
 
