@@ -29,6 +29,7 @@ from web.security.headers import SecurityHeaders
 from web.security.proxies import TrustedProxies
 from web.security.same_origin import SameOrigin
 from web.security.sign_in import cookie_name
+from web.signpost import Signpost
 from web.static_files import MOUNT, LastingFiles
 from web.wiring import Services
 
@@ -59,9 +60,7 @@ def create_app(services: Services) -> FastAPI:
     for language in LANGUAGES:
         # a catalogue that cannot be read must stop the start, not the first page
         translations(language)
-    for router in ROUTERS:
-        app.include_router(router)
-    app.router.routes.append(Mount(MOUNT, LastingFiles(), name="static"))
+    _lay_out(app)
     routes = all_routes()
     check_audiences(routes)
     app.state.services = services
@@ -70,6 +69,18 @@ def create_app(services: Services) -> FastAPI:
     app.state.routes = routes
     app.state.addresses = frozenset(getattr(route, "path", "") for route in routes)
     return app
+
+
+def _lay_out(app: FastAPI) -> None:
+    """Every router and the files, behind a signpost."""
+    signpost = Signpost()
+    app.router.routes.insert(0, signpost)
+    for router in ROUTERS:
+        app.include_router(router)
+        signpost.point_to_router(app.router.routes[-1], router.routes)
+    files = Mount(MOUNT, LastingFiles(), name="static")
+    app.router.routes.append(files)
+    signpost.point(files, MOUNT)
 
 
 def _protections(services: Services) -> list[Middleware]:

@@ -42,13 +42,17 @@ def ask(request: Request, code: Annotated[str, Form()] = "") -> Response:
         return _wrong_code(visit, code, problem)
 
 
-@router.get("/status/{code}")
-def show(request: Request, code: str) -> Response:
+def show(request: Request) -> Response:
     """What the citizen may know of the case."""
+    code: str = request.path_params["code"]
     visit = Visit.of(request)
     return visit.kept(
         lambda: answered(visit, code, lambda case: status_page(visit, case, code, key=KEY_PLACE))
     )
+
+
+# asked by many at once when word gets round: without what FastAPI does for each request
+router.add_route("/status/{code}", show)
 
 
 def answered(visit: Visit, code: str, answer: Callable[[CitizenCase], Response]) -> Response:
