@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -44,6 +43,19 @@ class Frame:
     switch: str
 
 
+class _Once:
+    """Asks `ask` the first time it is called, and tells the same from then on."""
+
+    def __init__(self, ask: Callable[[], Mark]) -> None:
+        self._ask = ask
+        self._told: Mark | None = None
+
+    def __call__(self) -> Mark:
+        if self._told is None:
+            self._told = self._ask()
+        return self._told
+
+
 @dataclass(frozen=True)
 class Visit:
     """A request with the services at hand. `now` is aware UTC and the same for all it does."""
@@ -63,7 +75,7 @@ class Visit:
         """The visit of this request. Raises NotSignedIn or NotAllowed when it is not for them."""
         services: Services = request.app.state.services
         now = services.clock()
-        marked = cache(services.database.mark)
+        marked = _Once(services.database.mark)
         asking = person_asking(request, services, now, marked)
         person = asking.person
         words = words_for(request, person)
@@ -132,8 +144,8 @@ class Visit:
         An address with a query is answered anew: the languages' cookie and what was just done are
         told there.
         """
-        url = self.request.url
-        if url.query:
+        scope = self.request.scope
+        if scope["query_string"]:
             return with_own_key(make())
         services = self.services
         ground = Ground(
@@ -142,7 +154,7 @@ class Visit:
             services.calendar(),
             services.workflows.vocabulary,
         )
-        key = (url.path, self.language, self.person.id if self.person else None)
+        key = (scope["path"], self.language, self.person.id if self.person else None)
         kept_pages: KeptPages = self.request.app.state.kept_pages
         return kept_pages.answer(key, ground, self.now, make)
 

@@ -47,7 +47,7 @@ def person_asking(
 
     `marked` gives the register's mark of before the call.
     """
-    if request.url.path.startswith(_TAKES_TOKENS):
+    if request.scope["path"].startswith(_TAKES_TOKENS):
         token = bearer_token(request.headers)
         if token is not None:
             # a token was handed to a machine, which has no phone
