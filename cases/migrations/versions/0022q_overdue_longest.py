@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0021q"
-down_revision = "0020"
+revision = "0022q"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 
