@@ -9,6 +9,7 @@ databases of the same server: then something is read once more than needed.
 
 from __future__ import annotations
 
+import time
 from threading import Lock
 from typing import Any, Final, cast
 
@@ -33,16 +34,31 @@ class ChangeMarks:
         self._lent: PoolProxiedConnection | None = None
         #: how many connections there were: marks of different ones are never equal
         self._connections = 0
+        #: the last mark, and when it was asked for (of a clock that only goes on)
+        self._last: tuple[int, Mark] | None = None
 
     def current(self) -> Mark:
-        """The mark of now; raises the driver's error when the database cannot be asked."""
+        """The mark of now; raises the driver's error when the database cannot be asked.
+
+        Of several who wait for their turn one asks for all: what was asked after somebody came is
+        new enough for them.
+        """
+        came = time.monotonic_ns()
         with self._lock:
-            if self._lent is not None:
-                try:
-                    return self._ask(self._lent)
-                except Exception:
-                    self._forget()
-            return self._ask(self._connect())
+            if self._last is not None and self._last[0] > came:
+                return self._last[1]
+            asked, self._last = time.monotonic_ns(), None
+            mark = self._asked()
+            self._last = asked, mark
+            return mark
+
+    def _asked(self) -> Mark:
+        if self._lent is not None:
+            try:
+                return self._ask(self._lent)
+            except Exception:
+                self._forget()
+        return self._ask(self._connect())
 
     def close(self) -> None:
         """Give the connection back."""

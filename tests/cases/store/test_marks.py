@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -65,3 +66,14 @@ def test_a_connection_that_died_is_replaced_and_proves_nothing(database: Databas
     assert lent.dbapi_connection is not None
     lent.dbapi_connection.close()
     assert database.mark() != mark
+
+
+def test_who_waits_shares_what_was_asked_after_they_came(database: Database) -> None:
+    """Twelve ask at once after each write: nobody is told of the register from before it."""
+    seen: list[object] = []
+    with ThreadPoolExecutor(12) as pool:
+        for written in range(1, 6):
+            write(database, str(written))
+            found = set(pool.map(lambda _: database.mark(), range(24)))
+            assert found.isdisjoint(seen)
+            seen += found
