@@ -37,6 +37,11 @@ class Page(HTMLResponse):
 
     until: datetime | None = None
 
+    def lasting(self, until: datetime | None) -> Page:
+        """The page, said to hold until then."""
+        self.until = until
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class Ground:

@@ -159,20 +159,11 @@ class Visit:
         return kept_pages.answer(key, ground, self.now, make)
 
     def page(
-        self,
-        template: str,
-        status: int = 200,
-        switch: str | None = None,
-        lasts_until: datetime | None = None,
-        **context: Any,
+        self, template: str, status: int = 200, switch: str | None = None, **context: Any
     ) -> Page:
-        """The rendered page; `switch` is its address in the other language if not this one.
-
-        `lasts_until`: see `web.kept_pages.Page`.
-        """
+        """The rendered page; `switch` is its address in the other language if not this one."""
         text = self.pages.render(template, self.words, page=self._frame(switch), **context)
         response = Page(text, status, headers=dict(self.headers))
-        response.until = lasts_until
         response.headers["Content-Language"] = self.language
         self._keep_language(response)
         return response

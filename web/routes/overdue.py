@@ -75,10 +75,9 @@ def _departments(visit: Visit) -> Response:
     with visit.services.database.read() as connection:
         view = _past(visit, connection, asked.past) if asked.past else _present(visit, connection)
     report = view.report
-    return visit.page(
+    page = visit.page(
         "overdue.html",
         422 if asked.fault else 200,
-        lasts_until=view.until,
         report=report,
         asked=asked,
         clock=view.clock,
@@ -91,6 +90,7 @@ def _departments(visit: Visit) -> Response:
         shades=_shades(report),
         sees_all=visit.sees_everything,
     )
+    return page.lasting(view.until)
 
 
 @router.get("/overdue/{department:path}")

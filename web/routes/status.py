@@ -79,11 +79,10 @@ def status_page(
     view = case.view
     labels = [step_label(step, view.department, visit.words) for step in view.steps]
     done = visit.request.query_params.get("done", "")
-    return visit.page(
+    page = visit.page(
         "status.html",
         status,
         switch=f"/status/{parse(code)}" if errors else None,
-        lasts_until=view.lasts_until(visit.now),
         view=view,
         steps=list(zip(view.steps, labels, strict=True)),
         code=parse(code),
@@ -92,6 +91,7 @@ def status_page(
         typed=typed,
         key=key or new_key(),
     )
+    return page.lasting(view.lasts_until(visit.now))
 
 
 def _wrong_code(visit: Visit, code: str, problem: BadCode) -> Response:
