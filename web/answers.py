@@ -16,6 +16,7 @@ from web.logs import described, log
 from web.problems import Problem, problem_of
 from web.security.same_origin import API
 from web.visit import Visit, words_for
+from web.wiring import Services
 
 #: where somebody is led who must set up a second factor first
 SECOND_FACTOR = "/account/second-factor"
@@ -77,7 +78,9 @@ class LastResort:
 def _visit_of(request: Request) -> Visit:
     """A visit that asks no database: the reader stays unknown."""
     state = request.app.state
-    return Visit(request, state.services, state.pages, state.services.clock(), words_for(request))
+    services: Services = state.services
+    mark, words = services.database.mark, words_for(request)
+    return Visit(request, services, state.pages, services.clock(), words, mark)
 
 
 def _is_for_machines(request: Request) -> bool:

@@ -11,11 +11,12 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.routing import Mount
+from starlette.routing import BaseRoute, Mount
 
 from cases.attachments.limits import MIB
 from web.answers import LastResort, on_http_exception
 from web.api.document import Described
+from web.kept_pages import KeptPages
 from web.language import LANGUAGES, translations
 from web.logs import RequestLog
 from web.pages import Pages
@@ -28,6 +29,7 @@ from web.security.headers import SecurityHeaders
 from web.security.proxies import TrustedProxies
 from web.security.same_origin import SameOrigin
 from web.security.sign_in import cookie_name
+from web.signpost import Signpost
 from web.static_files import MOUNT, LastingFiles
 from web.wiring import Services
 
@@ -59,14 +61,24 @@ def create_app(services: Services) -> FastAPI:
         # a catalogue that cannot be read must stop the start, not the first page
         translations(language)
     routes = all_routes()
-    # as they are: an included router makes each of its routes anew with the first request
-    app.router.routes += [*routes, Mount(MOUNT, LastingFiles(), name="static")]
+    _lay_out(app, [*routes, Mount(MOUNT, LastingFiles(), name="static")])
     check_audiences(routes)
     app.state.services = services
     app.state.pages = Pages(services.settings, services.calendar)
+    app.state.kept_pages = KeptPages()
     app.state.routes = routes
     app.state.addresses = frozenset(getattr(route, "path", "") for route in routes)
     return app
+
+
+def _lay_out(app: FastAPI, routes: list[BaseRoute]) -> None:
+    """Every page and the files, behind a signpost."""
+    signpost = Signpost()
+    for route in routes:
+        signpost.point(route, getattr(route, "path", ""))
+    # as they are: an included router makes each of its routes anew with the first request
+    app.router.routes += routes
+    app.router.routes.insert(0, signpost)
 
 
 def _protections(services: Services) -> list[Middleware]:

@@ -16,11 +16,11 @@ from pathlib import PurePath
 from secrets import token_hex
 from typing import Any, Final
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOGGER: Final = logging.getLogger("followup")
 REQUEST_ID: Final = "X-Request-ID"
+_REQUEST_ID: Final = REQUEST_ID.lower().encode()
 #: beside them uvicorn's own access log would write whole addresses
 _SILENCED: Final = ("uvicorn.access",)
 
@@ -85,7 +85,8 @@ class RequestLog:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)[REQUEST_ID] = identity
+                headers = [*message.get("headers", ()), (_REQUEST_ID, identity.encode())]
+                message = {**message, "headers": headers}
             await send(message)
 
         try:

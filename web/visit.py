@@ -5,18 +5,21 @@ A handler's first line is `visit = Visit.of(request)`; it checks that the page i
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.responses import RedirectResponse, Response
 
 from cases.directory.people import Person
 from cases.policy import overdue_scope
 from cases.reading.office import Office
+from cases.store.engine import Mark
 from web.errors import NotSignedIn
+from web.kept_pages import Ground, KeptPages, Page, with_own_key
 from web.language import COOKIE, OWN_NAMES, Language, Words, chosen, known
 from web.navigation import Link, first_page, links_for
 from web.pages import Pages, with_query
@@ -40,6 +43,19 @@ class Frame:
     switch: str
 
 
+class _Once:
+    """Asks `ask` the first time it is called, and tells the same from then on."""
+
+    def __init__(self, ask: Callable[[], Mark]) -> None:
+        self._ask = ask
+        self._told: Mark | None = None
+
+    def __call__(self) -> Mark:
+        if self._told is None:
+            self._told = self._ask()
+        return self._told
+
+
 @dataclass(frozen=True)
 class Visit:
     """A request with the services at hand. `now` is aware UTC and the same for all it does."""
@@ -49,6 +65,8 @@ class Visit:
     pages: Pages
     now: datetime
     words: Words
+    #: the register's mark of before anything was read for this request
+    marked: Callable[[], Mark]
     person: Person | None = None
     headers: dict[str, str] = field(default_factory=dict)
 
@@ -57,10 +75,11 @@ class Visit:
         """The visit of this request. Raises NotSignedIn or NotAllowed when it is not for them."""
         services: Services = request.app.state.services
         now = services.clock()
-        asking = person_asking(request, services, now)
+        marked = _Once(services.database.mark)
+        asking = person_asking(request, services, now, marked)
         person = asking.person
         words = words_for(request, person)
-        visit = cls(request, services, request.app.state.pages, now, words, person)
+        visit = cls(request, services, request.app.state.pages, now, words, marked, person)
         request.state.visit = visit
         if person is not None:
             request.state.actor = f"person:{person.id}"
@@ -119,12 +138,32 @@ class Visit:
         """Where the signed-in reader begins."""
         return first_page(self.staff, self.request.app.state.addresses)
 
+    def kept(self, make: Callable[[], Response]) -> Response:
+        """What `make` answers, or its equal from before (see `web.kept_pages`).
+
+        An address with a query is answered anew: the languages' cookie and what was just done are
+        told there.
+        """
+        scope = self.request.scope
+        if scope["query_string"]:
+            return with_own_key(make())
+        services = self.services
+        ground = Ground(
+            self.marked(),
+            services.directory.current(),
+            services.calendar(),
+            services.workflows.vocabulary,
+        )
+        key = (scope["path"], self.language, self.person.id if self.person else None)
+        kept_pages: KeptPages = self.request.app.state.kept_pages
+        return kept_pages.answer(key, ground, self.now, make)
+
     def page(
         self, template: str, status: int = 200, switch: str | None = None, **context: Any
-    ) -> HTMLResponse:
+    ) -> Page:
         """The rendered page; `switch` is its address in the other language if not this one."""
         text = self.pages.render(template, self.words, page=self._frame(switch), **context)
-        response = HTMLResponse(text, status, headers=dict(self.headers))
+        response = Page(text, status, headers=dict(self.headers))
         response.headers["Content-Language"] = self.language
         self._keep_language(response)
         return response
@@ -145,7 +184,7 @@ class Visit:
             switch=with_query(switch or here, lang=other),
         )
 
-    def _keep_language(self, response: HTMLResponse) -> None:
+    def _keep_language(self, response: Response) -> None:
         asked = known(self.request.query_params.get("lang"))
         if asked and asked != self.request.cookies.get(COOKIE):
             secure = self.services.settings.secure

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from secrets import token_bytes
 
+from cases.access.kept_sign_ins import KeptSignIns
 from cases.access.second_factors import SecondFactors
 from cases.attachments.limits import Limits
 from cases.calendar.office_calendar import OfficeCalendar
@@ -51,6 +52,7 @@ class Services:
     directory: Directory
     codes: CodeBook
     factors: SecondFactors
+    sign_ins: KeptSignIns
     way_in: WayIn | None
     register: Register
     relay: Relay
@@ -124,6 +126,7 @@ def build(settings: Settings, clock: Clock = wall_clock) -> Services:
         directory=directory,
         codes=codes,
         factors=SecondFactors(settings.secret()),
+        sign_ins=KeptSignIns(database),
         way_in=way_in(settings),
         register=register,
         relay=relay,

@@ -109,6 +109,11 @@ def find(source: Source, token: str, now: datetime) -> SignIn | None:
     return _sign_in(*found[0]) if found else None
 
 
+def is_live(sign_in: SignIn, now: datetime) -> bool:
+    """Whether a sign-in that `find` gave is neither idle nor too old at `now`."""
+    return sign_in.created_at > now - ABSOLUTE and sign_in.last_seen_at > now - IDLE
+
+
 def is_worth_noting(sign_in: SignIn, now: datetime) -> bool:
     """Whether `last_seen_at` is old enough to be written again."""
     return now - sign_in.last_seen_at >= SEEN_EVERY

@@ -95,7 +95,8 @@ class Sweep(ABC):
         changed: list[Case] = []
         for case in load(transaction, ids):
             try:
-                counts += self._change(case, calendar, catching_up)
+                # in place: a sum makes another counter for each case
+                counts.update(self._change(case, calendar, catching_up))
             except Exception as problem:
                 set_aside(transaction, case.id, problem, self.now)
                 continue
@@ -121,7 +122,9 @@ class Sweep(ABC):
             random=self.tools.random,
         )
         moved = catching_up.bring(case, workflow, around)
-        return Counter(moved=int(moved)) + self.change(case, workflow, around)
+        done = self.change(case, workflow, around)
+        done["moved"] += int(moved)
+        return done
 
     def _note(self, ids: Sequence[int], failed: int) -> None:
         self.examined += len(ids)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
@@ -58,7 +57,7 @@ def tick(
     follow_calendar(tools, now, wall)
     due = _Due(tools, now, wall)
     due.run()
-    done = due.counts + Counter(asdict(before or Fired()))
+    done = due.counts + (before or Fired()).counts
     report = TickReport(
         now, due.examined, done["reminded"], done["escalated"], done["closed"], due.failed
     )
@@ -82,4 +81,4 @@ class _Due(Sweep):
 
     def change(self, case: Case, workflow: Workflow, around: Circumstances) -> Counter[str]:
         """Fire what is due."""
-        return Counter(asdict(fire_due(case, workflow, around, self.tools.people())))
+        return fire_due(case, workflow, around, self.tools.people()).counts

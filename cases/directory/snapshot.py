@@ -14,7 +14,7 @@ from cases.directory.organisation import Department
 from cases.directory.people import Person, read_people
 from cases.directory.posts import Holding, read_posts
 from cases.policy import IN_A_DEPARTMENT
-from cases.store.engine import Database
+from cases.store.engine import Database, Mark
 from cases.store.lookup import Source
 from workflow.attempt import Actor
 from workflow.reach import Fits, Seat
@@ -149,6 +149,16 @@ class Snapshot:
         tenures = (tenure for line in self._tenures.values() for tenure in line)
         return tuple(tenure for tenure in tenures if tenure.holds_at(at))
 
+    def next_change(self, at: datetime) -> datetime | None:
+        """The first instant after `at` (UTC) at which, as it is planned, a post or an absence
+        begins or ends; None where nothing is planned.
+        """
+        tenures = (tenure for line in self._tenures.values() for tenure in line)
+        edges = [edge for tenure in tenures for edge in (tenure.valid_from, tenure.valid_to)]
+        absences = (absence for line in self._absences.values() for absence in line)
+        edges += [edge for absence in absences for edge in (absence.from_at, absence.until_at)]
+        return min((edge for edge in edges if edge is not None and edge > at), default=None)
+
     def _line(self, post: str, department: str, at: datetime) -> Iterator[tuple[int, bool]]:
         """Whom a post means, in order, and whether as a deputy."""
         for of in (department, "") if department else ("",):
@@ -172,15 +182,16 @@ def read_snapshot(source: Source) -> Snapshot:
 class Directory:
     """The current snapshot of a register; thread-safe, one per process.
 
-    Edits of this process show at once, those of other processes after two seconds at most.
-    `monotonic` counts seconds and is only there to be replaced by a test.
+    Edits of this process show at once, those of other processes after two seconds at most. The
+    same object comes back as long as nobody wrote anything. `monotonic` counts seconds and is only
+    there to be replaced by a test.
     """
 
     def __init__(self, database: Database, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._database = database
         self._monotonic = monotonic
         self._lock = Lock()
-        self._kept: tuple[int, float, Snapshot] | None = None
+        self._kept: tuple[int, float, Mark, Snapshot] | None = None
 
     def current(self) -> Snapshot:
         """The directory now; raises DatabaseUnavailable."""
@@ -188,22 +199,26 @@ class Directory:
         if kept is None:
             with self._lock:
                 # whoever had the lock before may have read it already
-                kept = self._fresh() or self._read()
+                kept = self._fresh() or self._looked_again()
         return kept
 
     def _fresh(self) -> Snapshot | None:
         if self._kept is None:
             return None
-        edition, read_at, snapshot = self._kept
+        edition, read_at, _, snapshot = self._kept
         stale = self._monotonic() - read_at >= STALE_AFTER_SECONDS
         return None if stale or edition != self._database.edition(DIRECTORY) else snapshot
 
-    def _read(self) -> Snapshot:
-        # the edition first: a write in between makes the snapshot look old, never fresh
+    def _looked_again(self) -> Snapshot:
+        # edition and mark first: a write in between makes the snapshot look old, never fresh
         edition, read_at = self._database.edition(DIRECTORY), self._monotonic()
-        with self._database.read() as connection:
-            snapshot = read_snapshot(connection)
-        self._kept = (edition, read_at, snapshot)
+        mark = self._database.mark()
+        if self._kept is not None and self._kept[2] == mark:
+            snapshot = self._kept[3]
+        else:
+            with self._database.read() as connection:
+                snapshot = read_snapshot(connection)
+        self._kept = edition, read_at, mark, snapshot
         return snapshot
 
 

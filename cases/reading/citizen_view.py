@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from cases.reading.lasting import passed_after, until_first
+
 
 class Standing(StrEnum):
     """Which sentence heads the page."""
@@ -163,6 +165,10 @@ class CitizenView:
     rated: RatedView | None
     review: ReviewView | None
     may: frozenset[str]
+
+    def lasts_until(self, now: datetime) -> datetime:
+        """Until when (exclusive) whoever asked at `now` would see the same, if nobody acts."""
+        return until_first(now, passed_after(self.due_at) if self.due_at else None)
 
     @property
     def pause(self) -> WaitingView | None:

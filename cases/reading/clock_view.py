@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, func, literal, select, true
 
 from cases.codes.numbers import case_number
+from cases.reading.lasting import passed_after
 from cases.store.case_rows import table_of
 from cases.tables import ClockFailure, ClockState
 
@@ -38,6 +39,13 @@ class ClockView:
     stale: bool
     failed_total: int
     failed: tuple[FailedCase, ...]
+
+    @property
+    def stale_from(self) -> datetime | None:
+        """When it becomes stale if nothing happens; None = it is so already."""
+        if self.stale or self.finished_at is None:
+            return None
+        return passed_after(self.finished_at + STALE_AFTER)
 
     @property
     def needs_attention(self) -> bool:

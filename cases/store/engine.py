@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError, NoSuc
 
 from cases.errors import BadInput, DatabaseUnavailable
 from cases.store.faults import translated
+from cases.store.marks import ChangeMarks, Mark
 from cases.store.transaction import WriteTransaction
 
 _DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
@@ -143,6 +144,7 @@ class Database:
         self._reading = _for_reading(self.engine)
         #: rises with every write of this process, so that caches know when to look again
         self.writes = 0
+        self._marks = ChangeMarks(self.engine)
         self._editions: dict[str, int] = {}
         self._numbers = itertools.count(1)
 
@@ -172,6 +174,15 @@ class Database:
         """
         return self._editions.get(topic, 0)
 
+    def mark(self) -> Mark:
+        """Equal to an earlier one as long as nobody committed anything, in whichever process.
+
+        For what is kept in memory: the mark first, then the reading, so that a write in between
+        makes it look old, never fresh. Raises DatabaseUnavailable.
+        """
+        with translated():
+            return self._marks.current()
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """One moment of the register, for as many SELECTs as it takes; no writer waits for it."""
@@ -194,6 +205,7 @@ class Database:
 
     def close(self) -> None:
         """Give the connections back."""
+        self._marks.close()
         self.engine.dispose()
 
 
@@ -202,5 +214,6 @@ __all__ = [
     "DBAPIError",
     "Database",
     "DatabaseUnavailable",
+    "Mark",
     "make_engine",
 ]

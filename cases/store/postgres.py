@@ -95,6 +95,10 @@ class PostgresWriter:
         for added, expect, lost in expecting:
             yield Met(sum(next(counts) for _ in range(added)), expect, lost)
 
+    def value(self, sql: str) -> bytes | None:
+        """The one value of a statement without parameters."""
+        return self._ask(sql, []).get_value(0, 0)
+
     def commit(self) -> None:
         """Make it durable."""
         self._checked(self._libpq.exec_(b"COMMIT"))

@@ -23,6 +23,14 @@ class CaseFile(SQLModel, table=True):
             sqlite_where=text("overdue_from IS NOT NULL"),
             postgresql_where=text("overdue_from IS NOT NULL"),
         ),
+        # what is overdue longest, what falls due next
+        Index(
+            "ix_case_file_overdue_longest",
+            "overdue_from",
+            "id",
+            sqlite_where=text("overdue_from IS NOT NULL"),
+            postgresql_where=text("overdue_from IS NOT NULL"),
+        ),
         # the clock: "what is due"
         Index(
             "ix_case_file_next_check",

@@ -118,7 +118,8 @@ def show_overdue(visit: StaffVisit, asked: Annotated[AskedOverdue, Query()]) -> 
 def _report(visit: Visit, connection: Connection, asked: AskedOverdue) -> OverdueReport:
     office, now, language = visit.office, visit.now, visit.language
     if asked.as_of is None:
-        return overdue_now(connection, office, now, language, visit.services.workload)
+        workload = visit.services.workload.of(connection, office, now)
+        return overdue_now(connection, office, now, language, workload)
     moment = parse_time(asked.as_of, office.calendar.zone)
     return overdue_as_of(connection, office, moment, now, language)
 

@@ -12,8 +12,9 @@ from starlette.responses import Response
 
 from cases.errors import BadInput, FutureMoment
 from cases.policy import IN_TOUCH, overdue_scope
-from cases.reading.clock_view import clock_view
+from cases.reading.clock_view import ClockView, clock_view
 from cases.reading.course.time import time_held
+from cases.reading.lasting import earliest
 from cases.reading.overdue import (
     AGE_BANDS,
     OverdueCase,
@@ -24,6 +25,7 @@ from cases.reading.overdue import (
     overdue_cases_now,
     overdue_now,
 )
+from cases.reading.overdue.coming import overdue_view_until
 from cases.reading.overdue.oldest import OldestCase, oldest_as_of, oldest_now
 from cases.reading.overdue.weeks import WeekCount, overdue_weeks
 from cases.reading.paging import Page
@@ -58,23 +60,29 @@ class AskedMoment:
         return self.typed if self.past else ""
 
 
-@router.get("/overdue")
 def by_department(request: Request) -> Response:
     """The headline, four figures and the table of departments and ages."""
     visit = Visit.of(request)
+    return visit.kept(lambda: _departments(visit))
+
+
+# everybody's first page: without what FastAPI does for each request
+router.add_route("/overdue", by_department)
+
+
+def _departments(visit: Visit) -> Response:
     asked = _asked(visit)
     with visit.services.database.read() as connection:
-        report = _report(visit, connection, asked)
-        weeks, oldest = _weeks(visit, connection, asked), _oldest(visit, connection, asked)
-        clock = clock_view(connection, visit.now)
-    return visit.page(
+        view = _past(visit, connection, asked.past) if asked.past else _present(visit, connection)
+    report = view.report
+    page = visit.page(
         "overdue.html",
         422 if asked.fault else 200,
         report=report,
         asked=asked,
-        clock=clock,
-        weeks=weeks,
-        oldest=oldest,
+        clock=view.clock,
+        weeks=view.weeks,
+        oldest=view.oldest,
         names={row.code: row.name for row in report.departments},
         may_remind=_may_remind(visit, asked),
         vacant=_vacant(visit, report),
@@ -82,6 +90,7 @@ def by_department(request: Request) -> Response:
         shades=_shades(report),
         sees_all=visit.sees_everything,
     )
+    return page.lasting(view.until)
 
 
 @router.get("/overdue/{department:path}")
@@ -155,29 +164,48 @@ def _asked(visit: Visit) -> AskedMoment:
         return AskedMoment(typed, fault=fault)
 
 
-def _report(visit: Visit, connection: Connection, asked: AskedMoment) -> OverdueReport:
-    office, language = visit.office, visit.language
-    if asked.past is not None:
-        report = overdue_as_of(connection, office, asked.past, visit.now, language)
-    else:
-        report = overdue_now(connection, office, visit.now, language, visit.services.workload)
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What the first page is made of; `until` (UTC, exclusive): see `web.kept_pages.Page`."""
+
+    report: OverdueReport
+    weeks: tuple[WeekCount, ...]
+    oldest: tuple[OldestCase, ...]
+    clock: ClockView
+    until: datetime | None = None
+
+
+def _present(visit: Visit, connection: Connection) -> _View:
+    office, now, mark = visit.office, visit.now, visit.marked()
+    services, department = visit.services, overdue_scope(visit.staff).department
+    count = services.workload.count(connection, office, now, mark)
+    weeks = services.weeks.told(connection, office, now, department, mark)
+    clock = clock_view(connection, now)
+    lasting = (count.until_in(mark), weeks.until_in(mark), clock.stale_from)
+    return _View(
+        _seen(visit, overdue_now(connection, office, now, visit.language, count.workload)),
+        weeks.weeks,
+        oldest_now(connection, office, now, department),
+        clock,
+        earliest(overdue_view_until(connection, office, now, count.at), *lasting),
+    )
+
+
+def _past(visit: Visit, connection: Connection, moment: datetime) -> _View:
+    office, now, department = visit.office, visit.now, overdue_scope(visit.staff).department
+    return _View(
+        _seen(visit, overdue_as_of(connection, office, moment, now, visit.language)),
+        overdue_weeks(connection, office, moment, department),
+        oldest_as_of(connection, office, moment, now, department),
+        clock_view(connection, now),
+    )
+
+
+def _seen(visit: Visit, report: OverdueReport) -> OverdueReport:
+    """The view as far as it is the reader's to look at."""
     scope = overdue_scope(visit.staff)
     shown = tuple(row for row in report.departments if scope.covers(row.code))
     return replace(report, departments=shown)
-
-
-def _weeks(visit: Visit, connection: Connection, asked: AskedMoment) -> tuple[WeekCount, ...]:
-    department = overdue_scope(visit.staff).department
-    if asked.past is not None:
-        return overdue_weeks(connection, visit.office, asked.past, department)
-    return visit.services.weeks.of(connection, visit.office, visit.now, department)
-
-
-def _oldest(visit: Visit, connection: Connection, asked: AskedMoment) -> tuple[OldestCase, ...]:
-    office, now, department = visit.office, visit.now, overdue_scope(visit.staff).department
-    if asked.past is not None:
-        return oldest_as_of(connection, office, asked.past, now, department)
-    return oldest_now(connection, office, now, department)
 
 
 def _may_remind(visit: Visit, asked: AskedMoment) -> bool:

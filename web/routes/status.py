@@ -13,6 +13,7 @@ from cases.errors import BadCode
 from web.citizen import CitizenCase, as_typed, look_up, step_label
 from web.errors import NothingHere
 from web.idempotency import new_key
+from web.kept_pages import KEY_PLACE
 from web.language import message
 from web.visit import Visit
 
@@ -41,11 +42,17 @@ def ask(request: Request, code: Annotated[str, Form()] = "") -> Response:
         return _wrong_code(visit, code, problem)
 
 
-@router.get("/status/{code}")
-def show(request: Request, code: str) -> Response:
+def show(request: Request) -> Response:
     """What the citizen may know of the case."""
+    code: str = request.path_params["code"]
     visit = Visit.of(request)
-    return answered(visit, code, lambda case: status_page(visit, case, code))
+    return visit.kept(
+        lambda: answered(visit, code, lambda case: status_page(visit, case, code, key=KEY_PLACE))
+    )
+
+
+# asked by many at once when word gets round: without what FastAPI does for each request
+router.add_route("/status/{code}", show)
 
 
 def answered(visit: Visit, code: str, answer: Callable[[CitizenCase], Response]) -> Response:
@@ -66,12 +73,13 @@ def status_page(
     errors: Sequence[tuple[str, str]] = (),
     typed: str = "",
     status: int = 200,
+    key: str | None = None,
 ) -> Response:
     """The page; with `errors` what was `typed` into its form comes back."""
     view = case.view
     labels = [step_label(step, view.department, visit.words) for step in view.steps]
     done = visit.request.query_params.get("done", "")
-    return visit.page(
+    page = visit.page(
         "status.html",
         status,
         switch=f"/status/{parse(code)}" if errors else None,
@@ -81,8 +89,9 @@ def status_page(
         done=visit.words.gettext(_DONE[done]) if done in _DONE else None,
         errors=list(errors),
         typed=typed,
-        key=new_key(),
+        key=key or new_key(),
     )
+    return page.lasting(view.lasts_until(visit.now))
 
 
 def _wrong_code(visit: Visit, code: str, problem: BadCode) -> Response:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Final
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTENT_SECURITY_POLICY: Final = "; ".join(
@@ -37,32 +37,64 @@ CODE_PAGES: Final = ("/status", "/register/")
 _ON_CODE_PAGES: Final = {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
 
 
+#: name in small letters and value
+Header = tuple[bytes, bytes]
+
+
 class SecurityHeaders:
     """ASGI middleware; `secure` adds Strict-Transport-Security."""
 
     def __init__(self, app: ASGIApp, secure: bool) -> None:
         self._app = app
-        self._always = dict(_ALWAYS)
+        always = dict(_ALWAYS)
         if secure:
-            self._always["Strict-Transport-Security"] = f"max-age={TWO_YEARS}; includeSubDomains"
+            always["Strict-Transport-Security"] = f"max-age={TWO_YEARS}; includeSubDomains"
+        self._always = _Imposed(always)
+        self._on_code_pages = _Imposed(always | _ON_CODE_PAGES)
+        self._on_downloads = _Imposed(always | _ON_DOWNLOADS)
+        self._on_code_downloads = _Imposed(always | _ON_CODE_PAGES | _ON_DOWNLOADS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and complete the headers of the answer."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        imposed = self._always
+        on_pages, on_downloads = self._always, self._on_downloads
         if scope["path"].startswith(CODE_PAGES):
-            imposed = imposed | _ON_CODE_PAGES
+            on_pages, on_downloads = self._on_code_pages, self._on_code_downloads
 
         async def send_completed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.update(imposed)
-                if headers.get("content-disposition", "").startswith("attachment"):
-                    headers.update(_ON_DOWNLOADS)
-                for name, value in _UNLESS_SAID.items():
-                    headers.setdefault(name, value)
+                said = message.get("headers", ())
+                imposed = on_downloads if _is_download(said) else on_pages
+                message = {**message, "headers": imposed.with_those(said)}
             await send(message)
 
         await self._app(scope, receive, send_completed)
+
+
+class _Imposed:
+    """Headers in place of whatever an answer says; written once, as an ASGI server takes them."""
+
+    def __init__(self, headers: Mapping[str, str]) -> None:
+        self._headers = _as_sent(headers)
+        self._names = frozenset(name for name, _ in self._headers)
+        unless_said = _as_sent(_UNLESS_SAID)
+        self._unless_said = [pair for pair in unless_said if pair[0] not in self._names]
+
+    def with_those(self, said: Iterable[Header]) -> list[Header]:
+        """The headers of an answer that said `said`."""
+        kept = [pair for pair in said if pair[0] not in self._names]
+        names = {name for name, _ in kept}
+        added = [pair for pair in self._unless_said if pair[0] not in names]
+        return [*kept, *self._headers, *added]
+
+
+def _as_sent(headers: Mapping[str, str]) -> list[Header]:
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+def _is_download(said: Iterable[Header]) -> bool:
+    return any(
+        name == b"content-disposition" and value.startswith(b"attachment") for name, value in said
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -13,6 +14,7 @@ from starlette.responses import Response
 from cases.access import sign_ins, tokens
 from cases.directory.people import Person
 from cases.errors import DatabaseUnavailable
+from cases.store.engine import Mark
 from web.logs import log
 from web.security.credentials import bearer_token, session_cookie
 from web.security.same_origin import API
@@ -38,15 +40,20 @@ class Asking:
     owes_factor: bool = False
 
 
-def person_asking(request: Request, services: Services, now: datetime) -> Asking:
-    """The signed-in person, if any; a token that is not valid is nobody's, cookie or not."""
-    if request.url.path.startswith(_TAKES_TOKENS):
+def person_asking(
+    request: Request, services: Services, now: datetime, marked: Callable[[], Mark]
+) -> Asking:
+    """The signed-in person, if any; a token that is not valid is nobody's, cookie or not.
+
+    `marked` gives the register's mark of before the call.
+    """
+    if request.scope["path"].startswith(_TAKES_TOKENS):
         token = bearer_token(request.headers)
         if token is not None:
             # a token was handed to a machine, which has no phone
             return Asking(_person_of_token(services, token))
     cookie = session_cookie(request, cookie_name(services.settings))
-    return _person_of_cookie(services, cookie, now) if cookie else Asking()
+    return _person_of_cookie(services, cookie, now, marked()) if cookie else Asking()
 
 
 def keep_cookie(response: Response, settings: Settings, token: str) -> None:
@@ -75,9 +82,8 @@ def _person_of_token(services: Services, token: str) -> Person | None:
     return services.directory.current().person(person_id) if person_id is not None else None
 
 
-def _person_of_cookie(services: Services, token: str, now: datetime) -> Asking:
-    with services.database.read() as connection:
-        found = sign_ins.find(connection, token, now)
+def _person_of_cookie(services: Services, token: str, now: datetime, mark: Mark) -> Asking:
+    found = services.sign_ins.find(token, now, mark)
     if found is None:
         return Asking()
     if sign_ins.is_worth_noting(found, now):

@@ -18,6 +18,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
+    literal_column,
     select,
     text,
 )
@@ -34,6 +35,9 @@ STILL_ASKED: Final = and_(text("deadline.asked"), _CLOCK.c.closed_at.is_(None))
 _NOW = bindparam("edge_0", type_=Instant)
 _SAME = and_(_CASE.c.id == _CLOCK.c.case_id, _CASE.c.department == _CLOCK.c.department)
 _PASSED = (STILL_ASKED, _CLOCK.c.due_at < _NOW)
+#: the case is known by its number; a plain due instant leads PostgreSQL through an index of all
+#: that are due (9.6 ms instead of 4.1 ms for 2,000 contributions)
+_OWN_PASSED = _CASE.c.overdue_from + literal_column("0") < _NOW
 
 
 def asked_and_overdue(department: ColumnElement[str]) -> ScalarSelect[int]:
@@ -45,8 +49,7 @@ def asked_and_overdue(department: ColumnElement[str]) -> ScalarSelect[int]:
 def owed_twice(department: ColumnElement[str]) -> ScalarSelect[int]:
     """How many of them are for cases that the department itself is overdue with."""
     count = select(func.count()).select_from(_CLOCK).join(_CASE, _SAME)
-    passed = (*_PASSED, _CASE.c.overdue_from < _NOW)
-    return count.where(_CLOCK.c.department == department, *passed).scalar_subquery()
+    return count.where(_CLOCK.c.department == department, *_PASSED, _OWN_PASSED).scalar_subquery()
 
 
 _TWICE = (
@@ -55,7 +58,7 @@ _TWICE = (
     .where(
         _CLOCK.c.department.in_(bindparam("departments", expanding=True)),
         *_PASSED,
-        _CASE.c.overdue_from < _NOW,
+        _OWN_PASSED,
     )
 )
 

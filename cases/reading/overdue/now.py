@@ -7,6 +7,7 @@ makes the databases leave it (docs: performance, T7).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, bindparam, func, select
@@ -17,10 +18,11 @@ from cases.reading.overdue.report import (
     AGE_BANDS,
     OverdueCounts,
     OverdueReport,
+    Workload,
     band_edges,
     report,
 )
-from cases.reading.overdue.workload import KeptWorkload, workload_now
+from cases.reading.overdue.workload import workload_now
 from cases.store.case_rows import table_of
 from cases.store.instants import Instant
 from cases.tables import CaseFile, Department
@@ -33,15 +35,16 @@ def overdue_now(
     office: Office,
     now: datetime,
     language: str = "vi",
-    kept: KeptWorkload | None = None,
+    workload: Mapping[str, Workload] | None = None,
 ) -> OverdueReport:
     """The overdue view at `now` (UTC), which is the present.
 
-    With `kept`, open and due-soon counts may be some seconds old (decision 21); overdue counts
-    never are. Two statements, one when the workload is still fresh; one more where a department
-    owes both the answer and a contribution to it.
+    `workload` is what `KeptWorkload` gives: open and due-soon counts may be some seconds old
+    (decision 21), overdue counts never are. Two statements, one with a workload; one more where a
+    department owes both the answer and a contribution to it.
     """
-    workload = kept.of(connection, office, now) if kept else workload_now(connection, office, now)
+    if workload is None:
+        workload = workload_now(connection, office, now)
     return report(office, now, _counts(connection, office, now), workload, language)
 
 

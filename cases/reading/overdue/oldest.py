@@ -13,12 +13,12 @@ from cases.reading.office import Office
 from cases.reading.overdue.as_of import MOMENT, held_at, require_past
 from cases.store.case_rows import table_of
 from cases.store.instants import Instant
-from cases.tables import CaseFile, DeadlineChange, Department
+from cases.tables import CaseFile, DeadlineChange
 
 #: as many as a person takes up in a morning
 OLDEST: Final = 10
 
-_CASE, _SPAN, _DEPARTMENT = table_of(CaseFile), table_of(DeadlineChange), table_of(Department)
+_CASE, _SPAN = table_of(CaseFile), table_of(DeadlineChange)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,10 @@ def oldest_now(
     connection: Connection, office: Office, now: datetime, department: str | None = None
 ) -> tuple[OldestCase, ...]:
     """The OLDEST cases that are overdue at `now` (UTC), the present; one statement."""
-    # one index range per department; without it every due instant is read
-    codes = select(_DEPARTMENT.c.code)
-    mine = _CASE.c.department.in_(codes) if department is None else _is(_CASE, department)
+    mine = () if department is None else (_is(_CASE, department),)
     found = (
         select(_CASE.c.id, _CASE.c.title, _CASE.c.department, _CASE.c.overdue_from)
-        .where(mine, _CASE.c.overdue_from.is_not(None), _CASE.c.overdue_from < now)
+        .where(*mine, _CASE.c.overdue_from.is_not(None), _CASE.c.overdue_from < now)
         .order_by(_CASE.c.overdue_from, _CASE.c.id)
         .limit(OLDEST)
     )

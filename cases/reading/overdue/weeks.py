@@ -16,6 +16,7 @@ from sqlalchemy import Connection, and_, bindparam, case, func, not_, or_, selec
 from cases.reading.office import Office
 from cases.reading.overdue.as_of import held_at
 from cases.store.case_rows import table_of
+from cases.store.engine import Mark
 from cases.store.instants import Instant
 from cases.tables import DeadlineChange
 
@@ -48,26 +49,52 @@ def overdue_weeks(
     return tuple(WeekCount(at, count or 0) for at, count in zip(mondays, row, strict=True))
 
 
+@dataclass(frozen=True, slots=True)
+class KeptCounts:
+    """What was told of the weeks at an instant (UTC), taken for true until another (exclusive).
+
+    `mark` is that of the register it was told of, where that is known.
+    """
+
+    weeks: tuple[WeekCount, ...]
+    at: datetime
+    until: datetime
+    mark: Mark | None = None
+
+    def until_in(self, mark: Mark) -> datetime | None:
+        """Until when it is taken for true in the register of `mark`; None: until that changes."""
+        return None if self.mark == mark else self.until
+
+
 class KeptWeeks:
     """The last answers of `overdue_weeks`, kept for some minutes. Safe to share between threads."""
 
     def __init__(self, keep: timedelta = timedelta(minutes=10)) -> None:
         self._keep = keep
-        self._last: dict[str | None, tuple[datetime, tuple[WeekCount, ...]]] = {}
+        self._last: dict[str | None, KeptCounts] = {}
 
     def of(
         self, connection: Connection, office: Office, now: datetime, department: str | None = None
     ) -> tuple[WeekCount, ...]:
         """The weeks up to `now`, as they were told at most `keep` before."""
-        told = self._last.get(department)
-        if told is not None:
-            at, weeks = told
-            same_week = weeks[-1].at == _mondays(office, now)[-1]
-            if same_week and timedelta() <= now - at < self._keep:
-                return weeks
+        return self.told(connection, office, now, department).weeks
+
+    def told(
+        self,
+        connection: Connection,
+        office: Office,
+        now: datetime,
+        department: str | None = None,
+        mark: Mark | None = None,
+    ) -> KeptCounts:
+        """The same, with when it was told; `mark` was taken before `connection` was."""
+        last = self._last.get(department)
+        kept = last is not None and last.at <= now < last.until
+        if last is not None and kept and last.weeks[-1].at == _mondays(office, now)[-1]:
+            return last
         weeks = overdue_weeks(connection, office, now, department)
-        self._last[department] = (now, weeks)
-        return weeks
+        counted = self._last[department] = KeptCounts(weeks, now, now + self._keep, mark)
+        return counted
 
 
 def _mondays(office: Office, moment: datetime) -> Sequence[datetime]:

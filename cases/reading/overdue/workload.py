@@ -6,6 +6,7 @@ They touch every open case, so a busy page may keep them for some seconds (decis
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, func, select
@@ -13,7 +14,7 @@ from sqlalchemy import Connection, bindparam, func, select
 from cases.reading.office import Office
 from cases.reading.overdue.report import Workload
 from cases.store.case_rows import table_of
-from cases.store.engine import Database
+from cases.store.engine import Database, Mark
 from cases.store.instants import Instant
 from cases.tables import CaseFile, Department
 
@@ -47,6 +48,23 @@ def workload_now(connection: Connection, office: Office, now: datetime) -> dict[
     return {code: Workload(count, soon) for code, count, soon in rows if count}
 
 
+@dataclass(frozen=True, slots=True)
+class KeptCount:
+    """What was counted at an instant (UTC), taken for true until another (exclusive).
+
+    `mark` is that of the register it was counted in, where that is known.
+    """
+
+    workload: Mapping[str, Workload]
+    at: datetime
+    until: datetime
+    mark: Mark | None = None
+
+    def until_in(self, mark: Mark) -> datetime | None:
+        """Until when it is taken for true in the register of `mark`; None: until that changes."""
+        return None if self.mark == mark else self.until
+
+
 class KeptWorkload:
     """The last answer of `workload_now`, kept for a few seconds and until this process writes.
 
@@ -56,15 +74,21 @@ class KeptWorkload:
     def __init__(self, database: Database, keep: timedelta = timedelta(seconds=5)) -> None:
         self._database = database
         self._keep = keep
-        self._last: tuple[datetime, int, Mapping[str, Workload]] | None = None
+        self._last: tuple[int, KeptCount] | None = None
 
     def of(self, connection: Connection, office: Office, now: datetime) -> Mapping[str, Workload]:
         """What each department has open and due soon, at most `keep` before `now`."""
+        return self.count(connection, office, now).workload
+
+    def count(
+        self, connection: Connection, office: Office, now: datetime, mark: Mark | None = None
+    ) -> KeptCount:
+        """The same, with when it was counted; `mark` was taken before `connection` was."""
         writes = self._database.writes
         if self._last is not None:
-            at, written, workload = self._last
-            if writes == written and timedelta() <= now - at < self._keep:
-                return workload
-        counted = workload_now(connection, office, now)
-        self._last = (now, writes, counted)
+            written, last = self._last
+            if writes == written and last.at <= now < last.until:
+                return last
+        counted = KeptCount(workload_now(connection, office, now), now, now + self._keep, mark)
+        self._last = (writes, counted)
         return counted

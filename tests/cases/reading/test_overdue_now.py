@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from cases.reading.overdue import KeptWorkload, overdue_now
+from sqlalchemy import Connection
+
+from cases.reading.overdue import KeptWorkload, OverdueReport, overdue_now
 from tests.cases.reading.desk import MONDAY, Desk, local
 from tests.people import MINH
 
@@ -148,6 +150,14 @@ def test_few_statements_whatever_the_size(desk: Desk) -> None:
         desk.overdue(local("2026-12-04 08:00"))
 
 
+def kept_view(
+    desk: Desk, connection: Connection, kept: KeptWorkload, now: datetime
+) -> OverdueReport:
+    """The view with the workload that is kept."""
+    workload = kept.of(connection, desk.office, now)
+    return overdue_now(connection, desk.office, now, workload=workload)
+
+
 class TestKeptWorkload:
     """Open and due-soon counts may be some seconds old; overdue counts never are."""
 
@@ -156,9 +166,9 @@ class TestKeptWorkload:
         kept = KeptWorkload(desk.database)
         now = local("2026-12-04 08:00")
         with desk.read() as connection:
-            first = overdue_now(connection, desk.office, now, kept=kept)
+            first = kept_view(desk, connection, kept, now)
             with desk.counting(at_most=1):
-                again = overdue_now(connection, desk.office, now + timedelta(seconds=4), kept=kept)
+                again = kept_view(desk, connection, kept, now + timedelta(seconds=4))
         assert (again.open, again.total) == (first.open, first.total) == (1, 1)
 
     def test_one_s_own_change_shows_at_once(self, desk: Desk) -> None:
@@ -166,25 +176,25 @@ class TestKeptWorkload:
         for expected in (1, 2):
             desk.in_progress()
             with desk.read() as connection:
-                assert overdue_now(connection, desk.office, MONDAY, kept=kept).open == expected
+                assert kept_view(desk, connection, kept, MONDAY).open == expected
 
     def test_it_is_dropped_after_five_seconds(self, desk: Desk) -> None:
         """Another process writes: this one cannot know, and looks again soon."""
         kept = KeptWorkload(desk.database)
         other = Desk(type(desk.database)(desk.database.url), desk.directory)
         with desk.read() as connection:
-            overdue_now(connection, desk.office, MONDAY, kept=kept)
+            kept_view(desk, connection, kept, MONDAY)
         other.in_progress()
         with desk.read() as connection:
-            soon = overdue_now(connection, desk.office, MONDAY + timedelta(seconds=4), kept=kept)
-            later = overdue_now(connection, desk.office, MONDAY + timedelta(seconds=5), kept=kept)
+            soon = kept_view(desk, connection, kept, MONDAY + timedelta(seconds=4))
+            later = kept_view(desk, connection, kept, MONDAY + timedelta(seconds=5))
         other.database.close()
         assert (soon.open, later.open) == (0, 1)
 
     def test_a_clock_that_goes_back_counts_anew(self, desk: Desk) -> None:
         kept = KeptWorkload(desk.database)
         with desk.read() as connection:
-            overdue_now(connection, desk.office, MONDAY, kept=kept)
+            kept_view(desk, connection, kept, MONDAY)
             with desk.counting(at_most=2):
-                overdue_now(connection, desk.office, MONDAY - timedelta(days=1), kept=kept)
+                kept_view(desk, connection, kept, MONDAY - timedelta(days=1))
             assert len(desk.statements) == 2
