@@ -80,7 +80,9 @@ def sign_of(cell: Cell, answer: Response) -> str:
     status = answer.status_code
     if not cell.path.startswith(_OF_SIGNING_IN) or cell.role == NOBODY:
         to_sign_in = answer.headers.get("Location", "").startswith("/login")
-        if (status == 401 or (status == 303 and to_sign_in)) and "/login" not in cell.path:
+        told = status == 401 or (status == 303 and to_sign_in)
+        # a public page of the sign-in leads on to another one
+        if told and AUDIENCES[cell.key].signed_in:
             return _TOLD_TO_SIGN_IN
     if status >= 500:
         return f"fault {status}"
