@@ -94,12 +94,12 @@ PARTS = (
     Part("engine", 35, (_pytest("tests/workflow"),)),
     Part(
         "register",
-        240,
+        270,
         # whatever is in no other part, so that no folder of tests can be forgotten
         (_pytest("tests", *(f"--ignore={folder}" for folder in OWN), "-m", ELSEWHERE),),
     ),
-    Part("web", 150, (_pytest("tests/web", "-m", ELSEWHERE),)),
-    Part("browser", 85, (_marked("browser", _WORKERS_IN_A_BROWSER),)),
+    Part("web", 160, (_pytest("tests/web", "-m", ELSEWHERE),)),
+    Part("browser", 90, (_marked("browser", _WORKERS_IN_A_BROWSER),)),
 )
 #: what is run before a change is taken in, and by who asks for it by name
 LONGER = (
