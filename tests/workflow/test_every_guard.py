@@ -159,6 +159,8 @@ DEPARTMENTS = (
 )
 
 CASES = (
+    row("nobody_else_raised_it", True, followed=False),
+    row("nobody_else_raised_it", False, followed=True),
     row("case_is_handled_here", True, kind="feedback", stubs=some("denunciation")),
     row("case_is_handled_here", False, kind="denunciation", stubs=some("denunciation")),
     row("survivor_can_take_over", True, into="YK-1"),
