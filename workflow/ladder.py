@@ -123,19 +123,22 @@ def rung_pointed_anew(
     climb: Climb,
     pending: NextRung | None,
     *,
+    opened_at: datetime,
     joined: bool = False,
 ) -> NextRung | None:
     """The next rung after something changed at `at` while `pending` waited.
 
     What fired stays fired, and no Monday is told twice. Reminders that would lie before `at` are
-    skipped, save one that the clock was late for. `joined`: the kind or the department changed, so
-    that rungs for some cases only may begin to apply; they fire at `at` at the earliest.
+    skipped, save the one that the clock was late for, wherever after `opened_at` it lies now.
+    `joined`: the kind or the department changed, so that rungs for some cases only may begin to
+    apply; they fire at `at` at the earliest.
     """
     repeating = pending is not None and pending.rung.every is not None
     previous = pending.at - _BEFORE_THAT_MONDAY if pending and repeating else at
     since = min(at, pending.at) if pending is not None else at
+    late = (pending.rung.rung, opened_at) if pending is not None and pending.at < at else None
     way = _Way(rule, due, calendar, concern)
-    return way.next(climb, since=since, previous=previous, joined=at if joined else None)
+    return way.next(climb, since, previous, joined=at if joined else None, late=late)
 
 
 def _in_order(rule: DeadlineRule, fired: NextRung) -> Climb:
@@ -158,7 +161,10 @@ class _Way:
         since: datetime,
         previous: datetime,
         joined: datetime | None = None,
+        late: tuple[str, datetime] | None = None,
     ) -> NextRung | None:
+        """Reminders before `since` are skipped; the one named in `late` before another instant."""
+        name, since_late = late or ("", since)
         before: Rung | None = None
         for index, rung in enumerate(self.rule.ladder):
             if not applies(rung, self.concern):
@@ -168,7 +174,8 @@ class _Way:
                 return NextRung(index, rung, self.calendar.next_monday(after), climb.repeats)
             if rung.rung not in climb.fired:
                 at = self._instant(rung)
-                if not rung.is_reminder or at >= since:
+                earliest = since_late if rung.rung == name else since
+                if not rung.is_reminder or at >= earliest:
                     return NextRung(index, rung, self._not_before(at, rung, joined))
             before = rung
         return None

@@ -52,7 +52,15 @@ def rung_from(
     """
     climb, pending = climb_of(clock), next_rung(clock, rule)
     return rung_pointed_anew(
-        rule, clock.due_at, since, calendar, concern, climb, pending, joined=joined
+        rule,
+        clock.due_at,
+        since,
+        calendar,
+        concern,
+        climb,
+        pending,
+        opened_at=clock.opened_at,
+        joined=joined,
     )
 
 

@@ -17,10 +17,15 @@ from workflow.worktime.document import version_of
 
 
 class CountedBy(NamedTuple):
-    """From `at` (UTC) on a deadline was counted by `calendar`."""
+    """From `at` (UTC) on a deadline was counted by `calendar`.
+
+    Not `certain` where no change of the deadline names it: either only the ladder followed, or the
+    next change of the calendar came before the deadline was counted by this one.
+    """
 
     at: datetime
     calendar: WorkingCalendar
+    certain: bool = True
 
 
 class Calendars:
@@ -61,7 +66,7 @@ class Calendars:
 
         A change of the calendar that moved its ladder alone left no span of its own.
         """
-        found = [(clock.opened_at, spans[0].calendar_version)]
+        found = [(clock.opened_at, spans[0].calendar_version, True)]
         for line in self._switches(clock, spans):
             since = found[-1][0]
             begun = [
@@ -69,9 +74,12 @@ class Calendars:
                 for span in spans
                 if span.calendar_version == line.version and span.from_at > since
             ]
-            found.append((max(since, min([*begun, line.at or since])), line.version))
-        counted = [(at, self.of(version)) for at, version in found]
-        return [CountedBy(at, known) for at, known in counted if known is not None]
+            at = max(since, min([*begun, line.at or since]))
+            found.append((at, line.version, bool(begun)))
+        # it says itself by which one it was counted last
+        found[-1] = (*found[-1][:2], True)
+        counted = [(at, self.of(version), certain) for at, version, certain in found]
+        return [CountedBy(at, known, sure) for at, known, sure in counted if known is not None]
 
     def _switches(self, clock: DeadlineClock, spans: list[DeadlineSpan]) -> list[KeptCalendar]:
         """The changes of the calendar between the making of a deadline and its last counting."""

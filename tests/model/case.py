@@ -54,6 +54,8 @@ class Clock:
     #: reminders before this instant are skipped; a weekly rung comes after `previous`
     since: datetime = LATER
     previous: datetime = LATER
+    #: but for the one that the clock was late for when something changed
+    late_for: str | None = None
     #: when its last pause was over; no weekly rung lies before
     resumed: datetime | None = None
 

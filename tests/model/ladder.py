@@ -30,7 +30,8 @@ def waiting(clock: Clock) -> Waiting | None:
             at = table.next_monday(max(before, clock.previous))
             return Waiting(rung, at, clock.repeats)
         at = before = table.shift(clock.due, rung["at"])
-        missed = "remind" in rung and at < clock.since
+        late = rung["rung"] == clock.late_for
+        missed = "remind" in rung and at < (clock.opened_at if late else clock.since)
         if rung["rung"] not in clock.fired and not missed:
             return Waiting(rung, at, 0)
     return None
@@ -43,6 +44,7 @@ def point_anew(clock: Clock, was: Waiting | None, at: datetime) -> None:
     repeated = was is not None and "every" in was.rung
     clock.previous = was.at - _BEFORE_THAT_MONDAY if was is not None and repeated else at
     clock.since = min(at, was.at) if was is not None else at
+    clock.late_for = was.rung["rung"] if was is not None and was.at < at else None
 
 
 def has_fired(clock: Clock, fired: Waiting) -> None:

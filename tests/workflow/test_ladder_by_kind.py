@@ -61,7 +61,9 @@ def test_each_kind_and_department_climbs_its_own_ladder_level_by_level() -> None
 def anew(at: datetime, concern: Concern, fired: str, *, joined: bool = True) -> NextRung | None:
     """What waits after a change at `at`, when these rungs have fired."""
     passed = Climb(frozenset(fired.split()))
-    return rung_pointed_anew(REPLY, DUE, at, CALENDAR, concern, passed, None, joined=joined)
+    return rung_pointed_anew(
+        REPLY, DUE, at, CALENDAR, concern, passed, None, opened_at=OPENED, joined=joined
+    )
 
 
 def test_a_rung_that_begins_to_apply_late_fires_at_the_hand_over() -> None:
@@ -97,6 +99,7 @@ def test_a_reminder_for_some_kinds_is_not_sent_after_its_day() -> None:
         OBSTACLE,
         Climb(frozenset(["minus_3"])),
         None,
+        opened_at=OPENED,
         joined=True,
     )
     assert found is not None
@@ -113,7 +116,14 @@ def test_no_monday_is_told_twice_when_the_due_instant_moves() -> None:
     assert waiting is not None
     moved_at = waiting.at - timedelta(days=3)
     again = rung_pointed_anew(
-        REPLY, DUE + timedelta(days=4), moved_at, CALENDAR, FEEDBACK, passed, waiting
+        REPLY,
+        DUE + timedelta(days=4),
+        moved_at,
+        CALENDAR,
+        FEEDBACK,
+        passed,
+        waiting,
+        opened_at=OPENED,
     )
     assert again == waiting
 
@@ -148,7 +158,7 @@ def test_however_a_case_is_moved_each_rung_fires_once_and_the_top_is_told(
             joined = becomes != concern
             concern = becomes
             waiting = rung_pointed_anew(
-                REPLY, DUE, at, CALENDAR, concern, passed, waiting, joined=joined
+                REPLY, DUE, at, CALENDAR, concern, passed, waiting, opened_at=OPENED, joined=joined
             )
     assert len(fired) == len(set(fired))
     assert "plus_5.0" in fired

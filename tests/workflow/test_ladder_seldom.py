@@ -68,7 +68,7 @@ def test_two_rungs_that_were_joined_late_fire_both_at_the_hand_over() -> None:
     handed_over = datetime(2026, 11, 27, 10, tzinfo=ZONE)
     passed = Climb(frozenset({"minus_3", "minus_1", "due", "plus_1", "plus_3"}))
     first = rung_pointed_anew(
-        TWICE_FOR_SXD, DUE, handed_over, CALENDAR, SXD, passed, None, joined=True
+        TWICE_FOR_SXD, DUE, handed_over, CALENDAR, SXD, passed, None, opened_at=OPENED, joined=True
     )
     assert named(first) == ("plus_2_sxd", handed_over)
     assert first is not None
@@ -86,7 +86,7 @@ def test_the_monday_that_waits_is_found_again_over_a_change_of_clocks() -> None:
         6, SHIPPED.ladder[6], datetime(2026, 3, 30, tzinfo=berlin).astimezone(UTC), 2
     )
     again = rung_pointed_anew(
-        SHIPPED, due, waiting.at - timedelta(days=3), office, SXD, passed, waiting
+        SHIPPED, due, waiting.at - timedelta(days=3), office, SXD, passed, waiting, opened_at=OPENED
     )
     assert again == waiting
 
@@ -110,7 +110,7 @@ def anew(
     rule: DeadlineRule, at: datetime, climb: Climb, pending: NextRung | None, due: datetime = DUE
 ) -> tuple[str, datetime]:
     """What waits for SYT after a change at `at` that brought no new rung along."""
-    return named(rung_pointed_anew(rule, due, at, CALENDAR, SYT, climb, pending))
+    return named(rung_pointed_anew(rule, due, at, CALENDAR, SYT, climb, pending, opened_at=OPENED))
 
 
 def test_a_rung_that_the_clock_is_late_for_keeps_its_day_when_dates_are_counted_anew() -> None:
@@ -126,6 +126,15 @@ def test_a_reminder_that_the_clock_is_late_for_is_still_sent() -> None:
     an_hour_late = waiting.at + timedelta(hours=1)
     assert anew(SHIPPED, an_hour_late, Climb(), waiting) == named(waiting)
     assert anew(SHIPPED, an_hour_late, Climb(), None)[0] == "minus_1"
+
+
+def test_it_is_sent_for_an_earlier_day_too_but_for_none_before_the_deadline_was_opened() -> None:
+    waiting = first_rung(SHIPPED, DUE, OPENED, CALENDAR, SYT)
+    assert waiting is not None
+    an_hour_late, day = waiting.at + timedelta(hours=1), timedelta(days=1)
+    earlier = anew(SHIPPED, an_hour_late, Climb(), waiting, due=DUE - day)
+    assert earlier == ("minus_3", waiting.at - day)
+    assert anew(SHIPPED, an_hour_late, Climb(), waiting, due=OPENED + day)[0] != "minus_3"
 
 
 def test_a_monday_that_the_clock_is_late_for_is_not_put_off_by_a_week() -> None:

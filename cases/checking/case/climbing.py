@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import combinations
 
 from cases.casefile.case import FiredRung
 from cases.casefile.deadline import DeadlineClock, DeadlineSpan
@@ -31,6 +32,16 @@ class Life:
     concerns: Concerns
     counted_by: list[CountedBy]
     found: set[Firing]
+
+    def as_it_may_have_been(self) -> Iterator[Life]:
+        """This life, then each without calendars in a row that may never have reached it: one that
+        broke off before the cases followed leaves no more than that the next one was counted by.
+        """
+        yield self
+        unsure = [each for each in self.counted_by if not each.certain]
+        for first, last in combinations(range(len(unsure) + 1), 2):
+            missed = unsure[first:last]
+            yield replace(self, counted_by=[c for c in self.counted_by if c not in missed])
 
     def climbed(self, end: datetime) -> tuple[dict[Firing, datetime], NextRung | None]:
         """What may have fired, before each change of the ladder and before `end`, each with since
@@ -76,7 +87,15 @@ class Life:
             elif before.held or switched or moved or changed:
                 joined, since = concern != was and not before.held, at
                 waiting = rung_pointed_anew(
-                    rule, span.due_at, at, calendar, concern, climb, waiting, joined=joined
+                    rule,
+                    span.due_at,
+                    at,
+                    calendar,
+                    concern,
+                    climb,
+                    waiting,
+                    opened_at=clock.opened_at,
+                    joined=joined,
                 )
         return fired, waiting
 

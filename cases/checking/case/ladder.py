@@ -47,7 +47,7 @@ def ladder_problems(
         if life is not None:
             yield from _climb_problems(life, rows)
             end = _end(dossier, clock, rows) or latest
-            yield from _firing_problems(life, dossier, end, ticked_at)
+            yield from _least_problems(life, dossier, end, ticked_at)
     for no in fired.keys() - known - {0}:
         yield f"a rung fired for deadline {no}, which it has not."
 
@@ -66,6 +66,19 @@ def _life_of(
         return None
     concerns = concerns_of(dossier, [*eras.rules_of(clock.name)], eras)
     return Life(clock, eras, spans, concerns, counted_by, {_firing_of(row) for row in rows})
+
+
+def _least_problems(
+    life: Life, dossier: Dossier, end: datetime, ticked_at: datetime | None
+) -> list[str]:
+    """None where one of the lives that it may have had explains its rungs."""
+    first: list[str] = []
+    for each in life.as_it_may_have_been():
+        problems = [*_firing_problems(each, dossier, end, ticked_at)]
+        if not problems:
+            return []
+        first = first or problems
+    return first
 
 
 def _firing_problems(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from cases.register import Register
 from cases.store.instants import from_micros
 from tests.cases.calendar.changes import (
@@ -18,6 +20,7 @@ from tests.cases.calendar.changes import (
     worked,
 )
 from tests.cases.life import DAY, HOUR, MONDAY, act, in_progress, rows
+from tests.cases.rules.office import local as wall_time
 from tests.people import MINH
 
 #: the end of Monday 23 November, when the reply is due
@@ -128,6 +131,26 @@ def test_a_rung_the_clock_was_late_for_is_not_lost(register: Register) -> None:
     report = register.tick(DUE + HOUR)
     assert report.reminded == 2
     assert instants(register)[:2] == [("minus_3", 0, local(19)), ("minus_1", 0, local(21))]
+    assert_sound(register)
+
+
+@pytest.mark.parametrize(
+    ("looked", "told_for"), [("2026-11-20 01:00", local(20)), ("2026-11-19 10:00", local(19))]
+)
+def test_nor_is_it_when_it_should_have_been_told_even_earlier(
+    register: Register, looked: str, told_for: datetime
+) -> None:
+    """Wednesday was off, as it seemed, so three days were left at the end of Thursday. It was
+    worked after all: then it was a day earlier. Whether the clock looked in between or not, it
+    tells once.
+    """
+    change(register, off("2026-11-18"), at=MONDAY)
+    in_progress(register)
+    register.tick(wall_time(looked))
+    change(register, worked("2026-11-18"), at=local(20) + 10 * HOUR)
+    assert_sound(register)
+    register.tick(local(20) + 11 * HOUR)
+    assert instants(register) == [("minus_3", 0, told_for)]
     assert_sound(register)
 
 
