@@ -20,6 +20,7 @@ from web.idempotency import key_in, new_key
 from web.problems import problem_of
 from web.staff.asking import filled_form, whole
 from web.staff.controls import Given, choices, controls_for, errors_of
+from web.staff.dictation import known_of
 from web.staff.filled import given_in, raw_fields
 from web.staff.slip import slip_of
 from web.visit import Visit
@@ -96,22 +97,12 @@ def _of_registration(visit: Visit, number: int) -> Given:
         view = registration_view(connection, visit.staff, number)
     if view is None:
         raise NothingHere
-    item = view.item
     known = {
-        "content": item.about,
+        **known_of(view.item),
         "origin": "session",
-        "session": item.session_id,
-        "procedure": item.procedure,
-        "dossier_number": item.dossier_number,
-        "petitioner.name": item.name,
-        "petitioner.phone": item.phone,
-        "petitioner.email": item.email,
-        "petitioner.organisation": item.organisation,
-        "petitioner.category": item.category,
-        "petitioner.anonymous": None if item.name else "true",
-        _REGISTRATION: str(number),
+        "session": view.item.session_id,
     }
-    return {**_USUAL, **{name: (text,) for name, text in known.items() if text}}
+    return {**_USUAL, **{name: (text,) for name, text in known.items()}}
 
 
 def _registration_in(visit: Visit, given: Given) -> int | None:

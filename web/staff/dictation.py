@@ -58,6 +58,11 @@ _BARE_DAY: Final = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2}", re.ASC
 
 def of_registration(item: RegistrationItem) -> dict[str, str]:
     """What is known of somebody before they sit down."""
+    return {**USUAL, **known_of(item)}
+
+
+def known_of(item: RegistrationItem) -> dict[str, str]:
+    """What a registration says already, by the fields of a recording."""
     known = {
         "registration": str(item.id),
         "content": item.about,
@@ -70,7 +75,7 @@ def of_registration(item: RegistrationItem) -> dict[str, str]:
         "petitioner.category": item.category,
         "petitioner.anonymous": None if item.name else "true",
     }
-    return {**USUAL, **{name: text for name, text in known.items() if text}}
+    return {name: text for name, text in known.items() if text}
 
 
 def same_visitor(fields: Mapping[str, str]) -> dict[str, str]:
