@@ -11,18 +11,18 @@ from cases.store.instants import Instant
 from cases.tables import CaseFile, MeetingSession, Registration
 
 
+def _pending(name: str) -> Index:
+    """What every pass of a relay looks through: the letters that wait."""
+    waits = text("status = 'pending'")
+    return Index(name, "next_attempt_at", sqlite_where=waits, postgresql_where=waits)
+
+
 class OutboxMessage(SQLModel, table=True):
     """One message to one recipient: references only; name and address are looked up when sent."""
 
     __tablename__ = "outbox"
     __table_args__ = (
-        # the relay: what may be tried now
-        Index(
-            "ix_outbox_pending",
-            "next_attempt_at",
-            sqlite_where=text("status = 'pending'"),
-            postgresql_where=text("status = 'pending'"),
-        ),
+        _pending("ix_outbox_pending"),
         {"sqlite_with_rowid": False},
     )
 
@@ -57,26 +57,9 @@ class OutboxMessage(SQLModel, table=True):
     letter: str | None = None
 
 
-class VisitLetter(SQLModel, table=True):
-    """One message to somebody who registered, about one change of the registration."""
+class QueuedLetter(SQLModel):
+    """How far a letter of a queue is (`notifications.letter_queue`)."""
 
-    __tablename__ = "visit_letter"
-    __table_args__ = (
-        Index(
-            "ix_visit_letter_pending",
-            "next_attempt_at",
-            sqlite_where=text("status = 'pending'"),
-            postgresql_where=text("status = 'pending'"),
-        ),
-    )
-
-    registration_id: int = Field(primary_key=True, foreign_key=f"{Registration.__tablename__}.id")
-    #: the change it tells of
-    no: int = Field(primary_key=True)
-    #: "email", "sms"
-    channel: str
-    #: the step of the registration
-    step: str
     #: pending, sent, dead (given up, shown to people)
     status: str = "pending"
     attempts: int = 0
@@ -89,18 +72,26 @@ class VisitLetter(SQLModel, table=True):
     last_error: str | None = Field(default=None, sa_type=Text)
 
 
-class PreparationLetter(SQLModel, table=True):
+class VisitLetter(QueuedLetter, table=True):
+    """One message to somebody who registered, about one change of the registration."""
+
+    __tablename__ = "visit_letter"
+    __table_args__ = (_pending("ix_visit_letter_pending"),)
+
+    registration_id: int = Field(primary_key=True, foreign_key=f"{Registration.__tablename__}.id")
+    #: the change it tells of
+    no: int = Field(primary_key=True)
+    #: "email", "sms"
+    channel: str
+    #: the step of the registration
+    step: str
+
+
+class PreparationLetter(QueuedLetter, table=True):
     """One message to a department about everything it prepares for one session."""
 
     __tablename__ = "preparation_letter"
-    __table_args__ = (
-        Index(
-            "ix_preparation_letter_pending",
-            "next_attempt_at",
-            sqlite_where=text("status = 'pending'"),
-            postgresql_where=text("status = 'pending'"),
-        ),
-    )
+    __table_args__ = (_pending("ix_preparation_letter_pending"),)
 
     session_id: str = Field(primary_key=True, foreign_key=f"{MeetingSession.__tablename__}.id")
     #: the code of the department
@@ -110,13 +101,3 @@ class PreparationLetter(SQLModel, table=True):
     channel: str
     #: "ask" or "remind"
     step: str
-    #: pending, sent, dead (given up, shown to people)
-    status: str = "pending"
-    attempts: int = 0
-    created_at: datetime = Field(sa_type=Instant)
-    next_attempt_at: datetime = Field(sa_type=Instant)
-    leased_until: datetime | None = Field(default=None, sa_type=Instant)
-    #: counts the leases; a worker that lost its lease cannot mark the letter
-    lease: int = 0
-    sent_at: datetime | None = Field(default=None, sa_type=Instant)
-    last_error: str | None = Field(default=None, sa_type=Text)
