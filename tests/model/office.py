@@ -276,12 +276,10 @@ def _pauses_so_far(
 ) -> Iterator[Clock]:
     """The pauses of the citizen's clock, one that goes on cut off now."""
     for pause in (*clock.earlier, *whole.clocks):
-        begin = max(pause.opened_at, clock.opening()[1])
-        if REPLY in DEADLINES[pause.name].get("holds", ()) and begin < now:
+        begin, over = max(pause.opened_at, clock.opening()[1]), pause.closed_at or now
+        if REPLY in DEADLINES[pause.name].get("holds", ()) and begin < over:
             counted_by = pause.counted_by if pause.closed_at else table
-            yield replace(
-                pause, opened_at=begin, closed_at=pause.closed_at or now, counted_by=counted_by
-            )
+            yield replace(pause, opened_at=begin, closed_at=over, counted_by=counted_by)
 
 
 def _level_of_post(post: str, level: int) -> int:

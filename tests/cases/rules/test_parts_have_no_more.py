@@ -74,6 +74,19 @@ def test_the_days_of_pause_are_those_that_the_whole_left(office: Office) -> None
     assert part.refused(LAN, "pause", "2026-12-22 08:00", **PAUSE) == ["pauses_are_left"]
 
 
+def test_pauses_before_a_reopening_took_nothing_of_the_days_of_its_parts(office: Office) -> None:
+    story = office.accepted("2026-10-15 09:00")
+    story.pause("2026-10-16 10:00", "2026-10-26 10:00")
+    story.reply("2026-11-17 10:00")
+    story.act(MINH, "reopen", "2026-11-20 10:00", reason="Nước lại ngập.")
+    story.pause("2026-11-23 10:00", "2026-11-25 10:00")
+    part = split(story, "2026-11-26 09:00")
+    led_by(part, "2026-11-26 10:00")
+    part.act(LAN, "pause", "2026-11-26 14:00", **PAUSE)
+    # two of thirty days were taken since the case was reopened
+    assert wall(part.case("paused_until")[0]) == "2026-12-25 00:00"
+
+
 def test_of_a_pause_that_goes_on_the_part_has_had_what_has_passed(office: Office) -> None:
     story = office.accepted()
     story.pause("2026-11-20 10:00")
