@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from functools import reduce
+from typing import Final, TypeVar
 
 Item = TypeVar("Item")
 
-#: below this all numbers are equally likely to be drawn
-SIDES = 2**24
+#: of base 64, in every number that a walk is told by
+DIGITS: Final = 4
+
+
+def number_of(digits: Sequence[int]) -> int:
+    """The number that these digits of base 64 write, the first one counting most."""
+    return reduce(lambda number, digit: 64 * number + digit, digits)
 
 
 class Dice:

@@ -30,7 +30,7 @@ from tests.model.choosing import (
     plausible,
     recording,
 )
-from tests.model.dice import SIDES, Dice
+from tests.model.dice import DIGITS, Dice, number_of
 from tests.model.mileage import Mileage
 from tests.model.office import Command
 from tests.model.registers import Registers
@@ -56,7 +56,9 @@ STARTS = tuple(
 )
 ASSIGNED = Command(NGA, None, "assign", {"lead_department": "SXD"})
 ACCEPTED = Command(LAN, None, "accept", {})
-NUMBERS = st.integers(0, SIDES - 1)
+#: hypothesis also draws what it finds written in the modules that are loaded, but nothing below a
+#: hundred: of digits the walks are the same, whichever tests ran before
+NUMBERS = st.tuples(*[st.integers(0, 63)] * DIGITS).map(number_of)
 FEW = st.integers(0, 15)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -41,3 +44,17 @@ def test_it_is_the_same_on_postgresql(
     mileage = walk_about(postgres_registers, STEPS_ON_POSTGRES, first_seed=7, length=LONG_WALK)
     record_property(tally.TOLD, f"model: {mileage}")
     assert mileage.total >= STEPS_ON_POSTGRES
+
+
+def test_the_ways_are_the_same_whatever_else_is_loaded(
+    sqlite_registers: SqliteRegisters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A red walk is walked again by whoever looks for its cause, with fewer modules in memory."""
+    before = str(walk_about(sqlite_registers, 100, first_seed=3))
+    numbers = ", ".join(str(1_000_000 + 7 * each) for each in range(1000))
+    # hypothesis does not read what lies in a folder of tests
+    with tempfile.TemporaryDirectory(prefix="office-") as folder:
+        (Path(folder) / "full_of_numbers.py").write_text(f"NUMBERS = ({numbers})\n")
+        monkeypatch.syspath_prepend(folder)
+        importlib.import_module("full_of_numbers")
+        assert str(walk_about(sqlite_registers, 100, first_seed=3)) == before
