@@ -90,7 +90,7 @@ def first_rung(
 
     Reminders that would lie before `opened_at` are skipped (contract.md section 7).
     """
-    return _Way(rule, due, calendar, concern).next(Climb(), since=opened_at, previous=due)
+    return _Way(rule, due, calendar, concern).next(Climb(), since=opened_at, previous=opened_at)
 
 
 def rung_after(
@@ -100,18 +100,27 @@ def rung_after(
     calendar: WorkingCalendar,
     concern: Concern,
     climb: Climb | None = None,
-    resumed: datetime | None = None,
+    repeats_from: datetime | None = None,
 ) -> NextRung | None:
     """The rung after `fired`; a repeated one comes again each following week.
 
     `climb` is how far the deadline has got with `fired`; without it, every rung up to `fired`
-    fired in order. `resumed` is when its last pause was over: no repeat lies before. A date that
-    moved back during the pause would else have told every Monday of it after the fact.
+    fired in order. No repeat lies before `repeats_from` (`told_from`).
     """
     way = _Way(rule, due, calendar, concern)
     passed = climb or _in_order(rule, fired)
-    previous = max(fired.at, resumed) if resumed is not None else fired.at
+    previous = max(fired.at, repeats_from) if repeats_from is not None else fired.at
     return way.next(passed, since=fired.at, previous=previous, joined=fired.at)
+
+
+def told_from(at: datetime, pending: NextRung | None) -> datetime:
+    """Since when a ladder tells that is pointed anew at `at` while `pending` waited: from then on,
+    or since the rung that the clock was late for.
+
+    No repeat lies before, since a date that moves back would tell every Monday between after the
+    fact. What stands once in the ladder is told with its own instant all the same.
+    """
+    return min(at, pending.at) if pending is not None else at
 
 
 def rung_pointed_anew(
@@ -135,7 +144,7 @@ def rung_pointed_anew(
     """
     repeating = pending is not None and pending.rung.every is not None
     previous = pending.at - _BEFORE_THAT_MONDAY if pending and repeating else at
-    since = min(at, pending.at) if pending is not None else at
+    since = told_from(at, pending)
     late = (pending.rung.rung, opened_at) if pending is not None and pending.at < at else None
     way = _Way(rule, due, calendar, concern)
     return way.next(climb, since, previous, joined=at if joined else None, late=late)

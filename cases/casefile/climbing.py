@@ -7,7 +7,7 @@ from datetime import datetime
 from cases.casefile.case import Case
 from cases.casefile.deadline import DeadlineClock
 from workflow.definition import DeadlineRule, WorkflowDefinition
-from workflow.ladder import Climb, Concern, NextRung, rung_pointed_anew
+from workflow.ladder import Climb, Concern, NextRung, rung_pointed_anew, told_from
 from workflow.worktime import WorkingCalendar
 
 
@@ -37,42 +37,35 @@ def climb_of(clock: DeadlineClock) -> Climb:
     return Climb(frozenset(clock.rungs_fired.split()), clock.rung_occurrence)
 
 
-def rung_from(
-    rule: DeadlineRule,
+def point_anew(
+    case: Case,
     clock: DeadlineClock,
-    since: datetime,
+    definition: WorkflowDefinition,
+    at: datetime,
     calendar: WorkingCalendar,
-    concern: Concern,
     *,
     joined: bool = False,
-) -> NextRung | None:
-    """The first rung not fired yet, after a change at `since`.
+) -> None:
+    """Let a deadline wait for its first rung not fired yet, after a change at `at` (UTC).
 
     `joined`: the change was one of kind or department (`workflow.ladder.rung_pointed_anew`).
     """
-    climb, pending = climb_of(clock), next_rung(clock, rule)
-    return rung_pointed_anew(
+    rule = definition.deadlines[clock.name]
+    pending = next_rung(clock, rule)
+    since = told_from(at, pending)
+    clock.repeats_from = max(since, clock.repeats_from or since)
+    found = rung_pointed_anew(
         rule,
         clock.due_at,
-        since,
+        at,
         calendar,
-        concern,
-        climb,
+        concern_of(case, clock),
+        climb_of(clock),
         pending,
         opened_at=clock.opened_at,
         joined=joined,
     )
-
-
-def resumed_at(case: Case, clock: DeadlineClock, definition: WorkflowDefinition) -> datetime | None:
-    """When the last pause of a running deadline was over (UTC); None: it had none."""
-    names = definition.holders[clock.name]
-    ends = (
-        pause.closed_at
-        for pause in case.clocks
-        if pause.name in names and pause.closed_at is not None
-    )
-    return max((end for end in ends if end > clock.opened_at), default=None)
+    point_at(clock, found)
 
 
 def point_at(clock: DeadlineClock, rung: NextRung | None) -> None:

@@ -13,9 +13,8 @@ from cases.casefile.climbing import (
     climb_of,
     concern_of,
     next_rung,
+    point_anew,
     point_at,
-    resumed_at,
-    rung_from,
 )
 from cases.casefile.deadline import EXTENSION, DeadlineClock, DeadlineSpan
 from cases.casefile.redating import due_of
@@ -66,6 +65,7 @@ def open_deadline(
         asked=asked is not None,
         stated_due_at=stated,
         taken_over=taken_over.text() if taken_over else None,
+        repeats_from=at,
     )
     clock.first_due_at = due_of(case, clock, definition, calendar).due.at
     if taken_over is not None and taken_over.extension is not None:
@@ -115,8 +115,7 @@ def redate(
     if not clock.held:
         # no pause of it runs, unless the deadline is about to end before the pause does
         _date(case, clock, definition, calendar, until=at)
-        rule = definition.deadlines[clock.name]
-        point_at(clock, rung_from(rule, clock, at, calendar, concern_of(case, clock)))
+        point_anew(case, clock, definition, at, calendar)
     clock.calendar_version = calendar.version
     _change_span(case, clock, at, why)
 
@@ -131,8 +130,7 @@ def recount_ladder(
     """Count the rungs of a running deadline whose date stays by `calendar` from `at` on."""
     clock.calendar_version = calendar.version
     if not clock.held:
-        rule, concern = definition.deadlines[clock.name], concern_of(case, clock)
-        point_at(clock, rung_from(rule, clock, at, calendar, concern))
+        point_anew(case, clock, definition, at, calendar)
     _note_change(case, clock)
 
 
@@ -216,8 +214,8 @@ def advance(
         return
     climb, concern = climb_of(clock).after(fired.rung), concern_of(case, clock)
     clock.rungs_fired, clock.rung_occurrence = " ".join(sorted(climb.fired)), climb.repeats
-    resumed = resumed_at(case, clock, definition)
-    point_at(clock, rung_after(rule, clock.due_at, fired, calendar, concern, climb, resumed))
+    since = clock.repeats_from
+    point_at(clock, rung_after(rule, clock.due_at, fired, calendar, concern, climb, since))
     _note_change(case, clock)
 
 
@@ -235,8 +233,7 @@ def follow_concerns(
     for clock in case.running():
         concern = concern_of(case, clock)
         if clock.no in before and concern != before[clock.no] and not clock.held:
-            rule = definition.deadlines[clock.name]
-            point_at(clock, rung_from(rule, clock, at, calendar, concern, joined=True))
+            point_anew(case, clock, definition, at, calendar, joined=True)
             _note_change(case, clock)
 
 

@@ -56,6 +56,7 @@ _CHANGE_CLOCK = update_by_key(
         "held",
         "stated_due_at",
         "terms",
+        "repeats_from",
     ),
 )
 _END_TERM = update_by_key(TERMS.table, ("ended_at", "ended_by"))

@@ -70,6 +70,8 @@ class Deadline(SQLModel, table=True):
     taken_over: str | None = Field(default=None, sa_type=Text)
     #: how many rows of `deadline_term` it has
     terms: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    #: no repeat of the top rung lies before: when its date was said or moved last
+    repeats_from: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class DeadlineTerm(SQLModel, table=True):

@@ -11,6 +11,8 @@ from tests.model.office_time import OfficeTime
 
 #: no date yet
 LATER = datetime.max.replace(tzinfo=UTC)
+#: since ever
+EARLIER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -56,8 +58,8 @@ class Clock:
     previous: datetime = LATER
     #: but for the one that the clock was late for when something changed
     late_for: str | None = None
-    #: when its last pause was over; no weekly rung lies before
-    resumed: datetime | None = None
+    #: when its date was said or moved last; no weekly rung lies before
+    mondays_from: datetime = EARLIER
 
     def opening(self) -> tuple[str, datetime]:
         """The action that it is counted after, and when that was."""

@@ -68,7 +68,7 @@ def open_clock(case: OfficeCase, name: str, step: Step) -> None:
     clock.department = clock.asked or _accountable(case, name)
     case.clocks.append(clock)
     clock.due = clock.first_due = unextended(case, clock, step.table)
-    clock.since, clock.previous = step.at, clock.due
+    clock.since = clock.previous = clock.mondays_from = step.at
 
 
 def end(case: OfficeCase, clock: Clock, step: Step) -> None:
@@ -91,7 +91,7 @@ def _release(case: OfficeCase, clock: Clock | None, step: Step) -> None:
     """Let a held deadline run on with the working time it had left."""
     if clock is None or not clock.held:
         return
-    clock.held, clock.resumed = False, step.at
+    clock.held = False
     clock.department = _accountable(case, clock.name)
     clock.counted_by = step.table
     clock.due = due_of(case, clock, step.table, until=step.at)

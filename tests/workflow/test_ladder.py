@@ -77,7 +77,7 @@ def test_no_repeat_lies_in_a_pause_that_is_over() -> None:
     days = []
     while found is not None and len(days) < 6:
         days.append((found.rung.rung, f"{CALENDAR.local(found.at):%d/%m}"))
-        found = rung_after(REPLY, due, found, CALENDAR, ANY, resumed=resumed)
+        found = rung_after(REPLY, due, found, CALENDAR, ANY, repeats_from=resumed)
     assert days[-2:] == [("monday", "21/12"), ("monday", "28/12")]
     assert days[:4] == [
         ("due", "21/11"),

@@ -13,7 +13,15 @@ from cases.checking.calendars import CountedBy
 from cases.checking.case.concerns import Concerns
 from cases.versions.moves import Eras, Move
 from workflow.definition import DeadlineRule
-from workflow.ladder import Climb, Concern, NextRung, first_rung, rung_after, rung_pointed_anew
+from workflow.ladder import (
+    Climb,
+    Concern,
+    NextRung,
+    first_rung,
+    rung_after,
+    rung_pointed_anew,
+    told_from,
+)
 from workflow.versioning.carrying import carried, still_awaited
 from workflow.versioning.vocabulary import MIGRATE
 from workflow.worktime import WorkingCalendar
@@ -43,13 +51,15 @@ class Life:
             missed = unsure[first:last]
             yield replace(self, counted_by=[c for c in self.counted_by if c not in missed])
 
-    def climbed(self, end: datetime) -> tuple[dict[Firing, datetime], NextRung | None]:
+    def climbed(self, end: datetime) -> tuple[dict[Firing, datetime], NextRung | None, datetime]:
         """What may have fired, before each change of the ladder and before `end`, each with since
-        when the ladder waited for it by that date; and the rung after all that.
+        when the ladder waited for it by that date; the rung after all that; and before when no
+        repeat lies.
 
         A rung that nobody had recorded yet when the calendar changed goes on by the new one.
         """
         clock, since = self.clock, self.clock.opened_at
+        repeats_from = since
         fired: dict[Firing, datetime] = {}
         # a pause may begin, or the calendar change, at the very instant of the opening
         rule, span, calendar = self.rule_at(since), self._span(since), self._calendar(since)
@@ -67,8 +77,9 @@ class Life:
                     break
                 fired[firing] = since
                 climb = climb.after(rung)
-                resumed = self._resumed(span, at)
-                waiting = rung_after(rule, span.due_at, waiting, calendar, concern, climb, resumed)
+                waiting = rung_after(
+                    rule, span.due_at, waiting, calendar, concern, climb, repeats_from
+                )
             before, span, was = span, self._span(at), concern
             concern = self.concerns.at(at, span)
             switched, calendar = counted_next != calendar, counted_next
@@ -83,9 +94,11 @@ class Life:
                 waiting = None
             elif span.edition != before.edition:
                 climb, since = Climb(), at
+                repeats_from = max(repeats_from, at)
                 waiting = self._first(rule, span, at, calendar, concern)
             elif before.held or switched or moved or changed:
                 joined, since = concern != was and not before.held, at
+                repeats_from = max(repeats_from, told_from(at, waiting))
                 waiting = rung_pointed_anew(
                     rule,
                     span.due_at,
@@ -97,7 +110,7 @@ class Life:
                     opened_at=clock.opened_at,
                     joined=joined,
                 )
-        return fired, waiting
+        return fired, waiting, repeats_from
 
     def _first(
         self,
@@ -153,13 +166,6 @@ class Life:
     def _span(self, at: datetime) -> DeadlineSpan:
         begun = (span for span in reversed(self.spans) if span.from_at <= at)
         return next(begun, self.spans[0])
-
-    def _resumed(self, span: DeadlineSpan, at: datetime) -> datetime | None:
-        """When the last pause before a span was over; None where pauses stop it no more `at`."""
-        if not self.eras.at(at).holders.get(self.clock.name):
-            return None
-        held = [each for each in self.spans[: span.change - 1] if each.held]
-        return held[-1].until_at if held else None
 
     def _calendar(self, at: datetime) -> WorkingCalendar:
         begun = (counted.calendar for counted in reversed(self.counted_by) if counted.at <= at)

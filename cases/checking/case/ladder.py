@@ -86,7 +86,7 @@ def _firing_problems(
 ) -> Iterator[str]:
     clock = life.clock
     untold = _not_told_again(dossier, clock, [*life.eras.rules_of(clock.name)])
-    every, waiting = life.climbed(end)
+    every, waiting, repeats_from = life.climbed(end)
     firings = {firing: since for firing, since in every.items() if firing[0] not in untold}
     told = {firing for firing in life.found if firing[0] not in untold}
     yield from _compared(clock, told, firings, ticked_at)
@@ -95,6 +95,7 @@ def _firing_problems(
     if clock.closed_at is None and not untold and not skipped:
         rule = life.eras.pinned.deadlines[clock.name]
         yield from _pointer_problems(clock, rule, firings, told, waiting)
+        yield from _repeat_problems(clock, repeats_from)
 
 
 def _settled_problems(clock: DeadlineClock, rows: list[FiredRung]) -> Iterator[str]:
@@ -146,6 +147,17 @@ def _pointer_problems(
     if (kept if clock.rung_at is not None else None) != expected:
         shown = f"“{expected[0]}” of {expected[1].isoformat()}" if expected else "no rung any more"
         yield f"deadline {clock.no} ({clock.name}): its ladder should wait for {shown}."
+
+
+def _repeat_problems(clock: DeadlineClock, expected: datetime) -> Iterator[str]:
+    """Whether the repeats go on when they shall; an instant before the next rung forbids none."""
+    kept, waits = clock.repeats_from, clock.rung_at
+    if kept is None or waits is None or max(kept, waits) == max(expected, waits):
+        return
+    yield (
+        f"deadline {clock.no} ({clock.name}): its rung of each week would be told from "
+        f"{kept.isoformat()} on; its history says from {expected.isoformat()} on."
+    )
 
 
 def _firing_of(row: FiredRung) -> Firing:

@@ -35,6 +35,12 @@ RUNGS = (
         "UPDATE escalation SET settled = FALSE WHERE settled",
     ),
     case(
+        "mondays put off",
+        "its rung of each week would be told from",
+        "UPDATE deadline SET repeats_from = rung_at + 1 "
+        "WHERE closed_at IS NULL AND rung_at IS NOT NULL",
+    ),
+    case(
         "of another entry",
         "no history entry that tells",
         "UPDATE escalation SET seq = 1 WHERE rung = 'due'",
