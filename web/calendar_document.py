@@ -11,7 +11,7 @@ from workflow.worktime import Day, WorkingCalendar
 from workflow.worktime.hours import WEEKDAYS, Spans, spans_text
 
 if TYPE_CHECKING:
-    from cases.calendar.planning import Move
+    from cases.calendar.planning import Ending, Move
 
 
 def year_document(calendar: WorkingCalendar, year: int) -> dict[str, Any]:
@@ -58,6 +58,17 @@ def move_document(move: Move, zone: ZoneInfo) -> dict[str, Any]:
         "to": local_iso(move.due, zone),
         "to_last_day": move.last_day.isoformat(),
         "provisional": move.provisional,
+    }
+
+
+def ending_document(ending: Ending, zone: ZoneInfo) -> dict[str, Any]:
+    """A pause that would end: for the sake of which deadline, and when that would be due."""
+    return {
+        "number": ending.number,
+        "deadline": ending.deadline,
+        "department": ending.department,
+        "due": local_iso(ending.due, zone),
+        "due_last_day": ending.last_day.isoformat(),
     }
 
 

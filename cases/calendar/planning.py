@@ -1,4 +1,4 @@
-"""Which open deadlines a change of the calendar would move: looked at before it is made."""
+"""What a change of the calendar would move and which pauses it would end: looked at before it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, select
 from cases.calendar.changing import CalendarChange
 from cases.casefile.case import Case
 from cases.casefile.deadline import DeadlineClock
+from cases.casefile.lapsing import lapsed_pauses
 from cases.casefile.redating import due_of
 from cases.codes.numbers import case_number
 from cases.store.case_rows import peek_many, table_of
@@ -20,7 +21,7 @@ from cases.store.instants import to_micros
 from cases.store.lookup import rows_of
 from cases.store.statement import Statement
 from cases.tables import Deadline
-from workflow.definition import DeadlineRule, Text
+from workflow.definition import DeadlineRule, Text, WorkflowDefinition
 from workflow.versions import Workflows
 from workflow.worktime import Due
 from workflow.worktime.editing import first_difference
@@ -61,8 +62,25 @@ class Move:
     provisional: bool
 
 
-def moves(connection: Connection, workflows: Workflows, change: CalendarChange) -> Iterator[Move]:
-    """Every open deadline that `change` would move, in the order of the case numbers.
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A pause that would end at once, since nothing is left of the time that it keeps: the deadline
+    for whose sake, and when that would be due. Instants are UTC, days local.
+    """
+
+    number: str
+    deadline: str
+    label: Text
+    department: str
+    due: datetime
+    last_day: date
+
+
+def effects(
+    connection: Connection, workflows: Workflows, change: CalendarChange, now: datetime
+) -> Iterator[Move | Ending]:
+    """Every open deadline that `change` would move and every pause that it would end if it were
+    made at `now` (UTC), in the order of the case numbers.
 
     Reads the cases that can be concerned, five hundred at a time; nothing is locked.
     """
@@ -74,7 +92,9 @@ def moves(connection: Connection, workflows: Workflows, change: CalendarChange) 
     since, after = _begin(change, first), 0
     while ids := [row[0] for row in rows_of(connection, _RUNNING, since=since, after=after)]:
         for case in sorted(peek_many(connection, ids), key=lambda case: case.id):
-            yield from _moves_of(case, workflows, change)
+            definition = workflows.of(case.workflow_key, case.workflow_version).definition
+            yield from _moves_of(case, definition, change)
+            yield from _endings_of(case, definition, change, now)
         after = ids[-1]
 
 
@@ -85,13 +105,26 @@ def _begin(change: CalendarChange, day: date) -> int:
     return to_micros(change.before.instant(datetime.combine(day, time())))
 
 
-def _moves_of(case: Case, workflows: Workflows, change: CalendarChange) -> Iterator[Move]:
-    definition = workflows.of(case.workflow_key, case.workflow_version).definition
+def _moves_of(case: Case, definition: WorkflowDefinition, change: CalendarChange) -> Iterator[Move]:
     for clock in case.running():
         due = due_of(case, clock, definition, change.after).due
         # what a pause holds has no date to move
         if not clock.held and due.at != clock.due_at:
             yield _move(case, clock, definition.deadlines[clock.name], due, change)
+
+
+def _endings_of(
+    case: Case, definition: WorkflowDefinition, change: CalendarChange, now: datetime
+) -> Iterator[Ending]:
+    if case.paused_until is None:
+        return
+    at = case.not_before(now)
+    pauses, lapsed = lapsed_pauses(case, definition, change.after, at)
+    for clock in case.running_named(lapsed if pauses else ()):
+        due = due_of(case, clock, definition, change.after, until=at).due
+        label = definition.deadlines[clock.name].label
+        number = case_number(case.id)
+        yield Ending(number, clock.name, label, case.department, due.at, due.last_day)
 
 
 def _move(
@@ -112,9 +145,13 @@ def _move(
 
 @dataclass(slots=True)
 class Overview:
-    """The first moves one by one, and how many there are in all, by department."""
+    """The first moves one by one, and how many there are in all, by department; the same of the
+    pauses that would end.
+    """
 
     listed: list[Move] = field(default_factory=list)
+    ended: list[Ending] = field(default_factory=list)
+    endings: int = 0
     departments: Counter[str] = field(default_factory=Counter)
     cases: int = 0
     #: false: there are more than were counted in the time given
@@ -126,16 +163,20 @@ class Overview:
         return self.departments.total()
 
 
-def overview(found: Iterable[Move], most: int, go_on: Callable[[], bool]) -> Overview:
+def overview(found: Iterable[Move | Ending], most: int, go_on: Callable[[], bool]) -> Overview:
     """The first `most` of `found`, and the counts of all unless `go_on` ends the counting."""
     seen, last = Overview(), ""
-    for move in found:
+    for each in found:
+        if isinstance(each, Ending):
+            seen.endings += 1
+            seen.ended += [each] if len(seen.ended) < most else []
+            continue
         if len(seen.listed) < most:
-            seen.listed.append(move)
-        elif move.number != last and not go_on():
+            seen.listed.append(each)
+        elif each.number != last and not go_on():
             seen.complete = False
             break
-        seen.departments[move.department] += 1
-        seen.cases += move.number != last
-        last = move.number
+        seen.departments[each.department] += 1
+        seen.cases += each.number != last
+        last = each.number
     return seen

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from cases.calendar.following import Followed
-    from cases.calendar.planning import Move
+    from cases.calendar.planning import Ending, Move
     from web.wiring import Services
     from workflow.attempt import Actor
     from workflow.worktime import CalendarParts, WorkingCalendar
@@ -146,7 +146,7 @@ def _change(
     edit: Callable[[WorkingCalendar], WorkingCalendar], why: str, by: str | None, preview: bool
 ) -> int | None:
     from cases.calendar.changing import CalendarChange
-    from cases.calendar.planning import moves
+    from cases.calendar.planning import effects
 
     with services() as at_hand:
         actor, before = _actor(at_hand, by), at_hand.calendar()
@@ -159,8 +159,9 @@ def _change(
         }
         if preview:
             with at_hand.database.read() as connection:
-                found = [] if change.is_none else list(moves(connection, at_hand.workflows, change))
-            answer(document | _moves_document(found, before.zone), _move_lines(found))
+                found = effects(connection, at_hand.workflows, change, at_hand.clock())
+                seen = list(found)
+            answer(document | _effects_document(seen, before.zone), _effect_lines(seen))
             return None
         done = at_hand.register.change_calendar(change, actor, at_hand.clock())
         return _answer_done(document, done)
@@ -196,27 +197,42 @@ def _answer_done(document: dict[str, Any], done: Followed | None) -> int | None:
     return IN_PART if done.failed or not done.finished else None
 
 
-def _moves_document(found: Sequence[Move], zone: ZoneInfo) -> dict[str, Any]:
-    from web.calendar_document import move_document
+def _effects_document(found: Sequence[Move | Ending], zone: ZoneInfo) -> dict[str, Any]:
+    from web.calendar_document import ending_document, move_document
 
+    moves, endings = _apart(found)
     return {
-        "total": len(found),
-        "cases": len({move.number for move in found}),
-        "moves": [move_document(move, zone) for move in found],
+        "total": len(moves),
+        "cases": len({move.number for move in moves}),
+        "moves": [move_document(move, zone) for move in moves],
+        "pauses_ended": [ending_document(ending, zone) for ending in endings],
     }
 
 
-def _move_lines(found: Sequence[Move]) -> Iterator[str]:
-    for move in found:
+def _apart(found: Sequence[Move | Ending]) -> tuple[list[Move], list[Ending]]:
+    from cases.calendar.planning import Ending, Move
+
+    moves = [each for each in found if isinstance(each, Move)]
+    return moves, [each for each in found if isinstance(each, Ending)]
+
+
+def _effect_lines(found: Sequence[Move | Ending]) -> Iterator[str]:
+    moves, endings = _apart(found)
+    for ending in endings:
+        yield (
+            f"{ending.number} {ending.department:<10} {ending.label.vi}: the pause would end, "
+            f"due {ending.last_day:%d/%m/%Y}"
+        )
+    for move in moves:
         yield (
             f"{move.number} {move.department:<10} {move.label.vi}: "
             f"{move.was_last_day:%d/%m/%Y} -> {move.last_day:%d/%m/%Y}"
         )
-    cases = len({move.number for move in found})
+    cases = len({move.number for move in moves})
     yield (
-        f"{len(found)} open deadlines of {cases} cases would move."
-        if found
-        else ("No open deadline would move.")
+        f"{len(moves)} open deadlines of {cases} cases would move."
+        if moves
+        else "No open deadline would move."
     )
 
 

@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from cases.calendar.changing import CalendarChange
 from cases.calendar.following import is_followed
-from cases.calendar.planning import moves, overview
+from cases.calendar.planning import effects, overview
 from cases.calendar.versions import KeptCalendar, kept_calendars
 from cases.errors import CalendarChanged
 from web.admin.references import who
@@ -84,11 +84,12 @@ def change(request: Request, form: Annotated[FormData, Depends(filled_form)]) ->
 def _check(visit: Visit, planned: CalendarChange, wish: Wish, given: dict[str, str]) -> Response:
     end = time.monotonic() + _COUNTING_SECONDS
     with visit.services.database.read() as connection:
-        found = moves(connection, visit.services.workflows, planned)
+        found = effects(connection, visit.services.workflows, planned, visit.now)
         seen = overview(found, _MOST_LISTED, lambda: time.monotonic() < end)
     office = visit.office
     names = {
-        code: office.department_name(code, visit.language, visit.now) for code in seen.departments
+        code: office.department_name(code, visit.language, visit.now)
+        for code in (*seen.departments, *(ending.department for ending in seen.ended))
     }
     kept = {name: text for name, text in given.items() if name not in ("step", "version")}
     return visit.page(

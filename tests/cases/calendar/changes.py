@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from cases.calendar.changing import CalendarChange, switch_calendar
 from cases.calendar.following import Followed
 from cases.calendar.office_calendar import OfficeCalendar
-from cases.calendar.planning import Move, moves
+from cases.calendar.planning import Ending, Move, effects
 from cases.codes.tracking import CodeBook
 from cases.register import Register
 from cases.store.engine import Database
@@ -73,8 +73,17 @@ def switch(register: Register, *edits: Edit, at: datetime = FRIDAY) -> None:
 
 def preview(register: Register, *edits: Edit) -> list[Move]:
     """What would move."""
+    return [each for each in _effects(register, FRIDAY, edits) if isinstance(each, Move)]
+
+
+def endings(register: Register, at: datetime, *edits: Edit) -> list[Ending]:
+    """The pauses that would end if the calendar changed at `at`."""
+    return [each for each in _effects(register, at, edits) if isinstance(each, Ending)]
+
+
+def _effects(register: Register, at: datetime, edits: Sequence[Edit]) -> list[Move | Ending]:
     with register.database.read() as connection:
-        return list(moves(connection, register.workflows, planned(register, *edits)))
+        return list(effects(connection, register.workflows, planned(register, *edits), at))
 
 
 def another(register: Register) -> Register:

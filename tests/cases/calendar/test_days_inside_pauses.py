@@ -14,6 +14,7 @@ from tests.cases.calendar.changes import (
     Edit,
     assert_sound,
     change,
+    endings,
     off,
     switch,
     worked,
@@ -78,6 +79,11 @@ def test_days_that_are_worked_after_all_end_a_pause_that_keeps_nothing_then(
     assert due(register) == "2026-12-03 00:00"
     paused(register, number, "2026-12-01 09:00")
     at = local("2026-12-02 10:00")
+    (ending,) = endings(register, at, worked("2026-11-23"), worked("2026-11-25"))
+    assert (ending.number, ending.deadline) == (number, "reply")
+    assert wall(ending.due) == "2026-12-01 00:00"
+    # one of them alone leaves the pause a day to keep
+    assert endings(register, at, worked("2026-11-23")) == []
     follows(register, worked("2026-11-23"), worked("2026-11-25"), at=at)
     register.tick(local("2026-12-02 16:00"))
     query = "SELECT action, actor, at FROM history WHERE payload LIKE '%lapsed%'"

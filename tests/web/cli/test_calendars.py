@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from tests.people import LAN, MINH
 from tests.web.cli.conftest import Followup
 from tests.web.stories import FRIDAY, Office, Watch, an_office, settings_for
 
@@ -53,11 +55,25 @@ def test_the_preview_lists_what_would_move_and_moves_nothing(
         "provisional": False,
     }
     assert (document["total"], document["cases"]) == (len(moves), 1)
+    assert document["pauses_ended"] == []
     assert document["changed"] is True
     told = followup(*asked).out.splitlines()
     assert told[0] == "YK-2026-000001 SXD        Hạn trả lời: 30/11/2026 -> 01/12/2026"
     assert told[-1] == f"{len(moves)} open deadlines of 1 cases would move."
     assert len(followup("calendar", "log", "--json").document["calendars"]) == 1
+
+
+def test_the_preview_lists_the_pauses_that_would_end(office: Office, followup: Followup) -> None:
+    """The culture day is worked after all: it was due before chị Lan began to wait."""
+    waiting = {"reason": "citizen_must_supply", "waiting_for": "bản vẽ"}
+    case = office.record(FRIDAY)
+    office.act(MINH, case, "assign", FRIDAY, lead_department="SXD")
+    office.act(LAN, case, "pause", FRIDAY + timedelta(days=10), **waiting)
+    asked = ("calendar", "set", "2026-11-24", "work", "--why", NOTICE, "--preview")
+    told = followup(*asked).out.splitlines()
+    assert "YK-2026-000002 SXD        Hạn trả lời: the pause would end, due 27/11/2026" in told
+    (ended,) = followup(*asked, "--json").document["pauses_ended"]
+    assert (ended["number"], ended["due_last_day"]) == (case.number, "2026-11-27")
 
 
 def test_setting_a_day_moves_the_deadlines_and_says_who_and_why(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from starlette.testclient import TestClient
 
 from cases.store.engine import Database
 from tests.people import HOA, LAN, LANH, MINH, NGOC, THU
-from tests.web.stories import FRIDAY, ISSUE, Office, signed_in
+from tests.web.stories import FRIDAY, ISSUE, Office, Watch, signed_in
 from workflow.worktime.editing import with_day
 
 NOTICE = "10065/VPCP-KGVX"
@@ -86,6 +87,22 @@ def test_the_administrator_sees_what_would_move_and_nothing_of_the_cases(office:
     status = office.services.register.calendar()
     assert status.day_on(status.local(FRIDAY).date()) is None
     assert "Nghỉ bão" not in signed_in(office, NGOC).get("/admin/calendar?year=2026").text
+
+
+def test_so_are_the_pauses_that_would_end(one_office: Office, watch: Watch) -> None:
+    """The storm was announced and taken back: it was due the day before chị Lan began to wait."""
+    case = one_office.case_in_progress(FRIDAY)
+    site = signed_in(one_office, NGOC)
+    saved(site)
+    waiting = {"reason": "citizen_must_supply", "waiting_for": "bản vẽ"}
+    one_office.act(LAN, case, "pause", FRIDAY + timedelta(days=11), **waiting)
+    watch.goes_on(days=8, hours=3)
+    page = send(signed_in(one_office, NGOC), what="work").text
+    assert "1 lần tạm dừng sẽ kết thúc ngay" in page
+    (row,) = re.findall(r'<h2 id="endings">.*?</table>', page, re.DOTALL)
+    assert case.number in row
+    assert "30/11/2026" in row
+    assert one_office.services.register.calendar().day_on(date(2026, 11, 26)) is not None
 
 
 def test_saving_moves_them_and_the_case_tells_who_and_why(office: Office) -> None:
