@@ -20,8 +20,8 @@ from cases.codes.numbers import case_id_of, case_number
 from cases.commands.answers import command_digest, finding, keep_answer, stored_answer
 from cases.commands.attaching import problems_of_files, with_files_inspected
 from cases.commands.escalating import (
-    ESCALATION_FIELD,
     escalate_by_hand,
+    note_acknowledged,
     read_rungs,
     speaks_of_rungs,
     with_chosen_post,
@@ -142,9 +142,9 @@ def _change(
     heir_of = heirs_on(tools.people(), around.calendar.local(now).date())
     follow_succession(case, workflow, heir_of, around)
     step = _decide(tools, transaction, case, other, command, around, now)
-    _mark_acknowledged(case, step, around)
+    noted = note_acknowledged(transaction, case, step, command.actor, tools.people(), around)
     step, parts = split_off(case, step, around, partial(take_ids, transaction))
-    apply(case, step, around)
+    apply(case, step, around, noted)
     # a closed case keeps its old lead; reopened, it is open work of the successor
     follow_succession(case, workflow, heir_of, around)
     escalate_by_hand(case, step, around, tools.people())
@@ -261,10 +261,3 @@ def _dated_ahead(
         and isinstance(value, date)
         and value > today
     )
-
-
-def _mark_acknowledged(case: Case, step: Step, around: Circumstances) -> None:
-    escalation = step.values.get(ESCALATION_FIELD)
-    if isinstance(escalation, str):
-        seq = int(escalation.rpartition(".")[2])
-        case.journal.acknowledged.append((seq, around.at, around.actor))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
@@ -20,6 +20,7 @@ from cases.store.case_rows import table_of
 from cases.store.instants import from_micros
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement
+from cases.store.transaction import WriteTransaction
 from cases.tables import Escalation
 from workflow.attempt import Actor, Step
 from workflow.definition import POST_FIELD, Action, WorkflowDefinition
@@ -29,12 +30,15 @@ from workflow.worktime import WorkingCalendar
 
 #: the field that names the escalation somebody takes note of
 ESCALATION_FIELD = "escalation"
+#: under which its entry keeps the earlier ones that are noted with it, by their entries
+NOTED_TOO = "noted_too"
 _BY_HAND = "by_hand"
 
 _RUNGS = table_of(Escalation).c
 _COLUMNS = (
     "seq",
     "deadline_no",
+    "edition",
     "level",
     "rung_at",
     "post",
@@ -57,11 +61,18 @@ class CaseRung:
     """An escalation or reminder of the case at hand; `at` is UTC."""
 
     id: str
+    seq: int
     deadline_no: int
+    edition: int
     level: int
     at: datetime
     told: ToldRung
     awaits: bool
+
+    @property
+    def line(self) -> tuple[int, int, int, str]:
+        """What stands on one line of the board: a level is told again and again."""
+        return self.deadline_no, self.edition, self.level, self.told.department
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +94,19 @@ class CaseRungs:
             for rung in self.rungs
             if may_acknowledge(actor, rung.told, people, definition, now)
         )
+
+    def noted_with(self, named: str, among: Collection[str]) -> list[int]:
+        """The entries of the earlier ones on the line of the escalation `named` that wait too, of
+        the ids `among`: whoever takes note of the fourth Monday has noted the three before it.
+        """
+        rung = next((rung for rung in self.rungs if rung.id == named), None)
+        if rung is None or not rung.level:
+            return []
+        return [
+            each.seq
+            for each in self.rungs
+            if each.line == rung.line and each.seq < rung.seq and each.awaits and each.id in among
+        ]
 
     def by_hand_on(self, now: datetime, calendar: WorkingCalendar) -> frozenset[str]:
         """The posts that were told by hand on the local day of `now` and have not answered."""
@@ -112,20 +136,22 @@ def read_rungs(source: Source, case: Case) -> CaseRungs:
     number = case_number(case.id)
     answering = {clock.no: clock.department for clock in case.clocks if clock.asked}
     stored = [
-        (*told[:3], from_micros(told[3]), *told[4:])
+        (*told[:4], from_micros(told[4]), *told[5:])
         for told in rows_of(source, _OF_CASE, case_id=case.id)
     ]
     return CaseRungs(
         [
             CaseRung(
                 f"{number}.{seq}",
+                seq,
                 no,
+                edition,
                 level,
                 at,
                 ToldRung(post, told_post, person, of, answering.get(no) or case.department),
                 acknowledged is None,
             )
-            for seq, no, level, at, post, told_post, person, of, acknowledged in (
+            for seq, no, edition, level, at, post, told_post, person, of, acknowledged in (
                 *stored,
                 *map(_of_row, case.journal.rungs),
             )
@@ -153,6 +179,28 @@ def with_chosen_post(
     if action.by_hand is not None and POST_FIELD in action.fields and not chosen.get(POST_FIELD):
         chosen[POST_FIELD] = rungs.next_up(case, definition, action.by_hand)
     return chosen
+
+
+def note_acknowledged(
+    transaction: WriteTransaction,
+    case: Case,
+    step: Step,
+    actor: Actor,
+    people: Snapshot,
+    around: Circumstances,
+) -> dict[str, list[int]]:
+    """Mark the escalation that `step` takes note of, and the earlier ones of its line that are
+    `actor`'s too. Gives what the history entry keeps of these.
+    """
+    named = step.values.get(ESCALATION_FIELD)
+    if not isinstance(named, str):
+        return {}
+    rungs = read_rungs(transaction, case)
+    yours = rungs.told_to(actor, people, around.definition, around.at)
+    too = rungs.noted_with(named, yours)
+    for seq in (int(named.rpartition(".")[2]), *too):
+        case.journal.acknowledged.append((seq, around.at, around.actor))
+    return {NOTED_TOO: too} if too else {}
 
 
 def escalate_by_hand(case: Case, step: Step, around: Circumstances, people: Seats) -> None:

@@ -22,7 +22,7 @@ from tests.model.ladder import level_of
 from tests.model.office_time import Listed, OfficeTime, local_day, shipped_days, table_of
 from tests.model.people import reference, sees
 from tests.model.steps import end_pauses_in_vain, take
-from tests.model.telling import reached
+from tests.model.telling import reached, take_note
 from tests.model.verdict import next_post_up, reasons
 from workflow.attempt import Actor
 
@@ -85,7 +85,7 @@ class Office:
         self._bring(case, now)
         step = self._step(case, command, now)
         self._split(case, step, command.actor, now)
-        self._acknowledge(case, step)
+        take_note(case, command.actor, step.values.get("escalation"))
         take(case, step, reference(command.actor), now)
         if ACTIONS[command.action].get("by_hand"):
             self._note_by_hand(case, step, now)
@@ -202,12 +202,6 @@ class Office:
             new.returns, new.extensions = case.returns, case.extensions
             self._open(new, reference(by), by.department, now)
             _give_the_time_of_the_whole(case, new, now, self.calendar.table)
-
-    def _acknowledge(self, case: OfficeCase, step: Step) -> None:
-        named = step.values.get("escalation")
-        for told in case.told:
-            if named == f"{case.number}.{told.seq}":
-                told.acknowledged = True
 
     def _note_by_hand(self, case: OfficeCase, step: Step, now: datetime) -> None:
         """An escalation by hand is a row like a rung, of deadline 0."""

@@ -48,6 +48,26 @@ def told_to(actor: Actor, case: OfficeCase, told: Told) -> bool:
     return bool(actor.roles & OFFICE) and ("upc" in offices or handed_on)
 
 
+def take_note(case: OfficeCase, actor: Actor, named: object) -> None:
+    """Whoever takes note of an escalation has noted what was told before on that level too, of one
+    deadline and for one department, as far as it was told to them.
+    """
+    for noted in [told for told in case.told if named == f"{case.number}.{told.seq}"]:
+        for told in case.told:
+            before = told.level > 0 and told.seq < noted.seq and _alike(told, noted)
+            if told is noted or (before and told_to(actor, case, told)):
+                told.acknowledged = True
+
+
+def _alike(one: Told, other: Told) -> bool:
+    return (one.deadline_no, one.edition, one.level, one.department) == (
+        other.deadline_no,
+        other.edition,
+        other.level,
+        other.department,
+    )
+
+
 def told_by_hand_today(case: OfficeCase, now: datetime) -> set[str]:
     """The posts that were told by hand on this local day and have not answered."""
     return {

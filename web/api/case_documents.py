@@ -104,7 +104,9 @@ class EscalationOut(Out):
     """A rung or reminder that fired; `id` is what acknowledging takes.
 
     `person` was told by `told_post`, as its holder or deputy, or instead of `post` where nobody
-    was there. `yours`: it was told to the caller, who may acknowledge it.
+    was there. `yours`: it was told to the caller, who may acknowledge it. In the list of what waits
+    a level that was told again and again is one item: the newest, told `times` times since
+    `first_at`; acknowledging it acknowledges those before it too.
     """
 
     id: str = Field(examples=["YK-2026-000123.7"])
@@ -121,6 +123,8 @@ class EscalationOut(Out):
     due_at: Instant
     last_day: date
     rung_at: Instant
+    first_at: Instant
+    times: int
     fired_at: Instant
     post: str
     post_label: str

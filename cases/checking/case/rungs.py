@@ -10,7 +10,7 @@ from cases.casefile.rungs import told_of
 from cases.checking.case.by_hand import by_hand_problems
 from cases.checking.dossier import Dossier, StoredEntry
 from cases.codes.numbers import case_number
-from cases.commands.escalating import ESCALATION_FIELD
+from cases.commands.escalating import ESCALATION_FIELD, NOTED_TOO
 from cases.store.instants import maybe_micros, to_micros
 from cases.versions.moves import Eras
 from workflow.definition import ESCALATE, REMIND, WorkflowDefinition
@@ -87,7 +87,9 @@ def _acknowledgement_problems(dossier: Dossier) -> Iterator[str]:
     for entry in dossier.entries:
         if f'"{ESCALATION_FIELD}":' in entry.payload:
             named = dossier.fields_of(entry).get(ESCALATION_FIELD)
-            noted[named] = (entry.at, entry.actor)
+            too = dossier.payload_of(entry).get(NOTED_TOO, ())
+            for each in (named, *(f"{number}.{seq}" for seq in too)):
+                noted[each] = (entry.at, entry.actor)
     for rung in dossier.rungs:
         kept = maybe_micros(rung.acknowledged_at), rung.acknowledged_by
         if kept != noted.get(f"{number}.{rung.seq}", (None, None)):

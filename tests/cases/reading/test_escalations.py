@@ -8,6 +8,7 @@ from cases.reading.escalations import EscalationItem, board
 from cases.reading.paging import Page, PageRequest
 from cases.store.engine import Database
 from cases.tables.deadlines import RUNG_WAITS
+from tests.cases.life import checked
 from tests.cases.reading.desk import MONDAY, REPLY, Desk, local
 from tests.people import HOA, LAN, LANH, MINH, NGA, NGOC, TUAN
 from workflow.attempt import Actor
@@ -123,12 +124,74 @@ def test_an_escalation_by_hand_is_settled_with_the_case(desk: Desk) -> None:
 
 
 def test_the_board_is_counted_from_its_index_alone(sqlite_database: Database) -> None:
-    waiting = f"SELECT count(*) FROM escalation WHERE {RUNG_WAITS}"
+    line = "due_at, case_id, deadline_no, edition, department, level"
+    waiting = (
+        f"SELECT {line}, max(seq), count(*) FROM escalation WHERE {RUNG_WAITS} GROUP BY {line} "
+        f"ORDER BY {line} LIMIT 50"
+    )
     with sqlite_database.read() as connection:
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {waiting}").fetchall()
     assert [step[-1] for step in plan] == [
         "SCAN escalation USING COVERING INDEX ix_escalation_waiting"
     ]
+
+
+#: the chairman was told on +5, on 14 and on 21 December
+THIRD = local("2026-12-21 08:00")
+
+
+def _lines(desk: Desk, now: datetime = THIRD) -> tuple[EscalationItem, ...]:
+    return tuple(item for item in _board(desk, now=now).items if item.deadline == "reply")
+
+
+def test_a_level_that_is_told_again_is_one_line(desk: Desk) -> None:
+    number = desk.in_progress()
+    desk.register.tick(THIRD)
+    items = _lines(desk)
+    assert [(item.rung, item.level, item.times) for item in items] == [
+        ("due", 1, 1),
+        ("plus_1", 2, 1),
+        ("plus_3", 3, 1),
+        ("monday", 4, 3),
+    ]
+    chairman = items[3]
+    assert (chairman.first_at, chairman.rung_at) == (
+        local("2026-12-09 00:00"),
+        local("2026-12-21 00:00"),
+    )
+    assert _board(desk, now=THIRD).total == len(_board(desk, now=THIRD).items)
+    each = [(item.rung, item.times) for item in desk.view(MINH, number, THIRD).escalations]
+    assert each.count(("monday", 1)) == 2, "the case tells each of them"
+
+
+def test_whoever_notes_the_newest_has_noted_those_before(desk: Desk) -> None:
+    number = desk.in_progress()
+    desk.register.tick(THIRD)
+    *_, chairman = _lines(desk)
+    desk.act(MINH, number, "acknowledge", THIRD, escalation=chairman.id)
+    assert [item.rung for item in _lines(desk)] == ["due", "plus_1", "plus_3"]
+    noted = [
+        item.rung
+        for item in desk.view(MINH, number, THIRD).escalations
+        if item.acknowledged_at == THIRD
+    ]
+    assert noted == ["plus_5", "monday", "monday"]
+    assert checked(desk.register).problems == []
+    later = local("2026-12-28 08:00")
+    desk.register.tick(later)
+    assert [(item.rung, item.times) for item in _lines(desk, later)][3:] == [("monday", 1)]
+
+
+def test_those_after_it_wait_on(desk: Desk) -> None:
+    number = desk.in_progress()
+    desk.register.tick(THIRD)
+    first = next(
+        item for item in desk.view(MINH, number, THIRD).escalations if item.rung == "monday"
+    )
+    desk.act(MINH, number, "acknowledge", THIRD, escalation=first.id)
+    *_, chairman = _lines(desk)
+    assert (chairman.rung, chairman.times) == ("monday", 1)
+    assert chairman.first_at == chairman.rung_at == local("2026-12-21 00:00")
 
 
 def test_two_statements(desk: Desk) -> None:
