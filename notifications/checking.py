@@ -35,8 +35,8 @@ from cases.tables import CaseFile, HistoryEntry
 from cases.versions.moves import Eras, Move, read_move
 from notifications.answering import Answering
 from notifications.events import OF_THE_CLOCK, REMINDER, RUNG, told_by_action
-from notifications.followers import ever_followed
 from notifications.message_faults import Told, disagreements, faults_of
+from notifications.owed_to_followers import OwedToFollowers, misled
 from notifications.planner import Definitions
 from notifications.recipients import COORDINATING, Recipient, is_citizen
 from notifications.tables import OutboxMessage
@@ -78,6 +78,8 @@ class _Expected:
     told: tuple[frozenset[str], ...]
     #: may have a row but need not: the petitioner's way of contact was erased, or there was none
     optional: frozenset[str]
+    #: the posts outside the administration that are told
+    citizens: frozenset[str]
     #: what the entry of a rung keeps
     rung: Mapping[str, Any] | None = None
 
@@ -99,10 +101,12 @@ def _compared_with_history(
     connection: Connection, definitions: Definitions, waits: Waiting
 ) -> Iterator[str]:
     moves, answering, groups = _moves(connection), Answering(connection), _groups(connection, waits)
+    followers = OwedToFollowers(connection)
     waiting = next(groups, None)
     for entry in connection.execute(_telling_entries(), **_streamed()):
         key = (entry.case_id, entry.seq)
         answering.note(entry)
+        followers.note(entry)
         while waiting is not None and waiting[0] < key:
             yield from _untold(*waiting)
             waiting = next(groups, None)
@@ -113,7 +117,8 @@ def _compared_with_history(
         definition = _definition_of(entry, moves.get(entry.case_id, ()), definitions)
         if definition is not None:
             yield from _compared(key, entry, rows, definition, answering)
-            yield from _misled(connection, key, rows)
+            yield from _owed(key, entry, rows, definition, followers)
+            yield from misled(connection, _where(key), entry.case_id, rows)
     while waiting is not None:
         yield from _untold(*waiting)
         waiting = next(groups, None)
@@ -132,6 +137,7 @@ def _telling_entries() -> Select[Any]:
             _ENTRY.action,
             _ENTRY.payload,
             _as_stored(_ENTRY.at),
+            _as_stored(_ENTRY.recorded_at),
             _CASE.petitioner_channel,
             _CASE.workflow_key,
             _CASE.workflow_version,
@@ -202,7 +208,7 @@ def _expected(entry: Any, definition: WorkflowDefinition) -> _Expected:
     sure = [post for post in posts if post != COORDINATING]
     needed = [post for post in sure if post not in citizens or entry.petitioner_channel]
     told = tuple(_named_by(definition, post) for post in needed)
-    return _Expected(template, told, optional, kept)
+    return _Expected(template, told, optional, citizens, kept)
 
 
 def _says_whom(entry: Any, definition: WorkflowDefinition) -> bool:
@@ -246,6 +252,21 @@ def _compared(
             yield f"{_where(key)}: the message to {row.recipient} {fault}."
 
 
+def _owed(
+    key: _Key,
+    entry: Any,
+    rows: Iterable[Any],
+    definition: WorkflowDefinition,
+    followers: OwedToFollowers,
+) -> Iterator[str]:
+    """Messages that those whose cases were merged should have had."""
+    if not followers.any:
+        return
+    citizens = _expected(entry, definition).citizens
+    for number in followers.missing(entry, citizens, {row.recipient for row in rows}):
+        yield f"{_where(key)}: the petitioner of {number}, merged into it, is not told of it."
+
+
 def _told(
     entry: Any, expected: _Expected, definition: WorkflowDefinition, answering: Answering
 ) -> Told:
@@ -260,16 +281,6 @@ def _due_told(payload: str, name: str) -> str | None:
     """The date of a deadline that an entry set; cut out, for reading each costs twice as much."""
     told = payload.partition('"due":{')[2].partition("}")[0]
     return told.partition(f'"{name}":"')[2].partition('"')[0] or None
-
-
-def _misled(connection: Connection, key: _Key, rows: Iterable[Any]) -> Iterator[str]:
-    """Messages to citizens whose case was never merged into the one they are told of."""
-    for own in (Recipient.parse(row.recipient).own_case for row in rows):
-        if own is not None and not ever_followed(connection, own, key[0]):
-            yield (
-                f"{_where(key)}: a message goes to the petitioner of {case_number(own)}, "
-                "which was never merged into it."
-            )
 
 
 def _untold(key: _Key, rows: list[Any]) -> Iterator[str]:

@@ -115,5 +115,53 @@ def test_a_row_for_a_case_that_was_never_merged_is_found(office: Office) -> None
             f"UPDATE outbox SET recipient = 'petitioner:case:{stranger.case_id}'"
             f" WHERE recipient = 'petitioner:case:{hers.case_id}'"
         )
+    missed, misled = problems(office)
+    assert f"the petitioner of {stranger.number}, which was never merged" in misled
+    assert f"the petitioner of {hers.number}, merged into it, is not told" in missed
+
+
+def lose(office: Office, where: str) -> None:
+    """Somebody with an SQL shell takes a message out of the outbox."""
+    with office.database.engine.begin() as connection:
+        assert connection.exec_driver_sql(f"DELETE FROM outbox WHERE {where}").rowcount == 1
+
+
+def test_a_letter_that_she_should_have_had_is_missed(office: Office) -> None:
+    his, hers = merged(office)
+    office.act(people.TUAN, his, "reply", WEDNESDAY, **REPLY)
+    assert problems(office) == []
+    lose(office, f"template = 'reply' AND recipient = 'petitioner:case:{hers.case_id}'")
     (problem,) = problems(office)
-    assert f"the petitioner of {stranger.number}, which was never merged" in problem
+    assert problem.startswith(f"{his.number}, entry ")
+    assert f"the petitioner of {hers.number}, merged into it, is not told" in problem
+
+
+def test_also_by_way_of_another_case(office: Office) -> None:
+    his, hers = merged(office)
+    last = office.record(MONDAY, petitioner={"anonymous": True})
+    office.act(people.MINH, last, "assign", MONDAY, lead_department="SXD")
+    office.act(people.LAN, last, "accept", MONDAY)
+    office.act(people.MINH, his, "merge", MONDAY + HOUR, into=last.number, reason="Trùng.")
+    office.act(people.LAN, last, "inform", WEDNESDAY, text="Đang khảo sát.")
+    assert problems(office) == []
+    lose(office, f"template = 'inform' AND recipient = 'petitioner:case:{hers.case_id}'")
+    (problem,) = problems(office)
+    assert f"the petitioner of {hers.number}, merged into it" in problem
+
+
+def test_nothing_is_missed_before_the_merge_nor_when_it_was_undone(office: Office) -> None:
+    hers, his = office.record(MONDAY - timedelta(days=3)), office.record(MONDAY, petitioner=TU)
+    office.act(people.MINH, his, "assign", MONDAY, lead_department="SXD")
+    office.act(people.LAN, his, "accept", MONDAY)
+    office.act(people.LAN, his, "inform", MONDAY, text="Đang khảo sát.")
+    into = {"into": his.number, "reason": "Trùng."}
+    office.act(people.MINH, hers, "merge", MONDAY + HOUR, **into)
+    office.act(people.MINH, hers, "reopen", MONDAY + 2 * HOUR, reason="Hai việc khác nhau.")
+    office.act(people.LAN, his, "inform", MONDAY + 3 * HOUR, text="Đã khảo sát.")
+    assert problems(office) == []
+    # merged again, she is to be told again
+    office.act(people.MINH, hers, "merge", MONDAY + 4 * HOUR, **into)
+    office.act(people.TUAN, his, "reply", WEDNESDAY, **REPLY)
+    assert problems(office) == []
+    lose(office, f"template = 'reply' AND recipient = 'petitioner:case:{hers.case_id}'")
+    assert len(problems(office)) == 1
