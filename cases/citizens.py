@@ -9,6 +9,10 @@ from workflow.attempt import Actor
 #: whoever holds the tracking code of a case acts on it in this role
 CITIZEN: Final = "citizen"
 
+#: in the entry by which a case takes over another: from then on whoever raised that one is told
+#: what the petitioner of this one is told
+FOLLOWED: Final = "followed"
+
 
 def citizen_of(number: str) -> Actor:
     """Whoever holds the tracking code of the case with this number."""

@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import BigInteger, Connection, select, type_coerce
 
+from cases.citizens import FOLLOWED
 from cases.codes.numbers import case_id_of, case_number
 from cases.store.case_rows import table_of
 from cases.tables import CaseFile, HistoryEntry
@@ -50,7 +51,8 @@ class OwedToFollowers:
         if merged is not None:
             times = self._taken_over.count(merged)
             self._taken_over += (merged,)
-            own = case_id_of(merged) or 0
+            # an entry that is older than the promise does not make it
+            own = case_id_of(merged) or 0 if _promises(entry) else 0
             self._followers += tuple(self._brought(own, entry.case_id, times, frozenset()))
 
     @property
@@ -86,7 +88,8 @@ class OwedToFollowers:
         for entry in entries[: merge.seq]:
             merged = _named(entry.payload, "merged")
             if merged is not None:
-                again, number = before.count(merged), case_id_of(merged) or 0
+                again = before.count(merged)
+                number = case_id_of(merged) or 0 if _promises(entry) else 0
                 before.append(merged)
                 for each in self._brought(number, own, again, seen | {own}):
                     if each.until > merge.recorded_at:
@@ -103,6 +106,10 @@ class OwedToFollowers:
     def _can_be_reached(self, case_id: int) -> bool:
         channel = select(_CASE.petitioner_channel).where(_CASE.id == case_id)
         return bool(self.connection.execute(channel).scalar())
+
+
+def _promises(entry: Any) -> bool:
+    return f'"{FOLLOWED}":true' in entry.payload
 
 
 def misled(connection: Connection, where: str, case_id: int, rows: Iterable[Any]) -> Iterator[str]:

@@ -93,6 +93,9 @@ class Facts:
     followed: bool = False
     #: the lead department of the case that it is to be merged into
     survivor_lead: str | None = None
+    #: how often that one was handed back, and both of them together once they are one
+    survivor_returns: int = 0
+    returns_together: int = 0
     told_to_actor: Container[str] | None = None
     told_by_hand_today: frozenset[str] = frozenset()
     active_departments: Container[str] | None = None

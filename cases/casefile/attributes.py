@@ -17,7 +17,8 @@ from workflow.definition import Action, State
 
 #: under which an entry keeps the returners that a case inherits by it
 RETURNED_BY: Final = "returned_by"
-#: under which the recording of a part keeps how much of its limits the whole had used up
+#: under which an entry keeps from where on a case counts by it: what the whole of a part, or both
+#: of two merged cases, had used up of their limits
 USED_UP: Final = "used_up"
 _COUNTED: Final = ("returns", "extensions")
 #: attributes of the definition that have another name on the case
@@ -60,8 +61,15 @@ def inherit_returners(case: Case, departments: Collection[str]) -> dict[str, lis
     return {RETURNED_BY: sorted(departments)}
 
 
+def returns_together(one: Case, other: Case) -> int:
+    """How often a matter was handed back that two cases were about: as often as the one that came
+    back more often, and at least once by each office that handed one of them back.
+    """
+    return max(one.returns, other.returns, len(one.returners | other.returners))
+
+
 def inherit_counts(case: Case, counted: Mapping[str, int]) -> dict[str, dict[str, int]]:
-    """Let a part go on counting returns and extensions from where the whole stands.
+    """Let a case go on counting returns and extensions from where another one stands.
 
     Gives what the history entry by which it does keeps of that.
     """

@@ -10,6 +10,7 @@ from typing import Any
 
 from cases.calendar.catching_up import CatchingUp
 from cases.calendar.versions import NEWEST_VERSION
+from cases.casefile.attributes import returns_together
 from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.lapsing import end_lapsed_pauses
@@ -181,7 +182,12 @@ def _decide(
         facts = replace(facts, followed=is_followed(transaction, case))
     if able and other is not None:
         heir_of = heirs_on(people, around.calendar.local(now).date())
-        facts = replace(facts, survivor_lead=heir_of(other.lead or "") or other.lead)
+        facts = replace(
+            facts,
+            survivor_lead=heir_of(other.lead or "") or other.lead,
+            survivor_returns=other.returns,
+            returns_together=returns_together(case, other),
+        )
     if speaks_of_rungs(action):
         rungs = read_rungs(transaction, case)
         values = with_chosen_post(values, action, case, workflow.definition, rungs)

@@ -1,6 +1,7 @@
 """Merging: one case ends as a duplicate, the other goes on with the earlier of the two dates.
 
 Nobody gains time by a merge: the citizen's clock of the case that ends limits the one that goes on.
+Nor does anybody get rid of returns: the one that goes on was handed back as often as both together.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, exists, select
 
-from cases.casefile.attributes import inherit_returners
+from cases.casefile.attributes import inherit_counts, inherit_returners, returns_together
 from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.facts import facts_about
 from cases.casefile.lapsing import end_lapsed_pauses
 from cases.casefile.rungs import fire_due
 from cases.casefile.steps import apply
+from cases.citizens import FOLLOWED
 from cases.codes.numbers import case_id_of, case_number
 from cases.commands.requests import Act
 from cases.policy import may_act_on
@@ -86,7 +88,11 @@ def pass_on(
         values["due"] = due
     facts = facts_about(survivor, workflow.definition, around.at)
     step = workflow.attempt(survivor.state, action, Attempt(CLOCK, facts, values))
-    apply(survivor, step, around, inherit_returners(survivor, case.returners))
+    returns = returns_together(case, survivor)
+    told: dict[str, object] = {FOLLOWED: True, **inherit_returners(survivor, case.returners)}
+    if returns > survivor.returns:
+        told |= inherit_counts(survivor, {"returns": returns})
+    apply(survivor, step, around, told)
     end_lapsed_pauses(survivor, workflow, around)
 
 

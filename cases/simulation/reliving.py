@@ -147,6 +147,8 @@ def _act(lived: Lived, case: Case, past: PastAction, around: Conditions) -> None
         _succeed(case, past, around, circumstances)
         return
     step = _decide(case, past, around, circumstances.calendar)
+    # what a merged case had been sent back before
+    inherit_counts(case, past.used_up)
     apply(case, step, circumstances)
     escalate_by_hand(case, step, circumstances, around.people)
     end_lapsed_pauses(case, around.workflow, circumstances)

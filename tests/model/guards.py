@@ -30,8 +30,8 @@ class Try:
     table: OfficeTime
     #: the numbers of the cases that this one may be merged into
     survivors: frozenset[str] = frozenset()
-    #: who leads that case
-    survivor_lead: str | None = None
+    #: that case
+    survivor: OfficeCase | None = None
     #: whether cases are merged into it
     followed: bool = False
 
@@ -113,7 +113,25 @@ def _given_a_part(attempt: Try) -> set[object]:
     beside = attempt.values.get("coordinating") or ()
     assert isinstance(beside, (list, tuple))
     newly = {*beside, attempt.values.get("department")} - attempt.case.coordinating
-    return {attempt.values.get("lead_department"), attempt.survivor_lead, *newly}
+    leads = {attempt.values.get("lead_department")}
+    return {*leads, *newly, attempt.survivor.lead if attempt.survivor else None}
+
+
+def _merge_is_not_the_chiefs(attempt: Try) -> bool:
+    """The second return of a matter is the chief's to decide, whoever would lead it by a merge."""
+    survivor, limit = attempt.survivor, LIMITS["returns_before_chief_decides"]
+    if survivor is None or survivor.lead is None:
+        return True
+    by_the_chief = survivor.returns >= limit
+    return not attempt.is_settled() and (
+        by_the_chief or returns_of_both(attempt.case, survivor) < limit
+    )
+
+
+def returns_of_both(one: OfficeCase, other: OfficeCase) -> int:
+    """Of two cases about one matter: the more often returned counts, and every office that did."""
+    offices = len({*one.returners, *other.returners})
+    return sorted((one.returns, other.returns, offices))[-1]
 
 
 def _handler_works_there(attempt: Try) -> bool:
@@ -132,6 +150,7 @@ GUARDS: dict[str, Callable[[Try], bool]] = {
     "returner_takes_it_only_from_the_chief": lambda t: (
         t.is_chief() or t.case.returners.isdisjoint(_given_a_part(t))
     ),
+    "chief_merges_after_returns": lambda t: t.is_chief() or _merge_is_not_the_chiefs(t),
     "assignment_is_not_final": lambda t: not t.is_settled(),
     "department_exists": lambda t: t.values.get("lead_department", UPC) in ACTIVE,
     "coordinating_exist": _coordinating_exist,

@@ -17,7 +17,7 @@ from tests.model.clock import Calendar, catch_up, fire, meant_post, next_moment
 from tests.model.clocks import Step
 from tests.model.dates import due_of
 from tests.model.definition import ACTIONS, DEADLINES, INITIAL, REPLY, STUBS, reply_posts
-from tests.model.guards import Try
+from tests.model.guards import Try, returns_of_both
 from tests.model.ladder import level_of
 from tests.model.office_time import Listed, OfficeTime, local_day, shipped_days, table_of
 from tests.model.people import reference, sees
@@ -140,9 +140,9 @@ class Office:
         if ACTIONS[command.action].get("by_hand") and "post" not in values:
             values["post"] = next_post_up(case, ACTIONS[command.action]["by_hand"])
         able = self._survivors(command)
-        lead = self.cases[command.into].lead if able and command.into else None
+        other = self.cases[command.into] if able and command.into else None
         followed = self._is_followed(case)
-        return Try(case, command.actor, values, now, self.calendar.table, able, lead, followed)
+        return Try(case, command.actor, values, now, self.calendar.table, able, other, followed)
 
     def _is_followed(self, case: OfficeCase) -> bool:
         return any(other.merged_into == case.number for other in self.cases.values())
@@ -235,7 +235,8 @@ class Office:
         """The survivor of a merge gets the earlier of the two dates."""
         survivor = self.cases[command.into or 0]
         self._bring(survivor, now)
-        survivor.returners |= self.cases[command.case_id or 0].returners
+        survivor.returns = returns_of_both(case, survivor)
+        survivor.returners |= case.returners
         ended = case.periods()[-1]
         values: dict[str, object] = {"merged": case.number}
         if ended.closed_by == command.action and ended.closed_at == now:

@@ -55,6 +55,12 @@ RETURNS = (
         for who in (MINH, NGA)
     ),
     row("returner_takes_it_only_from_the_chief", True, into="YK-2", returned_by=some("A")),
+    *(row("chief_merges_after_returns", holds, who, into="YK-2", survivor_lead=lead, returns=own,
+          survivor_returns=others, returns_together=both)
+      for own, others, both, lead, who, holds in (
+          (1, 0, 1, "A", MINH, True), (1, 1, 2, "A", MINH, False), (2, 0, 2, "A", MINH, False),
+          (2, 2, 2, "A", MINH, False), (0, 2, 2, "A", MINH, True), (1, 3, 3, "A", MINH, True),
+          (2, 0, 2, None, MINH, True), (2, 0, 2, "A", NGA, True))),
     row("returner_takes_it_only_from_the_chief", True, lead_department="A", returned_by=some("B")),
     row("returner_takes_it_only_from_the_chief", False, lead_department="A", returned_by=some("A")),
     row("returner_takes_it_only_from_the_chief", True, NGA, lead_department="A",

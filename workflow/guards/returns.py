@@ -39,6 +39,19 @@ def _given_a_part(attempt: Attempt) -> Iterator[object]:
     yield from (code for code in beside if code not in facts.coordinating)
 
 
+@guard("into", limits=("returns_before_chief_decides",))
+def chief_merges_after_returns(attempt: Attempt, limits: Mapping[str, int]) -> bool:
+    """A merge gives the matter to whoever leads the case that goes on: after the second return,
+    also the second of both together, that is the chief's decision as well. What the chief decided
+    about the other case stands.
+    """
+    facts, most = attempt.facts, limits["returns_before_chief_decides"]
+    if facts.survivor_lead is None or "upc_chief" in attempt.actor.roles:
+        return True
+    decided = facts.survivor_returns >= most
+    return facts.returns < most and (decided or facts.returns_together < most)
+
+
 @guard(limits=("returns_before_chief_decides",))
 def assignment_is_not_final(attempt: Attempt, limits: Mapping[str, int]) -> bool:
     """The assignment after the second return may not be sent back (contract.md section 7)."""

@@ -7,6 +7,7 @@ import pytest
 from cases.directory.people import change_roles
 from tests.cases.rules.office import PHUC, RETURN, Office, Story, wall
 from tests.people import HOA, LAN, MINH, NGA, THU
+from workflow.attempt import Actor
 
 WHY = {"reason": "Thuộc lĩnh vực khác"}
 
@@ -110,6 +111,64 @@ def test_no_merge_takes_it_to_the_returner_but_the_chief_s(office: Office) -> No
     open_one.act(NGA, "merge", "2026-11-20 14:00", **into)
     assert theirs.case("lead", "returned_by") == ("SXD", "SXD")
     assert office.problems() == []
+
+
+def returned_once(office: Office, lead: str, who: Actor) -> Story:
+    """One department handed it back."""
+    story = office.led(lead=lead)
+    story.act(who, "send_back", "2026-11-20 09:00", **RETURN)
+    return story
+
+
+SAME = {"reason": "Cùng một con đường"}
+
+
+def test_no_merge_gets_rid_of_a_return(office: Office) -> None:
+    """Two offices said “not ours”, each of one of two cases about the same road."""
+    story, other = returned_once(office, "SXD", LAN), returned_once(office, "STC", PHUC)
+    story.act(MINH, "merge", "2026-11-20 10:00", into=other.number, **SAME)
+    assert other.case("returns", "returned_by") == (2, "STC\nSXD")
+    again = other.refused(MINH, "assign", "2026-11-20 11:00", lead_department="SYT")
+    assert again == ["chief_decides_after_returns"]
+    other.act(NGA, "assign", "2026-11-20 11:00", lead_department="SYT")
+    back = other.refused(HOA, "send_back", "2026-11-20 12:00", **RETURN)
+    assert back == ["assignment_is_not_final"]
+
+
+def test_two_cases_that_one_office_handed_back_are_one_return(office: Office) -> None:
+    story, other = returned_once(office, "SXD", LAN), returned_once(office, "SXD", LAN)
+    story.act(MINH, "merge", "2026-11-20 10:00", into=other.number, **SAME)
+    assert other.case("returns", "returned_by") == (1, "SXD")
+    other.act(MINH, "assign", "2026-11-20 11:00", lead_department="STC")
+    other.act(PHUC, "send_back", "2026-11-20 12:00", **RETURN)
+    assert other.case("returns") == (2,)
+
+
+def test_after_the_second_return_only_the_chief_merges_it_into_a_case_with_a_lead(
+    office: Office,
+) -> None:
+    """Else the office would assign it by the merge, to somebody who may hand it back twice more."""
+    story, led, free = returned_twice(office), office.led(lead="SYT"), office.record()
+    only = ["chief_merges_after_returns"]
+    at = "2026-11-23 10:00"
+    assert story.refused(MINH, "merge", at, into=led.number, **SAME) == only
+    story.act(NGA, "merge", at, into=led.number, **SAME)
+    assert led.case("returns") == (2,)
+    assert led.refused(HOA, "send_back", at, **RETURN) == ["assignment_is_not_final"]
+    # what the chief decided stands, whatever is merged into it
+    free.act(MINH, "merge", "2026-11-23 11:00", into=led.number, **SAME)
+
+
+def test_nor_does_the_second_of_both_together_come_about_by_a_merge_into_it(
+    office: Office,
+) -> None:
+    story, other = returned_once(office, "SXD", LAN), returned_once(office, "STC", PHUC)
+    other.act(MINH, "assign", "2026-11-20 10:00", lead_department="SYT")
+    refused = story.refused(MINH, "merge", "2026-11-20 11:00", into=other.number, **SAME)
+    assert refused == ["chief_merges_after_returns"]
+    # the other way round nobody gets it by the merge, and the chief assigns
+    other.act(MINH, "merge", "2026-11-20 11:00", into=story.number, **SAME)
+    assert story.case("returns", "lead") == (2, None)
 
 
 def test_after_the_second_return_the_chief_decides_finally(office: Office) -> None:
