@@ -37,6 +37,7 @@ from web.staff.controls import (
 )
 from web.staff.filled import files_in, given_in, raw_fields
 from web.staff.prefill import suggested
+from web.staff.returned import returned, words_in
 from web.visit import Visit
 from workflow.definition import Action
 from workflow.errors import Refused, UnknownAction
@@ -102,9 +103,17 @@ def take(
 ) -> Response:
     """Do it and go back to the case; what cannot be done comes back with nothing lost.
 
-    Only a file has to be chosen again: no page may choose one for its reader.
+    Only a file has to be chosen again: no page may choose one for its reader. Of a case that is no
+    longer the reader's the words come back alone.
     """
-    desk, given = _desk(visit, number, action), given_in(form)
+    given = given_in(form)
+    try:
+        desk = _desk(visit, number, action)
+    except CaseNotFound:
+        words = words_in(given, action, visit)
+        if not words:
+            raise
+        return returned(visit, number, words)
     step = given.get("step", ("",))[0]
     if step in ("edit", MORE_ROWS):
         return _form(desk, given)

@@ -15,7 +15,7 @@ from cases.errors import BadInput
 from cases.reading.cases_list import cases_list, cases_named
 from cases.reading.items import CaseItem
 from cases.reading.overdue.reminding import to_remind
-from cases.reading.paging import LARGEST_SIZE, Page, PageRequest
+from cases.reading.paging import Page, PageRequest
 from cases.reading.queue import Tab, queue
 from web.errors import NothingHere
 from web.idempotency import key_in, new_key
@@ -34,16 +34,15 @@ from web.staff.bulk import (
 )
 from web.staff.controls import Given, choices, controls_for, errors_of
 from web.staff.filled import given_in, raw_fields
-from web.staff.listing import case_sheet
+from web.staff.listing import CSV, EXCEL, cases_listed, every_page, form_asked, saved
 from web.staff.queue_query import QueueQuery, own_queue, queue_query
 from web.visit import Visit
 from workflow.fields import parse_fields
 
 router = APIRouter(include_in_schema=False)
 
-#: more rows than a person reads, and few enough to be written while one waits
-MOST_EXPORTED: Final = 5000
-_EXPORT: Final = "export"
+#: the buttons that save the ticked cases, and the form of the file
+EXPORTS: Final = {"export": CSV, "export.xlsx": EXCEL}
 
 
 @router.post("/queue/bulk")
@@ -53,8 +52,8 @@ def take(request: Request, form: Annotated[FormData, Depends(filled_form)]) -> R
     given = given_in(form)
     name, ticked = given.get("do", ("",))[0], ticked_in(given)
     items = _named(visit, ticked)
-    if name == _EXPORT:
-        return case_sheet(visit, items)
+    if name in EXPORTS:
+        return saved(visit, cases_listed(visit, visit.words.gettext("Cases"), items), EXPORTS[name])
     deed = deeds_of(visit).get(name)
     if deed is None:
         raise NothingHere
@@ -83,9 +82,14 @@ def remind(request: Request) -> Response:
 
 @router.get("/queue/export")
 def export(request: Request) -> Response:
-    """The whole list that the address names, as a file for a spreadsheet."""
+    """The whole list that the address names, as a file for a spreadsheet (`?as=xlsx`)."""
     visit = Visit.of(request)
-    return case_sheet(visit, _every_page(visit, queue_query(visit, request.query_params)))
+    query = queue_query(visit, request.query_params)
+    title = visit.words.gettext("Cases")
+    if query.department is not None:
+        title = visit.office.department_name(query.department, visit.language, visit.now)
+    listing = cases_listed(visit, title, _whole_list(visit, query))
+    return saved(visit, listing, form_asked(visit) or CSV)
 
 
 def _named(visit: Visit, ticked: Iterable[Ticked]) -> tuple[CaseItem, ...]:
@@ -95,44 +99,19 @@ def _named(visit: Visit, ticked: Iterable[Ticked]) -> tuple[CaseItem, ...]:
         return cases_named(connection, visit.office, visit.staff, ids, visit.now)
 
 
-def _every_page(visit: Visit, query: QueueQuery) -> list[CaseItem]:
-    found: list[CaseItem] = []
+def _whole_list(visit: Visit, query: QueueQuery) -> list[CaseItem]:
+    office, staff, now = visit.office, visit.staff, visit.now
     with visit.services.database.read() as connection:
-        for number in range(1, MOST_EXPORTED // LARGEST_SIZE + 1):
-            wanted = PageRequest(number, LARGEST_SIZE)
-            page: Page[CaseItem]
+
+        def read(wanted: PageRequest) -> Page[CaseItem]:
             if query.department is None:
-                page = cases_list(
-                    connection, visit.office, visit.staff, query.wanted, visit.now, wanted
-                )
-            else:
-                page = queue(
-                    connection,
-                    visit.office,
-                    visit.staff,
-                    query.department,
-                    query.tab or Tab.ALL,
-                    visit.now,
-                    wanted,
-                    query.wanted,
-                )
-            if page.total > MOST_EXPORTED:
-                raise _too_long(page.total)
-            found += page.items
-            if number >= page.pages:
-                break
-    return found
+                return cases_list(connection, office, staff, query.wanted, now, wanted)
+            tab = query.tab or Tab.ALL
+            return queue(
+                connection, office, staff, query.department, tab, now, wanted, query.wanted
+            )
 
-
-def _too_long(total: int) -> BadInput:
-    return BadInput(
-        message(
-            "This list has %(total)s cases; at most %(most)s can be exported at once. "
-            "Choose a filter that makes it shorter."
-        ),
-        total=total,
-        most=MOST_EXPORTED,
-    )
+        return every_page(read)
 
 
 def _check(

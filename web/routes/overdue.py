@@ -28,13 +28,14 @@ from cases.reading.overdue import (
 from cases.reading.overdue.coming import overdue_view_until
 from cases.reading.overdue.oldest import OldestCase, oldest_as_of, oldest_now
 from cases.reading.overdue.weeks import WeekCount, overdue_weeks
-from cases.reading.paging import Page
+from cases.reading.paging import Page, PageRequest
 from cases.reading.vacancies import count_vacancies
 from web.errors import NothingHere
 from web.language import message
 from web.problems import problem_of
 from web.staff.asking import page_asked, past_moment, whole
 from web.staff.bulk import REMIND, deeds_of
+from web.staff.listing import departments_listed, every_page, form_asked, overdue_listed, saved
 from web.visit import Visit
 
 router = APIRouter(include_in_schema=False)
@@ -61,19 +62,30 @@ class AskedMoment:
 
 
 def by_department(request: Request) -> Response:
-    """The headline, four figures and the table of departments and ages."""
+    """The headline, four figures and the table of departments and ages; `as` saves the table."""
     visit = Visit.of(request)
-    return visit.kept(lambda: _departments(visit))
+    form = form_asked(visit)
+    return visit.kept(lambda: _departments(visit)) if form is None else _saved(visit, form)
 
 
 # everybody's first page: without what FastAPI does for each request
 router.add_route("/overdue", by_department)
 
 
+def _saved(visit: Visit, form: str) -> Response:
+    asked = _sound(visit)
+    listing = departments_listed(visit.words.gettext("Overdue"), _view(visit, asked).report)
+    return saved(visit, listing, form, asked.past)
+
+
+def _view(visit: Visit, asked: AskedMoment) -> _View:
+    with visit.services.database.read() as connection:
+        return _past(visit, connection, asked.past) if asked.past else _present(visit, connection)
+
+
 def _departments(visit: Visit) -> Response:
     asked = _asked(visit)
-    with visit.services.database.read() as connection:
-        view = _past(visit, connection, asked.past) if asked.past else _present(visit, connection)
+    view = _view(visit, asked)
     report = view.report
     page = visit.page(
         "overdue.html",
@@ -95,16 +107,19 @@ def _departments(visit: Visit) -> Response:
 
 @router.get("/overdue/{department:path}")
 def cases_of(request: Request, department: str) -> Response:
-    """The overdue cases of one department, longest overdue first."""
+    """The overdue cases of one department, longest overdue first; `as` saves all of them."""
     visit = Visit.of(request)
     office = visit.office
     known = office.people.department(department)
     if known is None or not overdue_scope(visit.staff).covers(department):
         raise NothingHere
-    asked, band, share = _asked(visit), _band(visit), _share(visit)
+    form, band, share = form_asked(visit), _band(visit), _share(visit)
+    if form is not None:
+        return _cases_saved(visit, department, _sound(visit), band, share, form)
+    asked = _asked(visit)
     moment = asked.past or visit.now
     with visit.services.database.read() as connection:
-        late = _late(visit, connection, department, asked, band, share)
+        late = _late(visit, connection, department, asked, band, share, page_asked(visit))
         numbers = [case.number for case in late.items]
         held = time_held(connection, office, numbers, moment)
         clock = clock_view(connection, visit.now)
@@ -130,6 +145,18 @@ def cases_of(request: Request, department: str) -> Response:
     )
 
 
+def _cases_saved(
+    visit: Visit, department: str, asked: AskedMoment, band: int | None, share: Share, form: str
+) -> Response:
+    with visit.services.database.read() as connection:
+        late = every_page(
+            lambda page: _late(visit, connection, department, asked, band, share, page)
+        )
+    name = visit.office.department_name(department, visit.language, asked.past or visit.now)
+    title = f"{visit.words.gettext('Overdue')}: {name}"
+    return saved(visit, overdue_listed(visit, title, late), form, asked.past)
+
+
 def _late(
     visit: Visit,
     connection: Connection,
@@ -137,8 +164,9 @@ def _late(
     asked: AskedMoment,
     band: int | None,
     share: Share,
+    wanted: PageRequest,
 ) -> Page[OverdueCase]:
-    office, now, wanted = visit.office, visit.now, page_asked(visit)
+    office, now = visit.office, visit.now
     # the ages of the first page count cases alone
     shown = share if band is None else Share.CASES
     if asked.past is not None:
@@ -149,19 +177,31 @@ def _late(
 
 
 def _asked(visit: Visit) -> AskedMoment:
-    typed = visit.request.query_params.get("as_of", "").strip()
+    """What was asked for; a fault is told on the page."""
+    try:
+        return _sound(visit)
+    except (FutureMoment, BadInput) as refused:
+        problem = problem_of(refused, visit.words, lambda: visit.office.vocabulary)
+        is_date = isinstance(refused, FutureMoment)
+        fault = f"{problem.title}. {problem.detail}" if is_date else problem.detail
+        return AskedMoment(_typed(visit), fault=fault)
+
+
+def _sound(visit: Visit) -> AskedMoment:
+    """The same for a file, which has no place for a fault; raises FutureMoment and BadInput."""
+    typed = _typed(visit)
     if not typed:
         return AskedMoment("")
     try:
         return AskedMoment(typed, past_moment(typed, visit.services.calendar().zone, visit.now))
-    except FutureMoment as refused:
-        problem = problem_of(refused, visit.words, lambda: visit.office.vocabulary)
-        return AskedMoment(typed, fault=f"{problem.title}. {problem.detail}")
-    except BadInput:
-        fault = visit.words.gettext(
-            "This is no date. Write it like 27/11/2026 or 27/11/2026 17:00."
-        )
-        return AskedMoment(typed, fault=fault)
+    except BadInput as problem:
+        raise BadInput(
+            message("This is no date. Write it like 27/11/2026 or 27/11/2026 17:00.")
+        ) from problem
+
+
+def _typed(visit: Visit) -> str:
+    return visit.request.query_params.get("as_of", "").strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from cases.errors import BadInput
 from cases.reading.search import named_case, search
 from web.language import message
 from web.staff.asking import page_asked
+from web.staff.listing import cases_listed, every_page, form_asked, saved
 from web.visit import Visit
 
 router = APIRouter(include_in_schema=False)
@@ -20,9 +21,12 @@ LONGEST: Final = 200
 
 @router.get("/search")
 def find(request: Request) -> Response:
-    """The form, and what was found; nothing of a petitioner stands in the list."""
+    """The form, and what was found; nothing of a petitioner stands in the list.
+
+    With `as` everything that was found is saved as a file.
+    """
     visit = Visit.of(request)
-    text, wanted = _asked(visit), page_asked(visit)
+    text, wanted, form = _asked(visit), page_asked(visit), form_asked(visit)
     office, services = visit.office, visit.services
     with services.database.read() as connection:
         number = (
@@ -32,6 +36,15 @@ def find(request: Request) -> Response:
         )
         if number is not None:
             return visit.redirect(f"/cases/{number}")
+        if form is not None:
+            listing = cases_listed(
+                visit,
+                f"{visit.words.gettext('Search')}: {text}",
+                every_page(
+                    lambda page: search(connection, office, visit.staff, text, visit.now, page)
+                ),
+            )
+            return saved(visit, listing, form)
         found = search(connection, office, visit.staff, text, visit.now, wanted)
     codes = {item.department for item in found.items}
     return visit.page(

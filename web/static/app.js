@@ -52,3 +52,9 @@ for (const button of document.querySelectorAll("[data-ticks]")) {
     for (const box of boxes) box.checked = !all;
   });
 }
+
+// where a row of links scrolls sideways on a phone, the one that is open is in sight
+for (const link of document.querySelectorAll("nav a[aria-current]")) {
+  const row = link.closest("nav");
+  row.scrollLeft = link.offsetLeft - row.offsetLeft - row.clientWidth / 3;
+}
