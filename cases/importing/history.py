@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from cases.casefile.case import Case
-from cases.commands.record import named_session
 from cases.commands.tools import Tools
 from cases.directory.departments import add_imported_departments
 from cases.errors import DatabaseUnavailable
@@ -23,18 +21,10 @@ from cases.importing.imported_cases import (
     rows_done,
     save_imported,
 )
-from cases.importing.replay import (
-    Replayed,
-    Rules,
-    assigning_actions,
-    contributing_actions,
-    replay,
-    row_key,
-)
-from cases.importing.row_values import Known
+from cases.importing.replay import Replayed, Rules, replay, row_key
+from cases.importing.replay_rules import pinned, rules_for
 from cases.importing.serials import Serials
 from workflow.machine import Workflow
-from workflow.worktime import WorkingCalendar
 
 #: cases per transaction: large enough to forget the cost of a commit, small enough for memory
 BATCH = 2000
@@ -150,14 +140,23 @@ def _import_batch(
         known = known_cases(transaction, [ref for ref, _ in batch])
         replayed: dict[str, Replayed] = {}
         begin = since or {}
-        rules = _rules(run, calendar, serials, finding(transaction, replayed))
+        rules = rules_for(
+            run.tools,
+            run.workflow,
+            calendar,
+            serials,
+            finding(transaction, replayed),
+            run.now,
+            with_clock=run.with_clock,
+            more_to_come=run.more_to_come,
+        )
         for ref, rows in batch:
             done = rows_done(transaction, ref) if ref in known else frozenset()
             # what was judged in the first pass is not judged again
             rest = [r for r in rows if r.position >= begin.get(ref, 0) or row_key(r) in done]
             case = known.get(ref)
             kept = partial(known_case, transaction, ref)
-            replayed[ref] = replay(_pinned(run.tools, rules, case), case, rest, done, kept)
+            replayed[ref] = replay(pinned(run.tools, rules, case), case, rest, done, kept)
         serials.keep()
         counts = [_counted(outcome, rules) for outcome in replayed.values()]
         save_imported(transaction, replayed, run.now)
@@ -169,42 +168,7 @@ def _import_batch(
         if outcome.waits_at is not None:
             run.waiting[ref] = outcome.waits_at
         for row, reason in outcome.refused:
-            run.refuse(row.line, run.whole(row.cells), reason)
-
-
-def _rules(run: _Run, calendar: WorkingCalendar, serials: Serials, known: Known) -> Rules:
-    tools, definition = run.tools, run.workflow.definition
-    return Rules(
-        workflow=run.workflow,
-        calendar=calendar,
-        people=tools.people(),
-        pseudonym=tools.codes.pseudonym,
-        random=tools.random,
-        wall=run.now,
-        with_clock=run.with_clock,
-        serials=serials,
-        assigning=assigning_actions(definition),
-        contributing=contributing_actions(definition),
-        known=known,
-        in_session=partial(named_session, serials.transaction),
-        more_to_come=run.more_to_come,
-    )
-
-
-def _pinned(tools: Tools, rules: Rules, case: Case | None) -> Rules:
-    """The rules for a case; one that was brought in before keeps its own workflow."""
-    if case is None:
-        return rules
-    workflow = tools.workflows.of(case.workflow_key, case.workflow_version)
-    if workflow is rules.workflow:
-        return rules
-    definition = workflow.definition
-    return replace(
-        rules,
-        workflow=workflow,
-        assigning=assigning_actions(definition),
-        contributing=contributing_actions(definition),
-    )
+            run.refuse(row.line, run.whole(row.cells), reason.en)
 
 
 def _counted(outcome: Replayed, rules: Rules) -> Imported:

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 
 from cases.casefile.case import Case
 from cases.codes.numbers import case_id_of
+from cases.commands.petitioners import keep_petitioner
 from cases.importing.history_file import FileRow
 from cases.importing.replay import Replayed, row_key
 from cases.importing.row_values import Known
@@ -73,6 +74,9 @@ def save_imported(
     touched = [(ref, outcome, outcome.case) for ref, outcome in replayed.items() if outcome.case]
     changed = [case for _, outcome, case in touched if outcome.accepted]
     changed += [part for _, outcome, _ in touched for part in outcome.parts]
+    for _, outcome, case in touched:
+        if outcome.petitioner is not None:
+            keep_petitioner(transaction, case.id, outcome.petitioner)
     save(transaction, changed)
     leave_stubs(transaction, changed)
     transaction.queue_many(

@@ -17,6 +17,7 @@ from cases.casefile.stub import is_stub, send_on, without_content
 from cases.codes.numbers import case_number
 from cases.commands.facts import facts_of, with_references
 from cases.commands.opening import new_case
+from cases.commands.petitioners import problems_of
 from cases.commands.splitting import problems_of_parts, split_off
 from cases.directory.snapshot import Snapshot
 from cases.errors import BadInput
@@ -24,8 +25,9 @@ from cases.importing.history_file import FileRow
 from cases.importing.row_values import Known, NotYetKnown, importer, reply_due, values_of
 from cases.importing.serials import Serials
 from workflow.attempt import Attempt, Facts, Refusal, Step
-from workflow.definition import ESCALATE, REMIND, WorkflowDefinition
+from workflow.definition import ESCALATE, REMIND, Text, WorkflowDefinition
 from workflow.errors import Refused, UnknownAction, WorkflowError
+from workflow.fields import Petitioner
 from workflow.machine import Workflow
 from workflow.worktime import WorkingCalendar
 
@@ -63,13 +65,15 @@ class Replayed:
 
     case: Case | None
     accepted: list[FileRow] = field(default_factory=list)
-    refused: list[tuple[FileRow, str]] = field(default_factory=list)
+    refused: list[tuple[FileRow, Text]] = field(default_factory=list)
     new: bool = False
     last_at: datetime | None = None
     reminded: int = 0
     escalated: int = 0
     #: the cases that were split off it
     parts: list[Case] = field(default_factory=list)
+    #: who raised it, where the file says so; kept apart from the case
+    petitioner: Petitioner | None = None
     waits_at: int | None = None
 
 
@@ -110,7 +114,7 @@ def replay(
     A row may fail when it has half changed the case: then the others are applied without it to the
     case as it is `kept` in the register, and the ids that were taken are given back.
     """
-    unfit: dict[int, str] = {}
+    unfit: dict[int, Exception] = {}
     so_far = rules.serials.so_far()
     while True:
         try:
@@ -118,7 +122,7 @@ def replay(
         except _FailedLate as failed:
             rules.serials.give_back(so_far)
             case = kept()
-            unfit[failed.row.position] = _reason(failed.why, rules.workflow.definition)
+            unfit[failed.row.position] = failed.why
 
 
 def _replay(
@@ -126,7 +130,7 @@ def _replay(
     result: Replayed,
     rows: list[FileRow],
     done: frozenset[str],
-    unfit: Mapping[int, str],
+    unfit: Mapping[int, Exception],
 ) -> Replayed:
     """The same without the rows at the positions that are `unfit`, for these reasons."""
     for row in rows:
@@ -135,13 +139,13 @@ def _replay(
             continue
         try:
             if row.position in unfit:
-                raise BadInput(unfit[row.position])
+                raise unfit[row.position]
             _one_row(rules, result, row)
         except NotYetKnown as problem:
             if rules.more_to_come:
                 result.waits_at = row.position
                 break
-            result.refused.append((row, str(problem)))
+            result.refused.append((row, _reason(problem, rules.workflow.definition)))
         except (WorkflowError, BadInput) as problem:
             result.refused.append((row, _reason(problem, rules.workflow.definition)))
         else:
@@ -171,7 +175,8 @@ def _one_row(rules: Rules, result: Replayed, row: FileRow) -> None:
     if row.at > rules.wall:
         raise BadInput("The row lies in the future, which is no history; correct its time.")
     if case is None:
-        result.case, result.new = _open(rules, row), True
+        result.case, result.petitioner = _open(rules, row)
+        result.new = True
         return
     if case.paused_until is not None and case.paused_until < row.at:
         _run_clock(rules, result, case, row)
@@ -195,13 +200,13 @@ def _run_clock(rules: Rules, result: Replayed, case: Case, row: FileRow) -> None
         result.escalated += fired.escalated
 
 
-def _open(rules: Rules, row: FileRow) -> Case:
+def _open(rules: Rules, row: FileRow) -> tuple[Case, Petitioner | None]:
     definition = rules.workflow.definition
     if row.action != definition.creation:
         raise BadInput(f"The first row of a case must be “{definition.creation}”.")
     values, problems = _values(rules, row)
     values, unknown = rules.in_session(values)
-    problems += unknown
+    problems += unknown + problems_of(values)
     values["origin"] = values.get("origin") or "import"
     if is_stub(definition, values):
         values, problems = without_content(values, problems)
@@ -216,7 +221,8 @@ def _open(rules: Rules, row: FileRow) -> Case:
         apply(case, step, around)
         if is_stub(definition, values):
             send_on(case, rules.workflow, values, around)
-    return case
+    petitioner = values.get("petitioner")
+    return case, petitioner if isinstance(petitioner, Petitioner) else None
 
 
 def _decide(rules: Rules, case: Case, row: FileRow) -> Step:
@@ -257,9 +263,15 @@ def _circumstances(rules: Rules, row: FileRow, reply_due: ReplyDue | None) -> Ci
     )
 
 
-def _reason(problem: Exception, definition: WorkflowDefinition) -> str:
+def _reason(problem: Exception, definition: WorkflowDefinition) -> Text:
+    """What is told of a refused row; what only importers can do wrong is told in English."""
     if isinstance(problem, Refused):
-        return " ".join(reason.message(definition, "en") for reason in problem.reasons)
+        vi, en = (
+            " ".join(reason.message(definition, language) for reason in problem.reasons)
+            for language in ("vi", "en")
+        )
+        return Text(vi=vi, en=en)
     if isinstance(problem, UnknownAction):
-        return f"There is no such action; the workflow knows {', '.join(definition.actions)}."
-    return str(problem)
+        known = ", ".join(definition.actions)
+        problem = BadInput(f"There is no such action; the workflow knows {known}.")
+    return Text(vi=str(problem), en=str(problem))

@@ -19,6 +19,11 @@ RULE = "rule"
 _SHARED_COLUMNS = frozenset({"case_ref", "at", "action", "department", "actor", "due", "note"})
 #: a column whose rows may be names of other cases: `case_ref`, or a number of the register
 _CASE = "case"
+#: kinds of fields that are written as JSON, with an example
+_AS_JSON = {
+    "parts": '[{"title": "…", "content": "…"}, …]',
+    "petitioner": '{"name": "…", "phone": "…"}',
+}
 
 #: the id of a case that a file or the register knows by this name
 Known = Callable[[str], int | None]
@@ -87,23 +92,23 @@ def _read_structures(
     raw: dict[str, object],
     known: Known,
 ) -> None:
-    """Fields that are more than words: parts are written as JSON, cases by any of their names."""
+    """Fields that are more than words: parts and who raised it are written as JSON, cases by any of
+    their names.
+    """
     for name in action.fields:
         text, kind = raw.get(name), definition.field(row.action, name).type
         if isinstance(text, str) and text.strip():
-            if kind == "parts":
-                raw[name] = _parts(name, text)
+            if kind in _AS_JSON:
+                raw[name] = _structure(name, text, _AS_JSON[kind])
             elif kind == _CASE:
                 raw[name] = _number(text.strip(), known)
 
 
-def _parts(column: str, text: str) -> object:
+def _structure(column: str, text: str, example: str) -> object:
     try:
         return json.loads(text)
     except ValueError as problem:
-        raise BadInput(
-            f'The column {column} is no JSON; write [{{"title": "…", "content": "…"}}, …].'
-        ) from problem
+        raise BadInput(f"The column {column} is no JSON; write {example}.") from problem
 
 
 def _number(name: str, known: Known) -> str:

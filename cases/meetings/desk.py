@@ -12,7 +12,7 @@ from cases.casefile.payload import Random
 from cases.codes.tracking import CodeBook
 from cases.commands.tools import actor_reference
 from cases.directory.snapshot import Snapshot
-from cases.meetings.rules import VISITOR
+from cases.meetings.rules import CONSOLE, VISITOR
 from cases.store.engine import Database
 from cases.store.transaction import WriteTransaction
 from workflow.attempt import Actor
@@ -56,3 +56,7 @@ class Desk:
     def reference(self, actor: Actor | None) -> str:
         """How a change names who made it: `person:17`, or the visitor; never a name."""
         return VISITOR if actor is None else actor_reference(actor, self.people())
+
+    def reference_or_console(self, actor: Actor | None) -> str:
+        """The same where nobody but the command line does it without an account."""
+        return CONSOLE if actor is None else self.reference(actor)

@@ -55,6 +55,8 @@ def refused(code: str, field: str = "form", category: str = FIELD) -> MeetingRef
 @cache
 def sentences() -> dict[str, Text]:
     """Every sentence by its code."""
-    file = files("cases.meetings").joinpath("data", "sentences.toml")
-    kept = tomllib.loads(file.read_text("utf-8"))
-    return {code: Text(**words) for code, words in kept.items()}
+    folder, found = files("cases.meetings").joinpath("data"), dict[str, Text]()
+    for name in ("sentences.toml", "list_sentences.toml"):
+        kept = tomllib.loads(folder.joinpath(name).read_text("utf-8"))
+        found |= {code: Text(**words) for code, words in kept.items()}
+    return found

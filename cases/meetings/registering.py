@@ -33,10 +33,12 @@ from workflow.definition import Text
 from workflow.words import fold
 
 CATEGORIES: Final = ("citizen", "business", "investor")
-#: how somebody whom staff register came to them; a walk-in may stay without a name
-CHANNELS: Final = ("hotline", "counter", "walk_in")
 WEB: Final = "web"
 WALK_IN: Final = "walk_in"
+#: from a list that an office keeps; on it people agreed on paper
+PAPER: Final = "paper"
+#: how somebody whom staff register came to them; a walk-in may stay without a name
+CHANNELS: Final = ("hotline", "counter", WALK_IN, PAPER)
 #: who registers on behalf: 1022 operators have the Centre's role (contract.md section 7)
 BEHALF: Final = frozenset({"centre", "upc_office", "upc_chief"})
 #: the parts of the public form, with the fields of each
@@ -125,26 +127,47 @@ def register_visit(
     number for the same session waits for the Centre. The same `key` and form give the same
     receipt again. Raises MeetingRefused; then nothing was written.
     """
+    judge_registrar(actor)
+    wanted = wish(given, now, by_staff=actor is not None)
+    code, by = code_for(desk, given, key), desk.reference(actor)
+    with desk.database.write() as transaction:
+        receipt, is_new = book(desk, transaction, wanted, code, by, now, language)
+        if is_new:
+            transaction.commit()
+    return receipt
+
+
+def judge_registrar(actor: Actor | None) -> None:
+    """Raise MeetingRefused for an actor who registers nobody else."""
     if actor is not None and BEHALF.isdisjoint(actor.roles):
         raise refused("not_registering", category=ROLE)
-    wanted = wish(given, now, by_staff=actor is not None)
-    by = desk.reference(actor)
-    code = _code(desk, given, key)
+
+
+def book(
+    desk: Desk,
+    transaction: WriteTransaction,
+    wanted: Wish,
+    code: str,
+    by: str,
+    now: datetime,
+    language: str,
+) -> tuple[Receipt, bool]:
+    """Register in a transaction that may do more, and whether that is new: a code that is known
+    gives its receipt again. Raises MeetingRefused; then nothing was queued.
+    """
     digest = desk.codes.digest(code)
-    with desk.database.write() as transaction:
-        session = lock_session(transaction, wanted.session)
-        known = booking_of_code(transaction, digest)
-        if known is not None:
-            return Receipt(code, known.id, known.state)
-        if session is None or not is_open(session, now, to_staff=actor is not None):
-            raise refused("not_open", "session")
-        booking = _booking(wanted, digest, by, now, language)
-        _settle(transaction, session, booking, wanted.person)
-        add_booking(transaction, booking, wanted.person)
-        tiding = save_booking(transaction, booking, _FIRST, by, now)
-        desk.tell(transaction, [tiding], now)
-        transaction.commit()
-    return Receipt(code, booking.id, booking.state)
+    session = lock_session(transaction, wanted.session)
+    known = booking_of_code(transaction, digest)
+    if known is not None:
+        return Receipt(code, known.id, known.state), False
+    if session is None or not is_open(session, now, to_staff=wanted.channel != WEB):
+        raise refused("not_open", "session")
+    booking = _booking(wanted, digest, by, now, language)
+    _settle(transaction, session, booking, wanted.person)
+    add_booking(transaction, booking, wanted.person)
+    tiding = save_booking(transaction, booking, _FIRST, by, now)
+    desk.tell(transaction, [tiding], now)
+    return Receipt(code, booking.id, booking.state), True
 
 
 def is_open(session: Session, now: datetime, *, to_staff: bool = False) -> bool:
@@ -188,7 +211,7 @@ def _booking(wanted: Wish, digest: str, by: str, now: datetime, language: str) -
     )
 
 
-def _code(desk: Desk, given: Mapping[str, str], key: str | None) -> str:
+def code_for(desk: Desk, given: Mapping[str, str], key: str | None) -> str:
     """A code for the receipt. From a form's key and content, so that a second press of the same
     button finds what the first one did, though the code itself is kept nowhere.
     """

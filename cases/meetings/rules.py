@@ -16,6 +16,8 @@ from workflow.words import fold
 #: who takes the steps that follow from others, and who holds the code of a receipt
 SYSTEM: Final = "system"
 VISITOR: Final = "visitor"
+#: whom a change names that was made on the command line
+CONSOLE: Final = "console"
 #: states in which a registration still counts on being met
 ACTIVE: Final = ("waiting", "confirmed", "waiting_list", "moved")
 #: states in which a place is held

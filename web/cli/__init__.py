@@ -28,6 +28,7 @@ COMMANDS: Final = (
     "acting",
     "explain",
     "imports",
+    "lists",
     "check",
     "demo",
 )

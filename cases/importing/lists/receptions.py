@@ -1,0 +1,130 @@
+"""A list of past sessions: each row becomes a case of a concluded session, told by dated actions.
+
+The register's write path is that of `import history`: the same guards, each step at its own time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from cases.codes.numbers import case_number
+from cases.commands.tools import Tools, actor_reference
+from cases.importing.imported_cases import known_cases, save_imported
+from cases.importing.lists.columns import Row, layouts, table_in
+from cases.importing.lists.issues import Issue, Issues
+from cases.importing.lists.past_sessions import PastSessions
+from cases.importing.lists.reading import sheets_in
+from cases.importing.lists.reports import NEW, REFUSED, THERE, ListReport, RowReport
+from cases.importing.replay import Replayed, Rules, replay
+from cases.importing.replay_rules import rules_for
+from cases.importing.serials import Serials
+from cases.meetings.faults import Fault, MeetingRefused
+from cases.meetings.fields import Reading
+from cases.meetings.registering import judge_registrar
+from cases.meetings.rules import CONSOLE
+from cases.store.transaction import WriteTransaction
+from workflow.attempt import Actor, Refusal
+from workflow.definition import Text
+from workflow.words import fold
+
+LAYOUT: Final = "receptions"
+
+
+def import_receptions(
+    tools: Tools, actor: Actor | None, content: bytes, now: datetime, *, dry_run: bool
+) -> ListReport:
+    """Enter past sessions and what was raised at them; `actor` None is the command line.
+
+    All rows are one transaction, and a row is there in whole or not at all; a dry run does the
+    same and keeps nothing of it. A row that was brought in before is left as it is now. Raises
+    MeetingRefused for a file that cannot be used and for who may not.
+    """
+    judge_registrar(actor)
+    layout = layouts()[LAYOUT]
+    table = table_in(sheets_in(content), layout)
+    by = CONSOLE if actor is None else actor_reference(actor, tools.people())
+    with tools.database.write() as transaction:
+        desk = _Desk(tools, transaction, by, now)
+        rows = tuple(desk.enter(row) for row in table.rows)
+        report = ListReport(layout, table, rows, applied=not dry_run)
+        if report.new and not dry_run:
+            desk.keep()
+            transaction.commit()
+    return report
+
+
+class _Desk:
+    """One list on its way into the register, within one transaction."""
+
+    def __init__(self, tools: Tools, transaction: WriteTransaction, by: str, now: datetime) -> None:
+        workflow = tools.workflows.current
+        calendar = tools.calendar.hold(transaction)
+        self._tools, self._transaction, self._by, self._now = tools, transaction, by, now
+        self._sessions = PastSessions(transaction, calendar, now)
+        self._issues = Issues(workflow.definition, tools.people(), calendar)
+        self._serials = Serials(transaction)
+        rules = rules_for(tools, workflow, calendar, self._serials, _nothing_known, now)
+        # sessions that the list adds are written with their first case
+        self._rules: Rules = replace(rules, in_session=_as_given)
+        self._replayed: dict[str, Replayed] = {}
+
+    def enter(self, row: Row) -> RowReport:
+        """Take a row in, or say why not; nothing is written before `keep` but its session."""
+        reading = Reading(row.texts)
+        reading.faults.extend(row.faults)
+        told = RowReport(row.number, REFUSED, row.texts.get("name", ""))
+        told = replace(told, session=row.texts.get("session_day", ""))
+        try:
+            session = self._sessions.of(reading)
+            issue = self._issues.read(reading, session, self._now)
+            reading.check()
+        except MeetingRefused as refusal:
+            return replace(told, faults=refusal.faults)
+        assert issue is not None  # noqa: S101 - `check` has raised
+        return self._replay(row, issue, replace(told, session=issue.session.id))
+
+    def keep(self) -> None:
+        """Save the cases and that they are in."""
+        self._serials.keep()
+        save_imported(self._transaction, self._replayed, self._now)
+
+    def _replay(self, row: Row, issue: Issue, told: RowReport) -> RowReport:
+        ref = self._ref(issue)
+        known = known_cases(self._transaction, [ref]).get(ref)
+        if known is not None:
+            return replace(told, outcome=THERE, about=case_number(known.id), state=known.state)
+        if ref in self._replayed:
+            return replace(told, outcome=THERE)
+        so_far = self._serials.so_far()
+        steps = self._issues.told(issue, ref, row.number)
+        outcome = replay(self._rules, None, steps, frozenset(), _nothing_kept)
+        if outcome.refused or outcome.case is None:
+            self._serials.give_back(so_far)
+            return replace(told, faults=tuple(_fault(why) for _, why in outcome.refused[:1]))
+        self._sessions.keep(issue.session, self._by, self._now)
+        self._replayed[ref] = outcome
+        return replace(told, outcome=NEW, state=outcome.case.state)
+
+    def _ref(self, issue: Issue) -> str:
+        """The name under which an issue is known again: its session, who raised it, and what."""
+        words = (issue.session.id, issue.texts["name"], issue.texts["content"])
+        return f"list:{self._tools.codes.digest(' | '.join(map(fold, words)))}"
+
+
+def _fault(why: Text) -> Fault:
+    return Fault("form", "row_refused", (("why", why),))
+
+
+def _nothing_known(name: str) -> int | None:
+    return None
+
+
+def _nothing_kept() -> None:
+    return None
+
+
+def _as_given(values: Mapping[str, object]) -> tuple[dict[str, object], tuple[Refusal, ...]]:
+    return dict(values), ()
