@@ -70,9 +70,9 @@ class CaseRung:
     awaits: bool
 
     @property
-    def line(self) -> tuple[int, int, int, str]:
+    def line(self) -> tuple[int, int, int]:
         """What stands on one line of the board: a level is told again and again."""
-        return self.deadline_no, self.edition, self.level, self.told.department
+        return self.deadline_no, self.edition, self.level
 
 
 @dataclass(frozen=True, slots=True)

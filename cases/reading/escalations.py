@@ -83,14 +83,15 @@ def board(
     """Unacknowledged rungs whose deadline still runs, of the departments `reader` looks after.
 
     A level of a case that was told again and again is one line, the newest of them: of one
-    deadline with one date, told for one department. `now` is UTC. What a reply or a closing has
+    deadline with one date. `now` is UTC. What a reply or a closing has
     settled needs nobody's attention any more. Two statements.
     """
-    lines = _lines(overdue_scope(reader))
+    scope = overdue_scope(reader)
+    lines = _lines(scope)
     total = connection.execute(select(func.count()).select_from(lines.subquery("lines")))
     page = lines.order_by(*_LINE).limit(request.size).offset(request.offset).subquery("page")
     of_page = and_(page.c.case_id == _RUNG.c.case_id, page.c.newest == _RUNG.c.seq)
-    shown = _SELECT.add_columns(page.c.times, _first_at(page)).join(page, of_page)
+    shown = _SELECT.add_columns(page.c.times, _first_at(page, scope)).join(page, of_page)
     rows = connection.execute(
         shown.order_by(_RUNG.c.due_at, _RUNG.c.case_id, _RUNG.c.seq)
     ).mappings()
@@ -143,7 +144,6 @@ _LINE = (
     _RUNG.c.case_id,
     _RUNG.c.deadline_no,
     _RUNG.c.edition,
-    _RUNG.c.department,
     _RUNG.c.level,
 )
 
@@ -157,12 +157,15 @@ def _lines(scope: Scope) -> Select[Any]:
     return lines if scope.everything else lines.where(_RUNG.c.department == scope.department)
 
 
-def _first_at(page: Subquery) -> Label[datetime]:
+def _first_at(page: Subquery, scope: Scope) -> Label[datetime]:
     """When the first one of a line was told."""
     told = _RUNG.alias("told")
     same = (told.c[column.name] == page.c[column.name] for column in _LINE)
     waits = told.c.acknowledged_at.is_(None), ~told.c.settled
-    return select(func.min(told.c.rung_at)).where(*same, *waits).scalar_subquery().label("first_at")
+    first = select(func.min(told.c.rung_at)).where(*same, *waits)
+    if not scope.everything:
+        first = first.where(told.c.department == scope.department)
+    return first.scalar_subquery().label("first_at")
 
 
 def _item(

@@ -49,8 +49,8 @@ def told_to(actor: Actor, case: OfficeCase, told: Told) -> bool:
 
 
 def take_note(case: OfficeCase, actor: Actor, named: object) -> None:
-    """Whoever takes note of an escalation has noted what was told before on that level too, of one
-    deadline and for one department, as far as it was told to them.
+    """Whoever takes note of an escalation has noted what was told before on that level of the
+    deadline too, as far as it was told to them.
     """
     for noted in [told for told in case.told if named == f"{case.number}.{told.seq}"]:
         for told in case.told:
@@ -60,12 +60,8 @@ def take_note(case: OfficeCase, actor: Actor, named: object) -> None:
 
 
 def _alike(one: Told, other: Told) -> bool:
-    return (one.deadline_no, one.edition, one.level, one.department) == (
-        other.deadline_no,
-        other.edition,
-        other.level,
-        other.department,
-    )
+    levels = [(told.deadline_no, told.edition, told.level) for told in (one, other)]
+    return levels[0] == levels[1]
 
 
 def told_by_hand_today(case: OfficeCase, now: datetime) -> set[str]:

@@ -12,7 +12,7 @@ depends_on = None
 
 _INDEX = "ix_escalation_waiting"
 _WAITS = "acknowledged_at IS NULL AND NOT settled AND level > 0"
-_LINE = ["due_at", "case_id", "deadline_no", "edition", "department", "level"]
+_LINE = ["due_at", "case_id", "deadline_no", "edition", "level"]
 
 
 def upgrade() -> None:
@@ -21,7 +21,7 @@ def upgrade() -> None:
     op.create_index(
         _INDEX,
         "escalation",
-        [*_LINE, "seq", "acknowledged_at", "settled"],
+        [*_LINE, "seq", "department", "acknowledged_at", "settled"],
         sqlite_where=sa.text(_WAITS),
         postgresql_where=sa.text(_WAITS),
     )

@@ -124,7 +124,7 @@ def test_an_escalation_by_hand_is_settled_with_the_case(desk: Desk) -> None:
 
 
 def test_the_board_is_counted_from_its_index_alone(sqlite_database: Database) -> None:
-    line = "due_at, case_id, deadline_no, edition, department, level"
+    line = "due_at, case_id, deadline_no, edition, level"
     waiting = (
         f"SELECT {line}, max(seq), count(*) FROM escalation WHERE {RUNG_WAITS} GROUP BY {line} "
         f"ORDER BY {line} LIMIT 50"
@@ -180,6 +180,26 @@ def test_whoever_notes_the_newest_has_noted_those_before(desk: Desk) -> None:
     later = local("2026-12-28 08:00")
     desk.register.tick(later)
     assert [(item.rung, item.times) for item in _lines(desk, later)][3:] == [("monday", 1)]
+
+
+def test_a_case_that_was_handed_on_is_one_line_for_the_chairman(desk: Desk) -> None:
+    number = desk.in_progress()
+    desk.register.tick(THIRD)
+    desk.act(MINH, number, "reassign", THIRD, lead_department="SYT", reason="Đúng ngành.")
+    later = local("2026-12-28 08:00")
+    desk.register.tick(later)
+    chairman = _lines(desk, later)[3]
+    assert (chairman.department, chairman.times) == ("SYT", 4)
+    # of her department's time alone
+    with desk.read() as connection:
+        (hers,) = [
+            item
+            for item in board(connection, desk.office, HOA, later, PageRequest()).items
+            if item.deadline == "reply"
+        ]
+    assert (hers.times, hers.first_at) == (1, local("2026-12-28 00:00"))
+    desk.act(MINH, number, "acknowledge", later, escalation=chairman.id)
+    assert [item.level for item in _lines(desk, later)] == [1, 2, 3]
 
 
 def test_those_after_it_wait_on(desk: Desk) -> None:
