@@ -61,6 +61,17 @@ def inherit_returners(case: Case, departments: Collection[str]) -> dict[str, lis
     return {RETURNED_BY: sorted(departments)}
 
 
+def used_up_together(case: Case, other: Case) -> dict[str, int]:
+    """What `other` has used up of its limits more than it knew, once it is one with `case`: the
+    matter was extended as often as the one that was extended more often.
+    """
+    both = {
+        "returns": returns_together(case, other),
+        "extensions": max(case.extensions, other.extensions),
+    }
+    return {name: count for name, count in both.items() if count > getattr(other, name)}
+
+
 def returns_together(one: Case, other: Case) -> int:
     """How often a matter was handed back that two cases were about: as often as the one that came
     back more often, and at least once by each office that handed one of them back.

@@ -1,7 +1,8 @@
 """Merging: one case ends as a duplicate, the other goes on with the earlier of the two dates.
 
 Nobody gains time by a merge: the citizen's clock of the case that ends limits the one that goes on.
-Nor does anybody get rid of returns: the one that goes on was handed back as often as both together.
+Nor does anybody get rid of what is used up: the one that goes on was handed back as often as both
+together, and has no second extension where one of them had its first.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, exists, select
 
-from cases.casefile.attributes import inherit_counts, inherit_returners, returns_together
+from cases.casefile.attributes import inherit_counts, inherit_returners, used_up_together
 from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.facts import facts_about
@@ -88,10 +89,9 @@ def pass_on(
         values["due"] = due
     facts = facts_about(survivor, workflow.definition, around.at)
     step = workflow.attempt(survivor.state, action, Attempt(CLOCK, facts, values))
-    returns = returns_together(case, survivor)
+    used_up = used_up_together(case, survivor)
     told: dict[str, object] = {FOLLOWED: True, **inherit_returners(survivor, case.returners)}
-    if returns > survivor.returns:
-        told |= inherit_counts(survivor, {"returns": returns})
+    told |= inherit_counts(survivor, used_up)
     apply(survivor, step, around, told)
     end_lapsed_pauses(survivor, workflow, around)
 

@@ -236,6 +236,7 @@ class Office:
         survivor = self.cases[command.into or 0]
         self._bring(survivor, now)
         survivor.returns = returns_of_both(case, survivor)
+        survivor.extensions = max(case.extensions, survivor.extensions)
         survivor.returners |= case.returners
         ended = case.periods()[-1]
         values: dict[str, object] = {"merged": case.number}

@@ -49,6 +49,16 @@ def test_a_later_date_does_not_lengthen(office: Office) -> None:
     assert older.due == "2026-11-28 00:00"
 
 
+def test_no_merge_gives_a_second_extension(office: Office) -> None:
+    older, newer = office.accepted(), office.accepted("2026-11-25 09:00")
+    older.extend("2026-12-05T00:00", "2026-11-25 10:00", "2026-11-25 11:00")
+    older.act(MINH, "merge", "2026-11-25 14:00", into=newer.number, **WHY)
+    assert newer.case("extensions") == (1,)
+    wanted = {"due": "2026-12-20T00:00", "reason": "Chờ đo đạc."}
+    refused = newer.refused(LAN, "request_extension", "2026-11-26 09:00", **wanted)
+    assert refused == ["extensions_are_left"]
+
+
 def test_what_was_paused_is_dated_by_what_it_had_left(office: Office) -> None:
     older, newer = office.accepted(), office.accepted("2026-11-25 09:00")
     older.pause("2026-11-25 10:00")
