@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, select, text
+from sqlalchemy import Connection, Row, func, select, text
 
 from cases.codes.numbers import case_number
 from cases.directory.vacancies import VacantPost, vacant_posts
 from cases.reading.labels import definition_of, full_name, post_label, rung_label
 from cases.reading.office import Office
 from cases.store.case_rows import table_of
-from cases.tables import CaseFile, Deadline, Escalation
+from cases.tables import CaseFile, Escalation
 
-_RUNG, _CASE, _CLOCK = table_of(Escalation), table_of(CaseFile), table_of(Deadline)
+_RUNG, _CASE = table_of(Escalation), table_of(CaseFile)
 #: the latest rungs of a vacancy that are named; the others are counted
 _NAMED = 5
 
@@ -72,12 +72,10 @@ def count_vacancies(office: Office, busy: Iterable[str], now: datetime) -> int:
 
 
 _BUSY = select(_CASE.c.department).where(_CASE.c.closed_at.is_(None)).distinct()
-_ITS_CLOCK = and_(_CLOCK.c.case_id == _RUNG.c.case_id, _CLOCK.c.no == _RUNG.c.deadline_no)
 # literal, so that the partial index serves it on both databases
-_STILL_MATTERS = (text("vacant"), _RUNG.c.level > 0, _CLOCK.c.closed_at.is_(None))
+_STILL_MATTERS = (text("vacant"), _RUNG.c.level > 0, ~_RUNG.c.settled)
 _COUNTS = (
     select(_RUNG.c.post, _RUNG.c.department, func.count().label("fired"))
-    .join(_CLOCK, _ITS_CLOCK)
     .where(*_STILL_MATTERS)
     .group_by(_RUNG.c.post, _RUNG.c.department)
 )
@@ -98,7 +96,6 @@ _RANKED = (
         .label("place"),
     )
     .join(_CASE, _CASE.c.id == _RUNG.c.case_id)
-    .join(_CLOCK, _ITS_CLOCK)
     .where(*_STILL_MATTERS)
     .subquery("ranked")
 )

@@ -6,7 +6,7 @@ from cases.directory.people import disable
 from cases.directory.posts import Holding, fill_post
 from cases.reading.vacancies import Vacancy, count_vacancies, vacancies
 from tests.cases.reading.desk import MONDAY, REPLY, Desk, local
-from tests.people import HIRED_AT, TUAN
+from tests.people import HIRED_AT, LAN, MINH, TUAN
 
 LATE = local("2026-12-15 08:00")
 
@@ -69,6 +69,24 @@ def test_a_reply_settles_what_fired_into_the_vacancy(desk: Desk) -> None:
     assert listed(desk)["chairman:"].fired == 2
     desk.act(TUAN, number, "reply", LATE, **REPLY)
     assert listed(desk)["chairman:"].fired == 0
+
+
+def test_a_granted_extension_settles_it_too(desk: Desk) -> None:
+    """The ladder begins anew: the reply is not overdue, and nobody has to hear that it was."""
+    number = desk.in_progress()
+    due = {"due": "2027-01-29T17:00"}
+    desk.act(LAN, number, "request_extension", MONDAY, **due, reason="Chờ đo đạc.")
+    desk.register.tick(LATE)
+    assert listed(desk)["chairman:"].fired == 2
+    desk.act(MINH, number, "grant_extension", LATE, **due)
+    assert listed(desk)["chairman:"].fired == 0
+
+
+def test_what_was_told_by_hand_counts_as_well(desk: Desk) -> None:
+    number = desk.in_progress()
+    desk.act(MINH, number, "escalate", MONDAY, reason="Dân bức xúc.")
+    (missed,) = listed(desk)["upc_deputy_chief:"].latest
+    assert (missed.number, missed.rung_label) == (number, "Báo cáo cấp trên")
 
 
 def test_a_vice_chairman_fills_the_gap_for_the_departments_in_charge(desk: Desk) -> None:
