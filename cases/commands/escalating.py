@@ -122,8 +122,9 @@ class CaseRungs:
     def next_up(self, case: Case, definition: WorkflowDefinition, lowest: str) -> str:
         """The first post from `lowest` upward that was not told in this period; else the top."""
         name = definition.citizen_clock
-        since = max(clock.opened_at for clock in case.clocks if clock.name == name)
-        told = {rung.told.post for rung in self.rungs if rung.level and rung.at >= since}
+        # not by the instant: a date that moves back tells rungs of before the period
+        since = max(clock.opened_seq for clock in case.clocks if clock.name == name)
+        told = {rung.told.post for rung in self.rungs if rung.level and rung.seq > since}
         upward = posts_upward(definition, Concern(case.kind, case.department))
         line = upward[upward.index(lowest) :] if lowest in upward else (lowest,)
         return next((post for post in line if post not in told), line[-1])

@@ -101,7 +101,7 @@ def status_of(
         reopened=case.reopenings > 0,
         merged=False,
         pauses=waiting_of(story, case.paused_until),
-        new_date=new_date_of(story, _period_began(definition, entries)) if is_open else None,
+        new_date=new_date_of(story, _beginning(definition, entries).at) if is_open else None,
         news=news_of(story),
         ending=ending,
         rated=rated_of(story, case.rating, reader),
@@ -230,7 +230,8 @@ def _escalated_to(
         .where(
             _RUNG.c.case_id == case.id,
             _RUNG.c.level > 0,
-            _RUNG.c.rung_at >= _period_began(definition, entries),
+            # by their place in the history: a date that moves back tells rungs of before the period
+            _RUNG.c.seq > _beginning(definition, entries).seq,
             _RUNG.c.deadline_name.in_(_counting(definition)),
         )
         .order_by(_RUNG.c.seq)
@@ -244,11 +245,10 @@ def _escalated_to(
     )
 
 
-def _period_began(definition: WorkflowDefinition, entries: Sequence[Any]) -> datetime:
-    """When the case was last reopened, else when it was recorded."""
-    reopened = [e.at for e in entries if definition.actions[e.action].counts == "reopenings"]
-    began: datetime = (reopened or [entries[0].at])[-1]
-    return began
+def _beginning(definition: WorkflowDefinition, entries: Sequence[Any]) -> Any:
+    """The entry by which the case was last reopened, else the one by which it was recorded."""
+    reopened = [e for e in entries if definition.actions[e.action].counts == "reopenings"]
+    return (reopened or entries[:1])[-1]
 
 
 def _counting(definition: WorkflowDefinition) -> list[str]:

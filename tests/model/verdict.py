@@ -40,8 +40,9 @@ def next_post_up(case: OfficeCase, lowest: str) -> str:
     """Whom an escalation by hand goes to when no post is named: the first one up from the lowest
     that was not told in this period, else the top.
     """
-    since = case.periods()[-1].opened_at
-    told = {row.post for row in case.told if row.level and row.at >= since}
+    actions = [entry.action for entry in case.history]
+    since = max(place for place, name in enumerate(actions) if name in ("record", "reopen"))
+    told = {row.post for row in case.told if row.level and row.seq > since + 1}
     line = list(reply_posts())
     line = line[line.index(lowest) :]
     return next((post for post in line if post not in told), line[-1])

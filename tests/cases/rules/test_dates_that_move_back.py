@@ -7,7 +7,9 @@ none of them.
 
 from __future__ import annotations
 
-from tests.cases.rules.office import Office, Story, wall
+from cases.reading.office import Office as Reading
+from cases.reading.status import status_of
+from tests.cases.rules.office import Office, Story, local, wall
 from tests.people import LAN, MINH
 
 WHY = {"reason": "Không cần nữa."}
@@ -79,6 +81,33 @@ def test_nor_does_a_part_that_is_split_off_when_the_whole_is_overdue(office: Off
         "AND deadline_name = 'reply' ORDER BY seq"
     )
     assert [(rung, wall(at)) for rung, at in told] == [*ONCE, ("monday", "2027-01-04 00:00")]
+
+
+def test_who_heard_of_it_stands_on_the_page_of_the_citizen(office: Office) -> None:
+    """The rungs are older than the case that goes on, and it was reported upwards all the same."""
+    older, newer = office.accepted(), office.accepted("2026-12-29 09:00")
+    older.act(MINH, "merge", "2026-12-30 09:00", into=newer.number, **SAME)
+    office.tick("2026-12-30 09:01")
+    register = office.register
+    reading = Reading(register.calendar(), register.directory.current(), register.workflows)
+    with register.database.read() as connection:
+        seen = status_of(connection, reading, newer.id, local("2026-12-30 10:00"))
+    assert [told.post for told in seen.escalated_to] == [
+        "department_head",
+        "upc_office",
+        "upc_deputy_chief",
+        "chairman",
+    ]
+
+
+def test_an_escalation_by_hand_goes_beyond_whoever_was_told_of_it(office: Office) -> None:
+    older, newer = office.accepted(), office.accepted("2026-12-03 06:30")
+    older.act(MINH, "merge", "2026-12-03 09:00", into=newer.number, **SAME)
+    office.tick("2026-12-03 09:01")
+    assert above(newer) == ONCE[:3]
+    newer.act(MINH, "escalate", "2026-12-03 09:30", reason="Dân bức xúc.")
+    ((post,),) = office.rows("SELECT post FROM escalation WHERE deadline_no = 0")
+    assert post == "chairman"
 
 
 def test_mondays_that_the_clock_was_late_for_are_told_all_the_same(office: Office) -> None:
