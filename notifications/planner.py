@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cases.casefile.case import NO_DEADLINE, Case, FiredRung, Happening
+from cases.casefile.case import NO_DEADLINE, Happening
 from cases.casefile.responsibility import UPC_OFFICE
 from cases.casefile.telling import meant_post
 from cases.store.case_rows import table_of
@@ -113,7 +113,7 @@ class Planner:
             citizen = is_citizen(definition.posts.get(post))
             for reference, channel in _addresses(definition, post, happening):
                 recipients[reference] = channel, citizen
-        references = _references(case, rung)
+        references = _references(happening)
         if happening.parted and COORDINATING in posts:
             references[PARTED] = sorted(happening.parted)
         citizens = tuple(post for post in posts if is_citizen(definition.posts.get(post)))
@@ -180,11 +180,12 @@ class _Stamp:
         return found
 
 
-def _references(case: Case, rung: FiredRung | None) -> dict[str, Any]:
+def _references(happening: Happening) -> dict[str, Any]:
     """What the message will need and the case may have changed by then; no personal text."""
+    rung = happening.rung
     if rung is None:
-        due = case.due_at.isoformat() if case.due_at else None
-        return {"department": case.department, "due": due}
+        due = happening.due_at.isoformat() if happening.due_at else None
+        return {"department": happening.department, "due": due}
     return {
         "deadline": rung.deadline_name,
         "department": rung.department,
@@ -200,7 +201,7 @@ def _addresses(
     """Where a post is told of what happened; nowhere when it cannot be."""
     if post == COORDINATING:
         return [(f"{post}:{code}", STAFF_CHANNEL) for code in _concerned_parts(happening)]
-    reference, channel = _address(definition, post, happening.case, happening.rung)
+    reference, channel = _address(definition, post, happening)
     return [(reference, channel)] if channel else []
 
 
@@ -215,10 +216,9 @@ def _concerned_parts(happening: Happening) -> list[str]:
     )
 
 
-def _address(
-    definition: WorkflowDefinition, post: str, case: Case, rung: FiredRung | None
-) -> tuple[str, str]:
+def _address(definition: WorkflowDefinition, post: str, happening: Happening) -> tuple[str, str]:
     """The reference of a post's holder for this case, and the channel ("" = cannot be told)."""
+    case, rung = happening.case, happening.rung
     if post == HANDLER:
         handler = case.handler_id
         if rung is not None:
@@ -228,7 +228,7 @@ def _address(
         post = definition.posts[HANDLER].stands_in or post
     if is_citizen(definition.posts[post]):
         return post, case.petitioner_channel
-    department = rung.department if rung else case.department
+    department = rung.department if rung else happening.department
     meant = meant_post(definition, post, department)
     whose = f":{department}" if definition.posts[meant].office == "department" else ""
     return f"{meant}{whose}", STAFF_CHANNEL

@@ -106,14 +106,17 @@ class FiredRung:
 class Happening:
     """A history entry as listeners see it: enough to plan messages without another query.
 
-    `tells` are the posts to be told, () for nobody; None leaves it to the definition. `parted` are
-    the departments that co-ordinated until then.
+    `department` answered for the case then, and it was due at `due_at`: more may happen to it
+    before anybody listens. `tells` are the posts to be told, () for nobody; None leaves it to the
+    definition. `parted` are the departments that co-ordinated until then.
     """
 
     case: Case
     seq: int
     at: datetime
     action: str
+    department: str
+    due_at: datetime | None
     tells: tuple[str, ...] | None
     rung: FiredRung | None = None
     parted: frozenset[str] = frozenset()

@@ -87,8 +87,8 @@ def write_entry(
     )
     append(case, entry, chained=around.kept)
     told = tells if rung is None else (rung.post,)
-    happening = Happening(case, entry.seq, entry.at, step.name, told, rung, parted)
-    case.journal.happenings.append(happening)
+    happened = case, entry.seq, entry.at, step.name, case.department, case.due_at
+    case.journal.happenings.append(Happening(*happened, told, rung, parted))
 
 
 def _payload(

@@ -49,7 +49,8 @@ def a_rung(post: str, level: int, person: int | None = None, department: str = "
 def happened(action: str, at: datetime = NIGHT, rung: FiredRung | None = None) -> Happening:
     """Something that happened to bà Bưởi's case."""
     tells = (rung.post,) if rung else DEFINITION.actions[action].tells
-    return Happening(a_case(), 4, at, action, tells, rung)
+    case = a_case()
+    return Happening(case, 4, at, action, case.department, case.due_at, tells, rung)
 
 
 def told(*happenings: Happening) -> list[tuple[str, str, str]]:
