@@ -55,6 +55,8 @@ class Reception:
     topic: Text | None
     kind: Text | None
     same: int
+    #: who dealt with the matter before, in the words of whoever recorded it
+    dealt_with_by: str | None
     competent: bool
     #: where the person was sent, in the words of whoever sent them
     guided_to: str | None
@@ -185,6 +187,7 @@ def _line(office: Office, row: Any, told: dict[str, Any], same: dict[int, int]) 
         topic=None,
         kind=definition.fields["kind"].options.get(row.kind),
         same=same.get(row.id, 1),
+        dealt_with_by=None if stub else told.get("dealt_with_by"),
         competent=row.lead is not None or row.replied_at is not None,
         guided_to=told.get("legal_path") or told.get("receiving_body"),
         handler=row.lead,
@@ -207,6 +210,7 @@ def _visit(row: Any) -> Reception:
         topic=rules().topics.get(row.topic),
         kind=None,
         same=1,
+        dealt_with_by=None,
         competent=False,
         guided_to=None,
         handler=None,

@@ -57,7 +57,7 @@ def _cells(number: int, line: Reception, visit: Visit) -> tuple[Cell, ...]:
         line.content or _label(line.topic, visit),
         _label(line.kind, visit),
         line.same,
-        "",
+        line.dealt_with_by or "",
         "x" if line.competent else "",
         line.guided_to or "",
         handler,
