@@ -64,13 +64,37 @@ def test_who_dealt_with_it_before_is_typed_by_whoever_records(one_office: Office
     assert before["dealt_with_by"] in {line[7] for line in lines_of(today.content)}
 
 
+CARD = "087099001234"
+
+
+@pytest.mark.parametrize("protected", [False, True])
+def test_the_number_of_a_card_stands_there_and_nowhere_else(
+    office: Office, protected: bool
+) -> None:
+    person = {"name": "Huỳnh Thị Sáu", "phone": "0912345678", "identity_number": CARD}
+    case = office.record(BEFORE, petitioner=person, confidential=protected)
+    office.act(MINH, case, "assign", BEFORE, lead_department="SXD")
+    minh, place = signed_in(office, MINH), f"/cases/{case.number}"
+
+    (line,) = sheet_of(office)[1:]
+    asked = minh.post(f"{place}/contact", data={"reason": "Hẹn gặp."}).text
+    pages = [minh.get(path).text for path in (place, f"/api/v1{place}", f"/status/{case.code}")]
+
+    assert line[3] == (None if protected else CARD)
+    assert "+84912345678" in asked
+    assert not any(CARD in page for page in (asked, *pages))
+    assert case.number not in minh.get(f"/search?q={CARD}").text
+
+
 def test_of_a_denunciation_not_even_that_is_kept(one_office: Office) -> None:
     stub = {"kind": "denunciation", "receiving_body": "Công an tỉnh", "dealt_with_by": "Thanh tra"}
+    stub |= {"petitioner": {"name": "Bảy", "identity_number": CARD}}
     one_office.record(BEFORE, **stub)
 
     (line,) = sheet_of(one_office)[1:]
 
-    assert line[7] is None
+    assert (line[3], line[7]) == (None, None)
+    assert rows(one_office.services.database, "SELECT identity_number FROM petitioner") == []
     kept = rows(one_office.services.database, "SELECT payload FROM history WHERE action = 'record'")
     assert "Thanh tra" not in str(kept)
 
