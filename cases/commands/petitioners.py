@@ -61,4 +61,5 @@ def _row(case_id: int, petitioner: Petitioner) -> dict[str, Any]:
         "organisation": petitioner.organisation,
         "category": petitioner.category,
         "anonymous": petitioner.anonymous,
+        "identity_number": petitioner.identity_number,
     }

@@ -49,12 +49,15 @@ class Reception:
     day: date
     name: str | None
     address: str | None
+    identity_number: str | None
     withheld: bool
     content: str | None
     #: of a visitor without a case: what they came for, in our words and not in theirs
     topic: Text | None
     kind: Text | None
     same: int
+    #: who dealt with the matter before, in the words of whoever recorded it
+    dealt_with_by: str | None
     competent: bool
     #: where the person was sent, in the words of whoever sent them
     guided_to: str | None
@@ -84,7 +87,7 @@ def receptions(connection: Connection, office: Office, first: date, last: date) 
     group = _same(rows)
     for row in rows:
         lines.append(_line(office, row, told.get(row.id, {}), group))
-        if lines[-1].name or lines[-1].address:
+        if lines[-1].name or lines[-1].address or lines[-1].identity_number:
             shown.append(row.id)
     lines += [_visit(row) for row in connection.execute(_without_case(first, last))]
     # those of one day in the order of their numbers, then who raised nothing
@@ -118,6 +121,7 @@ def _of_cases(office: Office, first: date, last: date) -> Any:
             _PETITIONER.c.name,
             _PETITIONER.c.address,
             _PETITIONER.c.organisation,
+            _PETITIONER.c.identity_number,
         )
         .select_from(_CASE)
         .outerjoin(_SESSION, _SESSION.c.id == _CASE.c.session_id)
@@ -180,11 +184,13 @@ def _line(office: Office, row: Any, told: dict[str, Any], same: dict[int, int]) 
         day=day_of(row.day) if row.day else office.calendar.local(row.recorded_at).date(),
         name=_who(row) if named else None,
         address=row.address if named else None,
+        identity_number=row.identity_number if named else None,
         withheld=withheld,
         content=None if stub else row.title,
         topic=None,
         kind=definition.fields["kind"].options.get(row.kind),
         same=same.get(row.id, 1),
+        dealt_with_by=None if stub else told.get("dealt_with_by"),
         competent=row.lead is not None or row.replied_at is not None,
         guided_to=told.get("legal_path") or told.get("receiving_body"),
         handler=row.lead,
@@ -202,11 +208,13 @@ def _visit(row: Any) -> Reception:
         day=day_of(row.day),
         name=_who(row),
         address=None,
+        identity_number=None,
         withheld=False,
         content=None,
         topic=rules().topics.get(row.topic),
         kind=None,
         same=1,
+        dealt_with_by=None,
         competent=False,
         guided_to=None,
         handler=None,

@@ -209,3 +209,5 @@ class Petitioner(SQLModel, table=True):
     organisation: str | None = None
     category: str = "citizen"
     anonymous: bool = False
+    #: of the identity card or passport; shown in the register of receptions alone
+    identity_number: str | None = None

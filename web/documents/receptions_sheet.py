@@ -33,7 +33,7 @@ _WITHHELD: Final = message("(identity protected)")
 
 
 def reception_rows(lines: Sequence[Reception], visit: Visit) -> list[tuple[Cell, ...]]:
-    """The cells of every line. Numbers of identity cards are not kept by this register."""
+    """The cells of every line."""
     return [_cells(number, line, visit) for number, line in enumerate(lines, 1)]
 
 
@@ -53,11 +53,11 @@ def _cells(number: int, line: Reception, visit: Visit) -> tuple[Cell, ...]:
         number,
         line.day,
         withheld or person,
-        "",
+        line.identity_number or "",
         line.content or _label(line.topic, visit),
         _label(line.kind, visit),
         line.same,
-        "",
+        line.dealt_with_by or "",
         "x" if line.competent else "",
         line.guided_to or "",
         handler,

@@ -57,6 +57,7 @@ PETITIONER_PARTS: Final = (
     "email",
     "address",
     "organisation",
+    "identity_number",
     "category",
     "anonymous",
 )

@@ -36,6 +36,7 @@ FIELDS: Final = (
     "content",
     "procedure",
     "dossier_number",
+    "dealt_with_by",
     "confidential",
     "receiving_body",
     *ANSWER,

@@ -53,8 +53,10 @@ for (const button of document.querySelectorAll("[data-ticks]")) {
   });
 }
 
-// where a row of links scrolls sideways on a phone, the one that is open is in sight
-for (const link of document.querySelectorAll("nav a[aria-current]")) {
+// where a row of links scrolls sideways on a phone, the one that is open is in sight; browsers that
+// do it by the style sheet are spared the measuring
+const spared = CSS.supports("scroll-initial-target", "nearest");
+for (const link of spared ? [] : document.querySelectorAll("nav a[aria-current]")) {
   const row = link.closest("nav");
   row.scrollLeft = link.offsetLeft - row.offsetLeft - row.clientWidth / 3;
 }

@@ -18,6 +18,7 @@ LENGTHS: Mapping[str, int] = {
     "email": 200,
     "address": 500,
     "organisation": 300,
+    "identity_number": 20,
 }
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _YES_OR_NO: Mapping[str, bool] = {
@@ -34,7 +35,10 @@ _YES_OR_NO: Mapping[str, bool] = {
 
 @dataclass(frozen=True, slots=True)
 class Petitioner:
-    """Who raises the issue; a name is needed unless anonymous (contract.md section 9)."""
+    """Who raises the issue; a name is needed unless anonymous (contract.md section 9).
+
+    `identity_number` is that of the identity card or passport, as form 03/TCD asks for it.
+    """
 
     name: str | None = None
     phone: str | None = None
@@ -43,6 +47,7 @@ class Petitioner:
     organisation: str | None = None
     category: str = "citizen"
     anonymous: bool = False
+    identity_number: str | None = None
 
 
 def petitioner_of(given: object) -> Petitioner:

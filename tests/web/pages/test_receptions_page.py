@@ -12,6 +12,7 @@ import pytest
 from tests.cases.life import rows
 from tests.people import KHOA, LAN, LANH, MINH, THU
 from tests.web.pages.briefing import BEFORE, lived
+from tests.web.pages.test_case_page import ISSUE_FORM, hidden_in
 from tests.web.pages.test_mondays import statements_of
 from tests.web.stories import Office, signed_in
 from tests.web.test_status_page import text_of
@@ -24,8 +25,12 @@ def sheet_of(office: Office, query: str = NOVEMBER) -> list[tuple[Any, ...]]:
     """Every row of the file, below its title."""
     answer = signed_in(office, MINH).get(f"/receptions.xlsx{query}")
     assert answer.status_code == 200, answer.text
-    book = openpyxl.load_workbook(io.BytesIO(answer.content))
-    (sheet,) = book.worksheets
+    return lines_of(answer.content)
+
+
+def lines_of(content: bytes) -> list[tuple[Any, ...]]:
+    """Every row of a file below its title."""
+    (sheet,) = openpyxl.load_workbook(io.BytesIO(content)).worksheets
     return [tuple(cell.value for cell in row) for row in sheet.iter_rows(min_row=4)]
 
 
@@ -45,6 +50,53 @@ def test_the_thirteen_columns(office: Office) -> None:
     answered = next(line for line in lines if line[4] == "Hỏi về chứng chỉ")
     assert "Đã giải thích, hướng dẫn; Trả lời ngày 16/11/2026" in answered[11]
     assert answered[8] == "x", "what was answered here was ours to answer"
+
+
+def test_who_dealt_with_it_before_is_typed_by_whoever_records(one_office: Office) -> None:
+    thu = signed_in(one_office, THU)
+    path = "/cases/new"
+    assert 'name="dealt_with_by"' in thu.get(path).text
+    before = {"dealt_with_by": "UBND phường Mỹ Tho (văn bản 12/UBND)"}
+    form = hidden_in(thu.get(path).text) | {**ISSUE_FORM, "origin": "walk_in"} | before
+    assert thu.post("/cases", data=form).status_code == 303
+    today = signed_in(one_office, MINH).get("/receptions.xlsx")
+
+    assert before["dealt_with_by"] in {line[7] for line in lines_of(today.content)}
+
+
+CARD = "087099001234"
+
+
+@pytest.mark.parametrize("protected", [False, True])
+def test_the_number_of_a_card_stands_there_and_nowhere_else(
+    office: Office, protected: bool
+) -> None:
+    person = {"name": "Huỳnh Thị Sáu", "phone": "0912345678", "identity_number": CARD}
+    case = office.record(BEFORE, petitioner=person, confidential=protected)
+    office.act(MINH, case, "assign", BEFORE, lead_department="SXD")
+    minh, place = signed_in(office, MINH), f"/cases/{case.number}"
+
+    (line,) = sheet_of(office)[1:]
+    asked = minh.post(f"{place}/contact", data={"reason": "Hẹn gặp."}).text
+    pages = [minh.get(path).text for path in (place, f"/api/v1{place}", f"/status/{case.code}")]
+
+    assert line[3] == (None if protected else CARD)
+    assert "+84912345678" in asked
+    assert not any(CARD in page for page in (asked, *pages))
+    assert case.number not in minh.get(f"/search?q={CARD}").text
+
+
+def test_of_a_denunciation_not_even_that_is_kept(one_office: Office) -> None:
+    stub = {"kind": "denunciation", "receiving_body": "Công an tỉnh", "dealt_with_by": "Thanh tra"}
+    stub |= {"petitioner": {"name": "Bảy", "identity_number": CARD}}
+    one_office.record(BEFORE, **stub)
+
+    (line,) = sheet_of(one_office)[1:]
+
+    assert (line[3], line[7]) == (None, None)
+    assert rows(one_office.services.database, "SELECT identity_number FROM petitioner") == []
+    kept = rows(one_office.services.database, "SELECT payload FROM history WHERE action = 'record'")
+    assert "Thanh tra" not in str(kept)
 
 
 def test_what_nobody_may_read_in_it(office: Office) -> None:

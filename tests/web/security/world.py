@@ -22,8 +22,9 @@ PETITIONER = {
     "phone": "0987600123",
     "email": "chich.choe@dan.example",
     "address": "17 hẻm Chim Hót",
+    "identity_number": "087099001234",
 }
-CANARIES = ("Chích Chòe", "987600123", "chich.choe", "Chim Hót")
+CANARIES = ("Chích Chòe", "987600123", "chich.choe", "Chim Hót", "087099001234")
 MISSING = "YK-2026-999999"
 #: what else an address names; an action whose fields are missing changes nothing
 _PLACES = {

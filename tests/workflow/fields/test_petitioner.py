@@ -41,6 +41,7 @@ def test_a_petitioner_that_was_parsed_already_stays() -> None:
         ({"name": " "}, "name_needed", "petitioner.name"),
         ({"name": "Bảy", "age": 60}, "unknown_part", "petitioner"),
         ({"name": "Bảy", "phone": 912345678}, "not_text", "petitioner.phone"),
+        ({"name": "Bảy", "identity_number": "9" * 21}, "too_long", "petitioner.identity_number"),
         ({"name": "B" * 201}, "too_long", "petitioner.name"),
         ({"name": "Bảy", "email": "bay"}, "not_an_email", "petitioner.email"),
         ({"name": "Bảy", "email": "bay@x.vn\r\nBcc: a@x.vn"}, "not_an_email", "petitioner.email"),
