@@ -27,6 +27,7 @@ from web.routes import (
     joining,
     keeping,
     leader,
+    lists,
     machine,
     outbox,
     overdue,
@@ -77,8 +78,9 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     attachments.router,
     contact.router,
     escalations.router,
-    # before the session: “series” is no day
+    # before the session: “series” and “import” are no days
     series.router,
+    lists.router,
     search.router,
     # before the session: to “record” is no step of it
     dictation.router,

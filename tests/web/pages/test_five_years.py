@@ -14,6 +14,7 @@ OF_THE_OFFICE = (
     "/sessions",
     f"/sessions/{NEXT}",
     "/registrations",
+    "/sessions/import",
     "/registrations?view=all",
     "/registrations/3",
     "/preparation",
