@@ -23,6 +23,7 @@ from web.routes import (
     departments,
     dictation,
     escalations,
+    feeds,
     home,
     joining,
     keeping,
@@ -78,8 +79,9 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     attachments.router,
     contact.router,
     escalations.router,
-    # before the session: “series” and “import” are no days
+    # before the session: “series”, “feeds” and “import” are no days
     series.router,
+    feeds.router,
     lists.router,
     search.router,
     # before the session: to “record” is no step of it

@@ -15,6 +15,7 @@ OF_THE_OFFICE = (
     f"/sessions/{NEXT}",
     "/registrations",
     "/sessions/import",
+    "/sessions/feeds",
     "/registrations?view=all",
     "/registrations/3",
     "/preparation",
