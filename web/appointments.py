@@ -53,7 +53,11 @@ def calendar_file(entry: WholeDay, made_at: datetime) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A session with a leader; `begins` and `ends` are UTC."""
+    """A session with a leader; instants are UTC.
+
+    A program that knows its `identity` takes the entry with the higher `sequence` for it;
+    `changed_at` None: nobody has changed it yet.
+    """
 
     identity: str
     begins: datetime
@@ -62,6 +66,8 @@ class Meeting:
     place: str
     note: str
     cancelled: bool
+    sequence: int = 0
+    changed_at: datetime | None = None
 
 
 def meetings_file(name: str, meetings: Iterable[Meeting], made_at: datetime) -> bytes:
@@ -73,7 +79,9 @@ def meetings_file(name: str, meetings: Iterable[Meeting], made_at: datetime) -> 
     for meeting in meetings:
         event = Event()
         event.add("uid", str(uuid5(NAMESPACE_URL, meeting.identity)))
-        event.add("dtstamp", made_at)
+        # RFC 5545, 3.8.7.2: without a method, when the entry was revised last
+        event.add("dtstamp", meeting.changed_at or made_at)
+        event.add("sequence", meeting.sequence)
         event.add("dtstart", meeting.begins)
         event.add("dtend", meeting.ends)
         event.add("summary", meeting.summary)

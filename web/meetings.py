@@ -9,8 +9,8 @@ from starlette.datastructures import FormData
 
 from cases.calendar.sessions import Session
 from cases.meetings.faults import FIELD, ROLE, STATE, MeetingRefused
-from cases.meetings.registering import WEB
-from cases.meetings.rules import SYSTEM, VISITOR, rules
+from cases.meetings.registering import PAPER, WEB
+from cases.meetings.rules import CONSOLE, SYSTEM, VISITOR, rules
 from cases.reading.meetings import Choice, Line
 from notifications.dates import clock_time, weekday_date
 from web.language import Words, message
@@ -26,10 +26,15 @@ CHANNELS: Final = {
     "counter": message("Stands at the counter"),
     "walk_in": message("Came on the day without registering"),
 }
-_CHANNEL_NAMES: Final = {WEB: message("Registered on the web"), **CHANNELS}
+_CHANNEL_NAMES: Final = {
+    WEB: message("Registered on the web"),
+    PAPER: message("From an office's list; agreed on paper"),
+    **CHANNELS,
+}
 _WHO: Final = {
     VISITOR: message("The visitor"),
     SYSTEM: message("The register by itself"),
+    CONSOLE: message("System operator"),
 }
 
 

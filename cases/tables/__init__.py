@@ -33,6 +33,7 @@ from cases.tables.machinery import (
     Setting,
 )
 from cases.tables.meetings import (
+    CalendarFeed,
     Registration,
     RegistrationCase,
     RegistrationChange,
@@ -61,6 +62,7 @@ __all__ = [
     "ApiToken",
     "Attachment",
     "AuditEntry",
+    "CalendarFeed",
     "CalendarVersion",
     "CaseCounter",
     "CaseFile",

@@ -135,3 +135,20 @@ class RegistrationCase(SQLModel, table=True):
 
     case_id: int = Field(sa_type=BigInteger, primary_key=True, foreign_key="case_file.id")
     registration_id: int = Field(foreign_key="registration.id", index=True)
+
+
+class CalendarFeed(SQLModel, table=True):
+    """A calendar of the sessions of one leader or one department, for whoever has its link."""
+
+    __tablename__ = "calendar_feed"
+
+    id: int | None = Field(default=None, primary_key=True)
+    #: of the secret in the link
+    token_hash: str = Field(unique=True)
+    #: one of the two; the post or name as sessions have it
+    leader: str | None = None
+    department: str | None = Field(default=None, foreign_key="department.code")
+    created_at: datetime = Field(sa_type=Instant)
+    #: "person:17"
+    created_by: str
+    revoked_at: datetime | None = Field(default=None, sa_type=Instant)

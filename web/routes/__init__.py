@@ -23,10 +23,12 @@ from web.routes import (
     departments,
     dictation,
     escalations,
+    feeds,
     home,
     joining,
     keeping,
     leader,
+    lists,
     machine,
     outbox,
     overdue,
@@ -77,8 +79,10 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     attachments.router,
     contact.router,
     escalations.router,
-    # before the session: “series” is no day
+    # before the session: “series”, “feeds” and “import” are no days
     series.router,
+    feeds.router,
+    lists.router,
     search.router,
     # before the session: to “record” is no step of it
     dictation.router,

@@ -40,6 +40,7 @@ def show(request: Request) -> Response:
         found=found,
         statuses=rules().sessions.states,
         places={item.site: site_name(item.site, visit.words) for item in found.items},
+        receives=not BEHALF.isdisjoint(visit.staff.roles),
         schedules=not rules().sessions.steps["announce"].by.isdisjoint(visit.staff.roles),
     )
 

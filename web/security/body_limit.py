@@ -12,8 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _TOO_LARGE = 413
 _ACTION = re.compile("(?:/api/v1)?/cases/[^/]+/actions/([^/]+)")
-#: where a department sends what it prepared
-_PREPARATION = re.compile("/preparation/[^/]+")
+#: where a department sends what it prepared, and an office its lists
+_FILES = re.compile("/preparation/[^/]+|/sessions/import")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,5 +56,5 @@ class BodyLimit:
     def _takes_a_file(self, path: str) -> bool:
         action = _ACTION.fullmatch(path)
         if action is None:
-            return _PREPARATION.fullmatch(path) is not None
+            return _FILES.fullmatch(path) is not None
         return self._uploads.take_a_file(action[1])

@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from cases.importing.lists.cells import Cell, Unusable, day_in, is_blank, phone_in, text_in
-from cases.importing.lists.sheets import MOST_ROWS, Sheet, unusable
+from cases.importing.lists.sheets import Sheet, unusable
 from cases.meetings.faults import Fault, MeetingRefused
 from workflow.definition import Text
 from workflow.words import fold
@@ -47,11 +47,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One kind of list: what it is called, and its columns by name."""
+    """One kind of list: what it is called, its columns by name, how many rows it may have."""
 
     name: str
     title: Text
     columns: Mapping[str, Column]
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def table_in(sheets: Sequence[Sheet], layout: Layout) -> Table:
             found = [known.get(_key(text_in(cell)), "") for cell in cells]
             if len(set(filter(None, found))) >= _LEAST_NAMES:
                 _judge_header(sheet, number, found, layout)
-                return _table(sheet, number, found)
+                return _table(sheet, number, found, layout)
     needed = [col for col in layout.columns.values() if col.needed]
     raise _about_columns("no_header", needed)
 
@@ -113,7 +114,7 @@ def _about_columns(code: str, columns: Sequence[Column]) -> MeetingRefused:
     return MeetingRefused(Fault("file", code, (("columns", Text(vi=vi, en=en)),)))
 
 
-def _table(sheet: Sheet, header: int, found: Sequence[str]) -> Table:
+def _table(sheet: Sheet, header: int, found: Sequence[str], layout: Layout) -> Table:
     titles = [text_in(cell) for cell in sheet.rows[header - 1]]
     unknown = tuple(title for title, name in zip(titles, found, strict=True) if title and not name)
     rows, examples = [], 0
@@ -125,8 +126,8 @@ def _table(sheet: Sheet, header: int, found: Sequence[str]) -> Table:
             examples += 1
         else:
             rows.append(row)
-    if len(rows) > MOST_ROWS:
-        raise unusable("too_many_rows", most=MOST_ROWS)
+    if len(rows) > layout.most:
+        raise unusable("too_many_rows", most=layout.most)
     if not rows:
         raise unusable("no_rows")
     return Table(tuple(rows), unknown, examples)
@@ -154,7 +155,7 @@ def _key(title: str) -> str:
 
 def _layout(name: str, kept: Mapping[str, Any]) -> Layout:
     columns = {each: _column(each, rule) for each, rule in kept["columns"].items()}
-    return Layout(name, Text(**kept["title"]), columns)
+    return Layout(name, Text(**kept["title"]), columns, kept["most"])
 
 
 def _column(name: str, kept: Mapping[str, Any]) -> Column:

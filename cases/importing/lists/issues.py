@@ -68,7 +68,7 @@ class Issues:
         self._kinds = names.labels(definition.field("record", "kind").options)
         self._outcomes = names.labels(definition.field("reply", "outcome").options)
         self._stubs = definition.stubs
-        self._people = people
+        self._departments = names.DepartmentNames(people)
         self._calendar = calendar
 
     def read(self, reading: Reading, session: Session | None, now: datetime) -> Issue | None:
@@ -79,7 +79,7 @@ class Issues:
         phone = None if reading.faults else reading.phone("phone", None)
         reading.email("email")
         reading.day("document_date")
-        department = names.department(reading, self._people)
+        department = self._departments.code_in(reading)
         kind = names.choice(reading, "kind", self._kinds)
         if kind in self._stubs:
             reading.fault("kind", "denunciation_in_list")

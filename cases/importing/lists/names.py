@@ -82,24 +82,29 @@ def session_of(reading: Reading, day: date, sessions: Iterable[Session]) -> Sess
     return None
 
 
-def department(reading: Reading, people: Snapshot) -> str:
-    """The code of the department that the column names, by code, short form or any name it had;
-    "" for an empty cell and after a fault.
-    """
-    typed = fold(reading.raw("department"))
-    if not typed:
+class DepartmentNames:
+    """Departments by code, short form and every name they had, however they are written."""
+
+    def __init__(self, people: Snapshot) -> None:
+        self._codes: dict[str, set[str]] = {}
+        for each in people.departments():
+            names = (text for name in each.names for text in (name.vi, name.en, name.abbreviation))
+            for text in (each.code, *names):
+                self._codes.setdefault(fold(text), set()).add(each.code)
+
+    def code_in(self, reading: Reading) -> str:
+        """The code of the department that the column names; "" for an empty cell and after a
+        fault.
+        """
+        typed = fold(reading.raw("department"))
+        if not typed:
+            return ""
+        found = self._codes.get(typed, set())
+        if len(found) == 1:
+            return next(iter(found))
+        code = "several_departments" if found else "no_such_department"
+        reading.fault("department", code, text=reading.raw("department")[:60])
         return ""
-    found = {
-        each.code
-        for each in people.departments()
-        if typed == fold(each.code)
-        or any(typed in map(fold, (name.vi, name.en, name.abbreviation)) for name in each.names)
-    }
-    if len(found) == 1:
-        return found.pop()
-    code = "several_departments" if found else "no_such_department"
-    reading.fault("department", code, text=reading.raw("department")[:60])
-    return ""
 
 
 def phone(reading: Reading) -> None:

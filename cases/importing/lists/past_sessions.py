@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
@@ -23,12 +24,20 @@ _FIRST_DAY: Final = date(2000, 1, 1)
 class PastSessions:
     """The sessions before today, with those that a list adds; written by `keep`."""
 
-    def __init__(self, transaction: WriteTransaction, calendar: WorkingCalendar, now: datetime):
+    def __init__(
+        self,
+        transaction: WriteTransaction,
+        calendar: WorkingCalendar,
+        now: datetime,
+        before: Mapping[str, Session],
+    ) -> None:
+        """`before` are those that earlier parts of the same list have added."""
         self._transaction = transaction
         self._calendar = calendar
         self.today = calendar.local(now).date()
         found = list_sessions(transaction, _FIRST_DAY, self.today)
-        self._known = {session.id: session for session in found}
+        self._known = {**{session.id: session for session in found}, **before}
+        self.added: dict[str, Session] = {}
         self._sites = {rule.site for rule in series(transaction)}
 
     def of(self, reading: Reading) -> Session | None:
@@ -61,6 +70,7 @@ class PastSessions:
         keep_change(self._transaction, session, "conclude", by, now)
         self._transaction.flush()
         self._known[session.id] = session
+        self.added[session.id] = session
 
     def _only_site(self, day: date) -> str | None:
         """Where the session was when the row does not say: the one place of that day, or of all."""

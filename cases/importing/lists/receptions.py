@@ -6,10 +6,11 @@ The register's write path is that of `import history`: the same guards, each ste
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
+from cases.calendar.sessions import Session
 from cases.codes.numbers import case_number
 from cases.commands.tools import Tools, actor_reference
 from cases.importing.imported_cases import known_cases, save_imported
@@ -17,7 +18,7 @@ from cases.importing.lists.columns import Row, layouts, table_in
 from cases.importing.lists.issues import Issue, Issues
 from cases.importing.lists.past_sessions import PastSessions
 from cases.importing.lists.reading import sheets_in
-from cases.importing.lists.reports import NEW, REFUSED, THERE, ListReport, RowReport
+from cases.importing.lists.reports import NEW, REFUSED, THERE, ListReport, RowReport, in_batches
 from cases.importing.replay import Replayed, Rules, replay
 from cases.importing.replay_rules import rules_for
 from cases.importing.serials import Serials
@@ -38,32 +39,50 @@ def import_receptions(
 ) -> ListReport:
     """Enter past sessions and what was raised at them; `actor` None is the command line.
 
-    All rows are one transaction, and a row is there in whole or not at all; a dry run does the
-    same and keeps nothing of it. A row that was brought in before is left as it is now. Raises
-    MeetingRefused for a file that cannot be used and for who may not.
+    A row is there in whole or not at all, and one that was brought in before is left as it is now:
+    after a breakdown the same list goes on where it stopped. A dry run does the same and keeps
+    nothing of it. Raises MeetingRefused for a file that cannot be used and for who may not.
     """
     judge_registrar(actor)
     layout = layouts()[LAYOUT]
     table = table_in(sheets_in(content), layout)
     by = CONSOLE if actor is None else actor_reference(actor, tools.people())
-    with tools.database.write() as transaction:
-        desk = _Desk(tools, transaction, by, now)
-        rows = tuple(desk.enter(row) for row in table.rows)
-        report = ListReport(layout, table, rows, applied=not dry_run)
-        if report.new and not dry_run:
-            desk.keep()
-            transaction.commit()
-    return report
+    tools.workflows.make_ready()
+    so_far = _SoFar()
+    for batch in in_batches(table.rows):
+        with tools.database.write() as transaction:
+            desk = _Desk(tools, transaction, by, now, so_far)
+            so_far.rows += [desk.enter(row) for row in batch]
+            if not dry_run and desk.keep():
+                transaction.commit()
+    return ListReport(layout, table, tuple(so_far.rows), applied=not dry_run)
+
+
+@dataclass
+class _SoFar:
+    """What earlier parts of the list have brought, also where nothing of it is kept."""
+
+    rows: list[RowReport] = field(default_factory=list)
+    refs: set[str] = field(default_factory=set)
+    sessions: dict[str, Session] = field(default_factory=dict)
 
 
 class _Desk:
-    """One list on its way into the register, within one transaction."""
+    """A part of a list on its way into the register, within one transaction."""
 
-    def __init__(self, tools: Tools, transaction: WriteTransaction, by: str, now: datetime) -> None:
+    def __init__(
+        self,
+        tools: Tools,
+        transaction: WriteTransaction,
+        by: str,
+        now: datetime,
+        so_far: _SoFar,
+    ) -> None:
         workflow = tools.workflows.current
         calendar = tools.calendar.hold(transaction)
         self._tools, self._transaction, self._by, self._now = tools, transaction, by, now
-        self._sessions = PastSessions(transaction, calendar, now)
+        self._so_far = so_far
+        self._sessions = PastSessions(transaction, calendar, now, so_far.sessions)
         self._issues = Issues(workflow.definition, tools.people(), calendar)
         self._serials = Serials(transaction)
         rules = rules_for(tools, workflow, calendar, self._serials, _nothing_known, now)
@@ -86,17 +105,18 @@ class _Desk:
         assert issue is not None  # noqa: S101 - `check` has raised
         return self._replay(row, issue, replace(told, session=issue.session.id))
 
-    def keep(self) -> None:
-        """Save the cases and that they are in."""
+    def keep(self) -> bool:
+        """Save the cases and that they are in; whether there were any."""
         self._serials.keep()
         save_imported(self._transaction, self._replayed, self._now)
+        return bool(self._replayed)
 
     def _replay(self, row: Row, issue: Issue, told: RowReport) -> RowReport:
         ref = self._ref(issue)
         known = known_cases(self._transaction, [ref]).get(ref)
         if known is not None:
             return replace(told, outcome=THERE, about=case_number(known.id), state=known.state)
-        if ref in self._replayed:
+        if ref in self._so_far.refs:
             return replace(told, outcome=THERE)
         so_far = self._serials.so_far()
         steps = self._issues.told(issue, ref, row.number)
@@ -106,6 +126,8 @@ class _Desk:
             return replace(told, faults=tuple(_fault(why) for _, why in outcome.refused[:1]))
         self._sessions.keep(issue.session, self._by, self._now)
         self._replayed[ref] = outcome
+        self._so_far.refs.add(ref)
+        self._so_far.sessions |= self._sessions.added
         return replace(told, outcome=NEW, state=outcome.case.state)
 
     def _ref(self, issue: Issue) -> str:

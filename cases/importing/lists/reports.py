@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
-from cases.importing.lists.columns import Layout, Table
+from cases.importing.lists.columns import Layout, Row, Table
 from cases.meetings.faults import Fault
 
 #: brought in, in the register already, or refused
 NEW: Final = "new"
 THERE: Final = "there"
 REFUSED: Final = "refused"
+#: rows in one transaction: meanwhile nobody else can write
+_BATCH: Final = 100
+
+
+def in_batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """The rows in parts of which each is one transaction."""
+    left = iter(rows)
+    while batch := list(islice(left, _BATCH)):
+        yield batch
 
 
 @dataclass(frozen=True, slots=True)

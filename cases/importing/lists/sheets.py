@@ -8,7 +8,7 @@ from typing import Final
 from cases.importing.lists.cells import Cell
 from cases.meetings.faults import Fault, MeetingRefused
 
-#: rows below the names of the columns; more are sent in parts
+#: rows below the names of the columns that any list may have; more are sent in parts
 MOST_ROWS: Final = 10_000
 MOST_COLUMNS: Final = 60
 #: bytes; 10,000 long rows are a third of it

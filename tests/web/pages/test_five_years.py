@@ -14,6 +14,8 @@ OF_THE_OFFICE = (
     "/sessions",
     f"/sessions/{NEXT}",
     "/registrations",
+    "/sessions/import",
+    "/sessions/feeds",
     "/registrations?view=all",
     "/registrations/3",
     "/preparation",

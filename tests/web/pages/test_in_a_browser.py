@@ -48,6 +48,8 @@ PAGES: list[tuple[Actor, str]] = [
     (MINH, "/sessions/2026-11-30-caolanh"),
     (THU, "/sessions/2026-11-30-caolanh"),
     (MINH, "/sessions/series"),
+    (THU, "/sessions/import"),
+    (MINH, "/sessions/feeds"),
     (THU, "/sessions/2026-11-23-caolanh/record"),
     (MINH, "/sessions/2026-11-30-caolanh/brief"),
     (MINH, "/receptions"),

@@ -90,6 +90,7 @@ def test_it_carries_every_security_header(walk: Walk) -> None:
     """
     files = {key for key in LEAVE_A_TRACE if key.endswith("{seq}")} | {"GET /queue/export"}
     files |= {"GET /receptions.xlsx"}
+    files |= {f"GET /sessions/import/{kind}.xlsx" for kind in ("registrations", "receptions")}
 
     lacking = {(each.cell.key, each.lacks) for each in walk.answers if each.lacks}
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from cases.calendar.sessions import add_session, planned
+from cases.importing.imported_cases import save_imported
 from cases.importing.lists.receptions import import_receptions
 from cases.importing.lists.reports import ListReport
 from cases.meetings.faults import MeetingRefused
@@ -175,3 +176,31 @@ def test_sessions_that_are_there_are_taken_as_they_are(
 def test_it_is_for_those_who_receive_people(register: Register) -> None:
     with pytest.raises(MeetingRefused):
         import_receptions(register.tools, LAN, workbook(HEADER), NOW, dry_run=True)
+
+
+def test_what_was_brought_in_before_a_breakdown_stays_and_the_rest_follows(
+    register: Register, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every part is one transaction; the list, sent again, goes on where it stopped."""
+    monkeypatch.setattr("cases.importing.lists.reports._BATCH", 2)
+    # the leader of a session stands in its first row alone
+    lines = placed(SAU, *((*TAM[:1], "", *TAM[2:4], f"Việc {n}", *TAM[5:]) for n in range(4)))
+    content = workbook(HEADER, *lines)
+    tried = bring_in(register, content, dry_run=True)
+    saved = iter((False, True))
+
+    def breaks(transaction: object, *more: object) -> None:
+        if next(saved):
+            raise ConnectionError
+        save_imported(transaction, *more)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch:
+        patch.setattr("cases.importing.lists.receptions.save_imported", breaks)
+        with pytest.raises(ConnectionError):
+            bring_in(register, content)
+    assert len(rows(database, "SELECT * FROM case_file")) == 2
+
+    done = bring_in(register, content)
+    assert [row.outcome for row in tried.rows] == ["new"] * 5
+    assert [row.outcome for row in done.rows] == [*["there"] * 2, *["new"] * 3]
+    assert not checked(register).problems

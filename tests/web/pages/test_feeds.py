@@ -1,0 +1,133 @@
+"""The leader's secretary and Sở Xây dựng subscribe to their Mondays; a link can be taken back."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from tests.cases.life import rows
+from tests.people import LAN, MINH, THU
+from tests.web.ics import Entry, entries
+from tests.web.pages.briefing import visit
+from tests.web.stories import Office, browser, signed_in
+from tests.web.test_home import plan
+
+FEEDS = "/sessions/feeds"
+NEXT, LATER = "2026-11-30-caolanh", "2026-12-07-caolanh"
+LEADER = "Chủ tịch UBND tỉnh"
+
+
+def link(office: Office, **whose: str) -> str:
+    """The address of a new calendar, as anh Minh copies it."""
+    answer = signed_in(office, MINH).post(FEEDS, data=whose)
+    assert answer.status_code == 200, answer.text
+    found = re.search(r"<code>https?://[^/]+([^<]+)</code>", answer.text)
+    assert found
+    return found[1]
+
+
+def read(office: Office, address: str) -> list[Entry]:
+    """What a calendar program that nobody signed in gets."""
+    answer = browser(office).get(address)
+    assert answer.headers["Content-Type"].startswith("text/calendar")
+    assert "Sáu" not in answer.text
+    return entries(answer.content)
+
+
+def step(office: Office, session: str, name: str, **given: str) -> None:
+    """Anh Minh changes a session."""
+    answer = signed_in(office, MINH).post(f"/sessions/{session}/{name}", data=given)
+    assert answer.status_code == 303, answer.text
+
+
+def test_a_leader_sees_where_the_sessions_went(office: Office) -> None:
+    """Moved, cancelled, taken over by somebody else: the same entries, each in a later edition."""
+    for day, status in ((30, "announced"), (7, "announced"), (14, "planned")):
+        plan(office, date(2026, 11 if day == 30 else 12, day), status=status)
+    address = link(office, leader=LEADER)
+    first, second = read(office, address)
+    assert (first.status, second.status) == ("CONFIRMED", "CONFIRMED")
+
+    step(office, NEXT, "move", reason="Họp đột xuất", day="01/12/2026")
+    step(office, "2026-12-01-caolanh", "move", reason="Lại họp", day="02/12/2026")
+    step(office, LATER, "cancel", reason="Lãnh đạo đi công tác")
+    moved, cancelled = read(office, address)
+    assert (moved.uid, moved.status) == (first.uid, "CONFIRMED")
+    assert moved.begins.day == 2
+    assert moved.sequence > first.sequence
+    assert (cancelled.uid, cancelled.status) == (second.uid, "CANCELLED")
+    assert cancelled.sequence > second.sequence
+
+    step(
+        office,
+        "2026-12-02-caolanh",
+        "change",
+        leader=LEADER,
+        replaced_by="Phó Chủ tịch",
+        begins="09:30",
+        ends="11:00",
+        capacity="12",
+    )
+    called_off = read(office, address)[0]
+    assert (called_off.uid, called_off.status) == (first.uid, "CANCELLED")
+    assert called_off.sequence > moved.sequence
+    (taken_over,) = read(office, link(office, leader="Phó Chủ tịch"))
+    assert (taken_over.uid, taken_over.status) == (first.uid, "CONFIRMED")
+    assert [each.uid for each in read(office, "/sessions.ics")] == [first.uid, second.uid]
+
+
+def test_a_department_sees_what_it_attends_or_prepares(one_office: Office) -> None:
+    office = one_office
+    for month, day in ((11, 30), (12, 7), (12, 14)):
+        plan(office, date(2026, month, day), status="announced")
+    address = link(office, department="SXD")
+    assert read(office, address) == []
+
+    step(office, LATER, "attend", department="SXD", official="Trần Anh Tuấn, Giám đốc")
+    visit(office)
+    assert [each.begins.day for each in read(office, address)] == [30, 7]
+
+
+def test_a_link_that_was_taken_back_is_gone(one_office: Office) -> None:
+    office, site = one_office, signed_in(one_office, MINH)
+    plan(office, date(2026, 11, 30), status="announced")
+    address, other = link(office, leader=LEADER), link(office, department="SXD")
+    page = site.get(FEEDS).text
+    assert address.split("/")[2] not in page, "the secret is shown once"
+
+    gone = {"what": "take_back", "feed": "1"}
+    assert site.post(FEEDS, data=gone).status_code == 303
+    assert browser(office).get(address).status_code == 404
+    assert browser(office).get(other).status_code == 200
+    assert site.post(FEEDS, data=gone).status_code == 422
+
+
+def test_no_secret_is_kept(one_office: Office) -> None:
+    token = link(one_office, department="SXD").split("/")[2]
+    kept = rows(one_office.services.database, "SELECT * FROM calendar_feed")
+    assert len(token) == 43
+    assert token not in str(kept)
+    assert browser(one_office).get(f"/feeds/{token[:-1]}/sessions.ics").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"leader": LEADER, "department": "SXD"},
+        {"department": "SKHDT?"},
+        {"what": "take_back", "feed": "x"},
+    ],
+)
+def test_what_cannot_be_done_is_said(one_office: Office, data: dict[str, str]) -> None:
+    assert signed_in(one_office, MINH).post(FEEDS, data=data).status_code == 422
+    assert rows(one_office.services.database, "SELECT * FROM calendar_feed") == []
+
+
+@pytest.mark.parametrize("who", [THU, LAN])
+def test_links_are_made_by_the_office_that_schedules(one_office: Office, who: object) -> None:
+    site = signed_in(one_office, who)  # type: ignore[arg-type]
+    assert site.get(FEEDS).status_code == 403
+    assert site.post(FEEDS, data={"department": "SXD"}).status_code == 403
