@@ -13,6 +13,10 @@ from cases.calendar.sessions import MondayRule, Session, add_session
 from cases.codes.numbers import case_number
 from cases.demo.cast import PASSWORD, hire, members
 from cases.demo.half_year import HalfYear, Monday, Size
+from cases.demo.papers import Papers
+from cases.demo.visits import Visits
+from cases.meetings.desk import Desk
+from cases.meetings.preparation.asking import Asking
 from cases.register import Register
 from cases.store.case_rows import table_of
 from cases.store.settings import write_settings
@@ -22,6 +26,8 @@ SEED = 20230814
 SITE = "caolanh"
 _WEEKS = 26
 _SHOWN_CODES = 3
+#: places at a session; few at the next ones, so that somebody waits for one
+_MANY, _FEW = 12, 6
 _LABELS = {
     "upc_office": "Văn phòng UBND tỉnh",
     "upc_chief": "Chánh Văn phòng UBND tỉnh",
@@ -55,10 +61,13 @@ class Code:
     state: str
 
 
-def build_demo(register: Register, now: datetime, size: Size | None = None) -> tuple[Code, ...]:
+def build_demo(
+    register: Register, now: datetime, size: Size | None = None, desk: Desk | None = None
+) -> tuple[Code, ...]:
     """Fill an empty, set-up register with the half year that ends at `now` (UTC).
 
-    Everything about cases goes through record, act and tick. Returns three codes that show a case
+    Everything about cases goes through record, act and tick, everything about Mondays through
+    `desk`; without one, nobody writes letters about them. Returns three codes that show a case
     each in another situation.
     """
     random = Random(SEED)  # noqa: S311 - repeatable on purpose
@@ -72,8 +81,13 @@ def build_demo(register: Register, now: datetime, size: Size | None = None) -> t
         write_settings(transaction, {"demo_accounts": json.dumps(shown, ensure_ascii=False)})
         transaction.commit()
     play = HalfYear(register, now, SEED)
-    held = [Monday(s.id, s.starts_at) for s in sessions if s.starts_at < now]
-    play.play(held, size or Size())
+    days = [Monday(s.id, s.starts_at, s.ends_at) for s in sessions]
+    desk, size = desk or _desk(register), size or Size()
+    # a seed of its own: the cases come out as they would without visitors
+    random = Random(SEED + 1)  # noqa: S311 - repeatable on purpose
+    Visits(play, desk, register.calendar(), random, now).plan(days, size.visited)
+    Papers(play, register, desk, play.departments, now).plan(days)
+    play.play([day for day in days if day.starts_at < now], size)
     return _codes(register, play.codes, now)
 
 
@@ -91,8 +105,19 @@ def _sessions(register: Register, now: datetime) -> tuple[Session, ...]:
     rule = MondayRule(SITE, "Chủ tịch UBND tỉnh")
     first, last = today - timedelta(weeks=_WEEKS), today + timedelta(days=7)
     return tuple(
-        replace(session, status="concluded" if session.ends_at < now else "announced")
+        replace(session, status="announced", capacity=_FEW if session.ends_at > now else _MANY)
         for session in rule.sessions(first, last, calendar)
+    )
+
+
+def _desk(register: Register) -> Desk:
+    return Desk(
+        register.database,
+        register.calendar,
+        register.directory.current,
+        register.codes,
+        register.tools.random,
+        [Asking(register.calendar)],
     )
 
 

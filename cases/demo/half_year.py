@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from itertools import count
 from random import Random
 
@@ -30,18 +31,22 @@ _RUNGS = table_of(Escalation)
 
 @dataclass(frozen=True, slots=True)
 class Monday:
-    """A session of the demo: its id and when it begins (UTC)."""
+    """A session of the demo: its id, when it begins and ends (UTC)."""
 
     session_id: str
     starts_at: datetime
+    ends_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much happens: cases in all, and how many of them outside the sessions."""
+    """How much happens: cases in all, how many of them outside the sessions, and to how many of the
+    last sessions people come who registered.
+    """
 
     cases: int = 404
     outside: int = 60
+    visited: int = 27
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +62,7 @@ class _Raised:
 class _Event:
     at: datetime
     order: int
-    step: Planned | None = field(compare=False)
-    number: str = field(compare=False, default="")
+    deed: Callable[[datetime], None] = field(compare=False)
 
 
 class HalfYear:
@@ -71,12 +75,14 @@ class HalfYear:
         self._order = count()
         self._events: list[_Event] = []
         self.codes: dict[str, str] = {}
+        #: whose the cases are, by number
+        self.departments: dict[str, str] = {}
         self.refused = 0
 
     def play(self, mondays: Sequence[Monday], size: Size) -> None:
         """Record the cases of these sessions and of the days between, and live on until `now`."""
         for at in self._tick_times(mondays[0].starts_at):
-            self._push(at, None)
+            self.at(at, self._tick)
         for raised in self._recordings(mondays, size):
             self._until(raised.at)
             self._record(raised)
@@ -109,27 +115,26 @@ class HalfYear:
         if raised.staged:
             fields["pace"] = "normal"
         username = "tongdai1022" if fields["origin"] == "hotline" else "trungtam"
-        done = self._register.record(Record(self._actor(username), fields), at)
+        done = self._register.record(Record(self.actor(username), fields), at)
         self.codes[done.number] = done.code or ""
+        self.departments[done.number] = issue.department
         self._plan(issue, raised, done.number)
 
     def _plan(self, issue: Issue, raised: _Raised, number: str) -> None:
         script = Script(issue, raised.at, self._random, self._register.calendar())
         last_action = raised.staged.last_action if raised.staged else None
         for step in script.write_until(last_action) if last_action else script.write():
-            self._push(step.at, step, number)
+            self.at(step.at, partial(self._act, number, step))
 
-    def _push(self, at: datetime, step: Planned | None, number: str = "") -> None:
-        if at < self._now:
-            heapq.heappush(self._events, _Event(at, next(self._order), step, number))
+    def at(self, moment: datetime, deed: Callable[[datetime], None]) -> None:
+        """Let something happen at `moment` (UTC), unless that is still to come."""
+        if moment < self._now:
+            heapq.heappush(self._events, _Event(moment, next(self._order), deed))
 
     def _until(self, moment: datetime) -> None:
         while self._events and self._events[0].at < moment:
             event = heapq.heappop(self._events)
-            if event.step is None:
-                self._tick(event.at)
-            else:
-                self._act(event.number, event.step)
+            event.deed(event.at)
 
     def _tick(self, at: datetime) -> None:
         self._register.tick(at)
@@ -137,10 +142,10 @@ class HalfYear:
         if local.weekday() == 1 and local.time() > time(16):
             self._acknowledge(at)
 
-    def _act(self, number: str, step: Planned) -> None:
-        command = Act(self._actor(step.username), number, step.action, step.fields)
+    def _act(self, number: str, step: Planned, at: datetime) -> None:
+        command = Act(self.actor(step.username), number, step.action, step.fields)
         try:
-            self._register.act(command, step.at)
+            self._register.act(command, at)
         except (Refused, CaseNotFound):
             # as in life: a plan was overtaken, and the register said no
             self.refused += 1
@@ -159,9 +164,10 @@ class HalfYear:
             if self._random.random() < 0.6 and told is not None:
                 number = case_number(case_id)
                 fields = {"escalation": f"{number}.{seq}"}
-                self._act(number, Planned(at, told.username, "acknowledge", fields))
+                self._act(number, Planned(at, told.username, "acknowledge", fields), at)
 
-    def _actor(self, username: str) -> Actor:
+    def actor(self, username: str) -> Actor:
+        """Somebody of the cast."""
         people = self._register.directory.current()
         person = people.by_username(username)
         if person is None:

@@ -91,7 +91,7 @@ def _build(now: datetime) -> tuple[Code, ...]:
     configured = settings()
     set_up(configured.database_url.get_secret_value(), None, None, configured.timezone)
     with services() as built:
-        return build_demo(built.register, now)
+        return build_demo(built.register, now, desk=built.mondays)
 
 
 def _accounts() -> list[dict[str, Any]]:

@@ -18,6 +18,8 @@ from cases.demo.half_year import Size
 from cases.directory.people import ROLES
 from cases.directory.setup import furnish
 from cases.directory.snapshot import Directory
+from cases.meetings.briefs import issued_brief
+from cases.meetings.conclusions import conclusion_of
 from cases.reading.office import Office
 from cases.reading.overdue import overdue_now
 from cases.register import Register
@@ -31,7 +33,8 @@ from workflow.worktime import PROVINCE_ZONE
 MONDAY = "2026-11-23T07:00"
 #: a Monday before its session, the night after a day off, a Sunday, Tết, a year not entered yet
 ENDS = [MONDAY, "2026-11-25T00:30", "2026-11-29T15:00", "2027-02-08T10:00", "2031-03-04"]
-SMALL = Size(cases=60, outside=20)
+LAST, NEXT = "2026-11-16-caolanh", "2026-11-30-caolanh"
+SMALL = Size(cases=60, outside=20, visited=6)
 
 
 def ending(local: str) -> datetime:
@@ -121,3 +124,31 @@ def test_nothing_was_put_around_the_commands(half_year: Register) -> None:
 
 def test_there_is_somebody_for_each_role() -> None:
     assert {account.role for account in accounts()} == set(ROLES)
+
+
+def test_mondays_have_visitors_before_and_after_them(half_year: Register) -> None:
+    """Every state of a registration but those that only a change of the day brings."""
+    database = half_year.database
+    found = {state for (state,) in rows(database, "SELECT DISTINCT state FROM registration")}
+    shown = {"waiting", "confirmed", "waiting_list", "moved", "declined", "came", "absent"}
+    assert shown <= found
+    soon = f"SELECT count(*) FROM registration WHERE session_id = '{NEXT}'"
+    assert rows(database, soon)[0][0] > 6, "the next Monday is full"
+
+
+def test_departments_prepare_and_some_forget(half_year: Register) -> None:
+    asked = "SELECT count(*), count(answered_at) FROM preparation"
+    ((count, answered),) = rows(half_year.database, asked)
+    assert 0 < answered < count
+
+
+def test_the_last_monday_has_its_notice_and_the_next_its_brief(half_year: Register) -> None:
+    with half_year.database.read() as connection:
+        notice = conclusion_of(connection, LAST)
+        brief = issued_brief(connection, NEXT)
+    assert notice is not None
+    assert notice.approved_at is not None
+    assert notice.items
+    assert brief is not None
+    assert brief.content is not None
+    assert brief.content["visitors"]
