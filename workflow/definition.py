@@ -24,6 +24,8 @@ REMIND: Final = "remind"
 ESCALATE: Final = "escalate"
 #: the action by which the clock moves dates when the working calendar has changed
 REDATE: Final = "redate"
+#: the action by which the clock hands the cases of a department that ended to its successor
+SUCCEED: Final = "succeed"
 #: the field by which an escalation by hand names the post it is for
 POST_FIELD: Final = "post"
 

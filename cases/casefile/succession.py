@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
 
 from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
@@ -14,11 +13,8 @@ from cases.casefile.facts import facts_about
 from cases.casefile.standing import refresh
 from cases.casefile.steps import apply
 from workflow.attempt import CLOCK, Attempt, Step
-from workflow.definition import WorkflowDefinition
+from workflow.definition import SUCCEED, WorkflowDefinition
 from workflow.machine import Workflow
-
-#: the action by which a case follows the succession
-SUCCEED: Final = "succeed"
 
 #: who has the cases of a department that ended; None for one at work
 HeirOf = Callable[[str], str | None]

@@ -13,7 +13,7 @@ from cases.calendar.catching_up import CatchingUp
 from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.rungs import Fired, fire_due
-from cases.casefile.succession import SUCCEED, follow_succession
+from cases.casefile.succession import follow_succession
 from cases.commands.tools import Tools
 from cases.directory.heirs import has_ended, heirs_on
 from cases.directory.snapshot import Snapshot
@@ -21,6 +21,7 @@ from cases.store.case_rows import load, table_of
 from cases.store.lookup import rows_of
 from cases.store.statement import OneOf, Statement, list_parameter
 from cases.tables import CaseFile, Involvement
+from workflow.definition import SUCCEED
 from workflow.machine import Workflow
 from workflow.worktime import WorkingCalendar
 from workflow.worktime.calendar import MICROSECOND

@@ -14,13 +14,12 @@ from cases.casefile.clocks import NOT_GIVEN
 from cases.casefile.deadline import DeadlineClock
 from cases.casefile.expiring import ends_before_an_action
 from cases.casefile.payload import field_values
-from cases.casefile.succession import SUCCEED
 from cases.checking.dossier import Dossier, StoredEntry
 from cases.importing.replay import assigning_actions
 from cases.store.instants import from_micros, to_micros
 from cases.versions.moves import Eras
 from workflow.attempt import Actor
-from workflow.definition import REDATE, Action, WorkflowDefinition
+from workflow.definition import REDATE, SUCCEED, Action, WorkflowDefinition
 
 _CLOCK: Final = "clock"
 _IMPORT: Final = "import"

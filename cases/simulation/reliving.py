@@ -14,14 +14,14 @@ from cases.casefile.lapsing import end_lapsed_pauses
 from cases.casefile.rungs import fire_due
 from cases.casefile.steps import apply
 from cases.casefile.stub import is_stub, send_on
-from cases.casefile.succession import SUCCEED, follow_succession
+from cases.casefile.succession import follow_succession
 from cases.commands.escalating import escalate_by_hand
 from cases.commands.facts import facts_of
 from cases.commands.opening import new_case
 from cases.simulation.past import PastAction
 from cases.simulation.timeline import Timeline
 from workflow.attempt import Attempt, Facts, Refusal, Step
-from workflow.definition import REDATE
+from workflow.definition import REDATE, SUCCEED
 from workflow.errors import Refused, UnknownAction
 from workflow.machine import Workflow
 from workflow.reach import Seats

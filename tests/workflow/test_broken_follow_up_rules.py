@@ -77,7 +77,7 @@ ASKING = (
 MERGES = (
     ("passed on to nothing", 'passes_on = "absorb"', 'passes_on = "absorbs"', ["actions.merge.passes_on"]),
     ("passed on without another case", "[actions.withdraw]\n", '[actions.withdraw]\npasses_on = "absorb"\n', ["actions.withdraw.passes_on"]),
-    ("passed on to an action that takes nothing", 'passes_on = "absorb"', 'passes_on = "note"', ["actions.merge.passes_on"]),
+    ("passed on to an action that takes nothing", 'passes_on = "absorb"', 'passes_on = "note"', ["actions.absorb.who", "actions.merge.passes_on"]),
     ("a guard without its deadline", "[deadlines.objection]", "[deadlines.objections]", ["deadlines.objection"]),
     ("an arrow without its field", 'requires = ["rating"]\naccepts = ["text"]', 'accepts = ["text"]', ["actions.rate.guards", "actions.rate.set", "actions.rate.tells_for"]),
 )  # fmt: skip

@@ -24,6 +24,7 @@ from workflow.checks import (
     people,
     periods,
     sentences,
+    spelling,
     stubs,
     watch,
 )
@@ -31,7 +32,14 @@ from workflow.checks.situations import situations
 from workflow.definition import WorkflowDefinition
 from workflow.problem import Problem
 
-_OF_THE_WORDS = (names.check, sentences.check, ladders.check, periods.check, pauses.check)
+_OF_THE_WORDS = (
+    names.check,
+    spelling.check,
+    sentences.check,
+    ladders.check,
+    periods.check,
+    pauses.check,
+)
 _OF_THE_MOVES = (
     graph.check,
     people.check,

@@ -8,7 +8,15 @@ from typing import Final
 from workflow.attempt import CLOCK
 from workflow.checks.found import Found, meant
 from workflow.checks.situations import Situations
-from workflow.definition import ESCALATE, REDATE, REMIND, Action, DeadlineRule, WorkflowDefinition
+from workflow.definition import (
+    ESCALATE,
+    REDATE,
+    REMIND,
+    SUCCEED,
+    Action,
+    DeadlineRule,
+    WorkflowDefinition,
+)
 from workflow.guards import GUARDS
 
 #: what the clock does without moving the case, and who needs it
@@ -25,9 +33,23 @@ def check(definition: WorkflowDefinition, found: Situations) -> Found:
         for name in sorted(found.may_run_in(state)):
             for action in (*asked_of_the_clock(definition.deadlines[name]), REDATE):
                 yield from _of_action(definition, action, state)
+    for state, rule in definition.states.items():
+        if rule.responsible == "lead" and state in found.states:
+            yield from _of_succession(definition, state)
     for action in _STAYING:
         if action in definition.actions and definition.actions[action].destinations:
             yield f"actions.{action}.to", "The clock moves no case by it; remove this."
+
+
+def _of_succession(definition: WorkflowDefinition, state: str) -> Found:
+    """A department may end any day, and its cases would be nobody's (contract.md section 10)."""
+    action = definition.actions.get(SUCCEED)
+    if action is None:
+        yield f"actions.{SUCCEED}", "A lead department may end; add this action of the clock."
+        return
+    text = f"In “{state}” the cases of a department that ends stay with it; let the clock act."
+    for part, _ in _hindrances(definition, action, state):
+        yield f"actions.{SUCCEED}.{part}", text
 
 
 def asked_of_the_clock(rule: DeadlineRule) -> list[str]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from workflow.checks.found import Found, unknown_names
+from workflow.checks.periods import LONGEST_PERIOD
 from workflow.definition import DeadlineRule, Rung, WorkflowDefinition
 from workflow.ladder import Concern, ladder_for
 
 #: offices a ladder may end at: somebody who watches, not the one who is late
 _WATCHING: Final = frozenset({"upc", "province"})
+#: how many working days a rung may lie away from its due instant: see `periods.LONGEST_PERIOD`
+_FARTHEST: Final = LONGEST_PERIOD
 #: the field whose options are the kinds of a case
 _KIND: Final = "kind"
 
@@ -90,6 +93,8 @@ def _of_rung(definition: WorkflowDefinition, key: str, rung: Rung) -> Found:
         yield key, "A reminder comes before the due instant; give it a negative “at”."
     if rung.tell is not None and rung.at is not None and rung.at < 0:
         yield key, "Nobody above is told before the due instant; use 0 or more, or remind."
+    if rung.at is not None and abs(rung.at) > _FARTHEST:
+        yield key, f"A rung lies within {_FARTHEST} days of the due instant; bring it nearer."
     kind = definition.fields.get(_KIND)
     yield from unknown_names(key, "kind", rung.kinds, kind.options if kind else ())
     post = definition.posts.get(rung.post)

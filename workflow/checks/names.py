@@ -9,6 +9,7 @@ from typing import Final
 from workflow.checks.found import Found, unknown_names
 from workflow.definition import POST_FIELD, Action, DeadlineRule, FieldType, WorkflowDefinition
 from workflow.guards import CONDITIONS, GUARDS
+from workflow.worktime.period import LONGEST_AMOUNT
 
 #: attributes of a case that an action may set, and the type of field they take their value from
 ATTRIBUTES: Final[Mapping[str, FieldType]] = {
@@ -262,6 +263,9 @@ def _of_limits(definition: WorkflowDefinition) -> Found:
         yield from unknown_names(f"limits.{name}", "guard's limit", [name], read)
         if value < 0:
             yield f"limits.{name}", "A limit cannot be negative; use 0 or more."
+        if value > LONGEST_AMOUNT:
+            text = f"No case comes to such a limit; use {LONGEST_AMOUNT} or less."
+            yield f"limits.{name}", text
 
 
 def _of_options(definition: WorkflowDefinition) -> Found:

@@ -10,14 +10,11 @@ from typing import Final
 
 from workflow.checks.found import Found
 from workflow.checks.ladders import reaches_a_watching_post
+from workflow.checks.periods import is_longer
 from workflow.definition import DeadlineRule, WorkflowDefinition
-from workflow.worktime import Unit
 
 LONGEST_PAUSE: Final = 366
 """A year of days: no authority waits longer for what it asked the citizen for."""
-
-#: an office day of the Labour Code 2019, art. 105, has eight hours
-_HOURS_OF_A_DAY: Final = 8
 
 
 def check(definition: WorkflowDefinition) -> Found:
@@ -53,8 +50,7 @@ def _of_length(definition: WorkflowDefinition, key: str, rule: DeadlineRule) -> 
     if definition.limits.get(rule.allowance or "", 0) > LONGEST_PAUSE:
         yield f"limits.{rule.allowance}", text
     for index, row in enumerate(rule.periods):
-        hours = row.unit is Unit.WORKING_HOURS
-        if row.amount > LONGEST_PAUSE * (_HOURS_OF_A_DAY if hours else 1):
+        if is_longer(row, LONGEST_PAUSE):
             yield f"{key}.periods.{index}.amount", text
 
 

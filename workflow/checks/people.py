@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
-from workflow.attempt import RIGHTS, ROLES
-from workflow.checks.found import Found, unknown_names
+from collections.abc import Set as AbstractSet
+from itertools import chain
+from typing import Final
+
+from workflow.attempt import CLOCK, RIGHTS, ROLES
+from workflow.checks.found import Found, meant, unknown_names
 from workflow.checks.situations import Situations
-from workflow.definition import Action, Party, WorkflowDefinition
+from workflow.definition import (
+    ESCALATE,
+    REDATE,
+    REMIND,
+    SUCCEED,
+    Action,
+    Party,
+    WorkflowDefinition,
+)
+
+#: the role that sees no case (contract.md section 10), so that it can act on none
+_SEES_NONE: Final = frozenset({"admin"})
 
 
 def check(definition: WorkflowDefinition, found: Situations) -> Found:
@@ -17,11 +32,36 @@ def check(definition: WorkflowDefinition, found: Situations) -> Found:
     for name, action in definition.actions.items():
         if not action.who:
             yield f"actions.{name}.who", "Nobody may take this action; name a party."
+        elif not _acting(definition, name, action):
+            text = (
+                "The clock has no reason to take this action, and an admin sees no case; "
+                "add a party that takes it."
+            )
+            yield f"actions.{name}.who", text
         elif not _somebody(definition, action, found):
             text = (
                 "Nobody may ever take this action: no party stands in this relation there; add one."
             )
             yield f"actions.{name}.who", text
+
+
+def _acting(definition: WorkflowDefinition, name: str, action: Action) -> bool:
+    """Whether one of its roles ever acts; unknown names are reported by themselves."""
+    if not all(name in definition.parties for name in action.who):
+        return True
+    idle = _SEES_NONE if name in _done_by_the_clock(definition) else _SEES_NONE | CLOCK.roles
+    return any(not idle.issuperset(definition.parties[party].roles) for party in action.who)
+
+
+def _done_by_the_clock(definition: WorkflowDefinition) -> AbstractSet[str]:
+    """What the clock takes of itself: by ladder, expiry, calendar, succession, merge and stub."""
+    named = chain(
+        (REMIND, ESCALATE, REDATE, SUCCEED),
+        (rule.expires_with or "" for rule in definition.deadlines.values()),
+        (action.passes_on or "" for action in definition.actions.values()),
+        definition.stubs.values(),
+    )
+    return {meant(name, definition.actions) or name for name in named}
 
 
 def _somebody(definition: WorkflowDefinition, action: Action, found: Situations) -> bool:

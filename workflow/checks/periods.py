@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import product
+from typing import Final
 
 from workflow.checks.found import Found, unknown_names
 from workflow.definition import DeadlineRule, WorkflowDefinition
 from workflow.period_rule import PeriodRule
-from workflow.worktime.period import LONGEST_AMOUNT
+from workflow.worktime.period import LONGEST_AMOUNT, Unit
 
 Options = Mapping[str, Sequence[str]]
+LONGEST_PERIOD: Final = 366
+"""A year of days: an authority that could stay silent for longer has forgotten the case."""
+
+#: an office day of the Labour Code 2019, art. 105, has eight hours
+_HOURS_OF_A_DAY: Final = 8
+
 #: opening action, kind, pace, local day of the recording
 Case = tuple[str, str, str, date]
 
@@ -38,6 +45,12 @@ def check(definition: WorkflowDefinition) -> Found:
                 text = "No case gets this row, rows before it fit first; move it up or remove it."
                 yield f"{key}.{index}", text
         yield from _of_earlier_cases(key, rule.periods)
+
+
+def is_longer(row: PeriodRule, days: int) -> bool:
+    """Whether a row gives more than so many days, or their office hours."""
+    hours = row.unit is Unit.WORKING_HOURS
+    return row.amount > days * (_HOURS_OF_A_DAY if hours else 1)
 
 
 def _rows(rule: DeadlineRule) -> range:
@@ -82,6 +95,9 @@ def _of_row(key: str, rule: DeadlineRule, index: int, options: Options) -> Found
             f"A period has 1 to {LONGEST_AMOUNT} days or hours, or no case could be dated by it; "
             "give it another number.",
         )
+    elif not rule.holds and is_longer(row, LONGEST_PERIOD):
+        text = f"Until it ends nobody would hear of the case; give at most {LONGEST_PERIOD} days."
+        yield f"{key}.amount", text
     yield from unknown_names(f"{key}.after", "opening action", _one(row.after), rule.opened_by)
     yield from unknown_names(f"{key}.kind", "kind", _one(row.kind), options["kind"])
     yield from unknown_names(f"{key}.pace", "pace", _one(row.pace), options["pace"])

@@ -8,11 +8,10 @@ from datetime import datetime
 from cases.casefile.case import Part
 from cases.casefile.deadline import DeadlineClock, DeadlineSpan
 from cases.casefile.responsibility import UPC_OFFICE
-from cases.casefile.succession import SUCCEED
 from cases.checking.dossier import Dossier
 from cases.store.instants import from_micros
 from cases.versions.moves import Eras
-from workflow.definition import DeadlineRule
+from workflow.definition import SUCCEED, DeadlineRule
 
 
 def answering_at(dossier: Dossier, at: datetime) -> frozenset[str]:

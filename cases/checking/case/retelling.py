@@ -19,12 +19,11 @@ from cases.casefile.attributes import (
 )
 from cases.casefile.case import Case, Journal
 from cases.casefile.responsibility import hand_over
-from cases.casefile.succession import SUCCEED
 from cases.checking.dossier import Dossier, StoredEntry
 from cases.store.instants import from_micros
 from cases.versions.moves import Eras
 from workflow.attempt import Step
-from workflow.definition import WorkflowDefinition
+from workflow.definition import SUCCEED, WorkflowDefinition
 from workflow.versioning.vocabulary import MIGRATE
 
 #: columns that the steps set, by what a person calls them
