@@ -11,11 +11,11 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, bindparam, select, text
 
-from cases.casefile.succession import SUCCEED
 from cases.store.case_rows import table_of
 from cases.store.lookup import rows_of
 from cases.store.statement import Statement
 from cases.tables import Involvement
+from workflow.definition import SUCCEED
 
 _PART: Final = table_of(Involvement).c
 #: how many case ids are looked for at once
