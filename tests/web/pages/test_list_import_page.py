@@ -51,7 +51,7 @@ def test_registrations_are_looked_at_first(office: Office) -> None:
     told = text_of(page)
     assert "Sẽ nhập 1 dòng. Chưa lưu gì." in told
     assert "1 dòng chưa dùng được." in told
-    assert "Trần Văn Tám Số điện thoại: Số điện thoại này không có" in told
+    assert "Dòng 3 Trần Văn Tám Số điện thoại: Số điện thoại này không có" in told
     assert rows(database, "SELECT * FROM registration") == []
 
     done = text_of(say_so(site, page))
