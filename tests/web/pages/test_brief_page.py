@@ -15,7 +15,7 @@ from cases.reading.brief import case_lines
 from tests.people import KHOA, LAN, LANH, MINH, THU
 from tests.web import libreoffice
 from tests.web.pages.briefing import BRIEF, NEXT, PROCEDURE, PROMISE, lived, visit
-from tests.web.pages.test_mondays import statements_of
+from tests.web.statements import statements_of
 from tests.web.stories import Office, signed_in
 from tests.web.test_status_page import text_of
 from workflow.attempt import Actor

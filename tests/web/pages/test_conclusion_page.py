@@ -14,8 +14,8 @@ from cases.commands.requests import Done, Record
 from tests.cases.life import rows
 from tests.people import KHOA, LAN, LANH, MINH, NGA, THU
 from tests.web import recording
-from tests.web.pages.test_mondays import statements_of
 from tests.web.pages.test_recording_screen import fields_of
+from tests.web.statements import statements_of
 from tests.web.stories import MONDAY, Office, signed_in
 from tests.web.test_home import plan
 from tests.web.test_status_page import text_of

@@ -6,7 +6,7 @@ import pytest
 
 from tests.people import LAN, MINH
 from tests.web.five_years import LAST, NEXT, REGISTRATIONS, live
-from tests.web.pages.test_mondays import statements_of
+from tests.web.statements import statements_of
 from tests.web.stories import Office, browser, signed_in
 
 MOST = 8

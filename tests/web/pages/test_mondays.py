@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 import icalendar
 import pytest
-from sqlalchemy import event
 from starlette.testclient import TestClient
 
 from tests.people import KHOA, LAN, LANH, MINH, THU
 from tests.web.pages.test_case_page import hidden_in
+from tests.web.statements import statements_of
 from tests.web.stories import MONDAY, Office, browser, signed_in
 from tests.web.test_home import plan
 from tests.web.test_register import WHAT, WHO, registered
@@ -19,28 +19,6 @@ from workflow.attempt import Actor
 
 SESSION = "/sessions/2026-11-30-caolanh"
 MORNING = MONDAY + timedelta(days=7, minutes=45)
-
-
-def statements_of(office: Office, site: TestClient, address: str) -> list[str]:
-    """What a page asks of the database, without the look that a process takes every two seconds
-    at whether people and calendar are still the same: the shorter of two askings.
-    """
-    return min((_asked(office, site, address) for _ in range(2)), key=len)
-
-
-def _asked(office: Office, site: TestClient, address: str) -> list[str]:
-    seen: list[str] = []
-
-    def note(*args: object) -> None:
-        seen.append(str(args[2]))
-
-    engine = office.services.database.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        assert site.get(address).status_code == 200, address
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    return [text for text in seen if not text.startswith(("PRAGMA", "BEGIN"))]
 
 
 def test_from_the_series_to_the_case(office: Office) -> None:

@@ -6,14 +6,13 @@ from datetime import timedelta
 
 import pytest
 from markupsafe import escape
-from sqlalchemy import event
 
 from tests.people import HOA, LAN, MINH, THU
+from tests.web.statements import MOST, noted
 from tests.web.stories import FRIDAY, MONDAY, Office, signed_in
 from tests.web.test_status_page import text_of
 
 FOUR_WEEKS_AGO = FRIDAY - timedelta(days=28)
-MOST_STATEMENTS = 8
 
 
 def test_the_headline_says_how_much_is_overdue_and_where(office: Office) -> None:
@@ -106,14 +105,6 @@ def test_more_cases_do_not_mean_more_statements(one_office: Office, address: str
     site.get(address)
     # later than what was counted for the first one is kept
     one_office.watch.goes_on(seconds=30)
-    asked: list[str] = []
-
-    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
-            asked.append(statement)
-
-    event.listen(one_office.services.database.engine, "before_cursor_execute", note)
-    assert site.get(address).status_code == 200
-    event.remove(one_office.services.database.engine, "before_cursor_execute", note)
-
-    assert 0 < len(asked) <= MOST_STATEMENTS
+    with noted(one_office) as asked:
+        assert site.get(address).status_code == 200
+    assert 0 < len(asked) <= MOST, asked

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from tests.cases.attachments.samples import PDF
 from tests.people import HOA, KHOA, LAN, LANH, THU, TUAN
-from tests.web.pages.test_mondays import statements_of
+from tests.web.statements import statements_of
 from tests.web.stories import MONDAY, Office, browser, signed_in
 from tests.web.test_home import plan
 from tests.web.test_register import registered

@@ -6,15 +6,14 @@ import csv
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 from starlette.testclient import TestClient
 
 from tests.people import HOA, KHOA, LAN, MINH, NGOC, TUAN
+from tests.web.statements import MOST, noted
 from tests.web.stories import FRIDAY, Office, signed_in
 from tests.web.test_status_page import text_of
 
 FOUR_WEEKS_AGO = FRIDAY - timedelta(days=28)
-MOST_STATEMENTS = 8
 WAITING = {"reason": "citizen_must_supply", "waiting_for": "Bản vẽ hiện trạng."}
 
 
@@ -138,14 +137,6 @@ def test_more_cases_do_not_mean_more_statements(one_office: Office, tab: str) ->
         )
     site = signed_in(one_office, HOA)
     site.get("/queue")
-    asked: list[str] = []
-
-    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
-            asked.append(statement)
-
-    event.listen(one_office.services.database.engine, "before_cursor_execute", note)
-    assert site.get(f"/queue?tab={tab}").status_code == 200
-    event.remove(one_office.services.database.engine, "before_cursor_execute", note)
-
-    assert 0 < len(asked) <= MOST_STATEMENTS, asked
+    with noted(one_office) as asked:
+        assert site.get(f"/queue?tab={tab}").status_code == 200
+    assert 0 < len(asked) <= MOST, asked

@@ -13,7 +13,7 @@ from tests.cases.life import rows
 from tests.people import KHOA, LAN, LANH, MINH, THU
 from tests.web.pages.briefing import BEFORE, lived
 from tests.web.pages.test_case_page import ISSUE_FORM, hidden_in
-from tests.web.pages.test_mondays import statements_of
+from tests.web.statements import statements_of
 from tests.web.stories import Office, signed_in
 from tests.web.test_status_page import text_of
 from workflow.attempt import Actor

@@ -10,8 +10,8 @@ from starlette.testclient import TestClient
 
 from tests.people import KHOA, LAN, LANH, MINH, THU
 from tests.web.pages.test_case_page import hidden_in
-from tests.web.pages.test_mondays import statements_of
 from tests.web.recording import MORNING, SCREEN, SESSION, TYPED, morning, rows, visitor
+from tests.web.statements import MOST, statements_of
 from tests.web.stories import Office, browser, signed_in
 from tests.web.test_home import plan
 from tests.web.test_status_page import text_of
@@ -213,7 +213,7 @@ def test_the_page_asks_no_more_for_more_people(one_office: Office) -> None:
     for number in range(10, 18):
         one_office.watch.now = MORNING
         visitor(one_office, f"Ông {number}", f"0912 346 0{number}")
-    assert len(statements_of(one_office, thu, SCREEN)) == few <= 10
+    assert len(statements_of(one_office, thu, SCREEN)) == few <= MOST
 
 
 def test_the_session_leads_to_its_screen(one_office: Office) -> None:

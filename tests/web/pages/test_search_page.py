@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import event
 
 from tests.people import HOA, LAN, MINH, NGOC
+from tests.web.statements import MOST, noted
 from tests.web.stories import FRIDAY, Office, signed_in
 from tests.web.test_status_page import text_of
-
-MOST_STATEMENTS = 8
 
 
 def test_anh_minh_finds_by_words_and_by_name_and_sees_no_contact(office: Office) -> None:
@@ -63,14 +61,6 @@ def test_more_cases_do_not_mean_more_statements(one_office: Office, count: int) 
         one_office.case_in_progress(FRIDAY)
     site = signed_in(one_office, MINH)
     site.get("/search")
-    asked: list[str] = []
-
-    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
-            asked.append(statement)
-
-    event.listen(one_office.services.database.engine, "before_cursor_execute", note)
-    assert site.get("/search?q=giay+phep").status_code == 200
-    event.remove(one_office.services.database.engine, "before_cursor_execute", note)
-
-    assert 0 < len(asked) <= MOST_STATEMENTS
+    with noted(one_office) as asked:
+        assert site.get("/search?q=giay+phep").status_code == 200
+    assert 0 < len(asked) <= MOST, asked

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing
 from copy import deepcopy
 
 import pytest
@@ -21,9 +23,10 @@ OF_CASES = sorted(key for key in AUDIENCES if "{number}" in key)
 
 
 @pytest.fixture
-def world(one_office: Office) -> World:
+def world(one_office: Office) -> Iterator[World]:
     """A case of each kind."""
-    return World(one_office)
+    with closing(World(one_office)) as opened:
+        yield opened
 
 
 def test_every_line_is_a_route() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 
 import pytest
@@ -62,7 +63,8 @@ def walk(
     settings = settings_for(sqlite_databases.copy_to(file, staffed=True))
     with pytest.MonkeyPatch.context() as patch, an_office(settings, Watch()) as office:
         make_light(patch)
-        yield Walk(answers(World(office)), written.getvalue())
+        with closing(World(office)) as world:
+            yield Walk(answers(world), written.getvalue())
     LOGGER.removeHandler(handler)
     LOGGER.setLevel(logging.NOTSET)
 
@@ -132,6 +134,7 @@ def test_if_everybody_were_shown_the_contact_it_would_be_seen(
     def of_lan(cell: Cell) -> bool:
         return cell.key == "GET /cases/{number}" and cell.role == "department_officer"
 
-    leaked = {each.cell.kind for each in answers(World(one_office), of_lan) if each.leaked}
+    with closing(World(one_office)) as world:
+        leaked = {each.cell.kind for each in answers(world, of_lan) if each.leaked}
 
     assert {"own", "protected"} <= leaked

@@ -61,6 +61,10 @@ class World:
         numbers = {kind: self._with_file(make()) for kind, make in made.items()}
         self.numbers = numbers | {"missing": MISSING}
 
+    def close(self) -> None:
+        """Look at the register no longer."""
+        self._watcher.close()
+
     def ask(self, key: str, who: Actor | None, kind: str) -> Response:
         """What "METHOD path" answers `who` about a case or department of that kind."""
         method, path = key.split(" ")
