@@ -36,7 +36,14 @@ COMMANDS: Final = (
 
 def main() -> None:
     """Run the command line of this process and end it with the command's exit code."""
-    sys.exit(run_line(sys.argv[1:]))
+    try:
+        code = run_line(sys.argv[1:])
+    except KeyboardInterrupt:
+        # before the command began, while its modules were loaded
+        from web.cli.framework import stopped
+
+        code = stopped()
+    sys.exit(code)
 
 
 def run_line(arguments: list[str]) -> int:
