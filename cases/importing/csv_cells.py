@@ -74,7 +74,8 @@ class CsvCells:
         text = "".join(self._row)
         place = _open_quote(text)
         if place is None:
-            return LongCell(self._reader.line_num) if len(text) > csv.field_size_limit() else problem
+            long = len(text) > csv.field_size_limit()
+            return LongCell(self._begin + len(self._row) - 1) if long else problem
         return OpenQuote(self._begin + len(_BREAK.findall(text, 0, place)))
 
 
