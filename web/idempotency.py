@@ -23,4 +23,9 @@ def new_key() -> str:
 def key_in(given: Mapping[str, Sequence[str]]) -> str | None:
     """The key in a filled form; None when there is none, or one that no form of ours carries."""
     key = next(iter(given.get(KEY_FIELD, ())), "")
-    return key if len(key) <= LONGEST_KEY and re.fullmatch(KEY_PATTERN, key) else None
+    return key if is_key(key) else None
+
+
+def is_key(text: str) -> bool:
+    """Whether a text may be a key."""
+    return len(text) <= LONGEST_KEY and re.fullmatch(KEY_PATTERN, text) is not None

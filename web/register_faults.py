@@ -94,6 +94,7 @@ SUBJECTS: Final = (
     message("The name in English"),
     message("The short name"),
     message("The field in charge"),
+    message("The notice"),
 )
 _UNREADABLE: Final = message("%(what)s cannot be used: %(reason)s.")
 

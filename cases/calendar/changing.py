@@ -10,8 +10,8 @@ from cases.calendar.versions import KeptCalendar, keep, newest
 from cases.commands.tools import Tools, actor_reference
 from cases.errors import BadInput, CalendarChanged
 from cases.store.shared_lock import take_alone
+from cases.texts import readable_line
 from workflow.attempt import Actor
-from workflow.words import normalise
 from workflow.worktime import WorkingCalendar
 
 #: whoever runs commands on the server, in the history
@@ -61,12 +61,7 @@ def switch_calendar(
 
 
 def _notice(text: str) -> str:
-    notice = " ".join(normalise(text).split())
+    notice = readable_line(text, "The notice", LONGEST_NOTICE)
     if not notice:
         raise BadInput("Say by which notice the calendar changes, like 10065/VPCP-KGVX.")
-    if len(notice) > LONGEST_NOTICE:
-        raise BadInput(
-            f"The notice has {len(notice)} letters; give its number and name in at most "
-            f"{LONGEST_NOTICE}."
-        )
     return notice

@@ -24,10 +24,18 @@ class OpenQuote(Exception):
         self.line = line
 
 
+class LongCell(Exception):
+    """A cell that reaches into `line` has more than `longest` letters."""
+
+    def __init__(self, line: int) -> None:
+        self.line, self.longest = line, csv.field_size_limit()
+        super().__init__(f"a cell of line {line} has more than {self.longest} letters")
+
+
 class CsvCells:
     """The rows of a file, each with the line it ends in; `surplus` names cells beyond the header.
 
-    Reading raises OpenQuote, or csv.Error for what else is no CSV.
+    Reading raises OpenQuote, LongCell, or csv.Error for what else is no CSV.
     """
 
     def __init__(self, lines: Iterable[str], surplus: str) -> None:
@@ -62,11 +70,12 @@ class CsvCells:
             yield line
 
     def _told(self, problem: csv.Error) -> Exception:
-        """The open quote behind a fault, or the fault itself."""
+        """The open quote or the long cell behind a fault, or the fault itself."""
         text = "".join(self._row)
         place = _open_quote(text)
         if place is None:
-            return problem
+            long = len(text) > csv.field_size_limit()
+            return LongCell(self._begin + len(self._row) - 1) if long else problem
         return OpenQuote(self._begin + len(_BREAK.findall(text, 0, place)))
 
 

@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import Any, Self, TextIO
 
 from cases.errors import BadInput
-from cases.importing.csv_cells import CsvCells, OpenQuote
+from cases.importing.csv_cells import CsvCells, LongCell, OpenQuote
 from cases.importing.formulas import as_typed
 from cases.importing.rejects import is_of_rejects
 from cases.store.instants import from_micros, to_micros
@@ -171,6 +171,11 @@ def _read(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         raise BadInput(
             f"{path.name}, line {problem.line}: a cell begins with a quote that is not closed; "
             "close it, and write every quote inside the text twice."
+        ) from problem
+    except LongCell as problem:
+        raise BadInput(
+            f"{path.name}, line {problem.line}: a cell has more than {problem.longest:,} letters; "
+            "shorten it, or close a quote that runs on."
         ) from problem
     except UnicodeDecodeError as problem:
         raise BadInput(f"{path.name} is not UTF-8; save it as “CSV UTF-8”.") from problem

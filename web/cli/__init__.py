@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from web.cli.framework import Commands
 
 COMMANDS: Final = (
     "setting_up",
@@ -36,14 +39,27 @@ COMMANDS: Final = (
 
 def main() -> None:
     """Run the command line of this process and end it with the command's exit code."""
-    sys.exit(run_line(sys.argv[1:]))
+    try:
+        code = run_line(sys.argv[1:])
+    except KeyboardInterrupt:
+        # before the command began, while its modules were loaded
+        from web.cli.framework import stopped
+
+        code = stopped()
+    sys.exit(code)
 
 
 def run_line(arguments: list[str]) -> int:
     """Run one command line and return its exit code."""
     from web.cli.framework import run
+
+    return run(every_command(), arguments)
+
+
+def every_command() -> Commands:
+    """`followup` with all its commands."""
     from web.cli.groups import root
 
     for name in COMMANDS:
         import_module(f"web.cli.{name}")
-    return run(root, arguments)
+    return root

@@ -54,7 +54,7 @@ def record(who: _Who, fields: _Json = None, given: _Set = None, key: _Key = None
     with services() as at_hand:
         definition = at_hand.workflows.current.definition
         with _told_why(definition):
-            command = Record(_actor(at_hand, who), values, key)
+            command = Record(_actor(at_hand, who), values, _checked(key))
             done = at_hand.register.record(command, at_hand.clock())
     document = _document(done) | {"code": done.code}
     answer(document, f"{done.number}  {done.code or ''}".rstrip())
@@ -76,7 +76,7 @@ def act(
 
     values = _values(fields, given, files)
     with services() as at_hand, asked_for(number), _told_why(at_hand.workflows.vocabulary):
-        command = Act(_actor(at_hand, who), number, action, values, version, key=key)
+        command = Act(_actor(at_hand, who), number, action, values, version, key=_checked(key))
         done = at_hand.register.act(command, at_hand.clock())
     answer(_document(done), f"{done.number}: {action} (version {done.version})")
 
@@ -115,6 +115,18 @@ def _actor(at_hand: Services, username: str) -> Actor:
     return people.actor(person)
 
 
+def _checked(key: str | None) -> str | None:
+    """The key; CommandFailed for one that the API would refuse too."""
+    from web.idempotency import LONGEST_KEY, is_key
+
+    if key is not None and not is_key(key):
+        raise CommandFailed(
+            f"--key takes 1 to {LONGEST_KEY} letters, digits and signs without spaces or marks",
+            WRONG_USAGE,
+        )
+    return key
+
+
 def _values(
     file: Path | None, given: Sequence[str] | None, files: Sequence[str] | None
 ) -> dict[str, Any]:
@@ -131,7 +143,7 @@ def _values(
 def _object_of(file: Path) -> dict[str, Any]:
     try:
         found = json.loads(file.read_text("utf-8"))
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         raise CommandFailed(f"{file} is not JSON in UTF-8: {problem}", WRONG_USAGE) from problem
     if not isinstance(found, dict):
         raise CommandFailed(f"{file} must hold one JSON object of fields", WRONG_USAGE)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import inspect
 import json
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar
 from functools import wraps
@@ -23,7 +22,7 @@ DONE: Final = 0
 NO: Final = 1
 WRONG_USAGE: Final = 2
 IN_PART: Final = 3
-_INTERRUPTED: Final = 130
+INTERRUPTED: Final = 130
 
 _as_json: ContextVar[bool] = ContextVar("as_json", default=False)
 _JSON_PARAMETER = "one_json_document"
@@ -88,20 +87,29 @@ def run(commands: typer.Typer, arguments: Sequence[str]) -> int:
         program = get_command(commands)
         rest = list(arguments[1:] if in_front else arguments)
         outcome = program.main(rest, prog_name="followup", standalone_mode=False)
+        # typer makes this code of Ctrl-C, and says nothing
+        if outcome == INTERRUPTED:
+            return stopped()
         return outcome if isinstance(outcome, int) else DONE
     except typer.TyperException as wrong:
         said = wrong.format_message().rstrip(".")
         return _failed(f"{said}. See followup --help.", WRONG_USAGE)
     except (typer.Abort, KeyboardInterrupt):
-        return _failed("stopped", _INTERRUPTED)
-    except BrokenPipeError:
-        # whoever read our output has enough; a second attempt at exit must not complain either
-        sys.stdout = open("/dev/null", "w")  # noqa: SIM115, PTH123
-        return DONE
+        return stopped()
+    except SystemExit as ended:
+        # typer ends the process when nobody reads on: whoever read our output has enough
+        if isinstance(ended.__context__, BrokenPipeError):
+            return DONE
+        raise
     except Exception as problem:
         return _failed(*explained(problem))
     finally:
         _as_json.reset(token)
+
+
+def stopped() -> int:
+    """Say that somebody pressed Ctrl-C, and return the exit code of that."""
+    return _failed("stopped; nothing is left half done, run it again to go on", INTERRUPTED)
 
 
 def explained(problem: Exception) -> tuple[str, int]:
@@ -172,6 +180,7 @@ def _with_json(function: Callable[..., int | None]) -> Callable[..., int | None]
 
 __all__ = [
     "DONE",
+    "INTERRUPTED",
     "IN_PART",
     "NO",
     "WRONG_USAGE",
@@ -182,4 +191,5 @@ __all__ = [
     "explained",
     "hint",
     "run",
+    "stopped",
 ]

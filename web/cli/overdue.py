@@ -35,7 +35,7 @@ def overdue(
     with services() as at_hand:
         office, now = office_of(at_hand), at_hand.clock()
         require_department(office, department)
-        asked = moment(as_of) if as_of else None
+        asked = moment(as_of) if as_of is not None else None
         cases: list[OverdueCase] = []
         with at_hand.database.read() as connection:
             report = _report(connection, office, asked, now)

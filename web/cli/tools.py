@@ -143,4 +143,4 @@ def moment(text: str | None) -> datetime:
     from web.times import parse_time
     from web.wiring import wall_clock
 
-    return parse_time(text, zone()) if text else wall_clock()
+    return parse_time(text, zone()) if text is not None else wall_clock()

@@ -80,7 +80,10 @@ def test_one_bad_row_is_told_and_changes_nothing(
         (f"{HEADER},title\n".encode(), "names the column title twice"),
         (f"{HEADER}\n".encode("utf-16"), "is not UTF-8"),
         (f"{HEADER}\n".encode("utf-16-le"), "has no column"),
-        (f'{HEADER}\n"{"x" * 200_000}"\n'.encode(), "is no readable CSV"),
+        (
+            f'{HEADER}\n\n"{"x" * 200_000}"\n'.encode(),
+            "line 3: a cell has more than 131,072 letters",
+        ),
     ],
     ids=["empty", "column", "twice", "utf-16", "utf-16 without a mark", "huge"],
 )

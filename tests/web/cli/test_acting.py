@@ -107,7 +107,11 @@ def test_the_same_key_does_nothing_twice(followup: Followup, case: str) -> None:
         (("note", "--as", "thu", "--set", "text"), "is not FIELD=VALUE"),
         (("note", "--as", "thu", "--fields", "broken.json"), "is not JSON in UTF-8"),
         (("note", "--as", "thu", "--fields", "list.json"), "one JSON object"),
+        (("note", "--as", "thu", "--fields", "deep.json"), "is not JSON in UTF-8"),
         (("note", "--as", "thu", "--set", "a=1", "--set", "a.b=2"), "has no parts"),
+        (("note", "--as", "thu", "--set", "text=x", "--key", ""), "--key takes 1 to 200"),
+        (("note", "--as", "thu", "--set", "text=x", "--key", "k" * 201), "--key takes 1 to 200"),
+        (("note", "--as", "thu", "--set", "text=x", "--key", "khóa"), "--key takes 1 to 200"),
     ],
 )
 def test_what_cannot_be_used_is_told_in_one_line(
@@ -115,6 +119,7 @@ def test_what_cannot_be_used_is_told_in_one_line(
 ) -> None:
     (office_folder / "broken.json").write_bytes(b'{"text": "\xff"}')
     (office_folder / "list.json").write_text("[]")
+    (office_folder / "deep.json").write_text("[" * 100_000)
     outcome = followup("case", "act", case, *line)
     assert (outcome.code, outcome.out) == (2, "")
     assert said in outcome.err

@@ -89,6 +89,8 @@ WITH_REGISTER: list[tuple[list[str], int, str]] = [
     ([*SESSION, "X", "--note", "\x07"], 2, "The note cannot be used: it has control characters"),
     ([*LANDLORD, "--name", "NguyÔn V¨n An"], 2, "The full name cannot be used"),
     ([*LANDLORD, "--name", "An\ufffd"], 2, "The full name cannot be used"),
+    (["tick", "--now", ""], 2, "“” is no time"),
+    (["overdue", "--as-of", ""], 2, "“” is no time"),
     (["tick", "--now", "3026-11-23"], 2, "more than 25 years ahead"),
     (["tick", "--now", "0001-01-01"], 2, "is no time"),
     (["overdue", "--as-of", "2999-01-01"], 1, "has not come yet"),

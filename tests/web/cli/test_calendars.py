@@ -226,6 +226,12 @@ def test_a_file_may_take_the_place_of_its_years(
         (("set", "2026-11-26", "off"), 2, "--why"),
         (("set", "2026-11-26", "off", "--why", " "), 2, "by which notice"),
         (("set", "2026-11-26", "off", "--why", "x" * 201), 2, "at most 200"),
+        (
+            ("set", "2026-11-26", "off", "--why", "C«ng v¨n 10065/VPCP"),
+            2,
+            "old Vietnamese encoding",
+        ),
+        (("set", "2026-11-26", "off", "--why", "a\x07b"), 2, "control characters"),
         (("set", "2026-11-26", "off", "--why", "x", "--kind", "half_day"), 2, "that is worked"),
         (("set", "2026-11-26", "off", "--why", "x", "--kind", "fun"), 2, "a day is set to “off”"),
         (("set", "2026-11-26", "off", "--why", "x", "--hours", "07:00-11:30"), 2, "no --hours"),
