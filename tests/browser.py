@@ -11,12 +11,12 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NOT_FOUND = "no Chromium on the PATH and CHROMIUM is not set: apt-get install chromium"
@@ -60,11 +60,17 @@ def started(found: Path) -> Iterator[Browser]:
         running.close()
 
 
+def window_of(browser: Browser, **options: Any) -> BrowserContext:
+    """A window without history or cookies, in the office's time zone.
+
+    Nothing in it moves by itself: the fading from page to page takes half of a story's time.
+    """
+    return browser.new_context(timezone_id="Asia/Ho_Chi_Minh", reduced_motion="reduce", **options)
+
+
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A tab of 1280 × 800 pixels in a context of its own, Vietnamese, in the office's time zone."""
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 800}, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh"
-    )
-    yield context.new_page()
-    context.close()
+    """A Vietnamese tab of 1280 × 800 pixels in a window of its own."""
+    window = window_of(browser, viewport={"width": 1280, "height": 800}, locale="vi-VN")
+    yield window.new_page()
+    window.close()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cases.directory.people import person_id_of
+from tests.browser import window_of
 from tests.cases.access.phone import enrolled, scanned
 from tests.cases.attachments.samples import TXT
 from tests.people import LAN, LANH, MINH, NGOC, THU, TUAN
@@ -119,7 +120,7 @@ def desk_of(
     browser: Browser, office: Office, address: str, who: Actor, **options: Any
 ) -> BrowserContext:
     """A browser window in which somebody is signed in."""
-    context = browser.new_context(timezone_id="Asia/Ho_Chi_Minh", **options)
+    context = window_of(browser, **options)
     for name, value in signed_in(office, who).cookies.items():
         context.add_cookies([{"name": name, "value": value, "url": address}])
     return context
@@ -176,7 +177,7 @@ def test_ba_sau_registers_on_any_screen(
     """Every step is looked at by axe."""
     _, address = late_office
     looks: dict[str, Any] = {"color_scheme": scheme, "viewport": {"width": width, "height": 740}}
-    window = browser.new_context(**looks, bypass_csp=True)
+    window = window_of(browser, **looks, bypass_csp=True)
     page, faults = window.new_page(), []
     page.goto(f"{address}/register?lang={language}")
     for typed in (WHO, WHAT, {"session": "2026-11-30-caolanh"}, {"consent": True}, {}):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.browser import window_of
 from tests.cases.access.phone import shown
 from tests.people import PASSWORD, TUAN
 from tests.web.pages.eyes import faults_of
@@ -34,8 +35,8 @@ def test_setting_up_and_signing_in(
 ) -> None:
     faults = []
     with served(one_office) as address:
-        window = browser.new_context(
-            color_scheme=scheme, viewport={"width": width, "height": 800}, bypass_csp=True
+        window = window_of(
+            browser, color_scheme=scheme, viewport={"width": width, "height": 800}, bypass_csp=True
         )
         page = window.new_page()
         page.goto(f"{address}/login?lang={language}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from tests.browser import window_of
 from tests.web.stories import Office, signed_in
 from web.cli import run_line
 from workflow.attempt import Actor
@@ -69,11 +70,8 @@ class Town:
         left.append(page)
 
     def _opened(self, width: int) -> Page:
-        window = self.browser.new_context(
-            viewport={"width": width, "height": 740},
-            timezone_id="Asia/Ho_Chi_Minh",
-            java_script_enabled=self.script,
-            reduced_motion="reduce",
+        window = window_of(
+            self.browser, viewport={"width": width, "height": 740}, java_script_enabled=self.script
         )
         window.set_default_timeout(_PATIENCE)
         return window.new_page()

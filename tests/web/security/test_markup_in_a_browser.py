@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from cases.directory import DIRECTORY
+from tests.browser import window_of
 from tests.cases.attachments.samples import TXT
 from tests.people import KHOA, LAN, MINH, NGOC, THU, TUAN
 from tests.web.pages.test_in_a_browser import desk_of
@@ -126,7 +127,7 @@ def _walk(
             yield lookout
             window.close()
         yield _forms(browser, office, address, number)
-        outside = browser.new_context(bypass_csp=True)
+        outside = window_of(browser, bypass_csp=True)
         lookout = Lookout(outside, address)
         for path in (f"/status/{code}", f"/status/{WRONG}", f"/login?next={WRONG}", f"/{WRONG}"):
             lookout.visit(path)
