@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from cases.errors import BadInput, ForeignDatabase
 from cases.store.engine import make_engine
 from cases.store.faults import translated
+from cases.store.schema_version import newer
 
 _FOLDER = Path(__file__).parent
 
@@ -83,10 +84,7 @@ def _refuse_foreign(connection: Connection) -> None:
         script.revision for script in ScriptDirectory.from_config(_config(None)).walk_revisions()
     }
     if at is not None and at not in known:
-        raise ForeignDatabase(
-            f"This register was made by a newer version of followup (schema {at}); "
-            "install that version, or restore a backup of before."
-        )
+        raise newer(at)
     if at is None and connection.dialect.get_table_names(connection):
         raise ForeignDatabase(
             "The database already holds tables that are not a followup register; "

@@ -48,7 +48,7 @@ def _asked(question: Callable[[Workflows], WorkflowDefinition]) -> WorkflowDefin
 
     try:
         require_register(settings())
-        with database() as register:
+        with database(of_any_version=True) as register:
             return question(InstalledWorkflows(register))
     except (NotSetUp, SchemaOutdated):
         return question(Workflows.shipped())

@@ -32,7 +32,8 @@ def settings() -> Settings:
 def services() -> Iterator[Services]:
     """Everything, wired to an existing register; raises SettingsError or NotSetUp.
 
-    A FOLLOWUP_TIMEZONE that is not the register's raises SettingsError, here and in `database`.
+    A FOLLOWUP_TIMEZONE that is not the register's raises SettingsError, the schema of another
+    version SchemaOutdated or ForeignDatabase; here and in `database`.
     """
     from web.wiring import build
 
@@ -40,6 +41,7 @@ def services() -> Iterator[Services]:
     require_register(with_secret)
     built = build(with_secret)
     try:
+        _refuse_another_schema(built.database)
         _refuse_another_zone(with_secret, built.calendar)
         yield built
     finally:
@@ -47,8 +49,11 @@ def services() -> Iterator[Services]:
 
 
 @contextmanager
-def database() -> Iterator[Database]:
-    """An existing register's database alone; no secret is needed. Raises NotSetUp."""
+def database(*, of_any_version: bool = False) -> Iterator[Database]:
+    """An existing register's database alone; no secret is needed. Raises NotSetUp.
+
+    `of_any_version`: for what is read alike in all of them, or replaced where it cannot be.
+    """
     configured = settings()
     require_register(configured)
     # behind the question whether there is a register: `due` and its like start without all this
@@ -56,6 +61,8 @@ def database() -> Iterator[Database]:
 
     opened = open_database(configured)
     try:
+        if not of_any_version:
+            _refuse_another_schema(opened)
         _refuse_another_zone(configured, lambda: _calendar_in(opened))
         yield opened
     finally:
@@ -97,6 +104,13 @@ def require_zone(configured: Settings, kept: ZoneInfo, whose: str) -> None:
         )
 
 
+def _refuse_another_schema(opened: Database) -> None:
+    from cases.store.schema_version import require_schema
+
+    with opened.read() as connection:
+        require_schema(connection)
+
+
 def _refuse_another_zone(configured: Settings, calendar: Callable[[], WorkingCalendar]) -> None:
     from cases.errors import CaseError
 
@@ -127,7 +141,7 @@ def calendar_in_force(file: Path | None) -> WorkingCalendar:
 
 
 def _calendar_of_register() -> WorkingCalendar:
-    with database() as register:
+    with database(of_any_version=True) as register:
         return _calendar_in(register)
 
 
