@@ -74,7 +74,7 @@ class Asking:
         placed = _placed(transaction, ids) if ids else []
         if not placed:
             return
-        round_ = _Round(transaction, self.calendar_of(transaction), now)
+        round_ = Round(transaction, self.calendar_of(transaction), now)
         kept = requests_of(transaction, [row[0] for row in placed])
         for number, session_id, topic, procedure in placed:
             session = round_.session(session_id)
@@ -106,7 +106,7 @@ def ask_by_hand(
         raise refused("no_such_registration")
     with desk.database.write() as transaction:
         booking = _held(transaction, int(typed))
-        round_ = _Round(transaction, asking.calendar_of(transaction), now)
+        round_ = Round(transaction, asking.calendar_of(transaction), now)
         session = round_.session(booking.session_id)
         if booking.state not in HOLDING or session.starts_at <= now:
             raise refused("too_late_to_ask", category=STATE)
@@ -141,7 +141,7 @@ def remind_departments(database: Database, asking: Asking, now: datetime) -> int
 
 
 @dataclass
-class _Round:
+class Round:
     """What is asked in one transaction."""
 
     transaction: WriteTransaction
@@ -177,11 +177,14 @@ class _Round:
         """Date anew what was asked for another session or a later hour; an answer stands."""
         for request in requests:
             if request.session_id != session.id or request.due_at > session.starts_at:
-                due, remind = self._times(session)
-                request.session_id, request.due_at = session.id, due
-                request.remind_at = None if request.answered_at else remind
-                request.reminded_at = None
-                self._changed.append(request)
+                request.session_id = session.id
+                self.redate(request, *self._times(session))
+
+    def redate(self, request: Request, due: datetime, remind: datetime | None) -> None:
+        """Give a request another date; who has not answered is reminded anew."""
+        request.due_at, request.reminded_at = due, None
+        request.remind_at = None if request.answered_at else remind
+        self._changed.append(request)
 
     def finish(self, tellers: Sequence[DepartmentTeller]) -> None:
         """Queue everything and tell each department once a session."""
