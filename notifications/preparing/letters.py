@@ -21,7 +21,7 @@ from notifications.dates import due_date, weekday_date
 from notifications.errors import PermanentFailure
 from notifications.letter_queue import Claimed
 from notifications.letters import REFERENCE_LENGTH
-from notifications.reasons import NO_ADDRESS, NO_HOLDER, OVERTAKEN
+from notifications.reasons import NO_ADDRESS, NO_HOLDER, OVER
 from notifications.render import text_of
 from notifications.tables import PreparationLetter
 from workflow.worktime import WorkingCalendar
@@ -63,7 +63,7 @@ class PreparationComposer:
         ).one()
         open_ones = connection.execute(_open(session_id, department)).all()
         if not open_ones or session.starts_at <= now:
-            raise PermanentFailure(OVERTAKEN)
+            raise PermanentFailure(OVER)
         people = self.people()
         person = _head(people, department, now)
         language = person.language

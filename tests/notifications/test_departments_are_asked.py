@@ -103,7 +103,7 @@ def test_a_letter_with_nothing_left_is_not_sent(
         withdraw_by_code(desk.desk, receipt.code, EVENING)
     relay.run_once(OPENING)
     assert told(mail_server) == []
-    assert desk.rows("SELECT status, last_error FROM preparation_letter") == [("dead", "overtaken")]
+    assert desk.rows("SELECT status, last_error FROM preparation_letter") == [("dead", "over")]
 
 
 def test_a_department_without_a_head_is_told_by_nobody_and_it_shows(
