@@ -143,7 +143,7 @@ def _for_receivers(visit: Visit, address: str) -> str | None:
 def _step(visit: Visit, name: str) -> str:
     if name in _STEPS:
         return visit.words.gettext(_STEPS[name])
-    step = rules().registrations.steps.get(name)
+    step = rules().registrations.steps.get(name) or rules().sessions.steps.get(name)
     return step.label.in_language(visit.language) if step else name
 
 

@@ -44,11 +44,13 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Something a department is told about a session: it is asked, or reminded."""
+    """Something a department is told about a session: it is asked or reminded, what it answered
+    is for another day, or for none.
+    """
 
     session_id: str
     department: str
-    #: "ask" or "remind"
+    #: "ask", "remind", "move" or "cancel"
     step: str
 
 
