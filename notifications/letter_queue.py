@@ -37,7 +37,7 @@ class LetterQueue:
     """The letters of one table. All instants are aware UTC."""
 
     def __init__(self, table: Table) -> None:
-        self._table = table
+        self.table = table
         self._keys = tuple(column.name for column in table.primary_key.columns)
         self._new = insert_into(table)
         self._due = Statement(_due(table))
@@ -49,6 +49,7 @@ class LetterQueue:
             ("status", "next_attempt_at", "leased_until", "sent_at", "last_error"),
             guards=("lease", "status"),
         )
+        self._again = _again(table)
 
     def add(
         self,
@@ -119,9 +120,16 @@ class LetterQueue:
         fence = {**self._key(letter), "key_lease": letter.lease, "key_status": "pending"}
         transaction.queue(self._mark, {**values, **fence})
 
+    def requeue(self, transaction: WriteTransaction, key: Sequence[Any], now: datetime) -> None:
+        """Queue that a letter which was not sent is tried anew from `now`, its tries counted from
+        zero. The commit raises LostRow when there is none, or it was sent.
+        """
+        values = {f"key_{name}": each for name, each in zip(self._keys, key, strict=True)}
+        transaction.queue(self._again, {**values, "again": to_micros(now)}, expect=1)
+
     def waiting(self, connection: Connection) -> int:
         """How many letters wait, for whatever reason."""
-        count = select(func.count()).select_from(self._table).where(PENDING)
+        count = select(func.count()).select_from(self.table).where(PENDING)
         return int(connection.execute(count).scalar_one())
 
     def _key(self, letter: Claimed) -> dict[str, Any]:
@@ -142,4 +150,20 @@ def _due(table: Table) -> Any:
         .order_by(columns.next_attempt_at, *keys)
         .limit(bindparam("most"))
         .with_for_update(skip_locked=True)
+    )
+
+
+def _again(table: Table) -> Statement:
+    keys = (column == bindparam(f"key_{column.name}") for column in table.primary_key.columns)
+    return Statement(
+        table.update()
+        .where(*keys, text("status <> 'sent'"))
+        # a higher lease number, so that a worker still busy with it cannot mark it
+        .values(
+            status=text("'pending'"),
+            attempts=0,
+            next_attempt_at=bindparam("again"),
+            leased_until=None,
+            lease=table.c.lease + 1,
+        )
     )

@@ -20,6 +20,7 @@ SERVER_AWAY = "server_away"
 NO_ANSWER = "no_answer"
 UNPREPARED = "unprepared"
 OVERTAKEN = "overtaken"
+OVER = "over"
 
 _WORDS: Mapping[str, Text] = {
     "no_channel_email": Text(
@@ -65,6 +66,10 @@ _WORDS: Mapping[str, Text] = {
     OVERTAKEN: Text(
         vi="không cần gửi nữa: thư sau báo ngày mới nhất",
         en="no longer needed: a later message tells the newest date",
+    ),
+    OVER: Text(
+        vi="không cần gửi nữa: việc mà thư này báo không còn",
+        en="no longer needed: what it tells of is over",
     ),
     UNPREPARED: Text(
         vi="không soạn được thư này; xem nhật ký hệ thống",

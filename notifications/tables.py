@@ -99,5 +99,5 @@ class PreparationLetter(QueuedLetter, table=True):
     no: int = Field(primary_key=True)
     #: "email"
     channel: str
-    #: "ask" or "remind"
+    #: "ask", "remind", "move" or "cancel"
     step: str

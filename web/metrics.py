@@ -6,6 +6,7 @@ look at overdue work (contract.md section 10), whom a monitor names by an API to
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -13,18 +14,19 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from cases.policy import Scope, overdue_scope
 from cases.reading.clock_view import ClockView, clock_view
 from cases.reading.overdue.now import overdue_now
 from cases.reading.overdue.report import DepartmentOverdue
 from cases.store.case_rows import table_of
-from notifications.tables import OutboxMessage
+from notifications.reasons import OVER
+from notifications.tables import OutboxMessage, PreparationLetter, VisitLetter
 from web.visit import Visit
 
 CONTENT_TYPE: Final = CONTENT_TYPE_LATEST
-_OUTBOX = table_of(OutboxMessage)
+_LETTERS: Final = (table_of(OutboxMessage), table_of(VisitLetter), table_of(PreparationLetter))
 
 
 def exposition(visit: Visit) -> bytes:
@@ -90,13 +92,15 @@ def _work(departments: Sequence[DepartmentOverdue]) -> Iterator[GaugeMetricFamil
     yield owed
 
 
-def _waiting(connection: Connection) -> dict[str, int]:
-    rows = connection.execute(
-        select(_OUTBOX.c.status, func.count().label("number"))
-        .where(_OUTBOX.c.status != "sent")
-        .group_by(_OUTBOX.c.status)
-    )
-    return {row.status: row.number for row in rows}
+def _waiting(connection: Connection) -> Counter[str]:
+    """Messages about cases, and the letters of Mondays that still have something to tell."""
+    found = Counter[str]()
+    for table in _LETTERS:
+        status = table.c.status
+        needed = or_(table.c.last_error.is_(None), table.c.last_error != OVER)
+        query = select(status, func.count()).where(status != "sent", needed).group_by(status)
+        found.update({row[0]: row[1] for row in connection.execute(query)})
+    return found
 
 
 def _clock(clock: ClockView, visit: Visit) -> Iterator[GaugeMetricFamily]:

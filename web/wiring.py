@@ -16,6 +16,7 @@ from cases.directory.snapshot import Directory
 from cases.meetings.desk import Desk, Teller
 from cases.meetings.handling import remind
 from cases.meetings.preparation.asking import Asking, remind_departments
+from cases.meetings.preparation.following import follow_calendar
 from cases.reading.overdue.weeks import KeptWeeks
 from cases.reading.overdue.workload import KeptWorkload
 from cases.register import Register
@@ -83,6 +84,7 @@ class Services:
         Raises DatabaseUnavailable.
         """
         remind(self.mondays, self.clock())
+        follow_calendar(self.database, self.asking, self.clock())
         remind_departments(self.database, self.asking, self.clock())
         report = self.relay.run_once(self.clock(), budget)
         report.add(self.visit_relay.run_once(self.clock()))

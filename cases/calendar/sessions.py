@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.dialects.postgresql import insert
 
 from cases import tables
 from cases.errors import BadInput
@@ -16,7 +17,7 @@ from cases.store.case_rows import table_of
 from cases.store.days import day_of, day_text
 from cases.store.instants import from_micros, to_micros
 from cases.store.lookup import Source, rows_of
-from cases.store.statement import Statement, insert_into, update_by_key
+from cases.store.statement import Statement, update_by_key
 from cases.store.transaction import WriteTransaction
 from cases.texts import readable_line
 from workflow.worktime import WorkingCalendar
@@ -36,7 +37,13 @@ _BARE_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 _SESSIONS = table_of(tables.MeetingSession)
 _COLUMNS = tuple(column.name for column in _SESSIONS.columns)
-_NEW = insert_into(_SESSIONS)
+# of two who add the same at once the second is told so, on both databases
+_NEW = Statement(
+    insert(_SESSIONS)
+    .values({name: bindparam(name) for name in _COLUMNS})
+    .on_conflict_do_nothing()
+    .returning(_SESSIONS.c.id)
+)
 _BETWEEN = Statement(
     select(_SESSIONS)
     .where(_SESSIONS.c.date >= bindparam("first"), _SESSIONS.c.date <= bindparam("last"))
@@ -148,12 +155,11 @@ def planned(
 
 
 def add_session(transaction: WriteTransaction, session: Session) -> str:
-    """Queue a session and return its id; raises BadInput when that day and site have one."""
-    if transaction.fetch(_BY_ID, id=session.id):
+    """Write a session and return its id; raises BadInput when that day and site have one."""
+    if not transaction.fetch(_NEW, **_row(session)):
         raise BadInput(
             f"There is a session {session.id} already; choose another day or another site."
         )
-    transaction.queue(_NEW, _row(session))
     return session.id
 
 

@@ -77,6 +77,9 @@ def withdraw_by_code(desk: Desk, code: str, now: datetime) -> None:
         if booking.state == "withdrawn":
             return
         taken = rules().registrations.step("withdraw", booking.state, {VISITOR})
+        if now >= session[booking.session_id].starts_at:
+            # who did not come is entered as such by the Centre
+            raise refused("too_late_to_withdraw", category=STATE)
         _take(desk, transaction, session, booking, taken, {}, VISITOR, now, today)
         transaction.commit()
 

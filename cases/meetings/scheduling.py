@@ -16,6 +16,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 from cases import tables
 from cases.calendar.sessions import Session, add_session, lock_session, planned, save_session
 from cases.directory.snapshot import Snapshot
+from cases.errors import BadInput
 from cases.meetings.bookings import Booking, active_bookings, held_places, save_booking
 from cases.meetings.desk import Desk, Tiding
 from cases.meetings.faults import refused
@@ -251,7 +252,7 @@ def _move(act: _Act) -> Outcome:
         replaced_by=act.session.replaced_by,
         logistics=act.session.logistics,
     )
-    add_session(act.transaction, after)
+    _add(act, after)
     keep_change(act.transaction, after, act.step.name, act.around.by, act.around.now, reason)
     act.save(replace(act.session, note=reason, moved_to=after.id), reason)
     act.transaction.queue(_GO_ALONG, {"old": act.session.id, "new": after.id})
@@ -260,6 +261,15 @@ def _move(act: _Act) -> Outcome:
         booking.session_id, booking.reason, booking.reminded_at = after.id, reason, None
 
     return after.id, list(act.each_booked("follow", follow))
+
+
+def _add(act: _Act, session: Session) -> None:
+    try:
+        add_session(act.transaction, session)
+    except BadInput:
+        # somebody else was faster, after the day was judged
+        act.reading.fault("day", "taken_day", day=f"{session.date:%d/%m/%Y}")
+        act.reading.check()
 
 
 def next_working_day(day: date, calendar: WorkingCalendar) -> date:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects.postgresql import insert
 
 from cases import tables
 from cases.calendar.sessions import (
@@ -20,6 +22,7 @@ from cases.calendar.sessions import (
     add_session,
     list_sessions,
 )
+from cases.errors import BadInput
 from cases.meetings.desk import Desk
 from cases.meetings.faults import ROLE, refused
 from cases.meetings.fields import Reading
@@ -29,7 +32,7 @@ from cases.store.case_rows import table_of
 from cases.store.days import maybe_day
 from cases.store.instants import from_micros, to_micros
 from cases.store.lookup import Source, rows_of
-from cases.store.statement import Statement, insert_into
+from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
 from workflow.attempt import Actor
 
@@ -39,8 +42,13 @@ _A_YEAR: Final = timedelta(days=366)
 _TABLE: Final = table_of(tables.SessionSeries)
 _COLUMNS: Final = tuple(column.name for column in _TABLE.columns)
 _ALL: Final = Statement(select(_TABLE).order_by(_TABLE.c.site))
-_OUT: Final = Statement(delete(_TABLE).where(_TABLE.c.site == bindparam("old")))
-_NEW: Final = insert_into(_TABLE)
+_NEW = insert(_TABLE).values({name: bindparam(name) for name in _COLUMNS})
+_KEEP: Final = Statement(
+    _NEW.on_conflict_do_update(
+        index_elements=[_TABLE.c.site],
+        set_={name: _NEW.excluded[name] for name in _COLUMNS if name != "site"},
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +100,7 @@ def set_series(desk: Desk, actor: Actor, given: Mapping[str, str], now: datetime
     hours = (f"{begins:%H:%M}", f"{ends:%H:%M}")
     row = (site, leader, *hours, capacity, to_micros(now), reference, None)
     with desk.database.write() as transaction:
-        transaction.queue(_OUT, {"old": site})
-        transaction.queue(_NEW, dict(zip(_COLUMNS, row, strict=True)))
+        transaction.queue(_KEEP, dict(zip(_COLUMNS, row, strict=True)))
         transaction.commit()
     return site
 
@@ -118,8 +125,10 @@ def plan_series(
             last = min(until, each.last_day or until)
             for session in each.rule.sessions(today + timedelta(days=1), last, calendar):
                 if there.isdisjoint((_week(session), session.id)) and session.date <= last:
-                    added.append(add_session(transaction, session))
-                    keep_change(transaction, session, "plan", reference, now)
+                    # what somebody else plans at the same moment is planned
+                    with suppress(BadInput):
+                        added.append(add_session(transaction, session))
+                        keep_change(transaction, session, "plan", reference, now)
         transaction.commit()
     return tuple(added)
 

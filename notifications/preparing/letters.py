@@ -10,9 +10,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
-from cases.calendar.sessions import sessions_named
+from cases.calendar.sessions import Session, sessions_named
 from cases.directory.people import Person
 from cases.directory.snapshot import Snapshot
+from cases.meetings.preparation.asking import CANCEL, MOVE
 from cases.meetings.rules import HOLDING, rules
 from cases.store.case_rows import table_of
 from cases.tables import Preparation, Registration
@@ -21,7 +22,7 @@ from notifications.dates import due_date, weekday_date
 from notifications.errors import PermanentFailure
 from notifications.letter_queue import Claimed
 from notifications.letters import REFERENCE_LENGTH
-from notifications.reasons import NO_ADDRESS, NO_HOLDER, OVERTAKEN
+from notifications.reasons import NO_ADDRESS, NO_HOLDER, OVER
 from notifications.render import text_of
 from notifications.tables import PreparationLetter
 from workflow.worktime import WorkingCalendar
@@ -62,14 +63,15 @@ class PreparationComposer:
             )
         ).one()
         open_ones = connection.execute(_open(session_id, department)).all()
-        if not open_ones or session.starts_at <= now:
-            raise PermanentFailure(OVERTAKEN)
+        if session.starts_at <= now or not _is_news(step, session, bool(open_ones)):
+            raise PermanentFailure(OVER)
         people = self.people()
         person = _head(people, department, now)
         language = person.language
         values = {
             "name": person.full_name,
             "step": step,
+            "reason": session.note or "" if step == CANCEL else "",
             "department": people.name(department, language, session.date),
             "day": weekday_date(session.date, language),
             "site": rules().site(session.site).in_language(language),
@@ -86,6 +88,15 @@ class PreparationComposer:
         return channel, Letter(
             reference, person.full_name, address, text.subject, text.body, language, now
         )
+
+
+def _is_news(step: str, session: Session, asked: bool) -> bool:
+    """Whether what a letter tells is still so."""
+    if step == CANCEL:
+        return session.status == "cancelled"
+    if step == MOVE:
+        return session.status not in ("cancelled", "moved")
+    return asked
 
 
 def _open(session_id: str, department: str) -> Any:

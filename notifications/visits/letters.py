@@ -17,7 +17,7 @@ from notifications.dates import clock_time, weekday_date
 from notifications.errors import PermanentFailure
 from notifications.letter_queue import Claimed
 from notifications.letters import REFERENCE_LENGTH
-from notifications.reasons import NO_ADDRESS, OVERTAKEN
+from notifications.reasons import NO_ADDRESS, OVER
 from notifications.render import text_of
 from notifications.tables import VisitLetter
 from workflow.worktime import WorkingCalendar
@@ -46,7 +46,7 @@ def letter_of(
         raise PermanentFailure(NO_ADDRESS)
     (session,) = sessions_named(connection, row.session_id)
     if row.step == "remind" and (row.state not in HOLDING or session.starts_at <= now):
-        raise PermanentFailure(OVERTAKEN)
+        raise PermanentFailure(OVER)
     language = row.language
     values = {
         "name": row.name or "",

@@ -17,7 +17,7 @@ from tests.cases.meetings.mondays import NOW
 from tests.cases.meetings.preparation.desk import FRIDAY, Preparing
 from tests.notifications.mail_server import MailServer
 from tests.notifications.test_visitors_are_told import told
-from tests.people import LAN
+from tests.people import LAN, MINH
 
 #: Monday, 23 November 2026, 20:00; Tuesday is a day off, so the office opens on Wednesday at 07:00
 EVENING = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
@@ -103,7 +103,7 @@ def test_a_letter_with_nothing_left_is_not_sent(
         withdraw_by_code(desk.desk, receipt.code, EVENING)
     relay.run_once(OPENING)
     assert told(mail_server) == []
-    assert desk.rows("SELECT status, last_error FROM preparation_letter") == [("dead", "overtaken")]
+    assert desk.rows("SELECT status, last_error FROM preparation_letter") == [("dead", "over")]
 
 
 def test_a_department_without_a_head_is_told_by_nobody_and_it_shows(
@@ -131,3 +131,31 @@ def test_the_check_knows_what_can_be_wrong_with_letters(
         assert list(preparation_letter_problems(connection)) == []
         connection.exec_driver_sql(damage)
         assert says in "".join(preparation_letter_problems(connection))
+
+
+def test_a_session_that_moves_is_told_also_where_everything_is_answered(
+    desk: Preparing, relay: PreparationRelay, mail_server: MailServer
+) -> None:
+    desk.register(1)
+    desk.answer(LAN, 1, text="Đã chuẩn bị.")
+    desk.session(MINH, "move", reason="Họp Chính phủ", day="02/12/2026")
+    relay.run_once(NOW)
+    (letter,) = told(mail_server)
+    assert "đã chuẩn bị được dời sang buổi gặp Thứ Tư, 02/12/2026" in letter
+    assert "Còn phải trả lời" not in letter
+
+
+def test_a_session_that_is_cancelled_is_told_with_the_reason(
+    desk: Preparing, relay: PreparationRelay, mail_server: MailServer
+) -> None:
+    desk.register(1)
+    desk.register(2, topic="social")
+    desk.answer(LAN, 1, text="Đã chuẩn bị.")
+    relay.run_once(NOW)
+    desk.session(MINH, "cancel", reason="Mưa bão")
+    assert relay.run_once(NOW).sent == 1, "nobody with an address heads the other department"
+    letter = told(mail_server)[-1]
+    assert "Đã hủy buổi gặp lãnh đạo tỉnh Thứ Hai, 30/11/2026" in letter
+    assert "Lý do: Mưa bão" in letter
+    with desk.database.read() as connection:
+        assert not list(preparation_letter_problems(connection))

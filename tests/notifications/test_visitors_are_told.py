@@ -95,7 +95,7 @@ def test_a_reminder_that_came_too_late_is_not_sent(
 
     assert not any("ngày mai" in letter for letter in told(mail_server))
     dead = mondays.rows("SELECT step, last_error FROM visit_letter WHERE status = 'dead'")
-    assert dead == [("remind", "overtaken")]
+    assert dead == [("remind", "over")]
 
 
 def test_in_the_language_she_registered_in(

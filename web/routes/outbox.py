@@ -1,28 +1,32 @@
-"""The outbox: what waits and why, what was given up, what went out. No name, no word of a case."""
+"""The outbox: what waits and why, what was given up, what went out. No name, no word of a case.
+
+Messages about cases, and the letters of Mondays: to visitors, and to departments that prepare.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Request
+from sqlalchemy import Connection
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from cases.audit.trail import note
 from cases.codes.numbers import case_id_of
 from cases.errors import BadInput
-from cases.policy import IN_TOUCH
-from cases.reading.paging import Page
-from cases.store.transaction import WriteTransaction
+from cases.reading.paging import Page, PageRequest
+from cases.store.transaction import LostRow, WriteTransaction
 from notifications.errors import MessageNotFound
-from notifications.events import REMINDER, RUNG
-from notifications.listing import ListedMessage, count_messages, list_messages
+from notifications.letter_listing import count_letters, list_letters, unsent_letters
+from notifications.listing import count_messages, list_messages
 from notifications.outbox import Key, Outbox
-from notifications.recipients import Recipient
 from web.admin.forms import Filled, reference_of
 from web.errors import NothingHere
 from web.language import message
 from web.staff.asking import filled_form, page_asked, whole
+from web.staff.outbox_lines import CHANNELS, LETTERS, Line, case_line, key_of
 from web.visit import Visit
 
 router = APIRouter(include_in_schema=False)
@@ -33,37 +37,32 @@ STATUSES: Final = {
     "dead": message("Given up"),
     "sent": message("Sent"),
 }
-CHANNELS: Final = {"email": message("E-mail"), "sms": message("Text message")}
-_OF_THE_CLOCK: Final = {REMINDER: message("Reminder"), RUNG: message("Escalation")}
+_CASES: Final = "cases"
+#: what messages are about
+_ABOUT: Final = {_CASES: message("Cases"), **{name: each.label for name, each in LETTERS.items()}}
 
 
 @router.get(_PATH)
 def show(request: Request) -> Response:
-    """One status at a time, the newest cases first; only the UPC office may go on to a case."""
+    """One status at a time, the newest first; only who may look at what it is about may go on."""
     visit = Visit.of(request)
     retried = request.query_params.get("retried")
-    status, wanted = _status(visit), page_asked(visit)
-    channels = visit.services.relay.channels
+    of, status, wanted = _of(visit), _status(visit), page_asked(visit)
     with visit.services.database.read() as connection:
-        counts = count_messages(connection)
-        items = list_messages(
-            connection,
-            channels,
-            visit.language,
-            status=status,
-            page=wanted.page,
-            size=wanted.size,
-        )
+        cases = count_messages(connection)
+        counts = cases if of == _CASES else count_letters(connection, LETTERS[of].queue)
+        unsent = {_CASES: cases["pending"] + cases["dead"], **_unsent_letters(connection)}
+        lines = _lines(visit, connection, of, status, wanted)
     return visit.page(
         "outbox.html",
+        subjects=_ABOUT,
+        of=of,
+        unsent=unsent,
         statuses=STATUSES,
         chosen=status,
         counts=counts,
-        found=Page(tuple(items), counts[status], wanted.page, wanted.size),
-        told=[_told(visit, item) for item in items],
-        about=[_about(visit, item) for item in items],
+        found=Page(lines, counts[status], wanted.page, wanted.size),
         channels=CHANNELS,
-        may_open=bool(visit.staff.roles & IN_TOUCH),
         retried=None if retried is None else retried == "1",
         path=_PATH,
     )
@@ -73,21 +72,84 @@ def show(request: Request) -> Response:
 def retry(request: Request, form: Annotated[FormData, Depends(filled_form)]) -> Response:
     """Have a message tried anew, at once and with its tries counted from zero."""
     visit, filled = Visit.of(request), Filled.of(form)
+    of, named = filled.text("of") or _CASES, filled.text("message")
+    again = _case_again(visit, filled) if of == _CASES else _letter_again(visit, of, named)
+    by = reference_of(visit)
+    about, back = f"message:{named}", _PATH + "?status=dead"
+    if of != _CASES:
+        about, back = f"message:{of}/{named}", f"{_PATH}?of={of}&status=dead"
+
+    def leave_trace(transaction: WriteTransaction) -> None:
+        note(transaction, visit.now, by, "message_retried", about)
+
+    return visit.redirect(f"{back}&retried={int(again(leave_trace))}")
+
+
+_Trace = Callable[[WriteTransaction], None]
+
+
+def _case_again(visit: Visit, filled: Filled) -> Callable[[_Trace], bool]:
     number, _, seq = filled.text("message").rpartition(".")
     case_id = case_id_of(number)
     if case_id is None:
         raise NothingHere
     key = Key(case_id, whole(seq, 0), filled.text("recipient"), filled.text("channel"))
-    by, about = reference_of(visit), f"message:{number}.{seq}"
 
-    def leave_trace(transaction: WriteTransaction) -> None:
-        note(transaction, visit.now, by, "message_retried", about)
+    def again(leave_trace: _Trace) -> bool:
+        try:
+            Outbox(visit.services.database).requeue(key, visit.now, leave_trace)
+        except MessageNotFound:
+            return False
+        return True
 
-    try:
-        Outbox(visit.services.database).requeue(key, visit.now, leave_trace)
-    except MessageNotFound:
-        return visit.redirect(f"{_PATH}?status=dead&retried=0")
-    return visit.redirect(f"{_PATH}?status=dead&retried=1")
+    return again
+
+
+def _letter_again(visit: Visit, of: str, named: str) -> Callable[[_Trace], bool]:
+    key = key_of(of, named) if of in LETTERS else None
+    if key is None:
+        raise NothingHere
+
+    def again(leave_trace: _Trace) -> bool:
+        try:
+            with visit.services.database.write() as transaction:
+                LETTERS[of].queue.requeue(transaction, key, visit.now)
+                leave_trace(transaction)
+                transaction.commit()
+        except LostRow:
+            return False
+        return True
+
+    return again
+
+
+def _unsent_letters(connection: Connection) -> Mapping[str, int]:
+    """How many letters of each kind wait or were given up, whichever is looked at."""
+    return {name: unsent_letters(connection, each.queue) for name, each in LETTERS.items()}
+
+
+def _lines(
+    visit: Visit, connection: Connection, of: str, status: str, wanted: PageRequest
+) -> tuple[Line, ...]:
+    channels, language = visit.services.relay.channels, visit.language
+    page, size = wanted.page, wanted.size
+    if of == _CASES:
+        messages = list_messages(
+            connection, channels, language, status=status, page=page, size=size
+        )
+        return tuple(case_line(visit, each) for each in messages)
+    kind = LETTERS[of]
+    letters = list_letters(
+        connection, kind.queue, channels, language, status=status, page=page, size=size
+    )
+    return tuple(kind.line(visit, each) for each in letters)
+
+
+def _of(visit: Visit) -> str:
+    of = visit.request.query_params.get("of") or _CASES
+    if of not in _ABOUT:
+        raise BadInput(message("There is no view “%(text)s”."), text=of[:30])
+    return of
 
 
 def _status(visit: Visit) -> str:
@@ -95,23 +157,3 @@ def _status(visit: Visit) -> str:
     if status not in STATUSES:
         raise BadInput(message("There is no status “%(text)s”."), text=status[:30])
     return status
-
-
-def _told(visit: Visit, item: ListedMessage) -> str:
-    """The post it is for, with the department where there is one in each."""
-    recipient = Recipient.parse(item.key.recipient)
-    posts = visit.office.vocabulary.posts
-    post = posts.get(recipient.post)
-    label = post.label.in_language(visit.language) if post else recipient.post
-    if recipient.department is None:
-        return label
-    name = visit.office.department_name(recipient.department, visit.language, visit.now)
-    return f"{label}, {name}"
-
-
-def _about(visit: Visit, item: ListedMessage) -> str:
-    """What happened that the message tells of."""
-    if item.event in _OF_THE_CLOCK:
-        return visit.words.gettext(_OF_THE_CLOCK[item.event])
-    action = visit.office.vocabulary.actions.get(item.event)
-    return action.label.in_language(visit.language) if action else item.event

@@ -188,7 +188,7 @@ def _receipt(
         place=site_name(session.site, visit.words),
         at=session.time_of(booking.place) if booking.place else None,
         holds=booking.state in HOLDING,
-        may_withdraw=bool(offered),
+        may_withdraw=bool(offered) and visit.now < session.starts_at,
         code=parse(code),
         address=address,
         picture=qr_of(address),

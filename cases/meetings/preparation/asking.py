@@ -41,6 +41,11 @@ from workflow.worktime import WorkingCalendar
 
 ASK: Final = "ask"
 REMIND: Final = "remind"
+#: what was answered is for another day, or for none: officials and documents were made ready
+MOVE: Final = "move"
+CANCEL: Final = "cancel"
+#: the step of a registration whose session is cancelled
+_CALLED_OFF: Final = "call_off"
 _REG: Final = table_of(tables.Registration)
 _DEPARTMENT: Final = table_of(tables.Department)
 #: those who have a place, with what tells whom they concern
@@ -69,12 +74,15 @@ class Asking:
     def __call__(
         self, transaction: WriteTransaction, tidings: Sequence[Tiding], now: datetime
     ) -> None:
-        """Ask about everybody among `tidings` who has a place at a session to come."""
+        """Ask about everybody among `tidings` who has a place at a session to come, and tell those
+        who were asked when their session is cancelled.
+        """
+        self._call_off(transaction, tidings, now)
         ids = sorted({each.registration_id for each in tidings})
         placed = _placed(transaction, ids) if ids else []
         if not placed:
             return
-        round_ = _Round(transaction, self.calendar_of(transaction), now)
+        round_ = Round(transaction, self.calendar_of(transaction), now)
         kept = requests_of(transaction, [row[0] for row in placed])
         for number, session_id, topic, procedure in placed:
             session = round_.session(session_id)
@@ -85,6 +93,14 @@ class Asking:
                 missing = set(wanted) - {each.department for each in mine}
                 round_.ask(number, session, missing, SYSTEM)
         round_.finish(self.tellers)
+
+    def _call_off(
+        self, transaction: WriteTransaction, tidings: Sequence[Tiding], now: datetime
+    ) -> None:
+        ids = [each.registration_id for each in tidings if each.step == _CALLED_OFF]
+        asked = requests_of(transaction, ids) if ids else []
+        told = sorted({(each.session_id, each.department) for each in asked})
+        _tell(self.tellers, transaction, [News(*each, CANCEL) for each in told], now)
 
     def calendar_of(self, transaction: WriteTransaction) -> WorkingCalendar:
         """The calendar in force, as the transaction sees it: no second connection is asked for."""
@@ -106,7 +122,7 @@ def ask_by_hand(
         raise refused("no_such_registration")
     with desk.database.write() as transaction:
         booking = _held(transaction, int(typed))
-        round_ = _Round(transaction, asking.calendar_of(transaction), now)
+        round_ = Round(transaction, asking.calendar_of(transaction), now)
         session = round_.session(booking.session_id)
         if booking.state not in HOLDING or session.starts_at <= now:
             raise refused("too_late_to_ask", category=STATE)
@@ -141,7 +157,7 @@ def remind_departments(database: Database, asking: Asking, now: datetime) -> int
 
 
 @dataclass
-class _Round:
+class Round:
     """What is asked in one transaction."""
 
     transaction: WriteTransaction
@@ -177,18 +193,26 @@ class _Round:
         """Date anew what was asked for another session or a later hour; an answer stands."""
         for request in requests:
             if request.session_id != session.id or request.due_at > session.starts_at:
-                due, remind = self._times(session)
-                request.session_id, request.due_at = session.id, due
-                request.remind_at = None if request.answered_at else remind
-                request.reminded_at = None
-                self._changed.append(request)
+                request.session_id = session.id
+                self.redate(request, *self._times(session))
+
+    def redate(self, request: Request, due: datetime, remind: datetime | None) -> None:
+        """Give a request another date; who has not answered is reminded anew."""
+        request.due_at, request.reminded_at = due, None
+        request.remind_at = None if request.answered_at else remind
+        self._changed.append(request)
 
     def finish(self, tellers: Sequence[DepartmentTeller]) -> None:
         """Queue everything and tell each department once a session."""
         add_requests(self.transaction, self._added)
         save_requests(self.transaction, self._changed)
-        asked = {(each.session_id, each.department) for each in (*self._added, *self._changed)}
-        news = [News(*each, ASK) for each in sorted(asked)]
+        told = {MOVE: set[tuple[str, str]](), ASK: set[tuple[str, str]]()}
+        for each in (*self._added, *self._changed):
+            step = ASK if each.answered_at is None else MOVE
+            told[step].add((each.session_id, each.department))
+        # who is asked about something else that day reads of the new day there
+        told[MOVE] -= told[ASK]
+        news = [News(*each, step) for step in told for each in sorted(told[step])]
         _tell(tellers, self.transaction, news, self.now)
 
     def _times(self, session: Session) -> tuple[datetime, datetime | None]:

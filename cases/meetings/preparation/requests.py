@@ -19,6 +19,7 @@ from cases.store.transaction import WriteTransaction
 
 _TABLE: Final = table_of(tables.Preparation)
 _REG: Final = table_of(tables.Registration)
+_SESSION: Final = table_of(tables.MeetingSession)
 
 
 @dataclass(slots=True)
@@ -43,11 +44,13 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Something a department is told about a session: it is asked, or reminded."""
+    """Something a department is told about a session: it is asked or reminded, what it answered
+    is for another day, or for none.
+    """
 
     session_id: str
     department: str
-    #: "ask" or "remind"
+    #: "ask", "remind", "move" or "cancel"
     step: str
 
 
@@ -68,8 +71,12 @@ _SAVE: Final = update_by_key(
     [name for name in _NEW_COLUMNS if name not in ("registration_id", "department", "asked_at")],
 )
 _LOCKED: Final = Statement(select(_TABLE).where(_TABLE.c.id == bindparam("id")).with_for_update())
+# held: an answer that comes in meanwhile would be written over
 _OF: Final = Statement(
-    select(_TABLE).where(OneOf(_TABLE.c.registration_id, "ids")).order_by(_TABLE.c.id)
+    select(_TABLE)
+    .where(OneOf(_TABLE.c.registration_id, "ids"))
+    .order_by(_TABLE.c.id)
+    .with_for_update()
 )
 _WAITING: Final = (
     select(_TABLE)
@@ -78,6 +85,18 @@ _WAITING: Final = (
     .order_by(_TABLE.c.id)
 )
 _ANYBODY: Final = Statement(_WAITING.limit(1))
+_UNANSWERED: Final = Statement(
+    select(_TABLE)
+    .join(_REG, _REG.c.id == _TABLE.c.registration_id)
+    .join(_SESSION, _SESSION.c.id == _TABLE.c.session_id)
+    .where(
+        _TABLE.c.answered_at.is_(None),
+        _SESSION.c.starts_at > bindparam("now"),
+        OneOf(_REG.c.state, "states"),
+    )
+    .order_by(_TABLE.c.id)
+    .with_for_update(of=_TABLE)
+)
 # who reminds at the same time waits here, and then finds nothing left
 _TO_REMIND: Final = Statement(_WAITING.with_for_update(of=_TABLE))
 
@@ -101,7 +120,7 @@ def lock_request(transaction: WriteTransaction, request_id: int) -> Request | No
 
 
 def requests_of(transaction: WriteTransaction, registrations: Sequence[int]) -> list[Request]:
-    """What was asked about these registrations."""
+    """What was asked about these registrations; held."""
     ids = list_parameter(registrations, transaction.dialect)
     return [_CODEC.read(row) for row in transaction.fetch(_OF, ids=ids)]
 
@@ -116,3 +135,9 @@ def requests_to_remind(transaction: WriteTransaction, now: int) -> list[Request]
     """The requests about people who are met, of which somebody is to be reminded; held."""
     states = list_parameter(HOLDING, transaction.dialect)
     return [_CODEC.read(row) for row in transaction.fetch(_TO_REMIND, now=now, states=states)]
+
+
+def unanswered(transaction: WriteTransaction, now: int) -> list[Request]:
+    """What is asked about people who are met at a session to come and not answered; held."""
+    states = list_parameter(HOLDING, transaction.dialect)
+    return [_CODEC.read(row) for row in transaction.fetch(_UNANSWERED, now=now, states=states)]

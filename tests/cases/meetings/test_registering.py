@@ -111,6 +111,17 @@ def test_giving_the_place_back_twice_changes_nothing(mondays: Mondays) -> None:
         withdraw_by_code(mondays.desk, "0000-0000-0000", NOW)
 
 
+def test_once_the_session_has_begun_nobody_gives_a_place_back(mondays: Mondays) -> None:
+    """Who did not come is entered so by the Centre; a link pressed later must not change that."""
+    mondays.plan()
+    receipt = mondays.register()
+    begins = NOW + timedelta(days=7, minutes=30)
+    with pytest.raises(MeetingRefused, match="has begun"):
+        withdraw_by_code(mondays.desk, receipt.code, begins)
+    withdraw_by_code(mondays.desk, receipt.code, begins - timedelta(seconds=1))
+    assert mondays.states() == [("withdrawn", None)]
+
+
 @pytest.mark.parametrize(
     ("changes", "fault"),
     [

@@ -49,7 +49,7 @@ def test_another_day_has_another_due_date_and_an_answer_stands(desk: Preparing) 
     assert desk.rows("SELECT text, remind_at FROM preparation") == [
         ("Đã mời bà Sáu bổ sung bản vẽ.", None)
     ]
-    assert desk.letters_to("SXD") == [(NEXT, "ask", "pending"), (LATER, "ask", "pending")]
+    assert desk.letters_to("SXD") == [(NEXT, "ask", "pending"), (LATER, "move", "pending")]
 
 
 def test_a_session_that_moves_takes_what_was_asked_along(desk: Preparing) -> None:
