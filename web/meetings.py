@@ -12,6 +12,7 @@ from cases.meetings.faults import FIELD, ROLE, STATE, MeetingRefused
 from cases.meetings.registering import PAPER, WEB
 from cases.meetings.rules import CONSOLE, SYSTEM, VISITOR, rules
 from cases.reading.meetings import Choice, Line
+from cases.reading.sessions import SessionItem
 from notifications.dates import clock_time, weekday_date
 from web.language import Words, message
 from web.staff.filled import given_in
@@ -69,6 +70,15 @@ def session_name(session: Session, visit: Visit) -> str:
     begins, ends = (clock_time(at, zone) for at in (session.starts_at, session.ends_at))
     day = weekday_date(session.date, visit.language)
     return f"{day}, {begins}–{ends}, {site_name(session.site, visit.words)}"
+
+
+def is_on_a_day_off(session: Session | SessionItem, visit: Visit) -> bool:
+    """Whether a session to come is on a day that nobody works: a notice came after it was planned,
+    and somebody has to move or cancel it.
+    """
+    open_states = rules().sessions.steps["move"].origins
+    calendar = visit.services.calendar()
+    return session.status in open_states and not calendar.is_working_day(session.date)
 
 
 def session_choices(found: Iterable[Choice], visit: Visit) -> list[tuple[str, str]]:

@@ -224,7 +224,8 @@ def _alike(connection: Connection, actor: Actor, row: Any) -> tuple[Registration
     others = (
         _items()
         .where(_REG.c.id != row.id, _REG.c.state.in_((*ACTIVE, "came")))
-        .order_by(case((_WHO.c.phone == row.phone, 0), else_=1), _REG.c.id.desc())
+        # nobody without a number comes before the newest
+        .order_by(case((_WHO.c.phone == (row.phone or ""), 0), else_=1), _REG.c.id.desc())
         .limit(_COMPARED)
     )
     return tuple(

@@ -61,3 +61,28 @@ def test_an_unknown_site_is_called_what_it_is_called(office: Office, site: TestC
     plan(office, date(2026, 11, 30), site="hongngu")
 
     assert "hongngu" in site.get("/").text
+
+
+def test_two_sites_on_one_day_are_both_told(one_office: Office, one_site: TestClient) -> None:
+    plan(one_office, date(2026, 11, 30))
+    plan(one_office, date(2026, 11, 30), site="mytho", leader="Phó Chủ tịch UBND tỉnh")
+    plan(one_office, date(2026, 12, 7))
+
+    page = one_site.get("/").text
+
+    assert page.count("Thứ Hai, 30/11/2026") == 1
+    for words in ("Cao Lãnh", "Mỹ Tho", "Phó Chủ tịch UBND tỉnh"):
+        assert words in page
+    assert "07/12/2026" not in page
+
+
+def test_a_session_that_moved_tells_its_new_day(one_office: Office, one_site: TestClient) -> None:
+    to = "2026-12-09-caolanh"
+    plan(one_office, date(2026, 11, 25))
+    plan(one_office, date(2026, 12, 9))
+    plan(one_office, date(2026, 11, 30), status="moved", moved_to=to, note="Họp Chính phủ")
+
+    page = one_site.get("/").text
+
+    assert "Thứ Tư, 09/12/2026" in page
+    assert "(Họp Chính phủ)" in page

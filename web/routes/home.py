@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from fastapi import APIRouter, Request
@@ -27,12 +27,23 @@ def home(request: Request) -> Response:
     if visit.person is not None:
         return visit.redirect(visit.first_page)
     coming = _coming(visit)
-    session = next((each for each in coming if each.status not in _GONE), None)
-    place = site_name(session.site, visit.words) if session else ""
+    held = [each for each in coming if each.status not in _GONE]
+    # the next day, at every site that meets then
+    sessions = [each for each in held if each.date == held[0].date]
+    places = {each.id: site_name(each.site, visit.words) for each in coming}
     # what people may have read of before and does not take place any more
     news = [each for each in coming if each.status in _GONE]
     states = rules().sessions.states
-    return visit.page("home.html", session=session, place=place, news=news, states=states)
+    return visit.page(
+        "home.html",
+        sessions=sessions,
+        places=places,
+        news=news,
+        states=states,
+        new_days={
+            each.id: date.fromisoformat(each.moved_to[:10]) for each in news if each.moved_to
+        },
+    )
 
 
 def _coming(visit: Visit) -> list[Session]:

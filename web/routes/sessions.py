@@ -18,7 +18,14 @@ from cases.reading.meetings import SessionView, registrations, session_view
 from cases.reading.paging import LARGEST_SIZE, PageRequest
 from cases.reading.sessions import sessions
 from web.errors import NothingHere
-from web.meetings import STATUS, Errors, errors_of, plain_fields, told_by
+from web.meetings import (
+    STATUS,
+    Errors,
+    errors_of,
+    is_on_a_day_off,
+    plain_fields,
+    told_by,
+)
 from web.staff.asking import filled_form, page_asked
 from web.visit import Visit
 from web.wording import CATEGORIES, site_name
@@ -39,6 +46,7 @@ def show(request: Request) -> Response:
         "sessions.html",
         found=found,
         statuses=rules().sessions.states,
+        days_off={item.id for item in found.items if is_on_a_day_off(item, visit)},
         places={item.site: site_name(item.site, visit.words) for item in found.items},
         receives=not BEHALF.isdisjoint(visit.staff.roles),
         schedules=not rules().sessions.steps["announce"].by.isdisjoint(visit.staff.roles),
@@ -93,6 +101,7 @@ def _page(
         view=view,
         session=view.session,
         place=site_name(view.session.site, visit.words),
+        day_off=is_on_a_day_off(view.session, visit),
         rules=flow,
         categories=CATEGORIES,
         offered=offered,

@@ -10,6 +10,7 @@ import pytest
 from cases.meetings.faults import MeetingRefused
 from cases.meetings.handling import remind, withdraw_by_code
 from cases.meetings.registering import judge_part, register_visit
+from cases.reading.meetings import registration_view
 from tests.cases.meetings.mondays import FORM, LATER, NEXT, NOW, Mondays
 from tests.cases.meetings.test_sessions_change import codes_of
 from tests.people import LAN, MINH, THU
@@ -240,3 +241,19 @@ def test_the_day_before_everybody_with_a_place_is_reminded_once(mondays: Mondays
     assert [remind(mondays.desk, sunday) for _ in range(2)] == [1, 0]
     assert [step for _, step in mondays.letters()].count("remind") == 1
     assert NEXT in str(mondays.rows("SELECT session_id FROM registration_change"))
+
+
+def test_who_gave_no_number_is_compared_with_the_newest(
+    mondays: Mondays, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not first with everybody else who gave none, however long ago they came."""
+    monkeypatch.setattr("cases.reading.meetings._COMPARED", 1)
+    mondays.plan()
+    nameless = {"channel": "walk_in", "name": "", "phone": "", "email": ""}
+    mondays.behalf(**nameless, about="Xin hỏi về thuế đất")
+    named = mondays.register(1, about="Vỉa hè đường Lý Thường Kiệt hư hỏng")
+    walk_in = mondays.behalf(**nameless, about="Vỉa hè đường Lý Thường Kiệt hư hỏng nặng")
+    with mondays.database.read() as connection:
+        view = registration_view(connection, THU, walk_in.booking_id)
+    assert view is not None
+    assert [each.id for each in view.alike] == [named.booking_id]

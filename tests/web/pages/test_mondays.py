@@ -187,3 +187,15 @@ def test_the_feed_is_read_back(office: Office, site: TestClient) -> None:
     ]
     assert "Cao Lãnh" in str(events[0]["location"])
     assert "Sáu" not in answer.text
+
+
+def test_a_session_on_a_day_that_became_a_day_off_says_so(one_office: Office) -> None:
+    """24 November 2026 is a day off; what is cancelled needs nobody's hand any more."""
+    plan(one_office, date(2026, 11, 24), status="announced")
+    plan(one_office, date(2026, 11, 25), status="announced")
+    plan(one_office, date(2026, 11, 29), status="cancelled")
+    site = signed_in(one_office, MINH)
+    assert site.get("/sessions").text.count("Ngày nghỉ") == 1
+    assert "đã thành ngày nghỉ" in site.get("/sessions/2026-11-24-caolanh").text
+    for day in ("2026-11-25", "2026-11-29"):
+        assert "đã thành ngày nghỉ" not in site.get(f"/sessions/{day}-caolanh").text
