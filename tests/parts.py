@@ -99,7 +99,7 @@ PARTS = (
         (_pytest("tests", *(f"--ignore={folder}" for folder in OWN), "-m", ELSEWHERE),),
     ),
     Part("web", 160, (_pytest("tests/web", "-m", ELSEWHERE),)),
-    Part("browser", 90, (_marked("browser", _WORKERS_IN_A_BROWSER),)),
+    Part("browser", 110, (_marked("browser", _WORKERS_IN_A_BROWSER),)),
 )
 #: what is run before a change is taken in, and by who asks for it by name
 LONGER = (

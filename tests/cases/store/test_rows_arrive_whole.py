@@ -47,12 +47,13 @@ def row(number: int, name: str | None = "Lê Thị Sáu", *others: Any) -> Row:
         "citizen",
         False,
     )
-    return (number, name, key, search, phone, email, None, None, category, anonymous)
+    return (number, name, key, search, phone, email, None, None, category, anonymous, None)
 
 
 def read(database: Database) -> list[Row]:
     with database.write() as transaction:
-        return [(*found[:-1], bool(found[-1])) for found in transaction.fetch(ALL)]
+        rows = transaction.fetch(ALL)
+    return [(*found, bool(anonymous), number) for *found, anonymous, number in rows]
 
 
 def rename(database: Database, numbers: range) -> None:
