@@ -230,3 +230,13 @@ def test_a_protected_case_does_not_stand_beside_the_name(office: Office) -> None
     page = thu.get("/registrations/1").text
     assert "YK-2026-000001" in page
     assert "YK-2026-000002" not in page
+
+
+def test_without_an_end_the_contact_would_be_shown_for_ever(
+    one_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cases.reading.meetings.CONTACT_SHOWN_FOR", timedelta(days=3650))
+    plan(one_office, date(2026, 11, 30))
+    registered(browser(one_office))
+    one_office.watch.now = MONDAY + timedelta(days=60)
+    assert "912345678" in signed_in(one_office, THU).get("/registrations/1").text
