@@ -33,11 +33,14 @@ class Sheet:
 
     @property
     def left(self) -> tuple[str, ...]:
-        """The cases that the notice charges somebody with and that are not assigned yet."""
+        """The cases that the notice charges somebody with and that were never assigned: what a
+        department has sent back is assigned anew from the case.
+        """
+        waiting = {
+            each.number for each in self.raised.values() if each.assignable and not each.sent_back
+        }
         return tuple(
-            item.number
-            for item in self.notice.items
-            if item.charges and item.number in self.raised and self.raised[item.number].assignable
+            item.number for item in self.notice.items if item.charges and item.number in waiting
         )
 
     @property

@@ -42,6 +42,8 @@ _UNCHARGED: Final = Statement(
         _CASE.c.session_id == bindparam("session"),
         _CASE.c.lead.is_(None),
         _CASE.c.closed_at.is_(None),
+        # what a department has sent back since is for somebody to decide anew
+        _CASE.c.returns == 0,
     )
 )
 _NEW: Final = insert_into(_TABLE)

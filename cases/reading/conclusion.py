@@ -37,7 +37,8 @@ class Raised:
     down at the session.
 
     `lead` answers for it; without one, `proposed` is to whom the leader gave it, or whom the rules
-    name for its procedure and topic. `told_by_mail`: the petitioner can be written to.
+    name for its procedure and topic. `sent_back`: a department had it.
+    `told_by_mail`: the petitioner can be written to.
     """
 
     number: str
@@ -49,6 +50,7 @@ class Raised:
     due_at: datetime | None
     stands: bool
     answered: bool
+    sent_back: bool
     told_by_mail: bool
 
     @property
@@ -100,6 +102,7 @@ def _raised(row: Any) -> Raised:
         due_at=_date_set(row.payload) if stands else row.given_until,
         stands=stands,
         answered=row.replied_at is not None or row.closed_at is not None,
+        sent_back=row.returns > 0,
         told_by_mail=row.petitioner_channel == "email",
     )
 

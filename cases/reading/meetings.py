@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -11,11 +11,13 @@ from sqlalchemy import Connection, Select, case, func, select
 
 from cases.calendar.sessions import Session, list_sessions, sessions_named
 from cases.codes.numbers import case_number
+from cases.meetings.drafts import DRAFT_KEPT_FOR
 from cases.meetings.registering import BEHALF, is_open
 from cases.meetings.rules import ACTIVE, HOLDING
 from cases.reading.paging import FIRST_PAGE, Page, PageRequest
 from cases.store.case_rows import table_of
 from cases.tables import (
+    CaseFile,
     Registration,
     RegistrationCase,
     RegistrationChange,
@@ -27,9 +29,13 @@ from workflow.attempt import Actor
 
 _REG, _WHO = table_of(Registration), table_of(Visitor)
 _CASE, _STEP = table_of(RegistrationCase), table_of(RegistrationChange)
+_FILE = table_of(CaseFile)
 _COMES, _LINE = table_of(SessionAttendance), table_of(SessionChange)
 #: how many of the last registrations are compared by their words
 _COMPARED: Final = 200
+#: how long after a session its people can still be called, and their words be recorded; later the
+#: contact is seen with the case alone, by its rules (contract.md section 10)
+CONTACT_SHOWN_FOR: Final = DRAFT_KEPT_FOR
 #: the share of common words from which two registrations look alike
 _ALIKE: Final = 0.6
 
@@ -161,17 +167,28 @@ def registrations(
 
 
 def registration_view(
-    connection: Connection, actor: Actor, registration_id: int
+    connection: Connection, actor: Actor, registration_id: int, now: datetime
 ) -> RegistrationView | None:
-    """One registration; None when there is none. Five statements."""
+    """One registration as it is shown at `now` (UTC); None when there is none. Five statements.
+
+    Without phone and e-mail once its session is long over, and without cases whose petitioner's
+    identity is protected (Decree 154/2026, art. 12(2)): the name stands beside them.
+    """
     row = connection.execute(_items().where(_REG.c.id == registration_id)).one_or_none()
     if row is None:
         return None
     (session,) = sessions_named(connection, row.session_id)
     steps = select(_STEP).where(_STEP.c.registration_id == row.id).order_by(_STEP.c.no.desc())
-    brought = select(_CASE.c.case_id).where(_CASE.c.registration_id == row.id)
+    brought = (
+        select(_CASE.c.case_id)
+        .join(_FILE, _FILE.c.id == _CASE.c.case_id)
+        .where(_CASE.c.registration_id == row.id, _FILE.c.confidential.is_(False))
+    )
+    item = _item(row, actor)
+    if now > session.ends_at + CONTACT_SHOWN_FOR:
+        item = replace(item, phone=None, email=None)
     return RegistrationView(
-        item=_item(row, actor),
+        item=item,
         session=session,
         lines=tuple(
             Line(each.at, each.actor, each.step, each.state, each.reason)

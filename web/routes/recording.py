@@ -94,7 +94,7 @@ def hand_over(request: Request, number: str) -> Response:
 def _of_registration(visit: Visit, number: int) -> Given:
     """What a registration says already; raises NothingHere where there is none."""
     with visit.services.database.read() as connection:
-        view = registration_view(connection, visit.staff, number)
+        view = registration_view(connection, visit.staff, number, visit.now)
     if view is None:
         raise NothingHere
     known = {
@@ -111,7 +111,7 @@ def _registration_in(visit: Visit, given: Given) -> int | None:
     if not number:
         return None
     with visit.services.database.read() as connection:
-        if registration_view(connection, visit.staff, number) is None:
+        if registration_view(connection, visit.staff, number, visit.now) is None:
             raise NothingHere
     return number
 

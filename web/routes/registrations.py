@@ -159,7 +159,7 @@ def _page(
     status: int = 200,
 ) -> Response:
     with visit.services.database.read() as connection:
-        view = registration_view(connection, visit.staff, _number(registration))
+        view = registration_view(connection, visit.staff, _number(registration), visit.now)
         if view is None:
             raise NothingHere
         others = open_sessions(connection, visit.now, to_staff=True)

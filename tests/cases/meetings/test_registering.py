@@ -254,6 +254,6 @@ def test_who_gave_no_number_is_compared_with_the_newest(
     named = mondays.register(1, about="Vỉa hè đường Lý Thường Kiệt hư hỏng")
     walk_in = mondays.behalf(**nameless, about="Vỉa hè đường Lý Thường Kiệt hư hỏng nặng")
     with mondays.database.read() as connection:
-        view = registration_view(connection, THU, walk_in.booking_id)
+        view = registration_view(connection, THU, walk_in.booking_id, NOW)
     assert view is not None
     assert [each.id for each in view.alike] == [named.booking_id]

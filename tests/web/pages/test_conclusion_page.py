@@ -156,6 +156,18 @@ def test_approving_again_does_nothing_twice(office: Office) -> None:
     assert "Khác" not in signed_in(office, MINH).get(NOTICE).text
 
 
+def test_what_a_department_sends_back_is_not_sent_again_by_the_notice(office: Office) -> None:
+    """The button “assign what is left” would find the old assignment done and do nothing."""
+    day = monday(office)
+    minh = signed_in(office, MINH)
+    minh.post(NOTICE, data=typed(day))
+    ground = {"legal_ground": "Nghị định 45/2025", "proposed_body": "Sở Tư pháp"}
+    office.act(LAN, day.said, "send_back", office.watch.now, **ground)
+    assert "Phân công phần còn lại" not in minh.get(NOTICE).text
+    assert minh.post(NOTICE, data={"step": "approve"}).status_code == 303
+    assert states(office)[0] == ("recorded", None)
+
+
 def test_what_one_case_refuses_keeps_the_whole_notice_a_draft(office: Office) -> None:
     """The lead does not co-ordinate: a guard of the workflow, asked before anything is done."""
     day = monday(office)

@@ -74,8 +74,8 @@ def test_a_moved_session_shows_on_the_front_page(office: Office, site: TestClien
         f"{SESSION}/move", data={"reason": "Họp Chính phủ", "day": "02/12/2026"}
     )
     told = text_of(site.get("/").text)
-    assert "Thứ Hai, 30/11/2026: Đã dời sang ngày khác (Họp Chính phủ)" in told
-    assert "Thứ Tư, 02/12/2026" in told
+    assert "Đã dời sang ngày khác: Thứ Tư, 02/12/2026 (Họp Chính phủ)" in told
+    assert told.count("Thứ Hai, 30/11/2026, Trung tâm") == 1
 
 
 def test_chi_thu_registers_somebody_on_the_phone(office: Office) -> None:
@@ -199,3 +199,44 @@ def test_a_session_on_a_day_that_became_a_day_off_says_so(one_office: Office) ->
     assert "đã thành ngày nghỉ" in site.get("/sessions/2026-11-24-caolanh").text
     for day in ("2026-11-25", "2026-11-29"):
         assert "đã thành ngày nghỉ" not in site.get(f"/sessions/{day}-caolanh").text
+
+
+def test_a_week_after_the_session_the_contact_is_with_the_case_alone(office: Office) -> None:
+    """Negative control: the day before it is there, on the page and in the form of a recording."""
+    plan(office, date(2026, 11, 30))
+    registered(browser(office))
+    for days, shown in ((13, True), (15, False)):
+        office.watch.now = MONDAY + timedelta(days=days)
+        thu = signed_in(office, THU)
+        for address in ("/registrations/1", "/cases/new?registration=1"):
+            assert ("912345678" in thu.get(address).text) is shown, address
+            assert "Huỳnh Thị Sáu" in thu.get(address).text
+
+
+def test_a_protected_case_does_not_stand_beside_the_name(office: Office) -> None:
+    plan(office, date(2026, 11, 30))
+    registered(browser(office))
+    office.watch.now = MORNING
+    thu = signed_in(office, THU)
+    thu.post("/registrations/1/come")
+    form = thu.get("/cases/new?registration=1").text
+    known = {"origin": "session", "session": "2026-11-30-caolanh", "registration": "1"}
+    typed = {"title": "Việc", "content": "Việc", "kind": "feedback", "pace": "normal", **known}
+    who = {"petitioner.name": "Huỳnh Thị Sáu", "petitioner.category": "citizen"}
+    for number, secret in ((1, {}), (2, {"confidential": "true"})):
+        key = {"key": hidden_in(form)["key"][:-1] + str(number)}
+        sent = thu.post("/cases", data=typed | who | secret | key)
+        assert sent.status_code == 303, text_of(sent.text)
+    page = thu.get("/registrations/1").text
+    assert "YK-2026-000001" in page
+    assert "YK-2026-000002" not in page
+
+
+def test_without_an_end_the_contact_would_be_shown_for_ever(
+    one_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cases.reading.meetings.CONTACT_SHOWN_FOR", timedelta(days=3650))
+    plan(one_office, date(2026, 11, 30))
+    registered(browser(one_office))
+    one_office.watch.now = MONDAY + timedelta(days=60)
+    assert "912345678" in signed_in(one_office, THU).get("/registrations/1").text
