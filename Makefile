@@ -4,7 +4,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 8000
-# parts of `make test`; when empty all but the longest, `fuzz` and `long`: make test PARTS="engine web"
+# parts of `make test`; when empty all but `thorough`, `fuzz` and `long`: make test PARTS="engine web"
 PARTS ?=
 # how far `make soak` goes, and from which seed; random when empty
 STEPS ?= 1000000

@@ -16,10 +16,12 @@ import pytest
 from tests import loopback, strictness
 from tests.databases import PostgresDatabases, SqliteDatabases
 from tests.light_passwords import make_light
+from tests.patience import take_your_time
 
 if TYPE_CHECKING:
     from cases.register import Register
     from cases.store.engine import Database
+    from workflow.versions import Workflows
 
 pytest_plugins = [
     "pytester",
@@ -34,6 +36,7 @@ pytest_plugins = [
 def pytest_configure(config: pytest.Config) -> None:
     """Keep the whole run on this machine, and let nothing be skipped in CI."""
     loopback.allow_nothing_else()
+    take_your_time()
     if strictness.in_ci():
         config.pluginmanager.register(strictness.SkipsFail(), "skips-fail")
 
@@ -69,7 +72,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield sqlite.copy_to(tmp_path / "register.db", staffed=staffed)
     else:
         postgres: PostgresDatabases = request.getfixturevalue("postgres_databases")
-        with postgres.fresh(staffed=staffed) as url:
+        with postgres.lent(staffed=staffed) as url:
             yield url
 
 
@@ -99,8 +102,16 @@ def postgres_database(postgres_databases: PostgresDatabases) -> Iterator[Databas
         yield from _opened(url)
 
 
+@pytest.fixture(scope="session")
+def workflows() -> Workflows:
+    """The definitions that come with the program, compiled once."""
+    from workflow.versions import Workflows
+
+    return Workflows.shipped()
+
+
 @pytest.fixture
-def register(database: Database) -> Register:
+def register(database: Database, workflows: Workflows) -> Register:
     """The front door of a register where the people of `tests.people` work; on both databases.
 
     Nobody listens: what is told to whom is a matter of the messages' tests.
@@ -109,11 +120,10 @@ def register(database: Database) -> Register:
     from cases.codes.tracking import CodeBook
     from cases.register import Register
     from tests.people import hire
-    from workflow.versions import Workflows
 
     directory = hire(database)
     codes = CodeBook("a secret of the tests, known to all")
-    return Register(database, Workflows.shipped(), OfficeCalendar(database), directory, codes)
+    return Register(database, workflows, OfficeCalendar(database), directory, codes)
 
 
 def _opened(url: str) -> Iterator[Database]:

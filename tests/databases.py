@@ -16,6 +16,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from tests.lent_registers import Lending, LentRegister, WarmEngines
 from tests.postgres import PostgresServer
 
 _TEMPLATE, _STAFFED = "register_template", "staffed_template"
@@ -52,6 +53,8 @@ class PostgresDatabases:
 
         self.server = server
         self._numbers = itertools.count(1)
+        self._engines = WarmEngines()
+        self._lending = {True: Lending(), False: Lending()}
         self._administrator = psycopg.connect(server.conninfo(), autocommit=True)
         self._do("CREATE DATABASE {}", _TEMPLATE)
         upgrade(server.url(_TEMPLATE))
@@ -66,24 +69,46 @@ class PostgresDatabases:
         with PostgresServer.running(fsync=False) as server:
             databases = cls(server)
             try:
-                yield databases
+                with databases._engines.instead_of_new_ones():
+                    yield databases
             finally:
                 databases.close()
 
     @contextmanager
-    def fresh(self, *, migrated: bool = True, staffed: bool = False) -> Iterator[str]:
-        """The address of a new register, dropped afterwards with whoever is still connected.
+    def lent(self, *, staffed: bool = False) -> Iterator[str]:
+        """The address of a migrated register that is as new, with warm connections to it."""
+        lending = self._lending[staffed]
+        register = lending.free.pop() if lending.free else self._made_to_lend(staffed)
+        try:
+            yield register.url
+        finally:
+            if not lending.take_back(register):
+                self._drop_lent(register)
 
-        Copying it anew is simpler than emptying it: triggers keep the history from being deleted.
-        """
-        name = f"register_{next(self._numbers)}"
-        template = self._staffed if staffed else _TEMPLATE if migrated else "template0"
-        # copying files takes two thirds of the time that writing them through the log does
-        self._do("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
+    @contextmanager
+    def fresh(self, *, migrated: bool = True) -> Iterator[str]:
+        """The address of a database of one's own, dropped afterwards with whoever is still in."""
+        name = self._created(_TEMPLATE if migrated else "template0")
         try:
             yield self.server.url(name)
         finally:
             self._do("DROP DATABASE {} WITH (FORCE)", name)
+
+    def _created(self, template: str) -> str:
+        name = f"register_{next(self._numbers)}"
+        # copying files takes two thirds of the time that writing them through the log does
+        self._do("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
+        return name
+
+    def _made_to_lend(self, staffed: bool) -> LentRegister:
+        name = self._created(self._staffed if staffed else _TEMPLATE)
+        url = self.server.url(name)
+        return LentRegister(name, url, self.server.conninfo(name), self._engines.keep(url))
+
+    def _drop_lent(self, register: LentRegister) -> None:
+        self._engines.forget(register.url)
+        register.close()
+        self._do("DROP DATABASE {} WITH (FORCE)", register.name)
 
     @cached_property
     def _staffed(self) -> str:
@@ -92,7 +117,10 @@ class PostgresDatabases:
         return _STAFFED
 
     def close(self) -> None:
-        """End the administrator's connection."""
+        """End every connection."""
+        for lending in self._lending.values():
+            for register in lending.free:
+                register.close()
         self._administrator.close()
 
     def _do(self, statement: str, *names: str) -> None:

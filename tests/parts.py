@@ -91,19 +91,20 @@ PARTS = (
             ("lint-imports",),
         ),
     ),
-    Part("engine", 35, (_pytest("tests/workflow"),)),
+    Part("engine", 30, (_pytest("tests/workflow"),)),
     Part(
         "register",
-        270,
+        250,
         # whatever is in no other part, so that no folder of tests can be forgotten
         (_pytest("tests", *(f"--ignore={folder}" for folder in OWN), "-m", ELSEWHERE),),
     ),
-    Part("web", 160, (_pytest("tests/web", "-m", ELSEWHERE),)),
-    Part("browser", 110, (_marked("browser", _WORKERS_IN_A_BROWSER),)),
+    Part("web", 150, (_pytest("tests/web", "-m", ELSEWHERE),)),
+    Part("browser", 105, (_marked("browser", _WORKERS_IN_A_BROWSER),)),
 )
 #: what is run before a change is taken in, and by who asks for it by name
 LONGER = (
-    Part("fuzz", 400, (_marked("fuzz"),)),
+    Part("thorough", 110, (_marked("thorough"),)),
+    Part("fuzz", 350, (_marked("fuzz"),)),
     Part("long", 300, (_marked("long"),)),
 )
 EVERYTHING = "all"

@@ -63,12 +63,14 @@ def test_the_wheel_brings_the_command_and_the_licence(wheel: Path) -> None:
     assert archive.read(names["licenses/LICENSE"]) == (ROOT / "LICENSE").read_bytes()
 
 
+@pytest.mark.thorough
 def test_every_module_works_where_only_the_wheel_is_installed(installed: Path) -> None:
     places = _python(installed, "-c", _IMPORT_EVERYTHING, *PRODUCT).splitlines()
 
     assert places == [str(installed / package / "__init__.py") for package in PRODUCT]
 
 
+@pytest.mark.thorough
 def test_the_installed_command_finds_its_calendar(installed: Path) -> None:
     arguments = ("due", "--start", "2026-11-23T09:00", "--amount", "5", "--unit", "working_days")
     command = "import sys; from web.cli import main; sys.exit(main())"

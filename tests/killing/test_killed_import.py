@@ -53,6 +53,7 @@ def kill_until_done(register: Register, worker: Worker, journal: Journal) -> lis
     return found
 
 
+@pytest.mark.thorough
 def test_a_killed_import_goes_on_where_it_stopped(
     database_url: str, database: Database, undisturbed_url: str, tmp_path: Path
 ) -> None:
@@ -75,6 +76,7 @@ def test_a_killed_import_goes_on_where_it_stopped(
     assert found.problems == []
 
 
+@pytest.mark.thorough
 def test_control_an_import_that_commits_after_it_says_so_loses_cases(
     database_url: str, database: Database, tmp_path: Path
 ) -> None:

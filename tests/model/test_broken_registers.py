@@ -15,7 +15,7 @@ from workflow.errors import Refused
 ENOUGH = 5_000
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.__name__)
 def test_the_walk_finds_what_is_broken(

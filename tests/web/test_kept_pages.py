@@ -24,6 +24,7 @@ _moves = st.one_of(
 )
 
 
+@pytest.mark.thorough
 @settings(
     max_examples=8,
     deadline=None,

@@ -30,9 +30,10 @@ from tests.databases import SqliteDatabases
 from workflow.versions import Workflows
 from workflow.worktime import PROVINCE_ZONE
 
+#: before its session
 MONDAY = "2026-11-23T07:00"
-#: a Monday before its session, the night after a day off, a Sunday, Tết, a year not entered yet
-ENDS = [MONDAY, "2026-11-25T00:30", "2026-11-29T15:00", "2027-02-08T10:00", "2031-03-04"]
+#: the night after a day off, a Sunday, Tết, a year not entered yet
+OTHER_DAYS = ["2026-11-25T00:30", "2026-11-29T15:00", "2027-02-08T10:00", "2031-03-04"]
 LAST, NEXT = "2026-11-16-caolanh", "2026-11-30-caolanh"
 SMALL = Size(cases=60, outside=20, visited=6)
 
@@ -58,7 +59,9 @@ def states(register: Register) -> Counter[str]:
     return Counter(state for (state,) in rows(register.database, "SELECT state FROM case_file"))
 
 
-@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize(
+    "end", [MONDAY, *(pytest.param(end, marks=pytest.mark.thorough) for end in OTHER_DAYS)]
+)
 def test_every_age_and_every_state_is_there_on_any_day(sqlite_database: Database, end: str) -> None:
     register, codes = played(sqlite_database, ending(end))
     calendar, people = register.calendar(), register.directory.current()
@@ -87,7 +90,7 @@ def half_year(
         yield played(database, ending(MONDAY))[0]
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_a_whole_half_year(sqlite_database: Database) -> None:
     register, _ = played(sqlite_database, ending(MONDAY), None)
 

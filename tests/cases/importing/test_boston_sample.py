@@ -84,6 +84,7 @@ def test_each_first_rung_fires_once_at_its_due_instant(
     assert checked(register).problems == []
 
 
+@pytest.mark.thorough
 def test_mixed_rows_give_the_same_register(
     sqlite_database: Database,
     postgres_database: Database,

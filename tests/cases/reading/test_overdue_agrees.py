@@ -18,7 +18,7 @@ from tests.cases.reading.desk import Desk
 from tests.cases.reading.story import DEPARTMENTS, Story
 
 STEPS = 110
-SEEDS = range(2)
+SEEDS = [0, pytest.param(1, marks=pytest.mark.thorough)]
 
 Shown = tuple[OverdueReport, dict[str, tuple[OverdueCase, ...]]]
 

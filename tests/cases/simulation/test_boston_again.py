@@ -16,7 +16,7 @@ from tests.cases.simulation.worlds import EVER, happened, question, relived, sim
 from tests.replay import boston
 from tests.replay.registers import IMPORTED_AT, furnished, instant
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.thorough, pytest.mark.timeout(240)]
 
 
 @pytest.fixture

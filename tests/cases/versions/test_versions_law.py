@@ -78,7 +78,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteDatabas
         yield databases
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.timeout(300)
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

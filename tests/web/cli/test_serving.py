@@ -63,7 +63,14 @@ def test_a_served_register_has_a_running_clock(server: subprocess.Popen[str], po
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "how",
+    [
+        signal.SIGKILL,
+        pytest.param(signal.SIGTERM, marks=pytest.mark.thorough),
+        pytest.param(signal.SIGINT, marks=pytest.mark.thorough),
+    ],
+)
 def test_the_worker_goes_with_the_server(
     server: subprocess.Popen[str], how: signal.Signals
 ) -> None:

@@ -96,6 +96,7 @@ def run_together(database: Database, url: str, count: int) -> list[subprocess.Po
     return clocks
 
 
+@pytest.mark.thorough
 def test_two_clocks_fire_every_rung_once_and_none_is_missing(
     database_url: str, due: Register, one_clock: list[Any]
 ) -> None:

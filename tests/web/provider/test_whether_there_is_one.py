@@ -24,6 +24,7 @@ def test_without_the_settings_nothing_is_there(one_office: Office) -> None:
     assert "Tài khoản cơ quan" not in lan.get("/account").text
 
 
+@pytest.mark.thorough
 def test_without_the_settings_its_packages_are_not_even_read() -> None:
     program = (
         "import sys, web.app, web.wiring\n"

@@ -147,7 +147,7 @@ def _with(edits: list[tuple[str, str]]) -> WorkflowDefinition:
     return parse_definition(edited(*edits), "edited.toml")
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=15)
 @given(one=_edits, other=_edits)
 def test_there_and_back_are_the_same_changes_turned_round(
     one: list[tuple[str, str]], other: list[tuple[str, str]]
