@@ -29,10 +29,11 @@ def check(definition: WorkflowDefinition, found: Situations) -> Found:
         yield from unknown_names(f"parties.{name}.roles", "role", party.roles, ROLES)
         rights = [party.right] if party.right else []
         yield from unknown_names(f"parties.{name}.right", "right", rights, RIGHTS)
+    by_clock = _done_by_the_clock(definition)
     for name, action in definition.actions.items():
         if not action.who:
             yield f"actions.{name}.who", "Nobody may take this action; name a party."
-        elif not _acting(definition, name, action):
+        elif not _acting(definition, action, of_the_clock=name in by_clock):
             text = (
                 "The clock has no reason to take this action, and an admin sees no case; "
                 "add a party that takes it."
@@ -45,11 +46,11 @@ def check(definition: WorkflowDefinition, found: Situations) -> Found:
             yield f"actions.{name}.who", text
 
 
-def _acting(definition: WorkflowDefinition, name: str, action: Action) -> bool:
+def _acting(definition: WorkflowDefinition, action: Action, *, of_the_clock: bool) -> bool:
     """Whether one of its roles ever acts; unknown names are reported by themselves."""
     if not all(name in definition.parties for name in action.who):
         return True
-    idle = _SEES_NONE if name in _done_by_the_clock(definition) else _SEES_NONE | CLOCK.roles
+    idle = _SEES_NONE if of_the_clock else _SEES_NONE | CLOCK.roles
     return any(not idle.issuperset(definition.parties[party].roles) for party in action.who)
 
 
@@ -61,7 +62,7 @@ def _done_by_the_clock(definition: WorkflowDefinition) -> AbstractSet[str]:
         (action.passes_on or "" for action in definition.actions.values()),
         definition.stubs.values(),
     )
-    return {meant(name, definition.actions) or name for name in named}
+    return {meant(name, definition.actions) or name for name in named if name}
 
 
 def _somebody(definition: WorkflowDefinition, action: Action, found: Situations) -> bool:
