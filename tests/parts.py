@@ -2,9 +2,10 @@
 
     python -m tests.parts [PART ... | all]
 
-A part fails when one of its commands fails or when it takes longer than its budget; the other
-parts are run all the same. The last line adds up what pytest counted. Budgets are those of a
-fast desk with nothing else to do; twice of each is allowed, or `BUDGET_FACTOR` times.
+Two lanes of parts run side by side, so that neither core waits while the other collects tests or a
+browser draws. A part fails when one of its commands fails or when it takes longer than its budget;
+the other parts are run all the same. The last line adds up what pytest counted. Budgets are those
+of a fast desk with nothing else to do; twice of each is allowed, or `BUDGET_FACTOR` times.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from tests import tally
 from tests.marks import ELSEWHERE, files_with
@@ -29,18 +33,18 @@ _PATIENCE = 3
 
 #: how many budgets a part may take where nobody says otherwise
 _USUAL_FACTOR = "2"
-#: one more than the two cores of a builder: while a test waits for a database or a program of its
-#: own, another one works
-_WORKERS = "3"
-#: here a browser works beside each
-_WORKERS_IN_A_BROWSER = "2"
+#: of a lane; while a test waits for a database or a program of its own, another one works
+_WORKERS = "2"
+#: of a part that has both cores to itself
+_MORE_WORKERS = "3"
 
 Command = tuple[str, ...]
+_ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True)
 class Part:
-    """Commands that belong together, and the seconds they may take on two cores."""
+    """Commands that belong together, and the seconds they may take beside the other lane."""
 
     name: str
     budget: int
@@ -80,31 +84,30 @@ def _marked(mark: str, workers: str = _WORKERS) -> Command:
     return _pytest(*names, "-m", mark, workers=workers)
 
 
-PARTS = (
-    Part(
-        "lint",
-        20,
-        (
-            ("ruff", "check", "."),
-            ("ruff", "format", "--check", "."),
-            ("mypy", *PACKAGES),
-            ("lint-imports",),
-        ),
-    ),
-    Part("engine", 30, (_pytest("tests/workflow"),)),
-    Part(
-        "register",
-        250,
-        # whatever is in no other part, so that no folder of tests can be forgotten
-        (_pytest("tests", *(f"--ignore={folder}" for folder in OWN), "-m", ELSEWHERE),),
-    ),
-    Part("web", 150, (_pytest("tests/web", "-m", ELSEWHERE),)),
-    Part("browser", 105, (_marked("browser", _WORKERS_IN_A_BROWSER),)),
+_LINT = (
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "."),
+    ("mypy", *PACKAGES),
+    ("lint-imports",),
 )
-#: what is run before a change is taken in, and by who asks for it by name
+# whatever is in no other part, so that no folder of tests can be forgotten
+_REGISTER = _pytest("tests", *(f"--ignore={folder}" for folder in OWN), "-m", ELSEWHERE)
+
+#: what runs side by side
+LANES = (
+    (Part("register", 590, (_REGISTER,)),),
+    (
+        Part("browser", 190, (_marked("browser"),)),
+        Part("web", 270, (_pytest("tests/web", "-m", ELSEWHERE),)),
+        Part("engine", 80, (_pytest("tests/workflow"),)),
+        Part("lint", 50, _LINT),
+    ),
+)
+PARTS = tuple(part for lane in LANES for part in lane)
+#: what is run before a change is taken in, and by who asks for it by name; one after the other
 LONGER = (
-    Part("thorough", 110, (_marked("thorough"),)),
-    Part("fuzz", 350, (_marked("fuzz"),)),
+    Part("thorough", 110, (_marked("thorough", _MORE_WORKERS),)),
+    Part("fuzz", 340, (_marked("fuzz", _MORE_WORKERS),)),
     Part("long", 300, (_marked("long"),)),
 )
 EVERYTHING = "all"
@@ -120,9 +123,26 @@ def main(names: Sequence[str]) -> int:
         return 2
     with tempfile.TemporaryDirectory(prefix="followup-parts-") as folder:
         tally_file = Path(folder) / "tally"
-        outcomes = [run(part, tally_file) for part in wanted(names)]
-        _report(outcomes, tally.added_up(tally_file))
+        began = time.monotonic()
+        outcomes = list(_run_all(wanted(names), tally_file))
+        _report(outcomes, tally.added_up(tally_file), time.monotonic() - began)
     return 1 if any(outcome.problem for outcome in outcomes) else 0
+
+
+def _run_all(parts: Iterator[Part], tally_file: Path) -> Iterator[Outcome]:
+    """What becomes of these parts: the lanes side by side, then the longer ones."""
+    asked = list(parts)
+    lanes = [[part for part in lane if part in asked] for lane in LANES]
+
+    def run_lane(lane: list[Part]) -> list[Outcome]:
+        return [run(part, tally_file) for part in lane]
+
+    with ThreadPoolExecutor(len(lanes)) as pool:
+        for outcomes in pool.map(run_lane, lanes):
+            yield from outcomes
+    for part in LONGER:
+        if part in asked:
+            yield run(part, tally_file)
 
 
 def wanted(names: Sequence[str]) -> Iterator[Part]:
@@ -146,28 +166,42 @@ def run(part: Part, tally_file: Path) -> Outcome:
 
 
 def _succeeds(command: Command, seconds: float, tally_file: Path) -> bool:
-    print(f"\n$ {' '.join(command)}", flush=True)
     tools = Path(sys.executable).parent
     environment = {**os.environ, tally.VARIABLE: str(tally_file)}
     # dozens of short programs run; without kept bytecode each compiles the product anew
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     environment["PATH"] = f"{tools}{os.pathsep}{environment.get('PATH', os.defpath)}"
-    try:
-        done = subprocess.run(
-            command, cwd=ROOT, env=environment, timeout=max(seconds, 1), check=False
-        )
-    except subprocess.TimeoutExpired:
-        print(f"stopped after {_PATIENCE} times its budget: {' '.join(command)}", flush=True)
-        return False
+    print(f"$ {' '.join(command)}", flush=True)
+    with tempfile.TemporaryFile() as said:
+        try:
+            done = subprocess.run(
+                command,
+                cwd=ROOT,
+                env=environment,
+                timeout=max(seconds, 1),
+                check=False,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+            )
+        except subprocess.TimeoutExpired:
+            _tell(command, said, f"stopped after {_PATIENCE} times its budget")
+            return False
+        _tell(command, said, f"ended with {done.returncode}")
     return done.returncode == 0
 
 
-def _report(outcomes: Sequence[Outcome], counts: Counter[str]) -> None:
+def _tell(command: Command, said: IO[bytes], how: str) -> None:
+    """Print what a command said in one piece, whichever other one is still at work."""
+    said.seek(0)
+    with _ONE_AT_A_TIME:
+        print(f"\n$ {' '.join(command)}\n{said.read().decode(errors='replace')}{how}", flush=True)
+
+
+def _report(outcomes: Sequence[Outcome], counts: Counter[str], seconds: float) -> None:
     print()
     for outcome in outcomes:
         times = f"{outcome.seconds:6.1f} s of {outcome.allowed:.0f} s"
         print(f"{outcome.part.name:<9} {times:<18} {outcome.problem or 'good'}")
-    seconds = sum(outcome.seconds for outcome in outcomes)
     print(tally.closing_line(counts, seconds), flush=True)
 
 

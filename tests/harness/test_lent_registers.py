@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from cases.store.engine import Database
+from tests import lent_registers
 from tests.cases.life import contents
 from tests.databases import PostgresDatabases
 
@@ -26,6 +27,12 @@ DEFINITIONS = (
     "CREATE TABLE left_behind (id INTEGER)",
     "DROP INDEX IF EXISTS ix_outbox_due; CREATE INDEX ix_new ON case_file (title)",
 )
+
+
+@pytest.fixture(autouse=True)
+def no_end_of_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever had a register before: it is not to be dropped for its age just now."""
+    monkeypatch.setattr(lent_registers, "_TURNS", 10_000)
 
 
 @contextmanager
