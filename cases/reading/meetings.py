@@ -79,6 +79,7 @@ class RegistrationItem:
     topic: str
     about: str
     procedure: str | None
+    procedure_code: str | None
     dossier_number: str | None
     priority_rule: str | None
     channel: str

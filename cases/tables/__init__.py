@@ -52,6 +52,7 @@ from cases.tables.organisation import (
     PostTenure,
 )
 from cases.tables.preparation import Preparation, PreparationFile
+from cases.tables.procedures import Procedure
 from cases.tables.recording import SessionDraft, SessionIssue
 from cases.tables.search import CaseWord, PetitionerWord
 
@@ -92,6 +93,7 @@ __all__ = [
     "PostTenure",
     "Preparation",
     "PreparationFile",
+    "Procedure",
     "ProviderAccount",
     "RecoveryCode",
     "Registration",

@@ -81,6 +81,7 @@ class Registration(SQLModel, table=True):
     about: str = Field(sa_type=Text)
     #: `about` folded for search (decision 14)
     search: str = Field(sa_type=Text)
+    #: its name as it was then, or the words of whoever registered
     procedure: str | None = None
     dossier_number: str | None = None
     priority: int
@@ -97,6 +98,8 @@ class Registration(SQLModel, table=True):
     changes: int
     reason: str | None = Field(default=None, sa_type=Text)
     reminded_at: datetime | None = Field(default=None, sa_type=Instant)
+    #: of the list of procedures; null = the words are all that is known
+    procedure_code: str | None = None
 
 
 class Visitor(SQLModel, table=True):

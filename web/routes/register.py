@@ -21,6 +21,7 @@ from cases.meetings.faults import MeetingRefused
 from cases.meetings.handling import withdraw_by_code
 from cases.meetings.registering import PARTS, judge_part, register_visit
 from cases.meetings.rules import HOLDING, VISITOR, rules
+from cases.procedures.listed import listed_procedures
 from cases.reading.meetings import open_sessions
 from web.citizen import as_typed, count_miss
 from web.idempotency import key_in, new_key
@@ -35,6 +36,7 @@ from web.meetings import (
     topic_options,
 )
 from web.pictures import qr_of
+from web.procedures import procedure_offer
 from web.staff.asking import filled_form
 from web.visit import Visit
 from web.wording import CATEGORIES, site_name
@@ -62,7 +64,9 @@ def go_on(request: Request, form: Annotated[FormData, Depends(filled_form)]) -> 
         return _step(visit, wanted if wanted in _ORDER else _ORDER[0], given, key)
     try:
         if part != _ORDER[-1]:
-            judge_part(part, given, visit.now)
+            with visit.services.database.read() as connection:
+                procedures = listed_procedures(connection)
+            judge_part(part, given, procedures, visit.now)
             return _step(visit, _ORDER[_ORDER.index(part) + 1], given, key)
         return _register(visit, given, key)
     except MeetingRefused as refusal:
@@ -131,6 +135,7 @@ def _step(
 ) -> Response:
     with visit.services.database.read() as connection:
         open_ones = session_choices(open_sessions(connection, visit.now), visit)
+        offer = procedure_offer(connection, visit, given)
     return visit.page(
         "register.html",
         status,
@@ -145,6 +150,7 @@ def _step(
         chosen=dict(open_ones).get(given.get("session", ""), ""),
         categories=options(CATEGORIES, visit.words),
         topics=topic_options(visit),
+        offer=offer,
         key=key,
         errors=list(errors),
     )

@@ -30,6 +30,7 @@ from web.meetings import (
     told_by,
     topic_options,
 )
+from web.procedures import procedure_offer
 from web.staff.asking import filled_form, page_asked, whole
 from web.visit import Visit
 from web.wording import CATEGORIES
@@ -137,6 +138,7 @@ def _number(text: str) -> int:
 def _form(visit: Visit, given: dict[str, str], errors: Errors = (), status: int = 200) -> Response:
     with visit.services.database.read() as connection:
         open_ones = open_sessions(connection, visit.now, to_staff=True)
+        offer = procedure_offer(connection, visit, given)
     return visit.page(
         "registration_new.html",
         status,
@@ -146,6 +148,7 @@ def _form(visit: Visit, given: dict[str, str], errors: Errors = (), status: int 
         categories=options(CATEGORIES, visit.words),
         channels=options(CHANNELS, visit.words),
         topics=topic_options(visit),
+        offer=offer,
         errors=list(errors),
         key=new_key(),
     )

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 _TOO_LARGE = 413
 _ACTION = re.compile("(?:/api/v1)?/cases/[^/]+/actions/([^/]+)")
 #: where a department sends what it prepared, and an office its lists
-_FILES = re.compile("/preparation/[^/]+|/sessions/import")
+_FILES = re.compile("/preparation/[^/]+|/sessions/import|/admin/procedures")
 
 
 @dataclass(frozen=True, slots=True)

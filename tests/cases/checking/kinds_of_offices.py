@@ -159,4 +159,15 @@ MEETINGS = (
         "INSERT INTO registration_case (case_id, registration_id) "
         "SELECT min(id), 999 FROM case_file",
     ),
+    whole(
+        "a procedure of another name",
+        "the procedure 1.000001 is not found by its name",
+        "INSERT INTO procedure (code, name, department, active, many_filings, names) "
+        "VALUES ('1.000001', 'Cấp phép', 'SXD', TRUE, FALSE, 'cap giay')",
+    ),
+    whole(
+        "a procedure of no list",
+        "names the procedure 9.999999, which is not listed",
+        f"UPDATE registration SET procedure_code = '9.999999' WHERE {_ONE}",
+    ),
 )
