@@ -51,6 +51,8 @@ class Booking:
     reason: str | None = None
     reminded_at: datetime | None = None
     procedure_code: str | None = None
+    brings: str | None = None
+    files: int | None = None
 
 
 _CODEC: Final = RowCodec(_TABLE, Booking)

@@ -23,6 +23,7 @@ from cases.meetings.bookings import (
     save_booking,
 )
 from cases.meetings.desk import Desk
+from cases.meetings.documents import NO_DOCUMENTS, Documents, add_documents
 from cases.meetings.faults import ROLE, refused
 from cases.meetings.fields import Reading
 from cases.meetings.places import seat
@@ -46,7 +47,7 @@ BEHALF: Final = frozenset({"centre", "upc_office", "upc_chief"})
 #: the parts of the public form, with the fields of each
 PARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "who": ("category", "name", "phone", "email", "organisation"),
-    "what": ("topic", "about", TYPED, ASKED, PICKED, "dossier_number", "project"),
+    "what": ("topic", "about", TYPED, ASKED, PICKED, "dossier_number", "brings", "project"),
     "when": ("session",),
     "check": ("consent",),
 }
@@ -72,6 +73,7 @@ class Wish:
     about: str
     procedure: Chosen
     dossier_number: str | None
+    brings: str | None
     project: bool
     session: str
     channel: str
@@ -113,9 +115,11 @@ def _read(reading: Reading, procedures: Procedures, pick: str, now: datetime, ch
     # nobody can be asked back about a list: its own words are kept
     procedure = _procedure(reading, procedures, reading.raw(TYPED) if channel == PAPER else pick)
     dossier = reading.dossier("dossier_number")
+    brings = reading.words("brings")
     session = reading.line("session", "session_missing") or ""
     project = reading.flag("project") and category == "investor"
-    return Wish(category, person, topic, about or "", procedure, dossier, project, session, channel)
+    matter = (topic, about or "", procedure, dossier, brings, project)
+    return Wish(category, person, *matter, session, channel)
 
 
 def _procedure(reading: Reading, procedures: Procedures, pick: str) -> Chosen:
@@ -135,12 +139,13 @@ def register_visit(
     key: str | None,
     now: datetime,
     language: str = "vi",
+    documents: Documents = NO_DOCUMENTS,
 ) -> Receipt:
     """Register for a session; `actor` None is the visitor's own doing.
 
     Confirmed while places are free, else on the waiting list; a second registration of one phone
-    number for the same session waits for the Centre. The same `key` and form give the same
-    receipt again. Raises MeetingRefused; then nothing was written.
+    number for the same session waits for the Centre. The `documents` are kept with it. The same
+    `key` and form give the same receipt again. Raises MeetingRefused; then nothing was written.
     """
     judge_registrar(actor)
     with desk.database.read() as connection:
@@ -150,6 +155,7 @@ def register_visit(
     with desk.database.write() as transaction:
         receipt, is_new = book(desk, transaction, wanted, code, by, now, language)
         if is_new:
+            add_documents(transaction, receipt.booking_id, documents, by, now)
             transaction.commit()
     return receipt
 
@@ -219,6 +225,7 @@ def _booking(wanted: Wish, digest: str, by: str, now: datetime, language: str) -
         search=fold(" ".join(filter(None, (wanted.about, about.name)))),
         procedure=about.name,
         procedure_code=about.code,
+        brings=wanted.brings,
         dossier_number=wanted.dossier_number,
         priority=rule.points if rule else 0,
         priority_rule=rule.name if rule else None,
