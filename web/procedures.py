@@ -48,6 +48,15 @@ def procedure_offer(
     )
 
 
+def department_of(visit: Visit, procedure: str) -> str | None:
+    """The name of the department that deals with a procedure, where the list knows the words."""
+    with visit.services.database.read() as connection:
+        found = listed_procedures(connection).known_as(procedure)
+    if found is None:
+        return None
+    return visit.office.department_name(found.department, visit.language, visit.now)
+
+
 def _named(visit: Visit, procedures: tuple[Procedure, ...]) -> tuple[tuple[str, str], ...]:
     """Labels with the names of the departments."""
     people = visit.services.directory.current()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -129,3 +130,14 @@ def test_what_has_one_code_comes_back_as_one(one_office: Office, named: bool) ->
     signed_in(one_office, THU).post(BRIEF)
     told = shown(one_office)
     assert ("Cấp phép xây dựng nhà ở" in told[told.index("Vấn đề lặp lại") :]) is named
+
+
+def test_who_assigns_finds_the_department_of_the_procedure(one_office: Office) -> None:
+    take_over(one_office, LICENCE)
+    case = one_office.record(procedure="1.012340")
+    unlisted = one_office.record(procedure="Việc nhà")
+    minh, proposed = signed_in(one_office, MINH), []
+    for number in (case.number, unlisted.number):
+        page = minh.get(f"/cases/{number}/actions/assign").text
+        proposed += re.findall(r'<input[^>]*id="lead_department"[^>]*value="([^"]*)"', page)
+    assert proposed == ["Sở Y tế", ""]
