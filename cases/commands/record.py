@@ -131,7 +131,8 @@ def open_case(
         digest = _digest(workflow, command)
         keep_answer(transaction, command.actor, command.key, digest, done, now)
     if command.registration is not None and not stub:
-        attach_documents(tools, transaction, command.actor, command.registration, done, now)
+        by, definition = command.actor, workflow.definition
+        attach_documents(tools, transaction, definition, by, command.registration, done, now)
     return done
 
 

@@ -7,6 +7,7 @@ knows whether the documents are about them: there they are attached by hand.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
@@ -22,6 +23,8 @@ from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
 from cases.tables import RegistrationCase, RegistrationFile
 from workflow.attempt import Actor
+from workflow.definition import WorkflowDefinition
+from workflow.errors import Refused
 from workflow.fields import File
 
 #: the action by which a file comes to a case (contract.md section 7), and what it is said to be
@@ -47,6 +50,7 @@ _SENT: Final = Statement(
 def attach_documents(
     tools: Tools,
     transaction: WriteTransaction,
+    definition: WorkflowDefinition,
     actor: Actor,
     registration: int,
     done: Done,
@@ -54,13 +58,19 @@ def attach_documents(
 ) -> None:
     """Attach what was sent with a registration to its case, within the transaction that records it.
 
-    As many as the office allows for a case now; the others stay with the registration.
+    As many as the office allows for a case now; the others stay with the registration, and so do
+    all where the office's own workflow attaches nothing, or not for this actor.
     """
+    if ATTACH not in definition.actions:
+        return
     rows = transaction.fetch(_SENT, registration=registration, case=done.case_id)
     sent = [File(name, bytes_in(content), digest, kind) for name, content, digest, kind in rows]
-    for file in _fitting(sent, tools.limits):
-        fields = {"file": file, "text": _SENT_AHEAD}
-        act_within(tools, transaction, Act(actor, done.number, ATTACH, fields), now)
+    known = definition.actions[ATTACH].fields
+    with suppress(Refused):
+        for file in _fitting(sent, tools.limits):
+            given = {"file": file, "text": _SENT_AHEAD}
+            fields = {name: value for name, value in given.items() if name in known}
+            act_within(tools, transaction, Act(actor, done.number, ATTACH, fields), now)
 
 
 def _fitting(files: list[File], limits: Limits) -> Iterator[File]:

@@ -9,6 +9,7 @@ from sqlalchemy import true
 
 from cases.attachments.limits import Limits
 from cases.checking.whole.visit_documents import document_problems
+from cases.commands import visit_documents
 from cases.commands.record import record
 from cases.commands.requests import Record
 from cases.disclosure.visit_documents import document_for_staff
@@ -165,6 +166,16 @@ def test_the_first_case_of_the_visit_has_them(desk: Preparing, register: Registe
     names = desk.rows("SELECT case_id, name FROM attachment ORDER BY seq")
     assert names == [(first.case_id, LETTER["name"]), (first.case_id, "nhà.jpg")]
     assert checked(register).problems == []
+
+
+def test_where_an_office_attaches_nothing_they_stay_with_the_registration(
+    desk: Preparing, register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(visit_documents, "ATTACH", "send_along")
+    sent(desk, LETTER)
+    record(register.tools, Record(THU, ISSUE, registration=1), NOW)
+    assert desk.rows("SELECT count(*) FROM attachment") == [(0,)]
+    assert len(kept(desk)) == 1
 
 
 def test_of_a_stub_nothing_leads_back_to_her_documents(desk: Preparing, register: Register) -> None:

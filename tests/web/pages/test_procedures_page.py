@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import date
 
+import openpyxl
 import pytest
 from starlette.testclient import TestClient
 
@@ -72,11 +74,26 @@ def test_it_is_for_those_who_keep_the_list(one_office: Office) -> None:
         site = signed_in(one_office, who)
         assert {site.get(PAGE).status_code, site.post(PAGE).status_code} == {403}
     ngoc = signed_in(one_office, NGOC)
-    assert ngoc.get(f"{PAGE}.xlsx").headers["content-disposition"].startswith("attachment")
     answer = ngoc.post(PAGE)
     assert answer.status_code == 422
     assert 'href="#file"' in answer.text
     assert ngoc.get(PAGE, params={"q": "x" * 201}).status_code == 422
+
+
+def test_the_template_can_be_filled_in_and_sent(one_office: Office) -> None:
+    """Its columns are all understood, and its example is left out."""
+    ngoc = signed_in(one_office, NGOC)
+    answer = ngoc.get(f"{PAGE}.xlsx")
+    assert answer.headers["content-disposition"].startswith("attachment")
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    sheet = book.worksheets[0]
+    example = [cell.value for cell in sheet[sheet.max_row]]
+    sheet.append(["1", *example[1:]])
+    written = io.BytesIO()
+    book.save(written)
+    told = ngoc.post(PAGE, files={"file": ("mẫu.xlsx", written.getvalue())})
+    assert "Sẽ nhập 1 dòng." in text_of(told.text)
+    assert "Các cột không dùng đến" not in told.text
 
 
 def test_in_the_second_step_few_words_are_enough(office: Office, site: TestClient) -> None:
