@@ -26,6 +26,7 @@ _PAGES: Final = (
     ("/search", message("Search")),
     ("/texts", message("Texts for replies")),
     ("/admin/departments", message("Departments")),
+    ("/admin/procedures", message("Procedures")),
     ("/admin/people", message("People")),
     ("/admin/posts", message("Posts")),
     ("/admin/calendar", message("Working calendar")),

@@ -82,8 +82,11 @@ CITIZEN: Final = Limit("citizen", allowed=20, minutes=60)
 #: registrations of one address: a family, or an office that asks for several people
 REGISTER: Final = Limit("register", allowed=10, minutes=60)
 
+#: documents of one address for a registration
+DOCUMENT: Final = Limit("document", allowed=20, minutes=60)
+
 _LONGEST_WINDOW = max(
-    limit.minutes for limit in (STATUS, ADDRESS, ACCOUNT, FACTOR, CITIZEN, REGISTER)
+    limit.minutes for limit in (STATUS, ADDRESS, ACCOUNT, FACTOR, CITIZEN, REGISTER, DOCUMENT)
 )
 
 

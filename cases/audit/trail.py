@@ -32,6 +32,7 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "posts": ("holder_named", "deputy_named", "post_vacated", "absence_entered", "absence_ended"),
     "departments": ("department_added", "department_renamed", "department_ended"),
+    "procedures": ("procedures_imported",),
     "messages": ("message_retried",),
 }
 

@@ -37,8 +37,10 @@ from cases.checking.whole.numbers import Numbers
 from cases.checking.whole.organisation import organisation_problems
 from cases.checking.whole.passes import Passes
 from cases.checking.whole.preparation import preparation_problems
+from cases.checking.whole.procedures import procedure_problems
 from cases.checking.whole.redates import Redates
 from cases.checking.whole.storage import storage_problems
+from cases.checking.whole.visit_documents import document_problems
 from cases.checking.whole.ways_in import code_problems, command_problems
 from cases.checking.whole.writing_down import writing_problems
 from cases.codes.numbers import case_number
@@ -155,6 +157,8 @@ def _across_cases(rules: _Rules, numbers: Numbers) -> Iterator[Further]:
     mondays = (
         meeting_problems,
         writing_problems,
+        procedure_problems,
+        document_problems,
         preparation_problems,
         brief_problems,
         conclusion_problems,

@@ -17,6 +17,7 @@ from cases.commands.opening import new_case, taking
 from cases.commands.petitioners import keep_petitioner, problems_of
 from cases.commands.requests import Done, Record
 from cases.commands.tools import Tools, actor_reference
+from cases.commands.visit_documents import attach_documents
 from cases.store.case_rows import table_of
 from cases.store.statement import Row, insert_into
 from cases.store.transaction import WriteTransaction
@@ -129,6 +130,9 @@ def open_case(
     if command.key is not None:
         digest = _digest(workflow, command)
         keep_answer(transaction, command.actor, command.key, digest, done, now)
+    if command.registration is not None and not stub:
+        by, definition = command.actor, workflow.definition
+        attach_documents(tools, transaction, definition, by, command.registration, done, now)
     return done
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from importlib.resources import files
 from random import Random
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from cases.demo.cast import PASSWORD, hire, members
 from cases.demo.half_year import HalfYear, Monday, Size
 from cases.demo.papers import Papers
 from cases.demo.visits import Visits
+from cases.importing.lists.procedures import import_procedures
 from cases.meetings.desk import Desk
 from cases.meetings.preparation.asking import Asking
 from cases.register import Register
@@ -80,9 +82,10 @@ def build_demo(
         shown = [asdict(account) for account in accounts()]
         write_settings(transaction, {"demo_accounts": json.dumps(shown, ensure_ascii=False)})
         transaction.commit()
+    desk, size = desk or _desk(register), size or Size()
+    _take_over_procedures(desk, start)
     play = HalfYear(register, now, SEED)
     days = [Monday(s.id, s.starts_at, s.ends_at) for s in sessions]
-    desk, size = desk or _desk(register), size or Size()
     # a seed of its own: the cases come out as they would without visitors
     random = Random(SEED + 1)  # noqa: S311 - repeatable on purpose
     Visits(play, desk, register.calendar(), random, now).plan(days, size.visited)
@@ -108,6 +111,12 @@ def _sessions(register: Register, now: datetime) -> tuple[Session, ...]:
         replace(session, status="announced", capacity=_FEW if session.ends_at > now else _MANY)
         for session in rule.sessions(first, last, calendar)
     )
+
+
+def _take_over_procedures(desk: Desk, now: datetime) -> None:
+    """The list of procedures, invented like everything else."""
+    content = files("cases.demo").joinpath("procedures.csv").read_bytes()
+    import_procedures(desk, None, content, now, dry_run=False)
 
 
 def _desk(register: Register) -> Desk:

@@ -50,6 +50,9 @@ class Booking:
     changes: int = 0
     reason: str | None = None
     reminded_at: datetime | None = None
+    procedure_code: str | None = None
+    brings: str | None = None
+    files: int | None = None
 
 
 _CODEC: Final = RowCodec(_TABLE, Booking)

@@ -23,10 +23,13 @@ from cases.meetings.bookings import (
     save_booking,
 )
 from cases.meetings.desk import Desk
+from cases.meetings.documents import NO_DOCUMENTS, Documents, add_documents
 from cases.meetings.faults import ROLE, refused
 from cases.meetings.fields import Reading
 from cases.meetings.places import seat
 from cases.meetings.rules import Step, rules
+from cases.procedures.choosing import ASKED, LONGEST_LABEL, PICKED, TYPED, Chosen, chosen, picked
+from cases.procedures.listed import Procedures, listed_procedures
 from cases.store.transaction import WriteTransaction
 from workflow.attempt import Actor
 from workflow.definition import Text
@@ -44,7 +47,7 @@ BEHALF: Final = frozenset({"centre", "upc_office", "upc_chief"})
 #: the parts of the public form, with the fields of each
 PARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "who": ("category", "name", "phone", "email", "organisation"),
-    "what": ("topic", "about", "procedure", "dossier_number", "project"),
+    "what": ("topic", "about", TYPED, ASKED, PICKED, "dossier_number", "brings", "project"),
     "when": ("session",),
     "check": ("consent",),
 }
@@ -68,33 +71,36 @@ class Wish:
     person: Person
     topic: str
     about: str
-    procedure: str | None
+    procedure: Chosen
     dossier_number: str | None
+    brings: str | None
     project: bool
     session: str
     channel: str
 
 
-def wish(given: Mapping[str, str], now: datetime, *, by_staff: bool = False) -> Wish:
+def wish(
+    given: Mapping[str, str], procedures: Procedures, now: datetime, *, by_staff: bool = False
+) -> Wish:
     """The whole form; raises MeetingRefused with every fault, in the order of the form."""
     reading = Reading(given)
     channel = reading.choice("channel", CHANNELS, "unusable_channel") if by_staff else WEB
-    found = _read(reading, now, channel)
+    found = _read(reading, procedures, picked(given), now, channel)
     if not by_staff and not reading.flag("consent"):
         reading.fault("consent", "consent_missing")
     reading.check()
     return found
 
 
-def judge_part(part: str, given: Mapping[str, str], now: datetime) -> None:
+def judge_part(part: str, given: Mapping[str, str], procedures: Procedures, now: datetime) -> None:
     """Raise MeetingRefused with what is wrong with one part of the public form."""
     reading = Reading(given)
-    _read(reading, now, WEB)
+    _read(reading, procedures, picked(given), now, WEB)
     reading.faults = [each for each in reading.faults if each.field in PARTS[part]]
     reading.check()
 
 
-def _read(reading: Reading, now: datetime, channel: str) -> Wish:
+def _read(reading: Reading, procedures: Procedures, pick: str, now: datetime, channel: str) -> Wish:
     nameless = channel == WALK_IN
     category = reading.choice("category", CATEGORIES, "category_missing")
     person = Person(
@@ -106,11 +112,24 @@ def _read(reading: Reading, now: datetime, channel: str) -> Wish:
     )
     topic = reading.choice("topic", rules().topics, "topic_missing")
     about = reading.words("about", "about_missing")
-    procedure = reading.line("procedure")
+    # nobody can be asked back about a list: its own words are kept
+    procedure = _procedure(reading, procedures, reading.raw(TYPED) if channel == PAPER else pick)
     dossier = reading.dossier("dossier_number")
+    brings = reading.words("brings")
     session = reading.line("session", "session_missing") or ""
     project = reading.flag("project") and category == "investor"
-    return Wish(category, person, topic, about or "", procedure, dossier, project, session, channel)
+    matter = (topic, about or "", procedure, dossier, brings, project)
+    return Wish(category, person, *matter, session, channel)
+
+
+def _procedure(reading: Reading, procedures: Procedures, pick: str) -> Chosen:
+    typed = reading.line(TYPED, longest=LONGEST_LABEL)
+    if typed is None:
+        return Chosen()
+    found = chosen(procedures, typed, pick)
+    if found is None:
+        reading.fault(TYPED, "which_procedure")
+    return found or Chosen(typed)
 
 
 def register_visit(
@@ -120,19 +139,23 @@ def register_visit(
     key: str | None,
     now: datetime,
     language: str = "vi",
+    documents: Documents = NO_DOCUMENTS,
 ) -> Receipt:
     """Register for a session; `actor` None is the visitor's own doing.
 
     Confirmed while places are free, else on the waiting list; a second registration of one phone
-    number for the same session waits for the Centre. The same `key` and form give the same
-    receipt again. Raises MeetingRefused; then nothing was written.
+    number for the same session waits for the Centre. The `documents` are kept with it. The same
+    `key` and form give the same receipt again. Raises MeetingRefused; then nothing was written.
     """
     judge_registrar(actor)
-    wanted = wish(given, now, by_staff=actor is not None)
+    with desk.database.read() as connection:
+        procedures = listed_procedures(connection)
+    wanted = wish(given, procedures, now, by_staff=actor is not None)
     code, by = code_for(desk, given, key), desk.reference(actor)
     with desk.database.write() as transaction:
         receipt, is_new = book(desk, transaction, wanted, code, by, now, language)
         if is_new:
+            add_documents(transaction, receipt.booking_id, documents, by, now)
             transaction.commit()
     return receipt
 
@@ -188,7 +211,8 @@ def _settle(
 
 
 def _booking(wanted: Wish, digest: str, by: str, now: datetime, language: str) -> Booking:
-    rule = rules().priority_of(wanted.category, wanted.project, wanted.procedure)
+    about = wanted.procedure
+    rule = rules().priority_of(wanted.category, wanted.project, about.name, about.many_filings)
     return Booking(
         id=0,
         session_id=wanted.session,
@@ -198,8 +222,10 @@ def _booking(wanted: Wish, digest: str, by: str, now: datetime, language: str) -
         project=wanted.project,
         topic=wanted.topic,
         about=wanted.about,
-        search=fold(" ".join(filter(None, (wanted.about, wanted.procedure)))),
-        procedure=wanted.procedure,
+        search=fold(" ".join(filter(None, (wanted.about, about.name)))),
+        procedure=about.name,
+        procedure_code=about.code,
+        brings=wanted.brings,
         dossier_number=wanted.dossier_number,
         priority=rule.points if rule else 0,
         priority_rule=rule.name if rule else None,

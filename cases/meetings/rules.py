@@ -91,14 +91,22 @@ class Priority:
     categories: frozenset[str]
     project: bool
     with_procedure: bool
+    #: words in names of procedures; and whether those count that the list says are filed often
     procedures: tuple[str, ...]
+    many_filings: bool
 
-    def fits(self, category: str, project: bool, procedure: str | None) -> bool:
-        """Whether a registration falls under this rule."""
+    def fits(
+        self, category: str, project: bool, procedure: str | None, many_filings: bool = False
+    ) -> bool:
+        """Whether a registration falls under this rule; `many_filings` as the list of procedures
+        has it, False for one that is in no list.
+        """
         if category not in self.categories or (self.project and not project):
             return False
         if self.with_procedure and not procedure:
             return False
+        if self.many_filings and many_filings:
+            return True
         asked = fold(procedure or "")
         return not self.procedures or any(fold(name) in asked for name in self.procedures)
 
@@ -117,9 +125,12 @@ class Rules:
         """Where a session meets; the site's own name where we know no better one."""
         return self.sites.get(name, Text(vi=name, en=name))
 
-    def priority_of(self, category: str, project: bool, procedure: str | None) -> Priority | None:
+    def priority_of(
+        self, category: str, project: bool, procedure: str | None, many_filings: bool = False
+    ) -> Priority | None:
         """The first rule that fits; None for everybody else."""
-        fitting = (each for each in self.priorities if each.fits(category, project, procedure))
+        known = (category, project, procedure, many_filings)
+        fitting = (each for each in self.priorities if each.fits(*known))
         return next(fitting, None)
 
     def priority_named(self, name: str | None) -> Priority | None:
@@ -171,6 +182,7 @@ def _priority(kept: Mapping[str, Any]) -> Priority:
         project=kept.get("project", False),
         with_procedure=kept.get("with_procedure", False),
         procedures=tuple(kept.get("procedures", ())),
+        many_filings=kept.get("many_filings", False),
     )
 
 

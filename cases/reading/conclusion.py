@@ -18,6 +18,7 @@ from cases.tables import (
     CaseFile,
     CaseText,
     HistoryEntry,
+    Procedure,
     Registration,
     RegistrationCase,
     SessionIssue,
@@ -25,6 +26,7 @@ from cases.tables import (
 
 _CASE, _TEXT, _ENTRY = table_of(CaseFile), table_of(CaseText), table_of(HistoryEntry)
 _REG, _LINK = table_of(Registration), table_of(RegistrationCase)
+_LISTED = table_of(Procedure)
 _SAID = table_of(SessionIssue)
 #: which field of an action holds a leader's words
 _WORDS: Final = ("text", "instruction")
@@ -37,7 +39,7 @@ class Raised:
     down at the session.
 
     `lead` answers for it; without one, `proposed` is to whom the leader gave it, or whom the rules
-    name for its procedure and topic. `sent_back`: a department had it.
+    or the list of procedures name for its procedure and topic. `sent_back`: a department had it.
     `told_by_mail`: the petitioner can be written to.
     """
 
@@ -73,6 +75,7 @@ def raised_at(connection: Connection, office: Office, session: str) -> tuple[Rai
             _TEXT.c.words.label("instruction"),
             _ENTRY.c.payload,
             _REG.c.topic,
+            _LISTED.c.department.label("listed"),
             _SAID.c.department.label("given_to"),
             _SAID.c.words,
             _SAID.c.due_at.label("given_until"),
@@ -83,6 +86,7 @@ def raised_at(connection: Connection, office: Office, session: str) -> tuple[Rai
         .outerjoin(_SAID, _SAID.c.case_id == _CASE.c.id)
         .outerjoin(_LINK, _LINK.c.case_id == _CASE.c.id)
         .outerjoin(_REG, _REG.c.id == _LINK.c.registration_id)
+        .outerjoin(_LISTED, _LISTED.c.code == _REG.c.procedure_code)
         .where(_CASE.c.session_id == session, no_stub(office))
         .order_by(_CASE.c.id)
     )
@@ -90,7 +94,8 @@ def raised_at(connection: Connection, office: Office, session: str) -> tuple[Rai
 
 
 def _raised(row: Any) -> Raised:
-    named = (*filter(None, (row.given_to,)), *terms().departments(row.topic or "", row.procedure))
+    by_rule = terms().departments(row.topic or "", row.procedure, row.listed)
+    named = (*filter(None, (row.given_to,)), *by_rule)
     stands = row.instruction is not None
     return Raised(
         number=case_number(row.id),

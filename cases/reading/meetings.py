@@ -15,6 +15,7 @@ from cases.meetings.drafts import DRAFT_KEPT_FOR
 from cases.meetings.registering import BEHALF, is_open
 from cases.meetings.rules import ACTIVE, HOLDING
 from cases.reading.paging import FIRST_PAGE, Page, PageRequest
+from cases.reading.visit_documents import SentDocument, documents_of
 from cases.store.case_rows import table_of
 from cases.tables import (
     CaseFile,
@@ -79,7 +80,9 @@ class RegistrationItem:
     topic: str
     about: str
     procedure: str | None
+    procedure_code: str | None
     dossier_number: str | None
+    brings: str | None
     priority_rule: str | None
     channel: str
     created_at: datetime
@@ -100,6 +103,7 @@ class RegistrationView:
     lines: tuple[Line, ...]
     cases: tuple[str, ...]
     alike: tuple[RegistrationItem, ...]
+    documents: tuple[SentDocument, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +173,7 @@ def registrations(
 def registration_view(
     connection: Connection, actor: Actor, registration_id: int, now: datetime
 ) -> RegistrationView | None:
-    """One registration as it is shown at `now` (UTC); None when there is none. Five statements.
+    """One registration as it is shown at `now` (UTC); None when there is none. Six statements.
 
     Without phone and e-mail once its session is long over, and without cases whose petitioner's
     identity is protected (Decree 154/2026, art. 12(2)): the name stands beside them.
@@ -196,6 +200,7 @@ def registration_view(
         ),
         cases=tuple(case_number(each) for each in connection.scalars(brought.order_by("case_id"))),
         alike=_alike(connection, actor, row),
+        documents=documents_of(connection, row.id),
     )
 
 

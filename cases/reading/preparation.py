@@ -10,10 +10,12 @@ from sqlalchemy import ColumnElement, Connection, Select, false, func, select, t
 
 from cases.attachments.kinds import KINDS
 from cases.disclosure.files import FileCopy
+from cases.disclosure.visit_documents import document
 from cases.meetings.registering import BEHALF
 from cases.meetings.rules import HOLDING
 from cases.policy import IN_A_DEPARTMENT
 from cases.reading.paging import FIRST_PAGE, Page, PageRequest
+from cases.reading.visit_documents import SentDocument, documents_of
 from cases.store.case_rows import table_of
 from cases.tables import MeetingSession, Preparation, PreparationFile, Registration
 from workflow.attempt import Actor
@@ -44,6 +46,7 @@ class PreparationItem:
     about: str
     procedure: str | None
     dossier_number: str | None
+    brings: str | None
     question: str | None
     due_at: datetime
     text: str | None
@@ -76,10 +79,11 @@ class SentFile:
 
 @dataclass(frozen=True, slots=True)
 class PreparationView:
-    """A request with its documents."""
+    """A request with the documents of its answer, and those that the visitor sent ahead."""
 
     item: PreparationItem
     files: tuple[SentFile, ...]
+    sent_ahead: tuple[SentDocument, ...]
 
 
 def preparations(
@@ -116,15 +120,16 @@ def preparations(
 def preparation_view(
     connection: Connection, actor: Actor, request_id: int
 ) -> PreparationView | None:
-    """One request; None for one that is not there and one that is not the actor's to see. Two
-    statements.
+    """One request; None for one that is not there and one that is not the actor's to see.
+    Three statements.
     """
     row = connection.execute(_of(actor).where(_ASKED.c.id == request_id)).one_or_none()
     if row is None:
         return None
     columns = select(_FILE.c.no, _FILE.c.name, _FILE.c.size, _FILE.c.at)
     sent = columns.where(_FILE.c.preparation_id == request_id).order_by(_FILE.c.no)
-    return PreparationView(_item(row), tuple(SentFile(*each) for each in connection.execute(sent)))
+    files = tuple(SentFile(*each) for each in connection.execute(sent))
+    return PreparationView(_item(row), files, documents_of(connection, row.registration_id))
 
 
 def preparation_file(
@@ -139,6 +144,15 @@ def preparation_file(
     )
     row = connection.execute(chosen).one_or_none()
     return FileCopy(row.name, KINDS[row.type].media_type, row.content) if row else None
+
+
+def document_for_department(
+    connection: Connection, actor: Actor, request_id: int, no: int
+) -> FileCopy | None:
+    """A document the visitor sent ahead, for a request that `actor` may see. Two statements."""
+    asked = _of(actor).where(_ASKED.c.id == request_id)
+    row = connection.execute(asked).one_or_none()
+    return document(connection, row.registration_id, no) if row else None
 
 
 def _of(actor: Actor) -> Select[Any]:

@@ -21,3 +21,8 @@ def rows_of(source: Source, statement: Statement, **parameters: Any) -> list[Row
     rows: list[Row] = list(found.cursor.fetchall())
     found.close()
     return rows
+
+
+def bytes_in(value: bytes | str) -> bytes:
+    """Bytes of a row: inside of a write PostgreSQL gives rows as JSON, and bytes hexadecimal."""
+    return bytes.fromhex(value.removeprefix(r"\x")) if isinstance(value, str) else bytes(value)

@@ -37,6 +37,7 @@ from cases.tables.meetings import (
     Registration,
     RegistrationCase,
     RegistrationChange,
+    RegistrationFile,
     SessionAttendance,
     SessionChange,
     SessionSeries,
@@ -52,6 +53,7 @@ from cases.tables.organisation import (
     PostTenure,
 )
 from cases.tables.preparation import Preparation, PreparationFile
+from cases.tables.procedures import Procedure
 from cases.tables.recording import SessionDraft, SessionIssue
 from cases.tables.search import CaseWord, PetitionerWord
 
@@ -92,11 +94,13 @@ __all__ = [
     "PostTenure",
     "Preparation",
     "PreparationFile",
+    "Procedure",
     "ProviderAccount",
     "RecoveryCode",
     "Registration",
     "RegistrationCase",
     "RegistrationChange",
+    "RegistrationFile",
     "SavedView",
     "SecondFactor",
     "SessionAttendance",

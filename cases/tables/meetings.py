@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Index, Text, text
+from sqlalchemy import BigInteger, Index, LargeBinary, Text, text
 from sqlmodel import Field, SQLModel
 
 from cases.store.instants import Instant
@@ -81,6 +81,7 @@ class Registration(SQLModel, table=True):
     about: str = Field(sa_type=Text)
     #: `about` folded for search (decision 14)
     search: str = Field(sa_type=Text)
+    #: its name as it was then, or the words of whoever registered
     procedure: str | None = None
     dossier_number: str | None = None
     priority: int
@@ -97,6 +98,12 @@ class Registration(SQLModel, table=True):
     changes: int
     reason: str | None = Field(default=None, sa_type=Text)
     reminded_at: datetime | None = Field(default=None, sa_type=Instant)
+    #: of the list of procedures; null = the words are all that is known
+    procedure_code: str | None = None
+    #: the papers the person will bring along, in their words
+    brings: str | None = Field(default=None, sa_type=Text)
+    #: how many documents are kept; null = none
+    files: int | None = None
 
 
 class Visitor(SQLModel, table=True):
@@ -111,6 +118,27 @@ class Visitor(SQLModel, table=True):
     organisation: str | None = None
     #: when the person agreed that this is kept; null: staff wrote it down for them
     consented_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class RegistrationFile(SQLModel, table=True):
+    """A document sent ahead with a registration; it commits, is backed up and is erased with it."""
+
+    __tablename__ = "registration_file"
+
+    registration_id: int = Field(primary_key=True, foreign_key="registration.id")
+    no: int = Field(primary_key=True)
+    #: as its owner called it: a person's words
+    name: str = Field(sa_type=Text)
+    #: a key of `cases.attachments.kinds.KINDS`, told by the content
+    type: str
+    size: int
+    #: of the content as it is kept
+    sha256: str
+    at: datetime = Field(sa_type=Instant)
+    #: "visitor" or "person:17"
+    by: str
+    #: last, so that lists do not read it
+    content: bytes = Field(sa_type=LargeBinary)
 
 
 class RegistrationChange(SQLModel, table=True):

@@ -19,6 +19,12 @@ _WHO: Final = {
     OPERATOR: message("System operator"),
     CONSOLE: message("System operator"),
 }
+#: what a list made of procedures, with how many
+_COUNTED: Final = {
+    "new": message("%(count)s new"),
+    "changed": message("%(count)s changed"),
+    "ended": message("%(count)s offered no more"),
+}
 _SINCE: Final = {"from": message("from %(when)s"), "until": message("until %(when)s")}
 
 
@@ -55,6 +61,8 @@ def named(visit: Visit, kind: str, code: str) -> str:
         case "post":
             post = visit.office.vocabulary.posts.get(code)
             return post.label.in_language(visit.language) if post else code
+        case "new" | "changed" | "ended":
+            return visit.words.gettext(_COUNTED[kind]) % {"count": code}
         case "from" | "until":
             return visit.words.gettext(_SINCE[kind]) % {"when": _when(visit, code)}
     return code

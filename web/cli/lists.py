@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,10 +14,14 @@ from web.cli.groups import history
 from web.cli.tools import services
 
 if TYPE_CHECKING:
+    from cases.importing.lists.procedures import ProcedureReport
     from cases.importing.lists.reports import ListReport
 
 _SHOWN: int = 20
 _File = Annotated[Path, typer.Argument(help="The list, as XLSX or CSV.")]
+_EndMissing = Annotated[
+    bool, typer.Option("--end-missing", help="Offer what the list does not have no longer.")
+]
 _Dry = Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")]
 
 
@@ -43,6 +47,24 @@ def import_sessions(file: _File, dry_run: _Dry = False) -> int | None:
     return _told(report)
 
 
+@history.command("procedures")
+def import_procedures(
+    file: _File, dry_run: _Dry = False, end_missing: _EndMissing = False
+) -> int | None:
+    """Take over the list of administrative procedures; run it again any time."""
+    from cases.importing.lists.procedures import import_procedures as bring_in
+
+    with services() as at_hand, _told_why(file):
+        content, now = _read(file), at_hand.clock()
+        report = bring_in(
+            at_hand.mondays, None, content, now, dry_run=dry_run, end_missing=end_missing
+        )
+    missing = [each.code for each in report.missing]
+    if missing:
+        hint(f"{len(missing)} procedures of the register are not in the list: {_fate(report)}.")
+    return _told(report, {"missing": missing, "ended": missing if report.ending else []})
+
+
 @contextmanager
 def _told_why(file: Path) -> Iterator[None]:
     from cases.meetings.faults import MeetingRefused
@@ -64,11 +86,17 @@ def _read(file: Path) -> bytes:
         raise CommandFailed(f"{file} cannot be read: {problem.strerror}", WRONG_USAGE) from problem
 
 
-def _told(report: ListReport) -> int | None:
-    answer(_document(report), _text(report))
+def _told(report: ListReport, further: Mapping[str, Any] | None = None) -> int | None:
+    answer({**_document(report), **(further or {})}, _text(report))
     for line in list(_problems(report))[:_SHOWN]:
         hint(line)
     return IN_PART if report.refused else None
+
+
+def _fate(report: ProcedureReport) -> str:
+    if not report.ending:
+        return "they stay as they are"
+    return "they are offered no more" if report.applied else "they would be offered no more"
 
 
 def _document(report: ListReport) -> dict[str, Any]:

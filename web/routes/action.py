@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -23,6 +23,7 @@ from notifications.render import Text
 from web.errors import NothingHere
 from web.idempotency import key_in, new_key
 from web.problems import problem_of
+from web.procedures import department_of
 from web.routes.case import case_seen, offers_of
 from web.routes.sign_in import own_path
 from web.staff.asking import filled_form_with_file, signed_in, whole
@@ -91,7 +92,9 @@ def form(request: Request, number: str, action: str) -> Response:
     if not offer.allowed:
         raise Refused(offer.reasons)
     calendar = visit.services.calendar()
-    return _form(desk, suggested(desk.view, action, desk.action, calendar))
+    return _form(
+        desk, suggested(desk.view, action, desk.action, calendar, partial(department_of, visit))
+    )
 
 
 @router.post("/cases/{number}/actions/{action}")

@@ -22,15 +22,16 @@ from web.staff.lists import (
     bring_in,
     filled_form_with_list,
     sent_list,
+    shown_report,
     states_of,
 )
 from web.visit import Visit
 
 router = APIRouter(include_in_schema=False)
 
-#: rows that a page shows of what is well, and of what is not; the numbers count all
-_SHOWN_ROWS: Final = 20
-_SHOWN_PROBLEMS: Final = 200
+#: what is brought in here; others have pages of their own
+_KINDS: Final = (REGISTRATIONS, RECEPTIONS)
+_PATH: Final = "/sessions/import"
 
 
 @router.get("/sessions/import")
@@ -63,14 +64,11 @@ def send(request: Request, form: Annotated[FormData, Depends(filled_form_with_li
         return _form(visit, plain_fields(form), errors, STATUS[refusal.category])
     return visit.page(
         "list_report.html",
-        switch="/sessions/import",
-        sent=sent,
-        report=report,
-        new=report.new[:_SHOWN_ROWS],
-        problems=[(row, report.told(row, visit.language)) for row in report.refused][
-            :_SHOWN_PROBLEMS
-        ],
-        states=states_of(visit, sent.kind),
+        switch=_PATH,
+        path=_PATH,
+        kept={"kind": sent.kind, "agreed": "true"},
+        of_people=True,
+        **shown_report(visit, sent, report, states_of(visit, sent.kind)),
     )
 
 
@@ -78,8 +76,8 @@ def _form(visit: Visit, given: dict[str, str], errors: Errors = (), status: int 
     return visit.page(
         "list_import.html",
         status,
-        switch="/sessions/import",
-        layouts=layouts().values(),
+        switch=_PATH,
+        layouts=[layouts()[kind] for kind in _KINDS],
         given=given,
         errors=list(errors),
     )

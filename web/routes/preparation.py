@@ -17,6 +17,7 @@ from cases.meetings.registering import BEHALF
 from cases.meetings.rules import rules
 from cases.reading.preparation import (
     PreparationItem,
+    document_for_department,
     preparation_file,
     preparation_view,
     preparations,
@@ -82,6 +83,17 @@ def save(request: Request, request_id: str, no: str) -> Response:
     visit = Visit.of(request)
     with visit.services.database.read() as connection:
         file = preparation_file(connection, visit.staff, _number(request_id), _number(no))
+    if file is None:
+        raise NothingHere
+    return download(file)
+
+
+@router.get("/preparation/{request_id}/documents/{no}")
+def save_sent_ahead(request: Request, request_id: str, no: str) -> Response:
+    """A document that the visitor sent ahead, to be saved by who prepares for it."""
+    visit, number = Visit.of(request), _number(request_id)
+    with visit.services.database.read() as connection:
+        file = document_for_department(connection, visit.staff, number, _number(no))
     if file is None:
         raise NothingHere
     return download(file)

@@ -13,15 +13,23 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from cases.access import misses
+from cases.attachments.kinds import ENDINGS
 from cases.calendar.sessions import Session, sessions_named
 from cases.codes.form import parse
-from cases.errors import BadCode, TooManyTries
+from cases.errors import BadCode
 from cases.meetings.bookings import Booking, booking_of_code
 from cases.meetings.faults import MeetingRefused
 from cases.meetings.handling import withdraw_by_code
 from cases.meetings.registering import PARTS, judge_part, register_visit
 from cases.meetings.rules import HOLDING, VISITOR, rules
+from cases.meetings.sending import (
+    remove_document_by_code,
+    send_documents_by_code,
+    takes_documents,
+)
+from cases.procedures.listed import listed_procedures
 from cases.reading.meetings import open_sessions
+from cases.reading.visit_documents import documents_of
 from web.citizen import as_typed, count_miss
 from web.idempotency import key_in, new_key
 from web.meetings import (
@@ -35,8 +43,10 @@ from web.meetings import (
     topic_options,
 )
 from web.pictures import qr_of
-from web.staff.asking import filled_form
+from web.procedures import procedure_offer
+from web.staff.asking import filled_form_with_files, whole
 from web.visit import Visit
+from web.visit_documents import documents_hint, documents_in, let_through, may_send
 from web.wording import CATEGORIES, site_name
 
 router = APIRouter(include_in_schema=False)
@@ -51,8 +61,8 @@ def begin(request: Request) -> Response:
     return _step(Visit.of(request), _ORDER[0], {}, new_key())
 
 
-@router.post("/register")
-def go_on(request: Request, form: Annotated[FormData, Depends(filled_form)]) -> Response:
+@router.post("/register", dependencies=[Depends(may_send(misses.REGISTER))])
+def go_on(request: Request, form: Annotated[FormData, Depends(filled_form_with_files)]) -> Response:
     """On to the next step, back to another one, or the registration itself."""
     visit, typed = Visit.of(request), plain_fields(form)
     given = {name: text for name, text in typed.items() if name in _ANSWERS}
@@ -62,9 +72,11 @@ def go_on(request: Request, form: Annotated[FormData, Depends(filled_form)]) -> 
         return _step(visit, wanted if wanted in _ORDER else _ORDER[0], given, key)
     try:
         if part != _ORDER[-1]:
-            judge_part(part, given, visit.now)
+            with visit.services.database.read() as connection:
+                procedures = listed_procedures(connection)
+            judge_part(part, given, procedures, visit.now)
             return _step(visit, _ORDER[_ORDER.index(part) + 1], given, key)
-        return _register(visit, given, key)
+        return _register(visit, given, key, form)
     except MeetingRefused as refusal:
         errors = errors_of(refusal, visit.words)
         return _step(visit, _part_of(errors), given, key, errors, STATUS[refusal.category])
@@ -91,10 +103,41 @@ def receipt(request: Request, code: str) -> Response:
 def withdraw(request: Request, code: str) -> Response:
     """Give the place back; whoever waits gets it at once."""
     visit = Visit.of(request)
+    desk = visit.services.mondays
+    return _taken(visit, code, lambda: withdraw_by_code(desk, code, visit.now))
+
+
+@router.post("/register/{code}/documents", dependencies=[Depends(may_send(misses.DOCUMENT))])
+def send(
+    request: Request,
+    code: str,
+    form: Annotated[FormData, Depends(filled_form_with_files)],
+) -> Response:
+    """Send documents for a registration; what cannot be used is said, and nothing is kept."""
+    visit = Visit.of(request)
+
+    def step() -> None:
+        let_through(visit, misses.DOCUMENT)
+        documents = documents_in(form, visit)
+        send_documents_by_code(visit.services.mondays, code, documents, visit.now)
+
+    return _taken(visit, code, step)
+
+
+@router.post("/register/{code}/documents/{no}/remove")
+def take_back(request: Request, code: str, no: str) -> Response:
+    """Take a document back."""
+    visit, number = Visit.of(request), whole(no, 0)
+    desk = visit.services.mondays
+    return _taken(visit, code, lambda: remove_document_by_code(desk, code, number, visit.now))
+
+
+def _taken(visit: Visit, code: str, step: Callable[[], None]) -> Response:
+    """The receipt after a step of its holder, or with what was wrong."""
 
     def answer(booking: Booking, session: Session) -> Response:
         try:
-            withdraw_by_code(visit.services.mondays, code, visit.now)
+            step()
         except MeetingRefused as refusal:
             errors = errors_of(refusal, visit.words)
             return _receipt(visit, code, booking, session, errors, STATUS[refusal.category])
@@ -103,15 +146,12 @@ def withdraw(request: Request, code: str) -> Response:
     return _answered(visit, code, answer)
 
 
-def _register(visit: Visit, given: Mapping[str, str], key: str) -> Response:
-    services = visit.services
-    with services.database.write() as transaction:
-        who = misses.subscriber(visit.address)
-        wait = misses.reserve(transaction, misses.REGISTER, who, visit.now)
-        transaction.commit()
-    if wait:
-        raise TooManyTries(wait)
-    made = register_visit(services.mondays, None, given, key, visit.now, visit.language)
+def _register(visit: Visit, given: Mapping[str, str], key: str, form: FormData) -> Response:
+    # counted before the files are looked at, which costs more than anything else here
+    let_through(visit, misses.REGISTER)
+    documents = documents_in(form, visit)
+    desk = visit.services.mondays
+    made = register_visit(desk, None, given, key, visit.now, visit.language, documents)
     return visit.redirect(f"/register/{made.code}")
 
 
@@ -131,6 +171,7 @@ def _step(
 ) -> Response:
     with visit.services.database.read() as connection:
         open_ones = session_choices(open_sessions(connection, visit.now), visit)
+        offer = procedure_offer(connection, visit, given)
     return visit.page(
         "register.html",
         status,
@@ -145,6 +186,9 @@ def _step(
         chosen=dict(open_ones).get(given.get("session", ""), ""),
         categories=options(CATEGORIES, visit.words),
         topics=topic_options(visit),
+        offer=offer,
+        documents_hint=documents_hint(visit),
+        endings=ENDINGS,
         key=key,
         errors=list(errors),
     )
@@ -176,6 +220,8 @@ def _receipt(
 ) -> Response:
     address = f"{visit.services.settings.public_url}/register/{parse(code)}"
     offered = rules().registrations.offered(booking.state, {VISITOR})
+    with visit.services.database.read() as connection:
+        documents = documents_of(connection, booking.id)
     return visit.page(
         "register_receipt.html",
         status,
@@ -189,6 +235,10 @@ def _receipt(
         at=session.time_of(booking.place) if booking.place else None,
         holds=booking.state in HOLDING,
         may_withdraw=bool(offered) and visit.now < session.starts_at,
+        documents=documents,
+        takes_documents=takes_documents(booking, session, visit.now),
+        documents_hint=documents_hint(visit),
+        endings=ENDINGS,
         code=parse(code),
         address=address,
         picture=qr_of(address),

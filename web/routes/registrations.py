@@ -8,12 +8,16 @@ from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
+from cases.attachments.kinds import ENDINGS
+from cases.disclosure.visit_documents import document_for_staff
 from cases.errors import BadInput
 from cases.meetings.faults import MeetingRefused
 from cases.meetings.handling import change_registration
 from cases.meetings.registering import register_visit
 from cases.meetings.rules import ACTIVE, rules
+from cases.meetings.sending import remove_document, send_documents
 from cases.reading.meetings import open_sessions, registration_view, registrations
+from web.downloads import download
 from web.errors import NothingHere
 from web.idempotency import new_key
 from web.language import message
@@ -30,8 +34,16 @@ from web.meetings import (
     told_by,
     topic_options,
 )
-from web.staff.asking import filled_form, page_asked, whole
+from web.procedures import procedure_offer
+from web.staff.asking import (
+    filled_form,
+    filled_form_with_files,
+    page_asked,
+    signed_in,
+    whole,
+)
 from web.visit import Visit
+from web.visit_documents import documents_hint, documents_in
 from web.wording import CATEGORIES
 
 router = APIRouter(include_in_schema=False)
@@ -84,14 +96,19 @@ def form(request: Request) -> Response:
     return _form(visit, {"category": "citizen", "channel": "hotline", "session": chosen})
 
 
-@router.post("/registrations")
-def register(request: Request, form: Annotated[FormData, Depends(filled_form)]) -> Response:
+@router.post("/registrations", dependencies=[Depends(signed_in)])
+def register(
+    request: Request, form: Annotated[FormData, Depends(filled_form_with_files)]
+) -> Response:
     """Register somebody and show the receipt; what cannot be used comes back."""
     visit, given = Visit.of(request), plain_fields(form)
     key = given.pop("key", None) or None
     desk = visit.services.mondays
     try:
-        receipt = register_visit(desk, visit.staff, given, key, visit.now, visit.language)
+        documents = documents_in(form, visit)
+        receipt = register_visit(
+            desk, visit.staff, given, key, visit.now, visit.language, documents
+        )
     except MeetingRefused as refusal:
         return _form(visit, given, errors_of(refusal, visit.words), STATUS[refusal.category])
     return visit.redirect(f"/register/{receipt.code}")
@@ -101,6 +118,45 @@ def register(request: Request, form: Annotated[FormData, Depends(filled_form)]) 
 def one(request: Request, registration: str) -> Response:
     """One registration, those that look like it, and what may be done."""
     return _page(Visit.of(request), registration)
+
+
+@router.post("/registrations/{registration}/documents", dependencies=[Depends(signed_in)])
+def send(
+    request: Request,
+    registration: str,
+    form: Annotated[FormData, Depends(filled_form_with_files)],
+) -> Response:
+    """Keep documents that somebody handed over."""
+    visit, number = Visit.of(request), _number(registration)
+    desk = visit.services.mondays
+    try:
+        send_documents(desk, visit.staff, number, documents_in(form, visit), visit.now)
+    except MeetingRefused as refusal:
+        errors = errors_of(refusal, visit.words)
+        return _page(visit, registration, {}, errors, STATUS[refusal.category])
+    return visit.redirect(f"/registrations/{number}")
+
+
+@router.get("/registrations/{registration}/documents/{no}")
+def save(request: Request, registration: str, no: str) -> Response:
+    """A document that was sent ahead, to be saved."""
+    visit, number = Visit.of(request), _number(registration)
+    with visit.services.database.read() as connection:
+        file = document_for_staff(connection, visit.staff, number, _number(no))
+    if file is None:
+        raise NothingHere
+    return download(file)
+
+
+@router.post("/registrations/{registration}/documents/{no}/remove")
+def remove(request: Request, registration: str, no: str) -> Response:
+    """Take a document out for good."""
+    visit, number = Visit.of(request), _number(registration)
+    try:
+        remove_document(visit.services.mondays, visit.staff, number, _number(no))
+    except MeetingRefused:
+        raise NothingHere from None
+    return visit.redirect(f"/registrations/{number}")
 
 
 @router.post("/registrations/{registration}/{step}")
@@ -137,6 +193,7 @@ def _number(text: str) -> int:
 def _form(visit: Visit, given: dict[str, str], errors: Errors = (), status: int = 200) -> Response:
     with visit.services.database.read() as connection:
         open_ones = open_sessions(connection, visit.now, to_staff=True)
+        offer = procedure_offer(connection, visit, given)
     return visit.page(
         "registration_new.html",
         status,
@@ -146,6 +203,9 @@ def _form(visit: Visit, given: dict[str, str], errors: Errors = (), status: int 
         categories=options(CATEGORIES, visit.words),
         channels=options(CHANNELS, visit.words),
         topics=topic_options(visit),
+        offer=offer,
+        documents_hint=documents_hint(visit),
+        endings=ENDINGS,
         errors=list(errors),
         key=new_key(),
     )
@@ -178,6 +238,8 @@ def _page(
         sessions=session_choices(
             (each for each in others if each.session.id != view.item.session_id), visit
         ),
+        documents_hint=documents_hint(visit),
+        endings=ENDINGS,
         categories=CATEGORIES,
         channel=channel_name(view.item.channel, visit.words),
         by=told_by(view.lines, visit),

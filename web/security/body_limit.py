@@ -12,8 +12,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _TOO_LARGE = 413
 _ACTION = re.compile("(?:/api/v1)?/cases/[^/]+/actions/([^/]+)")
-#: where a department sends what it prepared, and an office its lists
-_FILES = re.compile("/preparation/[^/]+|/sessions/import")
+#: where a department sends what it prepared, an office its lists, and a visitor documents
+_FILES = re.compile(
+    "/preparation/[^/]+|/sessions/import|/admin/procedures"
+    "|/register|/register/[^/]+/documents|/registrations|/registrations/[^/]+/documents"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,15 @@ def files_in(form: FormData) -> dict[str, object]:
     }
 
 
+def several_files(form: FormData, name: str) -> tuple[object, ...]:
+    """The files that were chosen in a field that takes several, as the engine takes files."""
+    return tuple(
+        {"name": file.filename, "content": file.file.read()}
+        for file in form.getlist(name)
+        if isinstance(file, UploadFile) and file.filename
+    )
+
+
 def raw_fields(
     definition: WorkflowDefinition,
     action: Action,

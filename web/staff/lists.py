@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from fastapi import Request
 from starlette.datastructures import FormData
@@ -22,6 +22,9 @@ from workflow.definition import Text
 
 REGISTRATIONS: Final = registrations.LAYOUT
 RECEPTIONS: Final = receptions.LAYOUT
+#: rows that a page shows of what is well, and of what is not
+_SHOWN_ROWS: Final = 20
+_SHOWN_PROBLEMS: Final = 200
 #: base64 has four letters for three bytes
 _LARGEST_FIELD: Final = LARGEST_FILE * 4 // 3 + 4
 
@@ -53,22 +56,42 @@ async def filled_form_with_list(request: Request) -> AsyncIterator[FormData]:
 def sent_list(form: FormData) -> SentList:
     """What was sent. Raises MeetingRefused for what is missing, field by field."""
     given = plain_fields(form)
-    kind, apply = given.get("kind", ""), "content" in given
+    kind = given.get("kind", "")
     if kind not in _IMPORTS:
         raise refused("list_kind_missing", "kind")
     if kind == REGISTRATIONS and given.get("agreed") != "true":
         raise refused("agreed_on_paper", "agreed")
-    if apply:
-        return SentList(kind, given.get("name", ""), _content(given["content"]), apply)
+    return sent_file(form, kind)
+
+
+def sent_file(form: FormData, kind: str) -> SentList:
+    """The list of one kind. Raises MeetingRefused where none was chosen."""
+    given = plain_fields(form)
+    if "content" in given:
+        return SentList(kind, given.get("name", ""), _content(given["content"]), apply=True)
     file = files_in(form).get("file")
     if not isinstance(file, Mapping):
         raise refused("list_missing", "file")
-    return SentList(kind, str(file["name"]), file["content"], apply)
+    return SentList(kind, str(file["name"]), file["content"], apply=False)
 
 
 def bring_in(visit: Visit, sent: SentList) -> ListReport:
     """Try the list, or bring it in. Raises MeetingRefused for a list that cannot be used."""
     return _IMPORTS[sent.kind](visit, sent)
+
+
+def shown_report(
+    visit: Visit, sent: SentList, report: ListReport, states: Mapping[str, Text]
+) -> dict[str, Any]:
+    """What the page of a report shows: the numbers count all, the rows are the first ones."""
+    problems = [(row, report.told(row, visit.language)) for row in report.refused]
+    return {
+        "sent": sent,
+        "report": report,
+        "new": report.new[:_SHOWN_ROWS],
+        "problems": problems[:_SHOWN_PROBLEMS],
+        "states": states,
+    }
 
 
 def states_of(visit: Visit, kind: str) -> Mapping[str, Text]:

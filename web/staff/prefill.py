@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Final
 
@@ -14,21 +15,32 @@ from workflow.definition import Action
 from workflow.worktime import WorkingCalendar
 
 _DAY: Final = "%d/%m/%Y"
+_PROCEDURE: Final = "procedure"
 _COORDINATING: Final = "coordinating"
 #: the fields of an assignment
 _DECISION: Final = frozenset({"lead_department", "coordinating", "instruction", "due"})
 
 
-def suggested(view: CaseView, name: str, action: Action, calendar: WorkingCalendar) -> Given:
+def suggested(
+    view: CaseView,
+    name: str,
+    action: Action,
+    calendar: WorkingCalendar,
+    listed: Callable[[str], str | None],
+) -> Given:
     """The values a form begins with.
 
     A reply begins with the draft that waits for approval, so that approving is replying; granting
     an extension begins with the date that was asked for; changing who co-ordinates, with who does;
-    assigning, with what the leader decided at the session.
+    assigning, with what the leader decided at the session, else with the department that `listed`
+    names for the procedure.
     """
     first = not any(entry.action == name for entry in view.entries)
-    if view.decided is not None and first and _DECISION.issubset(action.fields):
-        return _as_decided(view.decided, calendar)
+    if first and _DECISION.issubset(action.fields):
+        decided = _as_decided(view.decided, calendar) if view.decided is not None else {}
+        procedure = next(filter(None, (e.field(_PROCEDURE) for e in view.entries)), None)
+        by_list = listed(str(procedure.value)) if procedure and procedure.value else None
+        return ({"lead_department": (by_list,)} if by_list else {}) | decided
     if action.set.get("coordinating") == f"${_COORDINATING}":
         return {_COORDINATING: view.item.coordinating}
     if action.replies and view.draft is not None:
@@ -41,7 +53,7 @@ def suggested(view: CaseView, name: str, action: Action, calendar: WorkingCalend
     return {}
 
 
-def _as_decided(decided: DecisionView, calendar: WorkingCalendar) -> Given:
+def _as_decided(decided: DecisionView, calendar: WorkingCalendar) -> dict[str, tuple[str, ...]]:
     known = {
         "lead_department": decided.department_name,
         "instruction": decided.words,

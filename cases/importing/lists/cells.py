@@ -64,6 +64,11 @@ def day_in(cell: Cell) -> str:
     return "/".join(written.groups()) if written else text
 
 
+def code_in(cell: Cell) -> str:
+    """A code like 1.012340, of which a spreadsheet takes the last zeros for nothing."""
+    return f"{cell:.6f}" if isinstance(cell, float) else text_in(cell)
+
+
 def phone_in(cell: Cell) -> str:
     """A telephone number, with the 0 in front that a spreadsheet takes from it."""
     text = text_in(cell)

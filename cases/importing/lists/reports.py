@@ -67,6 +67,11 @@ class ListReport:
         """What cannot be brought in as it is."""
         return self.of(REFUSED)
 
+    @property
+    def changes(self) -> bool:
+        """Whether bringing it in does anything."""
+        return bool(self.new)
+
     def title_of(self, fault: Fault, language: str) -> str:
         """The column a fault is about; "" where it is about the row."""
         column = self.layout.columns.get(fault.field)

@@ -48,9 +48,11 @@ CANCEL: Final = "cancel"
 _CALLED_OFF: Final = "call_off"
 _REG: Final = table_of(tables.Registration)
 _DEPARTMENT: Final = table_of(tables.Department)
+_PROCEDURE: Final = table_of(tables.Procedure)
 #: those who have a place, with what tells whom they concern
 _PLACED: Final = Statement(
-    select(_REG.c.id, _REG.c.session_id, _REG.c.topic, _REG.c.procedure)
+    select(_REG.c.id, _REG.c.session_id, _REG.c.topic, _REG.c.procedure, _PROCEDURE.c.department)
+    .select_from(_REG.outerjoin(_PROCEDURE, _PROCEDURE.c.code == _REG.c.procedure_code))
     .where(OneOf(_REG.c.id, "ids"), OneOf(_REG.c.state, "states"))
     .order_by(_REG.c.id)
 )
@@ -84,12 +86,12 @@ class Asking:
             return
         round_ = Round(transaction, self.calendar_of(transaction), now)
         kept = requests_of(transaction, [row[0] for row in placed])
-        for number, session_id, topic, procedure in placed:
+        for number, session_id, topic, procedure, listed in placed:
             session = round_.session(session_id)
             if session.starts_at > now:
                 mine = [each for each in kept if each.registration_id == number]
                 round_.follow(mine, session)
-                wanted = terms().departments(topic, procedure)
+                wanted = terms().departments(topic, procedure, listed)
                 missing = set(wanted) - {each.department for each in mine}
                 round_.ask(number, session, missing, SYSTEM)
         round_.finish(self.tellers)
@@ -232,11 +234,11 @@ def _tell(
 
 def _placed(
     transaction: WriteTransaction, ids: Sequence[int]
-) -> list[tuple[int, str, str, str | None]]:
+) -> list[tuple[int, str, str, str | None, str | None]]:
     dialect = transaction.dialect
     states = list_parameter(HOLDING, dialect)
     found = transaction.fetch(_PLACED, ids=list_parameter(ids, dialect), states=states)
-    return [(row[0], row[1], row[2], row[3]) for row in found]
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in found]
 
 
 def _at_work(transaction: WriteTransaction, codes: Collection[str], session: Session) -> list[str]:

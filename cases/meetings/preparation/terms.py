@@ -38,8 +38,14 @@ class Terms:
     remind_before: int
     concerned: tuple[Concerned, ...]
 
-    def departments(self, topic: str, procedure: str | None) -> tuple[str, ...]:
-        """The departments to ask by rule; none where no line fits."""
+    def departments(
+        self, topic: str, procedure: str | None, listed: str | None = None
+    ) -> tuple[str, ...]:
+        """The departments to ask by rule; none where no line fits. `listed`: the department that
+        the list of procedures names, which knows better than words.
+        """
+        if listed is not None:
+            return (listed,)
         fitting = (each.departments for each in self.concerned if each.fits(topic, procedure))
         return next(fitting, ())
 

@@ -159,4 +159,27 @@ MEETINGS = (
         "INSERT INTO registration_case (case_id, registration_id) "
         "SELECT min(id), 999 FROM case_file",
     ),
+    whole(
+        "a procedure of another name",
+        "the procedure 1.000001 is not found by its name",
+        "INSERT INTO procedure (code, name, department, active, many_filings, names) "
+        "VALUES ('1.000001', 'Cấp phép', 'SXD', TRUE, FALSE, 'cap giay')",
+    ),
+    whole(
+        "a procedure of no list",
+        "names the procedure 9.999999, which is not listed",
+        f"UPDATE registration SET procedure_code = '9.999999' WHERE {_ONE}",
+    ),
+    whole(
+        "a document of a visitor that is gone",
+        "documents instead of 3",
+        f"UPDATE registration SET files = 3 WHERE {_ONE}",
+    ),
+    whole(
+        "a document of a visitor that was changed",
+        "document 1 of the registration",
+        "INSERT INTO registration_file (registration_id, no, name, type, size, sha256, at, by, "
+        "content) SELECT min(id), 1, 'a.txt', 'txt', 9, 'x', 0, 'visitor', '' FROM registration",
+        "UPDATE registration SET files = 1 WHERE id = (SELECT min(id) FROM registration)",
+    ),
 )

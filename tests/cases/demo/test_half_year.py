@@ -15,11 +15,13 @@ from cases.checking import check_register
 from cases.codes.tracking import CodeBook
 from cases.demo.build import Code, accounts, build_demo
 from cases.demo.half_year import Size
+from cases.demo.issues import issues
 from cases.directory.people import ROLES
 from cases.directory.setup import furnish
 from cases.directory.snapshot import Directory
 from cases.meetings.briefs import issued_brief
 from cases.meetings.conclusions import conclusion_of
+from cases.procedures.listed import listed_procedures
 from cases.reading.office import Office
 from cases.reading.overdue import overdue_now
 from cases.register import Register
@@ -155,3 +157,14 @@ def test_the_last_monday_has_its_notice_and_the_next_its_brief(half_year: Regist
     assert brief is not None
     assert brief.content is not None
     assert brief.content["visitors"]
+
+
+def test_what_people_come_about_is_in_the_list_or_like_nothing_in_it(half_year: Register) -> None:
+    """Nobody of the demo can be asked back; most of what is raised has a code."""
+    with half_year.database.read() as connection:
+        listed = listed_procedures(connection)
+    named = {each.procedure for each in issues()}
+    assert all(listed.meant(each) or not listed.like(each) for each in named)
+    counted = "SELECT count(*), count(procedure_code) FROM registration"
+    ((everybody, coded),) = rows(half_year.database, counted)
+    assert everybody > coded > everybody / 3

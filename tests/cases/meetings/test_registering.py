@@ -10,6 +10,7 @@ import pytest
 from cases.meetings.faults import MeetingRefused
 from cases.meetings.handling import remind, withdraw_by_code
 from cases.meetings.registering import judge_part, register_visit
+from cases.procedures.listed import Procedures
 from cases.reading.meetings import registration_view
 from tests.cases.meetings.mondays import FORM, LATER, NEXT, NOW, Mondays
 from tests.cases.meetings.test_sessions_change import codes_of
@@ -160,9 +161,11 @@ def test_both_forms_of_dossier_numbers_are_taken(mondays: Mondays, number: str) 
 
 
 def test_each_part_of_the_form_is_judged_by_itself() -> None:
-    judge_part("who", {"category": "citizen", "name": "Sáu", "phone": "0912345678"}, NOW)
+    nothing_listed = Procedures(())
+    who = {"category": "citizen", "name": "Sáu", "phone": "0912345678"}
+    judge_part("who", who, nothing_listed, NOW)
     with pytest.raises(MeetingRefused) as caught:
-        judge_part("what", {}, NOW)
+        judge_part("what", {}, nothing_listed, NOW)
     assert {field for field, _ in codes_of(caught.value)} == {"topic", "about"}
 
 

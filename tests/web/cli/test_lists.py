@@ -53,6 +53,22 @@ def test_registrations_need_a_session_to_go_to(followup: Followup, register: Pat
     assert "No session is planned on 05/01/2099" in refused.err, "a year ahead is what one can book"
 
 
+def test_procedures_are_taken_over(followup: Followup, register: Path) -> None:
+    file = register.with_name("danh muc.csv")
+    lines = ["Mã TTHC;Tên TTHC;Đơn vị", "1.012345;Cấp phép;SXD", "1.012346;Cấp thẻ;SYT"]
+    file.write_text("\n".join(lines), "utf-8")
+    assert followup("import", "procedures", str(file), "--dry-run", "--json").document["new"] == 2
+    done = followup("import", "procedures", str(file))
+    assert (done.code, done.out[:24]) == (0, "2 rows were brought in, ")
+
+    file.write_text("\n".join(lines[:2]), "utf-8")
+    stays = followup("import", "procedures", str(file))
+    assert "1 procedures of the register are not in the list: they stay as they are" in stays.err
+    ended = followup("import", "procedures", str(file), "--end-missing", "--json").document
+    assert (ended["there"], ended["ended"]) == (1, ["1.012346"])
+    assert followup("check").code == 0
+
+
 def test_a_file_that_is_no_list_is_one_line(followup: Followup, register: Path) -> None:
     picture = register.with_name("anh.png")
     picture.write_bytes(b"\x89PNG\0")

@@ -16,6 +16,8 @@ OF_THE_OFFICE = (
     "/registrations",
     "/sessions/import",
     "/sessions/feeds",
+    "/registrations/new",
+    "/admin/procedures",
     "/registrations?view=all",
     "/registrations/3",
     "/preparation",

@@ -64,6 +64,7 @@ PAGES: list[tuple[Actor, str]] = [
     (NGOC, "/admin/calendar?year=2026"),
     (NGOC, "/admin/departments"),
     (NGOC, "/admin/departments/SXD"),
+    (NGOC, "/admin/procedures"),
     (NGOC, "/admin/people"),
     (NGOC, "/admin/people/lan"),
     (NGOC, "/admin/posts"),

@@ -35,10 +35,10 @@ def send(site: TestClient, kind: str, content: bytes, **fields: str) -> str:
     return answer.text
 
 
-def say_so(site: TestClient, page: str) -> str:
+def say_so(site: TestClient, page: str, path: str = PAGE) -> str:
     """The page after the button below the preview was pressed."""
     hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
-    answer = site.post(PAGE, data={name: html.unescape(text) for name, text in hidden.items()})
+    answer = site.post(path, data={name: html.unescape(text) for name, text in hidden.items()})
     assert answer.status_code == 200
     return answer.text
 

@@ -91,7 +91,7 @@ def test_it_carries_every_security_header(walk: Walk) -> None:
     `test_headers.py` shows that a missing one would be seen.
     """
     files = {key for key in LEAVE_A_TRACE if key.endswith("{seq}")} | {"GET /queue/export"}
-    files |= {"GET /receptions.xlsx"}
+    files |= {"GET /receptions.xlsx", "GET /admin/procedures.xlsx"}
     files |= {f"GET /sessions/import/{kind}.xlsx" for kind in ("registrations", "receptions")}
 
     lacking = {(each.cell.key, each.lacks) for each in walk.answers if each.lacks}

@@ -1,0 +1,1 @@
+"""Administrative procedures: the list of the province, and which of it somebody means."""
