@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0030p"
-down_revision = "0029p"
+revision = "0030"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 
