@@ -12,7 +12,13 @@ from sqlalchemy import bindparam, select
 from cases import tables
 from cases.calendar.sessions import Session, list_sessions, lock_session
 from cases.codes.form import parse
-from cases.meetings.bookings import Booking, booking_of_code, lock_booking, save_booking
+from cases.meetings.bookings import (
+    Booking,
+    booking_of_code,
+    lock_booking,
+    save_booking,
+    session_of,
+)
 from cases.meetings.desk import Desk, Tiding
 from cases.meetings.faults import STATE, MeetingRefused, refused
 from cases.meetings.fields import Reading
@@ -35,7 +41,6 @@ _TO_REMIND: Final = Statement(
     )
     .order_by(_TABLE.c.id)
 )
-_WHERE: Final = Statement(select(_TABLE.c.session_id).where(_TABLE.c.id == bindparam("id")))
 
 
 def change_registration(
@@ -51,6 +56,8 @@ def change_registration(
     with desk.database.write() as transaction:
         session, booking = _held(transaction, booking_id, Reading(given).raw("session"))
         taken = rules().registrations.step(step, booking.state, actor.roles)
+        if booking.erased is not None:
+            raise refused("erased_already", category=STATE)
         _take(desk, transaction, session, booking, taken, given, by, now, today)
         transaction.commit()
 
@@ -121,10 +128,7 @@ def _held(
     """The registration with its session and the one it may move to, all held in the order of
     their ids: two moves at once cannot wait for each other.
     """
-    where = transaction.fetch(_WHERE, id=booking_id)
-    if not where:
-        raise refused("no_such_registration")
-    names = sorted({where[0][0], *([target] if target else [])})
+    names = sorted({session_of(transaction, booking_id), *([target] if target else [])})
     found = (lock_session(transaction, name) for name in names)
     sessions = {session.id: session for session in found if session is not None}
     booking = lock_booking(transaction, booking_id)

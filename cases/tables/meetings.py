@@ -97,6 +97,8 @@ class Registration(SQLModel, table=True):
     changes: int
     reason: str | None = Field(default=None, sa_type=Text)
     reminded_at: datetime | None = Field(default=None, sa_type=Instant)
+    #: "words" or "everything" (cases/meetings/retention.py); null = nothing was erased
+    erased: str | None = None
 
 
 class Visitor(SQLModel, table=True):

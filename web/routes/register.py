@@ -20,6 +20,7 @@ from cases.meetings.bookings import Booking, booking_of_code
 from cases.meetings.faults import MeetingRefused
 from cases.meetings.handling import withdraw_by_code
 from cases.meetings.registering import PARTS, judge_part, register_visit
+from cases.meetings.retention import period_of
 from cases.meetings.rules import HOLDING, VISITOR, rules
 from cases.reading.meetings import open_sessions
 from web.citizen import as_typed, count_miss
@@ -145,6 +146,8 @@ def _step(
         chosen=dict(open_ones).get(given.get("session", ""), ""),
         categories=options(CATEGORIES, visit.words),
         topics=topic_options(visit),
+        unmet=period_of("absent").words,
+        met=period_of("came").words,
         key=key,
         errors=list(errors),
     )
