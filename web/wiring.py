@@ -29,7 +29,7 @@ from notifications.preparing.relay import PreparationRelay
 from notifications.preparing.rows import DepartmentLetters
 from notifications.relay import Relay, Report
 from notifications.visits.relay import VisitRelay
-from notifications.visits.rows import plan_letters
+from notifications.visits.rows import VisitorLetters
 from web.provider.way_in import WayIn, way_in
 from web.settings import Settings
 from workflow.versions import Workflows
@@ -119,7 +119,7 @@ def build(settings: Settings, clock: Clock = wall_clock) -> Services:
     register = Register(database, workflows, calendar, directory, codes, [planner], limits=limits)
     relay = Relay(database, directory, channels, spoken, settings.public_url, calendar, codes)
     asking = Asking(calendar, [DepartmentLetters(calendar)])
-    tellers: list[Teller] = [plan_letters, asking]
+    tellers: list[Teller] = [VisitorLetters(calendar), asking]
     return Services(
         settings=settings,
         database=database,

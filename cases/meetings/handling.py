@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from sqlalchemy import bindparam, select
@@ -26,6 +26,7 @@ from cases.meetings.places import promote, seat, system_step
 from cases.meetings.registering import is_open
 from cases.meetings.rules import HOLDING, SYSTEM, VISITOR, Step, rules
 from cases.store.case_rows import table_of
+from cases.store.instants import to_micros
 from cases.store.statement import OneOf, Statement, list_parameter
 from cases.store.transaction import WriteTransaction
 from workflow.attempt import Actor
@@ -38,6 +39,7 @@ _TO_REMIND: Final = Statement(
         _TABLE.c.session_id == bindparam("session"),
         OneOf(_TABLE.c.state, "states"),
         _TABLE.c.reminded_at.is_(None),
+        _TABLE.c.created_at < bindparam("before"),
     )
     .order_by(_TABLE.c.id)
 )
@@ -92,23 +94,31 @@ def withdraw_by_code(desk: Desk, code: str, now: datetime) -> None:
 
 
 def remind(desk: Desk, now: datetime) -> int:
-    """Tell everybody who has a place tomorrow, once; how many they were."""
-    tomorrow = desk.calendar().local(now).date() + timedelta(days=1)
+    """Tell everybody who has a place tomorrow, once; how many they were.
+
+    Who was not told the day before, because no clock ran, is told on the day until it begins.
+    """
+    calendar = desk.calendar()
+    today = calendar.local(now).date()
     with desk.database.read() as connection:
-        coming = list_sessions(connection, tomorrow, tomorrow)
+        coming = list_sessions(connection, today, today + timedelta(days=1))
     reminded = 0
     for session in coming:
-        if session.status in ("planned", "announced"):
-            reminded += _remind(desk, session.id, now)
+        if session.status in ("planned", "announced") and now < session.starts_at:
+            # who registers on the day has just heard of it
+            before = calendar.instant(datetime.combine(session.date, time.min))
+            reminded += _remind(desk, session.id, before, now)
     return reminded
 
 
-def _remind(desk: Desk, session_id: str, now: datetime) -> int:
+def _remind(desk: Desk, session_id: str, before: datetime, now: datetime) -> int:
     with desk.database.write() as transaction:
         states = list_parameter(HOLDING, transaction.dialect)
         # held, so that two clocks at once remind once
         lock_session(transaction, session_id)
-        rows = transaction.fetch(_TO_REMIND, session=session_id, states=states)
+        rows = transaction.fetch(
+            _TO_REMIND, session=session_id, states=states, before=to_micros(before)
+        )
         tidings: list[Tiding] = []
         for (booking_id,) in rows:
             booking = lock_booking(transaction, booking_id)

@@ -25,6 +25,8 @@ from workflow.worktime import WorkingCalendar
 _LETTER, _REG = table_of(VisitLetter), table_of(Registration)
 _CHANGE, _WHO = table_of(RegistrationChange), table_of(Visitor)
 TEMPLATE: Final = "_visit.txt.j2"
+#: the step that says the day is near
+REMIND: Final = "remind"
 #: how the letter begins: a change that put somebody on the list says so, whatever step it was
 _BY_STATE: Final = frozenset({"register", "move"})
 
@@ -45,12 +47,12 @@ def letter_of(
     if row is None or not row.email:
         raise PermanentFailure(NO_ADDRESS)
     (session,) = sessions_named(connection, row.session_id)
-    if row.step == "remind" and (row.state not in HOLDING or session.starts_at <= now):
+    if row.step == REMIND and (row.state not in HOLDING or session.starts_at <= now):
         raise PermanentFailure(OVER)
     language = row.language
     values = {
         "name": row.name or "",
-        "news": f"{row.step}_{row.state_then}" if row.step in _BY_STATE else row.step,
+        "news": _news(row, calendar.local(now).date() == session.date),
         "reason": row.reason or "",
         "holds": row.state in HOLDING,
         "day": weekday_date(session.date, language),
@@ -66,6 +68,12 @@ def letter_of(
     reference = sha256(name.encode()).hexdigest()[:REFERENCE_LENGTH]
     letter = Letter(reference, row.name or "", row.email, text.subject, text.body, language, now)
     return row.channel, letter
+
+
+def _news(row: Any, today: bool) -> str:
+    if row.step in _BY_STATE:
+        return f"{row.step}_{row.state_then}"
+    return "remind_today" if row.step == REMIND and today else str(row.step)
 
 
 def _row(connection: Connection, claimed: Claimed) -> Any:
