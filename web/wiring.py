@@ -118,7 +118,8 @@ def build(settings: Settings, clock: Clock = wall_clock) -> Services:
     limits = Limits(settings.largest_file_mib, settings.files_per_case, settings.files_mib_per_case)
     register = Register(database, workflows, calendar, directory, codes, [planner], limits=limits)
     relay = Relay(database, directory, channels, spoken, settings.public_url, calendar, codes)
-    asking = Asking(calendar, [DepartmentLetters(calendar)])
+    departments = [DepartmentLetters(calendar)]
+    asking = Asking(calendar, departments)
     tellers: list[Teller] = [VisitorLetters(calendar), asking]
     return Services(
         settings=settings,
@@ -132,7 +133,9 @@ def build(settings: Settings, clock: Clock = wall_clock) -> Services:
         way_in=way_in(settings),
         register=register,
         relay=relay,
-        mondays=Desk(database, calendar, directory.current, codes, token_bytes, tellers),
+        mondays=Desk(
+            database, calendar, directory.current, codes, token_bytes, tellers, departments
+        ),
         asking=asking,
         visit_relay=VisitRelay(database, channels, calendar, settings.public_url),
         preparation_relay=PreparationRelay(

@@ -13,12 +13,13 @@ from sqlalchemy import Connection, select
 from cases.calendar.sessions import Session, sessions_named
 from cases.directory.people import Person
 from cases.directory.snapshot import Snapshot
-from cases.meetings.preparation.asking import CANCEL, MOVE
+from cases.meetings.attending import attendances
+from cases.meetings.preparation.requests import CANCEL, CHANGE, MOVE
 from cases.meetings.rules import HOLDING, rules
 from cases.store.case_rows import table_of
 from cases.tables import Preparation, Registration
 from notifications.channels.base import Letter
-from notifications.dates import due_date, weekday_date
+from notifications.dates import clock_time, due_date, weekday_date
 from notifications.errors import PermanentFailure
 from notifications.letter_queue import Claimed
 from notifications.letters import REFERENCE_LENGTH
@@ -63,7 +64,9 @@ class PreparationComposer:
             )
         ).one()
         open_ones = connection.execute(_open(session_id, department)).all()
-        if session.starts_at <= now or not _is_news(step, session, bool(open_ones)):
+        coming = attendances(connection, session_id)
+        official = next((it.official for it in coming if it.department == department), "")
+        if session.starts_at <= now or not _is_news(step, session, bool(open_ones), bool(official)):
             raise PermanentFailure(OVER)
         people = self.people()
         person = _head(people, department, now)
@@ -71,7 +74,11 @@ class PreparationComposer:
         values = {
             "name": person.full_name,
             "step": step,
-            "reason": session.note or "" if step == CANCEL else "",
+            "reason": session.note or "" if step in (CANCEL, CHANGE) else "",
+            "official": official,
+            "begins": clock_time(session.starts_at, calendar.zone),
+            "ends": clock_time(session.ends_at, calendar.zone),
+            "leader": session.listener,
             "department": people.name(department, language, session.date),
             "day": weekday_date(session.date, language),
             "site": rules().site(session.site).in_language(language),
@@ -90,12 +97,12 @@ class PreparationComposer:
         )
 
 
-def _is_news(step: str, session: Session, asked: bool) -> bool:
+def _is_news(step: str, session: Session, asked: bool, attends: bool) -> bool:
     """Whether what a letter tells is still so."""
     if step == CANCEL:
         return session.status == "cancelled"
-    if step == MOVE:
-        return session.status not in ("cancelled", "moved")
+    if step in (MOVE, CHANGE):
+        return session.status not in ("cancelled", "moved") and (step == MOVE or attends)
     return asked
 
 

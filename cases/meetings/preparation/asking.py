@@ -18,6 +18,10 @@ from cases.meetings.desk import Desk, Tiding
 from cases.meetings.faults import ROLE, STATE, refused
 from cases.meetings.fields import Reading
 from cases.meetings.preparation.requests import (
+    ASK,
+    CANCEL,
+    MOVE,
+    REMIND,
     DepartmentTeller,
     News,
     Request,
@@ -39,11 +43,6 @@ from cases.store.transaction import WriteTransaction
 from workflow.attempt import Actor
 from workflow.worktime import WorkingCalendar
 
-ASK: Final = "ask"
-REMIND: Final = "remind"
-#: what was answered is for another day, or for none: officials and documents were made ready
-MOVE: Final = "move"
-CANCEL: Final = "cancel"
 #: the step of a registration whose session is cancelled
 _CALLED_OFF: Final = "call_off"
 _REG: Final = table_of(tables.Registration)
