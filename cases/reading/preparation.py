@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -85,6 +86,7 @@ class PreparationView:
 def preparations(
     connection: Connection,
     actor: Actor,
+    line: Collection[str] = (),
     *,
     open_at: datetime | None = None,
     session: str | None = None,
@@ -92,9 +94,9 @@ def preparations(
     request: PageRequest = FIRST_PAGE,
 ) -> Page[PreparationItem]:
     """What `actor` may see, the next session first; `open_at` (UTC): only what waits for an
-    answer then. Two statements.
+    answer then. `line` are the departments whose work is theirs (`line_of`). Two statements.
     """
-    chosen = _of(actor)
+    chosen = _of(actor, line)
     if open_at is not None:
         chosen = chosen.where(_ASKED.c.answered_at.is_(None), _SESSION.c.starts_at > open_at)
     if session is not None:
@@ -114,12 +116,12 @@ def preparations(
 
 
 def preparation_view(
-    connection: Connection, actor: Actor, request_id: int
+    connection: Connection, actor: Actor, request_id: int, line: Collection[str] = ()
 ) -> PreparationView | None:
     """One request; None for one that is not there and one that is not the actor's to see. Two
     statements.
     """
-    row = connection.execute(_of(actor).where(_ASKED.c.id == request_id)).one_or_none()
+    row = connection.execute(_of(actor, line).where(_ASKED.c.id == request_id)).one_or_none()
     if row is None:
         return None
     columns = select(_FILE.c.no, _FILE.c.name, _FILE.c.size, _FILE.c.at)
@@ -128,11 +130,11 @@ def preparation_view(
 
 
 def preparation_file(
-    connection: Connection, actor: Actor, request_id: int, no: int
+    connection: Connection, actor: Actor, request_id: int, no: int, line: Collection[str] = ()
 ) -> FileCopy | None:
     """A document of a request that `actor` may see. One statement."""
     chosen = (
-        _of(actor)
+        _of(actor, line)
         .join(_FILE, _FILE.c.preparation_id == _ASKED.c.id)
         .with_only_columns(_FILE.c.name, _FILE.c.type, _FILE.c.content)
         .where(_ASKED.c.id == request_id, _FILE.c.no == no)
@@ -141,7 +143,7 @@ def preparation_file(
     return FileCopy(row.name, KINDS[row.type].media_type, row.content) if row else None
 
 
-def _of(actor: Actor) -> Select[Any]:
+def _of(actor: Actor, line: Collection[str]) -> Select[Any]:
     """The requests that are the actor's to see."""
     columns = (
         _ASKED.c[name]
@@ -158,15 +160,17 @@ def _of(actor: Actor) -> Select[Any]:
         .join(_SESSION, _SESSION.c.id == _ASKED.c.session_id)
         .where(_REG.c.state.in_(_SHOWN))
     )
-    return chosen.where(_is_theirs(actor))
+    return chosen.where(_is_theirs(actor, line))
 
 
-def _is_theirs(actor: Actor) -> ColumnElement[bool]:
-    """Everything for who receives people; a department, what it prepares itself."""
+def _is_theirs(actor: Actor, line: Collection[str]) -> ColumnElement[bool]:
+    """Everything for who receives people; a department, what it prepares itself or has taken over
+    from those that ended.
+    """
     if not BEHALF.isdisjoint(actor.roles):
         return true()
     if not IN_A_DEPARTMENT.isdisjoint(actor.roles) and actor.department is not None:
-        return _ASKED.c.department == actor.department
+        return _ASKED.c.department.in_({actor.department, *line})
     return false()
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from cases.calendar.sessions import Session, sessions_named
+from cases.directory.heirs import heirs_on
 from cases.directory.people import Person
 from cases.directory.snapshot import Snapshot
 from cases.meetings.attending import attendances
@@ -68,7 +69,9 @@ class PreparationComposer:
         official = next((it.official for it in coming if it.department == department), "")
         if session.starts_at <= now or not _is_news(step, session, bool(open_ones), bool(official)):
             raise PermanentFailure(OVER)
-        people = self.people()
+        people, today = self.people(), calendar.local(now).date()
+        # whoever succeeded a department that ended answers for it
+        department = heirs_on(people, today)(department) or department
         person = _head(people, department, now)
         language = person.language
         values = {
@@ -79,7 +82,7 @@ class PreparationComposer:
             "begins": clock_time(session.starts_at, calendar.zone),
             "ends": clock_time(session.ends_at, calendar.zone),
             "leader": session.listener,
-            "department": people.name(department, language, session.date),
+            "department": people.name(department, language, today),
             "day": weekday_date(session.date, language),
             "site": rules().site(session.site).in_language(language),
             "lines": [

@@ -81,7 +81,9 @@ def save(request: Request, request_id: str, no: str) -> Response:
     """A document of an answer, to be saved."""
     visit = Visit.of(request)
     with visit.services.database.read() as connection:
-        file = preparation_file(connection, visit.staff, _number(request_id), _number(no))
+        file = preparation_file(
+            connection, visit.staff, _number(request_id), _number(no), visit.line
+        )
     if file is None:
         raise NothingHere
     return download(file)
@@ -100,12 +102,13 @@ def _list(
         found = preparations(
             connection,
             visit.staff,
+            visit.line,
             open_at=visit.now if view == "open" else None,
             session=session,
             registration=registration,
             request=page_asked(visit),
         )
-    today = visit.office.calendar.local(visit.now).date()
+    today = visit.today
     return visit.page(
         "preparations.html",
         status,
@@ -136,11 +139,12 @@ def _page(
     status: int = 200,
 ) -> Response:
     with visit.services.database.read() as connection:
-        view = preparation_view(connection, visit.staff, _number(request_id))
+        view = preparation_view(connection, visit.staff, _number(request_id), visit.line)
     if view is None:
         raise NothingHere
     item = view.item
-    answers = prepares(visit.staff, item.department) and item.is_open(visit.now)
+    mine = prepares(visit.staff, item.department, visit.office.people, visit.today)
+    answers = mine and item.is_open(visit.now)
     return visit.page(
         "preparation.html",
         status,
