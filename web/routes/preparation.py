@@ -15,6 +15,7 @@ from cases.meetings.preparation.answering import answer, prepares
 from cases.meetings.preparation.asking import ask_by_hand
 from cases.meetings.registering import BEHALF
 from cases.meetings.rules import rules
+from cases.policy import IN_A_DEPARTMENT
 from cases.reading.preparation import (
     PreparationItem,
     preparation_file,
@@ -123,6 +124,7 @@ def _list(
             (each.code, each.name_on(today).in_language(visit.language))
             for each in visit.office.people.active_departments(today)
         ],
+        subscribes=not IN_A_DEPARTMENT.isdisjoint(visit.staff.roles),
         rules=rules(),
         names=_names(visit, found.items),
         now=visit.now,
