@@ -32,6 +32,8 @@ IN_TOUCH = frozenset({"upc_office", "upc_chief"})
 TRACED_FOR = IN_TOUCH | {"auditor"}
 #: the role that sees what its own office recorded, until it is closed
 RECORDING = "centre"
+#: the role of who leads the province, listens and instructs
+LEADER = "leader"
 #: actions that stay inside the department that took them: notes, and the way to the reply
 INTERNAL = frozenset({"note", "draft_reply", "return_draft"})
 

@@ -15,6 +15,7 @@ from notifications.channels.base import Channel, Delivery, Letter
 from notifications.errors import ChannelDown, PermanentFailure, TemporaryFailure
 from notifications.letter_queue import Claimed, LetterQueue
 from notifications.relay import Report
+from notifications.session_letters import Around
 from workflow.worktime import WorkingCalendar
 
 _BATCH: Final = 50
@@ -24,12 +25,7 @@ class Composer(Protocol):
     """Says what a claimed letter says; raises PermanentFailure for one that need not go out."""
 
     def __call__(
-        self,
-        connection: Connection,
-        claimed: Claimed,
-        calendar: WorkingCalendar,
-        public_url: str,
-        now: datetime,
+        self, connection: Connection, claimed: Claimed, around: Around
     ) -> tuple[str, Letter]:
         """The channel and the finished letter."""
 
@@ -105,8 +101,9 @@ class LetterRelay:
             report.sent += 1
 
     def _letter(self, claimed: Claimed, now: datetime) -> tuple[str, Letter]:
+        around = Around(self._calendar(), self._public_url, now)
         with self._database.read() as connection:
-            return self._compose(connection, claimed, self._calendar(), self._public_url, now)
+            return self._compose(connection, claimed, around)
 
     def _hand_over(self, ways: dict[str, Delivery], channel: str, letter: Letter) -> None:
         try:

@@ -99,5 +99,5 @@ class PreparationLetter(QueuedLetter, table=True):
     no: int = Field(primary_key=True)
     #: "email"
     channel: str
-    #: "ask", "remind", "move" or "cancel"
+    #: "ask", "remind", "move", "cancel" or "change"
     step: str

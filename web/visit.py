@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from cases.directory.heirs import line_of
 from cases.directory.people import Person
 from cases.policy import overdue_scope
 from cases.reading.office import Office
@@ -111,6 +112,16 @@ class Visit:
     def person_id(self) -> int:
         """The number of the signed-in reader; raises NotSignedIn."""
         return self.reader.id
+
+    @property
+    def today(self) -> date:
+        """The local date."""
+        return self.services.calendar().local(self.now).date()
+
+    @property
+    def line(self) -> frozenset[str]:
+        """The department of the signed-in reader, and those that ended and left it their work."""
+        return line_of(self.services.directory.current(), self.staff.department, self.today)
 
     @property
     def sees_everything(self) -> bool:

@@ -29,7 +29,7 @@ from notifications.preparing.relay import PreparationRelay
 from notifications.preparing.rows import DepartmentLetters
 from notifications.relay import Relay, Report
 from notifications.visits.relay import VisitRelay
-from notifications.visits.rows import plan_letters
+from notifications.visits.rows import VisitorLetters
 from web.provider.way_in import WayIn, way_in
 from web.settings import Settings
 from workflow.versions import Workflows
@@ -118,8 +118,9 @@ def build(settings: Settings, clock: Clock = wall_clock) -> Services:
     limits = Limits(settings.largest_file_mib, settings.files_per_case, settings.files_mib_per_case)
     register = Register(database, workflows, calendar, directory, codes, [planner], limits=limits)
     relay = Relay(database, directory, channels, spoken, settings.public_url, calendar, codes)
-    asking = Asking(calendar, [DepartmentLetters(calendar)])
-    tellers: list[Teller] = [plan_letters, asking]
+    departments = [DepartmentLetters(calendar)]
+    asking = Asking(calendar, departments)
+    tellers: list[Teller] = [VisitorLetters(calendar), asking]
     return Services(
         settings=settings,
         database=database,
@@ -132,7 +133,9 @@ def build(settings: Settings, clock: Clock = wall_clock) -> Services:
         way_in=way_in(settings),
         register=register,
         relay=relay,
-        mondays=Desk(database, calendar, directory.current, codes, token_bytes, tellers),
+        mondays=Desk(
+            database, calendar, directory.current, codes, token_bytes, tellers, departments
+        ),
         asking=asking,
         visit_relay=VisitRelay(database, channels, calendar, settings.public_url),
         preparation_relay=PreparationRelay(

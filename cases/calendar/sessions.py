@@ -33,6 +33,8 @@ _WEEK = timedelta(days=7)
 _ONE_DAY = timedelta(days=1)
 #: what names a site: caolanh; it is a part of addresses and of every session's id
 SITE: Final = re.compile(r"(?=.{1,40}\Z)[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+#: how many signs of an id are its date
+_DAY: Final = 10
 _BARE_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 _SESSIONS = table_of(tables.MeetingSession)
@@ -89,6 +91,11 @@ class Session:
         """When the one who holds `place` (from 1) is met, to the minute, UTC."""
         minutes = int((self.ends_at - self.starts_at).total_seconds() // 60)
         return self.starts_at + timedelta(minutes=minutes * (place - 1) // self.capacity)
+
+
+def day_in(session_id: str) -> date:
+    """The local date in the id of a session (contract.md section 11)."""
+    return date.fromisoformat(session_id[:_DAY])
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ from cases.checking.whole.passes import Passes
 from cases.checking.whole.preparation import preparation_problems
 from cases.checking.whole.procedures import procedure_problems
 from cases.checking.whole.redates import Redates
+from cases.checking.whole.retention import leftover_problems, retention_problems
 from cases.checking.whole.storage import storage_problems
 from cases.checking.whole.visit_documents import document_problems
 from cases.checking.whole.ways_in import code_problems, command_problems
@@ -58,6 +59,8 @@ from workflow.versions import Workflows
 MOST_SHOWN = 1000
 #: what to do about rows that no program of this register can have written
 RESTORE: Final = "Restore the newest backup of which the check is clean."
+#: about what the clock has not erased
+TICK: Final = "Let the clock run: `followup tick` erases it."
 #: about people and departments, which an administrator can put right
 CORRECT: Final = "Correct it on the pages of the administration."
 
@@ -156,6 +159,7 @@ def _across_cases(rules: _Rules, numbers: Numbers) -> Iterator[Further]:
     trace = (rules.calendars.problems, rules.redates.problems)
     mondays = (
         meeting_problems,
+        leftover_problems,
         writing_problems,
         procedure_problems,
         document_problems,
@@ -165,6 +169,7 @@ def _across_cases(rules: _Rules, numbers: Numbers) -> Iterator[Further]:
     )
     for check in (*checks, *trace, rules.kin.problems, codes, *mondays, storage_problems):
         yield partial(_advised, check, RESTORE)
+    yield partial(_advised, partial(retention_problems, ticked_at=ticked_at), TICK)
     yield partial(_advised, organisation_problems, CORRECT)
 
 

@@ -16,6 +16,7 @@ from cases.clock.sweeping import Sweep
 from cases.commands.answers import wipe_documents
 from cases.commands.tools import Tools
 from cases.meetings.drafts import wipe_drafts
+from cases.meetings.erasing import erase_expired
 from cases.store.case_rows import table_of
 from cases.store.instants import to_micros
 from cases.store.statement import Statement
@@ -46,6 +47,7 @@ def tick(
     3. Fire each case's rungs in order, every one with its own instant; commit the batch.
     4. If a case raises, set it aside for an hour, tell it in the report, go on with the others.
     5. Repeat until nothing is due; keep the report.
+    6. Erase what is kept no longer of visitors, their words and drafts.
 
     `wall` is when the pass really runs (UTC); without it, `now`. A pass that looks ahead writes its
     entries as of that moment, but leaves no doubt when the clock really ran last. `before` is what
@@ -67,6 +69,8 @@ def tick(
         wipe_documents(transaction, wall)
         wipe_drafts(transaction, wall)
         transaction.commit()
+    # what is erased does not come back: only the true day counts, never one that is looked ahead to
+    erase_expired(tools.database, tools.calendar().local(ran_at).date(), ran_at)
     return report
 
 

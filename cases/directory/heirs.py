@@ -29,3 +29,14 @@ def heirs_on(people: Snapshot, day: date) -> Callable[[str], str | None]:
         return department.code if department is not None and department.code != code else None
 
     return heir_of
+
+
+def line_of(people: Snapshot, code: str | None, day: date) -> frozenset[str]:
+    """A department and those that ended before a local date and whose heir it is; nobody's line is
+    empty.
+    """
+    if code is None:
+        return frozenset()
+    heir_of = heirs_on(people, day)
+    ended = (each.code for each in people.departments() if has_ended(each, day))
+    return frozenset({code, *(each for each in ended if heir_of(each) == code)})

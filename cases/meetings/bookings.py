@@ -10,8 +10,9 @@ from typing import Any, Final
 from sqlalchemy import bindparam, insert, select
 
 from cases import tables
-from cases.calendar.sessions import Session
+from cases.calendar.sessions import Session, lock_session
 from cases.meetings.desk import Tiding
+from cases.meetings.faults import refused
 from cases.meetings.rules import ACTIVE, Step
 from cases.store.case_rows import table_of
 from cases.store.instants import to_micros
@@ -53,6 +54,7 @@ class Booking:
     procedure_code: str | None = None
     brings: str | None = None
     files: int | None = None
+    erased: str | None = None
 
 
 _CODEC: Final = RowCodec(_TABLE, Booking)
@@ -64,6 +66,7 @@ _CHANGING: Final = ("session_id", "state", "place", "changes", "reason", "remind
 _SAVE: Final = update_by_key(_TABLE, _CHANGING)
 _NEW_CHANGE: Final = insert_into(_CHANGES)
 _NEW_VISITOR: Final = insert_into(_VISITORS)
+_WHERE: Final = Statement(select(_TABLE.c.session_id).where(_TABLE.c.id == bindparam("id")))
 _LOCKED: Final = Statement(select(_TABLE).where(_TABLE.c.id == bindparam("id")).with_for_update())
 _OF_SESSION: Final = Statement(
     select(_TABLE)
@@ -147,6 +150,26 @@ def save_booking(
 def lock_booking(transaction: WriteTransaction, booking_id: int) -> Booking | None:
     """The registration, held until the transaction ends; None when there is none."""
     return _one(transaction.fetch(_LOCKED, id=booking_id))
+
+
+def session_of(transaction: WriteTransaction, booking_id: int) -> str:
+    """The id of the session somebody is registered for; raises MeetingRefused for nobody."""
+    found = transaction.fetch(_WHERE, id=booking_id)
+    if not found:
+        raise refused("no_such_registration")
+    return str(found[0][0])
+
+
+def hold_booking(transaction: WriteTransaction, booking_id: int) -> tuple[Booking, Session]:
+    """The registration and its session, held in the order that every step holds them.
+
+    Raises MeetingRefused where there is none, or it was moved while this one waited.
+    """
+    session = lock_session(transaction, session_of(transaction, booking_id))
+    booking = lock_booking(transaction, booking_id)
+    if session is None or booking is None or booking.session_id != session.id:
+        raise refused("no_such_registration")
+    return booking, session
 
 
 def booking_of_code(source: Source, digest: str) -> Booking | None:

@@ -12,6 +12,7 @@ from cases.casefile.payload import Random
 from cases.codes.tracking import CodeBook
 from cases.commands.tools import actor_reference
 from cases.directory.snapshot import Snapshot
+from cases.meetings.preparation.requests import DepartmentTeller, News
 from cases.meetings.rules import CONSOLE, VISITOR
 from cases.store.engine import Database
 from cases.store.transaction import WriteTransaction
@@ -47,11 +48,19 @@ class Desk:
     codes: CodeBook
     random: Random
     tellers: Sequence[Teller] = ()
+    department_tellers: Sequence[DepartmentTeller] = ()
 
     def tell(self, transaction: WriteTransaction, tidings: Sequence[Tiding], now: datetime) -> None:
         """Let every teller queue its rows."""
         for teller in self.tellers:
             teller(transaction, tidings, now)
+
+    def tell_departments(
+        self, transaction: WriteTransaction, news: Sequence[News], now: datetime
+    ) -> None:
+        """Let every teller of departments queue its rows."""
+        for teller in self.department_tellers if news else ():
+            teller(transaction, news, now)
 
     def reference(self, actor: Actor | None) -> str:
         """How a change names who made it: `person:17`, or the visitor; never a name."""

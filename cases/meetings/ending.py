@@ -13,7 +13,7 @@ from cases.calendar.sessions import Session, list_sessions, lock_session
 from cases.meetings.desk import Desk
 from cases.meetings.fields import Reading
 from cases.meetings.rules import rules
-from cases.meetings.scheduling import Around, cancel_session
+from cases.meetings.scheduling import Around, cancel_session, tell_all
 from cases.meetings.series import judge_scheduler, series
 from cases.store.case_rows import table_of
 from cases.store.days import day_text
@@ -45,12 +45,8 @@ def end_series(
         reading.check()
         transaction.queue(_END, {"of_site": site, "day": day_text(last_day)})
         later = _later(transaction, site, last_day)
-        tidings = [
-            tiding
-            for session in later
-            for tiding in cancel_session(transaction, session, reason, around)
-        ]
-        desk.tell(transaction, tidings, now)
+        cancelled = [cancel_session(transaction, session, reason, around) for session in later]
+        tell_all(desk, transaction, cancelled, now)
         transaction.commit()
     return tuple(session.id for session in later)
 

@@ -1,29 +1,35 @@
 """Links to calendars of a leader or a department: made once, taken back any time.
 
 Calendar programs cannot sign in, so whoever has the link sees the sessions; of visitors there is
-nothing in them.
+nothing in them. Whoever schedules leaders makes every link, a department that of its own sessions,
+a leader that of the sessions which name them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import bindparam, insert, select, update
 
 from cases import tables
 from cases.access.secrets import new_secret, secret_hash
+from cases.directory.heirs import line_of
+from cases.directory.snapshot import Snapshot
 from cases.meetings.desk import Desk
 from cases.meetings.faults import refused
 from cases.meetings.fields import Reading
-from cases.meetings.series import judge_scheduler
+from cases.meetings.series import schedules
+from cases.policy import IN_A_DEPARTMENT, LEADER
+from cases.reading.agenda import leaders
 from cases.store.case_rows import table_of
 from cases.store.instants import from_micros, to_micros
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement
 from workflow.attempt import Actor
+from workflow.words import fold
 
 _TABLE: Final = table_of(tables.CalendarFeed)
 _SHOWN: Final = (_TABLE.c.id, _TABLE.c.leader, _TABLE.c.department, _TABLE.c.created_at)
@@ -58,15 +64,44 @@ class Feed:
     created_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whose links somebody makes, sees and takes back: everybody's, or those of `leaders` (as
+    sessions name them) and `departments` (by code).
+    """
+
+    everybody: bool
+    leaders: frozenset[str] = frozenset()
+    departments: frozenset[str] = frozenset()
+
+    def has(self, leader: str | None, department: str | None) -> bool:
+        """Whether a link to one of the two is theirs."""
+        return self.everybody or leader in self.leaders or department in self.departments
+
+
+def reach_of(people: Snapshot, actor: Actor, listening: Iterable[str], today: date) -> Reach:
+    """The reach of `actor` on a local date; `listening` are the leaders that sessions name."""
+    if schedules(actor):
+        return Reach(everybody=True)
+    person = people.by_username(actor.id)
+    own = frozenset[str]()
+    if person is not None and LEADER in actor.roles:
+        called = fold(person.full_name)
+        own = frozenset(name for name in listening if called in fold(name))
+    in_one = not IN_A_DEPARTMENT.isdisjoint(actor.roles)
+    return Reach(False, own, line_of(people, actor.department if in_one else None, today))
+
+
 def make_feed(desk: Desk, actor: Actor, given: Mapping[str, str], now: datetime) -> str:
     """A new link to the sessions of the field `leader` or `department`; returns its secret, which
     is kept nowhere. Raises MeetingRefused.
     """
-    judge_scheduler(actor)
-    reading = Reading(given)
+    reading, reach = Reading(given), _reach(desk, actor, now)
     leader, department = reading.line("leader"), reading.raw("department") or None
     if (leader is None) == (department is None) and not reading.faults:
         reading.fault("leader", "leader_or_department")
+    elif not reach.has(leader, department):
+        reading.fault("department" if department else "leader", "not_your_calendar")
     today = desk.calendar().local(now).date()
     if department is not None and department not in desk.people().active_codes(today):
         reading.fault("department", "unknown_department")
@@ -80,26 +115,35 @@ def make_feed(desk: Desk, actor: Actor, given: Mapping[str, str], now: datetime)
 
 
 def take_back_feed(desk: Desk, actor: Actor, given: Mapping[str, str], now: datetime) -> None:
-    """The link of the field `feed` works no more. Raises MeetingRefused."""
-    judge_scheduler(actor)
+    """The link of the field `feed` works no more; one of others is none. Raises MeetingRefused."""
+    reach = _reach(desk, actor, now)
     number = given.get("feed", "")
     if not (number.isascii() and number.isdecimal() and len(number) <= _LARGEST_ID):
         raise refused("no_such_feed")
     with desk.database.write() as transaction:
+        if int(number) not in {each.id for each in feeds(transaction, reach)}:
+            raise refused("no_such_feed")
         if not transaction.fetch(_REVOKE, feed=int(number), now=to_micros(now)):
             raise refused("no_such_feed")
         transaction.commit()
 
 
-def feeds(source: Source) -> tuple[Feed, ...]:
-    """The links that work, oldest first."""
-    return tuple(_feed(row) for row in rows_of(source, _VALID))
+def feeds(source: Source, reach: Reach) -> tuple[Feed, ...]:
+    """The links that work and are in somebody's reach, oldest first."""
+    found = (_feed(row) for row in rows_of(source, _VALID))
+    return tuple(each for each in found if reach.has(each.leader, each.department))
 
 
 def feed_of(source: Source, secret: str) -> Feed | None:
     """The feed behind a link; None where there is none, or not any more."""
     rows = rows_of(source, _BY_TOKEN, token_hash=secret_hash(secret))
     return _feed(rows[0]) if rows else None
+
+
+def _reach(desk: Desk, actor: Actor, now: datetime) -> Reach:
+    with desk.database.read() as connection:
+        listening = leaders(connection)
+    return reach_of(desk.people(), actor, listening, desk.calendar().local(now).date())
 
 
 def _feed(row: tuple[Any, ...]) -> Feed:

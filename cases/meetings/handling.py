@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from sqlalchemy import bindparam, select
@@ -12,7 +12,13 @@ from sqlalchemy import bindparam, select
 from cases import tables
 from cases.calendar.sessions import Session, list_sessions, lock_session
 from cases.codes.form import parse
-from cases.meetings.bookings import Booking, booking_of_code, lock_booking, save_booking
+from cases.meetings.bookings import (
+    Booking,
+    booking_of_code,
+    lock_booking,
+    save_booking,
+    session_of,
+)
 from cases.meetings.desk import Desk, Tiding
 from cases.meetings.faults import STATE, MeetingRefused, refused
 from cases.meetings.fields import Reading
@@ -20,6 +26,7 @@ from cases.meetings.places import promote, seat, system_step
 from cases.meetings.registering import is_open
 from cases.meetings.rules import HOLDING, SYSTEM, VISITOR, Step, rules
 from cases.store.case_rows import table_of
+from cases.store.instants import to_micros
 from cases.store.statement import OneOf, Statement, list_parameter
 from cases.store.transaction import WriteTransaction
 from workflow.attempt import Actor
@@ -32,10 +39,10 @@ _TO_REMIND: Final = Statement(
         _TABLE.c.session_id == bindparam("session"),
         OneOf(_TABLE.c.state, "states"),
         _TABLE.c.reminded_at.is_(None),
+        _TABLE.c.created_at < bindparam("before"),
     )
     .order_by(_TABLE.c.id)
 )
-_WHERE: Final = Statement(select(_TABLE.c.session_id).where(_TABLE.c.id == bindparam("id")))
 
 
 def change_registration(
@@ -51,6 +58,8 @@ def change_registration(
     with desk.database.write() as transaction:
         session, booking = _held(transaction, booking_id, Reading(given).raw("session"))
         taken = rules().registrations.step(step, booking.state, actor.roles)
+        if booking.erased is not None:
+            raise refused("erased_already", category=STATE)
         _take(desk, transaction, session, booking, taken, given, by, now, today)
         transaction.commit()
 
@@ -85,23 +94,31 @@ def withdraw_by_code(desk: Desk, code: str, now: datetime) -> None:
 
 
 def remind(desk: Desk, now: datetime) -> int:
-    """Tell everybody who has a place tomorrow, once; how many they were."""
-    tomorrow = desk.calendar().local(now).date() + timedelta(days=1)
+    """Tell everybody who has a place tomorrow, once; how many they were.
+
+    Who was not told the day before, because no clock ran, is told on the day until it begins.
+    """
+    calendar = desk.calendar()
+    today = calendar.local(now).date()
     with desk.database.read() as connection:
-        coming = list_sessions(connection, tomorrow, tomorrow)
+        coming = list_sessions(connection, today, today + timedelta(days=1))
     reminded = 0
     for session in coming:
-        if session.status in ("planned", "announced"):
-            reminded += _remind(desk, session.id, now)
+        if session.status in ("planned", "announced") and now < session.starts_at:
+            # who registers on the day has just heard of it
+            before = calendar.instant(datetime.combine(session.date, time.min))
+            reminded += _remind(desk, session.id, before, now)
     return reminded
 
 
-def _remind(desk: Desk, session_id: str, now: datetime) -> int:
+def _remind(desk: Desk, session_id: str, before: datetime, now: datetime) -> int:
     with desk.database.write() as transaction:
         states = list_parameter(HOLDING, transaction.dialect)
         # held, so that two clocks at once remind once
         lock_session(transaction, session_id)
-        rows = transaction.fetch(_TO_REMIND, session=session_id, states=states)
+        rows = transaction.fetch(
+            _TO_REMIND, session=session_id, states=states, before=to_micros(before)
+        )
         tidings: list[Tiding] = []
         for (booking_id,) in rows:
             booking = lock_booking(transaction, booking_id)
@@ -121,10 +138,7 @@ def _held(
     """The registration with its session and the one it may move to, all held in the order of
     their ids: two moves at once cannot wait for each other.
     """
-    where = transaction.fetch(_WHERE, id=booking_id)
-    if not where:
-        raise refused("no_such_registration")
-    names = sorted({where[0][0], *([target] if target else [])})
+    names = sorted({session_of(transaction, booking_id), *([target] if target else [])})
     found = (lock_session(transaction, name) for name in names)
     sessions = {session.id: session for session in found if session is not None}
     booking = lock_booking(transaction, booking_id)

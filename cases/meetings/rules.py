@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import time
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -120,6 +121,8 @@ class Rules:
     priorities: tuple[Priority, ...]
     topics: Mapping[str, Text]
     sites: Mapping[str, Text]
+    #: between which local times somebody may be written to on any day
+    waking: tuple[time, time]
 
     def site(self, name: str) -> Text:
         """Where a session meets; the site's own name where we know no better one."""
@@ -153,7 +156,12 @@ def read_rules(kept: Mapping[str, Any]) -> Rules:
         priorities=tuple(map(_priority, kept["priority"])),
         topics=_texts(kept["topics"]),
         sites=_texts(kept["sites"]),
+        waking=_waking(kept["letters"]),
     )
+
+
+def _waking(kept: Mapping[str, str]) -> tuple[time, time]:
+    return time.fromisoformat(kept["from"]), time.fromisoformat(kept["until"])
 
 
 def _flow(kept: Mapping[str, Any]) -> Flow:

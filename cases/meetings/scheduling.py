@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, func, select
 
 from cases import tables
 from cases.calendar.sessions import Session, add_session, lock_session, planned, save_session
 from cases.directory.snapshot import Snapshot
 from cases.errors import BadInput
+from cases.meetings.attending import enter_official, go_along, news_of
 from cases.meetings.bookings import Booking, active_bookings, held_places, save_booking
 from cases.meetings.desk import Desk, Tiding
 from cases.meetings.faults import refused
@@ -31,22 +32,9 @@ from workflow.attempt import Actor
 from workflow.worktime import WorkingCalendar
 
 _CHANGE: Final = table_of(tables.SessionChange)
-_ATTENDANCE: Final = table_of(tables.SessionAttendance)
 _NEW_CHANGE: Final = insert_into(_CHANGE)
 _LAST_NO: Final = Statement(
     select(func.max(_CHANGE.c.no)).where(_CHANGE.c.session_id == bindparam("session"))
-)
-_NEW_ATTENDANCE: Final = insert_into(_ATTENDANCE)
-_NOT_COMING: Final = Statement(
-    delete(_ATTENDANCE).where(
-        _ATTENDANCE.c.session_id == bindparam("session"),
-        _ATTENDANCE.c.department == bindparam("code"),
-    )
-)
-_GO_ALONG: Final = Statement(
-    update(_ATTENDANCE)
-    .where(_ATTENDANCE.c.session_id == bindparam("old"))
-    .values(session_id=bindparam("new"))
 )
 _A_YEAR: Final = timedelta(days=366)
 #: steps of the day itself
@@ -78,6 +66,15 @@ class Around:
 
 
 @dataclass(frozen=True)
+class Outcome:
+    """The session after a step, what visitors hear; `before` where those who attend may too."""
+
+    after: Session
+    tidings: Sequence[Tiding] = ()
+    before: Session | None = None
+
+
+@dataclass(frozen=True)
 class _Act:
     """One step under way."""
 
@@ -87,12 +84,13 @@ class _Act:
     reading: Reading
     around: Around
 
-    def save(self, session: Session, reason: str | None = None) -> None:
+    def save(self, session: Session, reason: str | None = None) -> Session:
         status = self.step.target or session.status
         session = replace(session, status=status)
         save_session(self.transaction, session)
         around = self.around
         keep_change(self.transaction, session, self.step.name, around.by, around.now, reason)
+        return session
 
     def each_booked(self, step: str, change: Callable[[Booking], None]) -> Iterator[Tiding]:
         """Take a step that follows with every registration that counts on this session."""
@@ -117,22 +115,31 @@ def change_session(
             raise refused("no_such_session")
         taken = rules().sessions.step(step, session.status, actor.roles)
         act = _Act(transaction, session, taken, Reading(given), around)
-        shown, tidings = _STEPS.get(step, _plain)(act)
-        desk.tell(transaction, tidings, now)
+        outcome = _STEPS.get(step, _plain)(act)
+        tell_all(desk, transaction, [outcome], now)
         transaction.commit()
-    return shown
+    return outcome.after.id
+
+
+def tell_all(
+    desk: Desk, transaction: WriteTransaction, outcomes: Sequence[Outcome], now: datetime
+) -> None:
+    """Tell the visitors, then the departments that attend, what became of each session."""
+    desk.tell(transaction, [it for each in outcomes for it in each.tidings], now)
+    changed = ((each.before, each.after) for each in outcomes if each.before)
+    news = [it for each in changed for it in news_of(transaction, *each)]
+    desk.tell_departments(transaction, news, now)
 
 
 def cancel_session(
     transaction: WriteTransaction, session: Session, reason: str, around: Around
-) -> Sequence[Tiding]:
-    """Cancel a session that is held, in a transaction that does more; returns who is to be told.
+) -> Outcome:
+    """Cancel a session that is held, in a transaction that does more; `tell_all` tells of it.
 
     Raises MeetingRefused where the actor may not, or not any more.
     """
     step = rules().sessions.step("cancel", session.status, around.actor.roles)
-    _, tidings = _cancel(_Act(transaction, session, step, Reading({"reason": reason}), around))
-    return tidings
+    return _cancel(_Act(transaction, session, step, Reading({"reason": reason}), around))
 
 
 def keep_change(
@@ -157,15 +164,11 @@ def keep_change(
     transaction.queue(_NEW_CHANGE, line)
 
 
-Outcome = tuple[str, Sequence[Tiding]]
-
-
 def _plain(act: _Act) -> Outcome:
     if act.step.name in _DAY_OF and act.around.today < act.session.date:
         act.reading.fault("form", "not_yet_the_day", day=f"{act.session.date:%d/%m/%Y}")
     act.reading.check()
-    act.save(act.session)
-    return act.session.id, ()
+    return Outcome(act.save(act.session))
 
 
 def _change(act: _Act) -> Outcome:
@@ -194,7 +197,8 @@ def _change(act: _Act) -> Outcome:
     act.transaction.flush()
     tidings = list(act.each_booked("follow", _same)) if _concerns_visitors(before, after) else []
     act.transaction.flush()
-    return after.id, [*tidings, *promote(act.transaction, after, act.around.now)]
+    tidings += promote(act.transaction, after, act.around.now)
+    return Outcome(after, tidings, before)
 
 
 def _concerns_visitors(before: Session, after: Session) -> bool:
@@ -213,23 +217,19 @@ def _attend(act: _Act) -> Outcome:
     if code not in act.around.people.active_codes(act.session.date):
         act.reading.fault("department", "unknown_department")
     act.reading.check()
-    act.transaction.queue(_NOT_COMING, {"session": act.session.id, "code": code})
-    if official:
-        row = {"session_id": act.session.id, "department": code, "official": official}
-        act.transaction.queue(_NEW_ATTENDANCE, row)
-    act.save(act.session)
-    return act.session.id, ()
+    enter_official(act.transaction, act.session, code, official)
+    return Outcome(act.save(act.session))
 
 
 def _cancel(act: _Act) -> Outcome:
     reason = act.reading.line("reason", "reason_missing")
     act.reading.check()
-    act.save(replace(act.session, note=reason), reason)
+    after = act.save(replace(act.session, note=reason), reason)
 
     def call_off(booking: Booking) -> None:
         booking.place, booking.reason = None, reason
 
-    return act.session.id, list(act.each_booked("call_off", call_off))
+    return Outcome(after, list(act.each_booked("call_off", call_off)), act.session)
 
 
 def _move(act: _Act) -> Outcome:
@@ -255,12 +255,12 @@ def _move(act: _Act) -> Outcome:
     _add(act, after)
     keep_change(act.transaction, after, act.step.name, act.around.by, act.around.now, reason)
     act.save(replace(act.session, note=reason, moved_to=after.id), reason)
-    act.transaction.queue(_GO_ALONG, {"old": act.session.id, "new": after.id})
+    go_along(act.transaction, act.session, after)
 
     def follow(booking: Booking) -> None:
         booking.session_id, booking.reason, booking.reminded_at = after.id, reason, None
 
-    return after.id, list(act.each_booked("follow", follow))
+    return Outcome(after, list(act.each_booked("follow", follow)), act.session)
 
 
 def _add(act: _Act, session: Session) -> None:

@@ -146,9 +146,14 @@ def _until(reading: Reading, today: date) -> date:
     return until
 
 
+def schedules(actor: Actor) -> bool:
+    """Whether `actor` schedules leaders (contract.md section 10)."""
+    return not rules().sessions.steps[_STEP].by.isdisjoint(actor.roles)
+
+
 def judge_scheduler(actor: Actor) -> None:
-    """Raise MeetingRefused unless `actor` schedules leaders (contract.md section 10)."""
-    if rules().sessions.steps[_STEP].by.isdisjoint(actor.roles):
+    """Raise MeetingRefused unless `actor` schedules leaders."""
+    if not schedules(actor):
         raise refused("not_scheduler", category=ROLE)
 
 

@@ -51,12 +51,14 @@ def agenda_of_leader(
 
 
 def agenda_of_department(
-    connection: Connection, department: str, first: date, last: date
+    connection: Connection, line: Collection[str], first: date, last: date
 ) -> tuple[Appointment, ...]:
-    """The sessions that a department attends or prepares for. Five statements."""
+    """The sessions that a department, or one whose heir it is, attends or prepares for (`line_of`).
+    Five statements.
+    """
     concerned = set[str]()
     for table in (_COMES, _PREPARES):
-        query = select(table.c.session_id).where(table.c.department == department).distinct()
+        query = select(table.c.session_id).where(table.c.department.in_(line)).distinct()
         concerned.update(connection.execute(query).scalars())
     found = _appointments(connection, first, last)
     return tuple(each for each in found if each.session.id in concerned)

@@ -87,6 +87,7 @@ class RegistrationItem:
     channel: str
     created_at: datetime
     reason: str | None
+    erased: str | None
     name: str | None
     phone: str | None
     email: str | None

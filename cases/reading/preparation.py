@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -89,6 +90,7 @@ class PreparationView:
 def preparations(
     connection: Connection,
     actor: Actor,
+    line: Collection[str] = (),
     *,
     open_at: datetime | None = None,
     session: str | None = None,
@@ -96,9 +98,9 @@ def preparations(
     request: PageRequest = FIRST_PAGE,
 ) -> Page[PreparationItem]:
     """What `actor` may see, the next session first; `open_at` (UTC): only what waits for an
-    answer then. Two statements.
+    answer then. `line` are the departments whose work is theirs (`line_of`). Two statements.
     """
-    chosen = _of(actor)
+    chosen = _of(actor, line)
     if open_at is not None:
         chosen = chosen.where(_ASKED.c.answered_at.is_(None), _SESSION.c.starts_at > open_at)
     if session is not None:
@@ -118,12 +120,12 @@ def preparations(
 
 
 def preparation_view(
-    connection: Connection, actor: Actor, request_id: int
+    connection: Connection, actor: Actor, request_id: int, line: Collection[str] = ()
 ) -> PreparationView | None:
     """One request; None for one that is not there and one that is not the actor's to see.
     Three statements.
     """
-    row = connection.execute(_of(actor).where(_ASKED.c.id == request_id)).one_or_none()
+    row = connection.execute(_of(actor, line).where(_ASKED.c.id == request_id)).one_or_none()
     if row is None:
         return None
     columns = select(_FILE.c.no, _FILE.c.name, _FILE.c.size, _FILE.c.at)
@@ -133,11 +135,11 @@ def preparation_view(
 
 
 def preparation_file(
-    connection: Connection, actor: Actor, request_id: int, no: int
+    connection: Connection, actor: Actor, request_id: int, no: int, line: Collection[str] = ()
 ) -> FileCopy | None:
     """A document of a request that `actor` may see. One statement."""
     chosen = (
-        _of(actor)
+        _of(actor, line)
         .join(_FILE, _FILE.c.preparation_id == _ASKED.c.id)
         .with_only_columns(_FILE.c.name, _FILE.c.type, _FILE.c.content)
         .where(_ASKED.c.id == request_id, _FILE.c.no == no)
@@ -147,15 +149,15 @@ def preparation_file(
 
 
 def document_for_department(
-    connection: Connection, actor: Actor, request_id: int, no: int
+    connection: Connection, actor: Actor, request_id: int, no: int, line: Collection[str] = ()
 ) -> FileCopy | None:
     """A document the visitor sent ahead, for a request that `actor` may see. Two statements."""
-    asked = _of(actor).where(_ASKED.c.id == request_id)
+    asked = _of(actor, line).where(_ASKED.c.id == request_id)
     row = connection.execute(asked).one_or_none()
     return document(connection, row.registration_id, no) if row else None
 
 
-def _of(actor: Actor) -> Select[Any]:
+def _of(actor: Actor, line: Collection[str]) -> Select[Any]:
     """The requests that are the actor's to see."""
     columns = (
         _ASKED.c[name]
@@ -172,15 +174,17 @@ def _of(actor: Actor) -> Select[Any]:
         .join(_SESSION, _SESSION.c.id == _ASKED.c.session_id)
         .where(_REG.c.state.in_(_SHOWN))
     )
-    return chosen.where(_is_theirs(actor))
+    return chosen.where(_is_theirs(actor, line))
 
 
-def _is_theirs(actor: Actor) -> ColumnElement[bool]:
-    """Everything for who receives people; a department, what it prepares itself."""
+def _is_theirs(actor: Actor, line: Collection[str]) -> ColumnElement[bool]:
+    """Everything for who receives people; a department, what it prepares itself or has taken over
+    from those that ended.
+    """
     if not BEHALF.isdisjoint(actor.roles):
         return true()
     if not IN_A_DEPARTMENT.isdisjoint(actor.roles) and actor.department is not None:
-        return _ASKED.c.department == actor.department
+        return _ASKED.c.department.in_({actor.department, *line})
     return false()
 
 

@@ -104,6 +104,8 @@ class Registration(SQLModel, table=True):
     brings: str | None = Field(default=None, sa_type=Text)
     #: how many documents are kept; null = none
     files: int | None = None
+    #: "words" or "everything" (cases/meetings/retention.py); null = nothing was erased
+    erased: str | None = None
 
 
 class Visitor(SQLModel, table=True):

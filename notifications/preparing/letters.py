@@ -5,31 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
 from cases.calendar.sessions import Session, sessions_named
-from cases.directory.people import Person
+from cases.directory.heirs import heirs_on
 from cases.directory.snapshot import Snapshot
-from cases.meetings.preparation.asking import CANCEL, MOVE
+from cases.meetings.attending import attendances
+from cases.meetings.preparation.requests import CANCEL, CHANGE, MOVE
 from cases.meetings.rules import HOLDING, rules
 from cases.store.case_rows import table_of
 from cases.tables import Preparation, Registration
 from notifications.channels.base import Letter
-from notifications.dates import due_date, weekday_date
+from notifications.dates import due_date
 from notifications.errors import PermanentFailure
 from notifications.letter_queue import Claimed
-from notifications.letters import REFERENCE_LENGTH
 from notifications.reasons import NO_ADDRESS, NO_HOLDER, OVER
-from notifications.render import text_of
+from notifications.session_letters import Around, Kind, Reader
 from notifications.tables import PreparationLetter
-from workflow.worktime import WorkingCalendar
 
 _LETTER, _ASKED = table_of(PreparationLetter), table_of(Preparation)
 _REG: Final = table_of(Registration)
-TEMPLATE: Final = "_preparation.txt.j2"
+_KIND: Final = Kind("preparation", "_preparation.txt.j2")
 #: the post of a department that is told
 HEAD: Final = "department_head"
 
@@ -41,12 +39,7 @@ class PreparationComposer:
     people: Callable[[], Snapshot]
 
     def __call__(
-        self,
-        connection: Connection,
-        claimed: Claimed,
-        calendar: WorkingCalendar,
-        public_url: str,
-        now: datetime,
+        self, connection: Connection, claimed: Claimed, around: Around
     ) -> tuple[str, Letter]:
         """The channel and the finished letter.
 
@@ -63,39 +56,36 @@ class PreparationComposer:
             )
         ).one()
         open_ones = connection.execute(_open(session_id, department)).all()
-        if session.starts_at <= now or not _is_news(step, session, bool(open_ones)):
+        coming = attendances(connection, session_id)
+        official = next((it.official for it in coming if it.department == department), "")
+        is_news = _is_news(step, session, bool(open_ones), bool(official))
+        if session.starts_at <= around.now or not is_news:
             raise PermanentFailure(OVER)
-        people = self.people()
-        person = _head(people, department, now)
-        language = person.language
+        people, calendar = self.people(), around.calendar
+        today = calendar.local(around.now).date()
+        # whoever succeeded a department that ended answers for it
+        department = heirs_on(people, today)(department) or department
+        reader = _head(people, department, around.now)
+        language = reader.language
         values = {
-            "name": person.full_name,
             "step": step,
-            "reason": session.note or "" if step == CANCEL else "",
-            "department": people.name(department, language, session.date),
-            "day": weekday_date(session.date, language),
-            "site": rules().site(session.site).in_language(language),
+            "reason": session.note or "" if step in (CANCEL, CHANGE) else "",
+            "official": official,
+            "department": people.name(department, language, today),
             "lines": [
                 (_topic(row.topic, language), due_date(row.due_at, language, calendar.zone))
                 for row in open_ones
             ],
-            "public_url": public_url,
         }
-        text = text_of(f"{'en' if language == 'en' else 'vi'}/{TEMPLATE}", values)
-        name = "/".join(("preparation", *map(str, claimed.key)))
-        reference = sha256(name.encode()).hexdigest()[:REFERENCE_LENGTH]
-        address = person.email or ""
-        return channel, Letter(
-            reference, person.full_name, address, text.subject, text.body, language, now
-        )
+        return channel, _KIND.letter(claimed, reader, session, around, values)
 
 
-def _is_news(step: str, session: Session, asked: bool) -> bool:
+def _is_news(step: str, session: Session, asked: bool, attends: bool) -> bool:
     """Whether what a letter tells is still so."""
     if step == CANCEL:
         return session.status == "cancelled"
-    if step == MOVE:
-        return session.status not in ("cancelled", "moved")
+    if step in (MOVE, CHANGE):
+        return session.status not in ("cancelled", "moved") and (step == MOVE or attends)
     return asked
 
 
@@ -114,14 +104,14 @@ def _open(session_id: str, department: str) -> Any:
     )
 
 
-def _head(people: Snapshot, department: str, now: datetime) -> Person:
+def _head(people: Snapshot, department: str, now: datetime) -> Reader:
     seat = people.seat(HEAD, department, now)
     person = people.person(seat.person) if seat.person is not None else None
     if person is None:
         raise PermanentFailure(NO_HOLDER)
     if not person.email:
         raise PermanentFailure(NO_ADDRESS)
-    return person
+    return Reader(person.full_name, person.email, person.language)
 
 
 def _topic(name: str, language: str) -> str:

@@ -10,13 +10,16 @@ from typing import Final
 from sqlalchemy import bindparam, func, select, text
 
 from cases.calendar.office_calendar import OfficeCalendar
+from cases.calendar.sessions import day_in
 from cases.calendar.versions import NEWEST_VERSION
-from cases.meetings.preparation.requests import News
+from cases.meetings.preparation.requests import ASK, REMIND, News
 from cases.store.case_rows import table_of
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
 from notifications.letter_queue import PENDING, LetterQueue
+from notifications.letter_times import in_time_for
 from notifications.tables import PreparationLetter
+from workflow.worktime import WorkingCalendar
 
 _TABLE: Final = table_of(PreparationLetter)
 LETTERS: Final = LetterQueue(_TABLE)
@@ -48,6 +51,12 @@ class DepartmentLetters:
             if transaction.fetch(_UNTOUCHED, **of, step=each.step):
                 continue
             ((last,),) = transaction.fetch(_LAST, **of)
-            opens = calendar.next_open(now, each.department)
             key = (each.session_id, each.department, last + 1)
-            LETTERS.add(transaction, key, _CHANNEL, each.step, now, opens)
+            LETTERS.add(transaction, key, _CHANNEL, each.step, now, _at(each, now, calendar))
+
+
+def _at(news: News, now: datetime, calendar: WorkingCalendar) -> datetime:
+    """When it may go out: work waits for the office, a change of the day for nobody's sleep."""
+    if news.step in (ASK, REMIND):
+        return calendar.next_open(now, news.department)
+    return in_time_for(day_in(news.session_id), now, calendar, news.department)

@@ -2,40 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from hashlib import sha256
 from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
 from cases.calendar.sessions import sessions_named
-from cases.meetings.rules import HOLDING, rules
+from cases.meetings.rules import HOLDING
 from cases.store.case_rows import table_of
 from cases.tables import Registration, RegistrationChange, Visitor
 from notifications.channels.base import Letter
-from notifications.dates import clock_time, weekday_date
+from notifications.dates import clock_time
 from notifications.errors import PermanentFailure
 from notifications.letter_queue import Claimed
-from notifications.letters import REFERENCE_LENGTH
 from notifications.reasons import NO_ADDRESS, OVER
-from notifications.render import text_of
+from notifications.session_letters import Around, Kind, Reader
 from notifications.tables import VisitLetter
-from workflow.worktime import WorkingCalendar
 
 _LETTER, _REG = table_of(VisitLetter), table_of(Registration)
 _CHANGE, _WHO = table_of(RegistrationChange), table_of(Visitor)
-TEMPLATE: Final = "_visit.txt.j2"
+_KIND: Final = Kind("visit", "_visit.txt.j2")
+#: the step that says the day is near
+REMIND: Final = "remind"
 #: how the letter begins: a change that put somebody on the list says so, whatever step it was
 _BY_STATE: Final = frozenset({"register", "move"})
 
 
-def letter_of(
-    connection: Connection,
-    claimed: Claimed,
-    calendar: WorkingCalendar,
-    public_url: str,
-    now: datetime,
-) -> tuple[str, Letter]:
+def letter_of(connection: Connection, claimed: Claimed, around: Around) -> tuple[str, Letter]:
     """The channel and the finished letter.
 
     Raises PermanentFailure where the visitor has no address any more, and for a reminder of what
@@ -45,27 +37,23 @@ def letter_of(
     if row is None or not row.email:
         raise PermanentFailure(NO_ADDRESS)
     (session,) = sessions_named(connection, row.session_id)
-    if row.step == "remind" and (row.state not in HOLDING or session.starts_at <= now):
+    if row.step == REMIND and (row.state not in HOLDING or session.starts_at <= around.now):
         raise PermanentFailure(OVER)
-    language = row.language
+    calendar = around.calendar
     values = {
-        "name": row.name or "",
-        "news": f"{row.step}_{row.state_then}" if row.step in _BY_STATE else row.step,
+        "news": _news(row, calendar.local(around.now).date() == session.date),
         "reason": row.reason or "",
         "holds": row.state in HOLDING,
-        "day": weekday_date(session.date, language),
         "at": clock_time(session.time_of(row.place), calendar.zone) if row.place else "",
-        "begins": clock_time(session.starts_at, calendar.zone),
-        "ends": clock_time(session.ends_at, calendar.zone),
-        "site": rules().site(session.site).in_language(language),
-        "leader": session.listener,
-        "public_url": public_url,
     }
-    text = text_of(f"{'en' if language == 'en' else 'vi'}/{TEMPLATE}", values)
-    name = "/".join(("visit", *map(str, claimed.key)))
-    reference = sha256(name.encode()).hexdigest()[:REFERENCE_LENGTH]
-    letter = Letter(reference, row.name or "", row.email, text.subject, text.body, language, now)
-    return row.channel, letter
+    reader = Reader(row.name or "", row.email, row.language)
+    return row.channel, _KIND.letter(claimed, reader, session, around, values)
+
+
+def _news(row: Any, today: bool) -> str:
+    if row.step in _BY_STATE:
+        return f"{row.step}_{row.state_then}"
+    return "remind_today" if row.step == REMIND and today else str(row.step)
 
 
 def _row(connection: Connection, claimed: Claimed) -> Any:

@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from cases.meetings.faults import MeetingRefused
-from cases.meetings.feeds import feeds, make_feed, take_back_feed
+from cases.meetings.feeds import feeds, make_feed, reach_of, take_back_feed
 from cases.reading.agenda import leaders
 from web.meetings import STATUS, Errors, errors_of, plain_fields
 from web.routes.session_feed import feed_name
@@ -49,16 +49,21 @@ def _page(
     made: str | None = None,
 ) -> Response:
     with visit.services.database.read() as connection:
-        kept, listening = feeds(connection), leaders(connection)
-    today = visit.office.calendar.local(visit.now).date()
-    at_work = visit.office.people.active_departments(today)
+        listening = leaders(connection)
+        reach = reach_of(visit.office.people, visit.staff, listening, visit.today)
+        kept = feeds(connection, reach)
+    at_work = visit.office.people.active_departments(visit.today)
+    theirs = [each for each in at_work if reach.has(None, each.code)]
     return visit.page(
         "feeds.html",
         status,
         switch="/sessions/feeds",
         kept=[(each, feed_name(each, visit)) for each in kept],
-        leaders=[(name, name) for name in listening],
-        at_work=[(each.code, each.name_on(today).in_language(visit.language)) for each in at_work],
+        everybody=reach.everybody,
+        leaders=[(name, name) for name in listening if reach.has(name, None)],
+        at_work=[
+            (each.code, each.name_on(visit.today).in_language(visit.language)) for each in theirs
+        ],
         made=made,
         given=given,
         errors=list(errors),

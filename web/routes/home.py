@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from cases.calendar.sessions import Session, list_sessions
+from cases.calendar.sessions import Session, day_in, list_sessions
 from cases.meetings.rules import rules
 from web.visit import Visit
 from web.wording import site_name
@@ -40,9 +40,7 @@ def home(request: Request) -> Response:
         places=places,
         news=news,
         states=states,
-        new_days={
-            each.id: date.fromisoformat(each.moved_to[:10]) for each in news if each.moved_to
-        },
+        new_days={each.id: day_in(each.moved_to) for each in news if each.moved_to},
     )
 
 

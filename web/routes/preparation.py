@@ -15,6 +15,7 @@ from cases.meetings.preparation.answering import answer, prepares
 from cases.meetings.preparation.asking import ask_by_hand
 from cases.meetings.registering import BEHALF
 from cases.meetings.rules import rules
+from cases.policy import IN_A_DEPARTMENT
 from cases.reading.preparation import (
     PreparationItem,
     document_for_department,
@@ -82,7 +83,9 @@ def save(request: Request, request_id: str, no: str) -> Response:
     """A document of an answer, to be saved."""
     visit = Visit.of(request)
     with visit.services.database.read() as connection:
-        file = preparation_file(connection, visit.staff, _number(request_id), _number(no))
+        file = preparation_file(
+            connection, visit.staff, _number(request_id), _number(no), visit.line
+        )
     if file is None:
         raise NothingHere
     return download(file)
@@ -93,7 +96,7 @@ def save_sent_ahead(request: Request, request_id: str, no: str) -> Response:
     """A document that the visitor sent ahead, to be saved by who prepares for it."""
     visit, number = Visit.of(request), _number(request_id)
     with visit.services.database.read() as connection:
-        file = document_for_department(connection, visit.staff, number, _number(no))
+        file = document_for_department(connection, visit.staff, number, _number(no), visit.line)
     if file is None:
         raise NothingHere
     return download(file)
@@ -112,12 +115,13 @@ def _list(
         found = preparations(
             connection,
             visit.staff,
+            visit.line,
             open_at=visit.now if view == "open" else None,
             session=session,
             registration=registration,
             request=page_asked(visit),
         )
-    today = visit.office.calendar.local(visit.now).date()
+    today = visit.today
     return visit.page(
         "preparations.html",
         status,
@@ -132,6 +136,7 @@ def _list(
             (each.code, each.name_on(today).in_language(visit.language))
             for each in visit.office.people.active_departments(today)
         ],
+        subscribes=not IN_A_DEPARTMENT.isdisjoint(visit.staff.roles),
         rules=rules(),
         names=_names(visit, found.items),
         now=visit.now,
@@ -148,11 +153,12 @@ def _page(
     status: int = 200,
 ) -> Response:
     with visit.services.database.read() as connection:
-        view = preparation_view(connection, visit.staff, _number(request_id))
+        view = preparation_view(connection, visit.staff, _number(request_id), visit.line)
     if view is None:
         raise NothingHere
     item = view.item
-    answers = prepares(visit.staff, item.department) and item.is_open(visit.now)
+    mine = prepares(visit.staff, item.department, visit.office.people, visit.today)
+    answers = mine and item.is_open(visit.now)
     return visit.page(
         "preparation.html",
         status,

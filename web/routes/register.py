@@ -21,6 +21,7 @@ from cases.meetings.bookings import Booking, booking_of_code
 from cases.meetings.faults import MeetingRefused
 from cases.meetings.handling import withdraw_by_code
 from cases.meetings.registering import PARTS, judge_part, register_visit
+from cases.meetings.retention import period_of
 from cases.meetings.rules import HOLDING, VISITOR, rules
 from cases.meetings.sending import (
     remove_document_by_code,
@@ -189,6 +190,8 @@ def _step(
         offer=offer,
         documents_hint=documents_hint(visit),
         endings=ENDINGS,
+        unmet=period_of("absent").words,
+        met=period_of("came").words,
         key=key,
         errors=list(errors),
     )

@@ -11,10 +11,12 @@ from starlette.responses import Response
 from cases.attachments.kinds import ENDINGS
 from cases.disclosure.visit_documents import document_for_staff
 from cases.errors import BadInput
+from cases.meetings.erasing import ON_REQUEST, erase_on_request
 from cases.meetings.faults import MeetingRefused
 from cases.meetings.handling import change_registration
 from cases.meetings.registering import register_visit
-from cases.meetings.rules import ACTIVE, rules
+from cases.meetings.retention import stays_in_the_register
+from cases.meetings.rules import ACTIVE, Step, rules
 from cases.meetings.sending import remove_document, send_documents
 from cases.reading.meetings import open_sessions, registration_view, registrations
 from web.downloads import download
@@ -170,7 +172,10 @@ def act(
     visit, given = Visit.of(request), plain_fields(form)
     number, desk = _number(registration), visit.services.mondays
     try:
-        change_registration(desk, visit.staff, number, step, given, visit.now)
+        if step == ON_REQUEST:
+            erase_on_request(desk, visit.staff, number, visit.now)
+        else:
+            change_registration(desk, visit.staff, number, step, given, visit.now)
     except MeetingRefused as refusal:
         errors = errors_of(refusal, visit.words)
         return _page(visit, registration, given, errors, STATUS[refusal.category])
@@ -188,6 +193,10 @@ def _number(text: str) -> int:
         return whole(text, 0)
     except BadInput:
         raise NothingHere from None
+
+
+def _offered(visit: Visit, state: str) -> tuple[Step, ...]:
+    return rules().registrations.offered(state, visit.staff.roles)
 
 
 def _form(visit: Visit, given: dict[str, str], errors: Errors = (), status: int = 200) -> Response:
@@ -223,7 +232,7 @@ def _page(
         if view is None:
             raise NothingHere
         others = open_sessions(connection, visit.now, to_staff=True)
-    offered = rules().registrations.offered(view.item.state, visit.staff.roles)
+    offered = () if view.item.erased else _offered(visit, view.item.state)
     return visit.page(
         "registration.html",
         status,
@@ -243,6 +252,7 @@ def _page(
         categories=CATEGORIES,
         channel=channel_name(view.item.channel, visit.words),
         by=told_by(view.lines, visit),
+        name_stays=stays_in_the_register(view.item.state),
         given=given or {},
         errors=list(errors),
     )

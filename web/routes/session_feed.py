@@ -9,6 +9,7 @@ from typing import Final
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from cases.directory.heirs import line_of
 from cases.meetings.feeds import Feed, feed_of
 from cases.reading.agenda import Appointment, agenda, agenda_of_department, agenda_of_leader
 from web.appointments import Meeting, meetings_file
@@ -47,7 +48,8 @@ def of_one(request: Request, token: str) -> Response:
         if feed.leader is not None:
             found = agenda_of_leader(connection, feed.leader, *_span(visit))
         else:
-            found = agenda_of_department(connection, feed.department or "", *_span(visit))
+            line = line_of(visit.office.people, feed.department, visit.today)
+            found = agenda_of_department(connection, line, *_span(visit))
     name = visit.words.gettext(_OF_ONE) % {"name": feed_name(feed, visit)}
     return _calendar(visit, name, found, "private, no-store")
 
@@ -60,8 +62,7 @@ def feed_name(feed: Feed, visit: Visit) -> str:
 
 
 def _span(visit: Visit) -> tuple[date, date]:
-    today = visit.services.calendar().local(visit.now).date()
-    return today - _LOOK_BACK, today + _LOOK_AHEAD
+    return visit.today - _LOOK_BACK, visit.today + _LOOK_AHEAD
 
 
 def _calendar(visit: Visit, name: str, found: Iterable[Appointment], kept: str) -> Response:

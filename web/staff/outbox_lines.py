@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
+from cases.calendar.sessions import day_in
 from cases.meetings.registering import BEHALF
 from cases.meetings.rules import rules
 from cases.policy import IN_TOUCH
@@ -97,7 +97,7 @@ def _visitor_line(visit: Visit, letter: ListedLetter) -> Line:
 
 def _department_line(visit: Visit, letter: ListedLetter) -> Line:
     session, department, _ = letter.key
-    day, site = date.fromisoformat(session[:10]), session[11:]
+    day, site = day_in(session), session[11:]
     return Line(
         kind=_SESSION,
         name=f"{plain_date(day, visit.language)}, {site_name(site, visit.words)}",

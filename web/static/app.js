@@ -5,6 +5,29 @@
 const errors = document.querySelector(".errors");
 if (errors) errors.focus();
 
+// words of the recording screen that the server does not have (shelf.js): they do not stay in this browser
+// when somebody signs out, nor for long. What was recorded without a connection waits longer than a draft.
+const A_DAY = 864e5;
+const shelved = () => {
+  try {
+    return Object.entries(localStorage).filter(([name]) => /^followup\.\d+\./.test(name)).map(([name, text]) => [name, JSON.parse(text)]);
+  } catch {
+    return [];
+  }
+};
+for (const [name, { at, waiting }] of shelved()) {
+  if (!(Date.now() - at < (waiting ? 30 : 7) * A_DAY)) localStorage.removeItem(name);
+}
+for (const form of document.querySelectorAll("form[action='/logout']")) {
+  form.addEventListener("submit", (event) => {
+    const left = shelved();
+    if (left.some(([, { words }]) => words) && !confirm(form.dataset.erases)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    } else left.forEach(([name]) => localStorage.removeItem(name));
+  });
+}
+
 // a second press must not send the form twice; a page brought back by the browser is fresh again
 for (const form of document.querySelectorAll("form[method=post]")) {
   form.addEventListener("submit", (event) => {

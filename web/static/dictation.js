@@ -1,21 +1,17 @@
-// Writing down while the leader talks. What is typed is kept in this browser at once and on the server
-// every two seconds; what is recorded while the network is away waits here and is sent by itself, under
+// Writing down while the leader talks. What is typed is kept in this browser at once (shelf.js) and on the
+// server every two seconds, and then here no longer; what is recorded while the network is away waits here and is sent by itself, under
 // the key that its form always had: sent twice, it is one case.
 "use strict";
-(() => {
-  const EVERY = 2000, PATIENCE = 8000, KEPT_FOR = 7 * 864e5;
-  let desk, form, away = false, passing = false, turn = Promise.resolve();
+(async () => {
+  const EVERY = 2000, PATIENCE = 8000;
+  let desk = document.getElementById("desk"), form = document.getElementById("form"), away = false, passing = false, turn = Promise.resolve();
   // one request after the other: a draft never overtakes its recording
   const inTurn = (job) => (turn = turn.then(job, job));
 
-  // the shelf in this browser: one item for each form that the server does not have yet
-  const shelf = () => `followup.${desk.dataset.person}.${desk.dataset.session}.`;
-  const items = () => Object.keys(localStorage).filter((name) => name.startsWith(shelf()))
-    .map((name) => [name.slice(shelf().length), JSON.parse(localStorage.getItem(name))])
-    .sort((one, other) => one[1].at - other[1].at);
-  const item = (key) => JSON.parse(localStorage.getItem(shelf() + key));
-  const keep = (key, value) => localStorage.setItem(shelf() + key, JSON.stringify(value));
-  const drop = (key) => localStorage.removeItem(shelf() + key);
+  if (!form) return;
+  // one item for each form that the server does not have yet; of one that it has, when it took it
+  const { items, item, keep, drop } = await openShelf(
+    `followup.${desk.dataset.person}.${desk.dataset.session}.`, desk.dataset.lock, () => list());
   // not crypto.randomUUID: an office's own network may have no https
   const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   const key = () => form.elements.key.value;
@@ -155,7 +151,7 @@
     const answer = await heard(() => ask("PUT", `/sessions/${desk.dataset.session}/drafts/${name}`, each.fields));
     // what was typed meanwhile is kept with the next pass; what this browser recorded does not rise again
     const why = answer?.ok ? each.why : answer && [409, 422].includes(answer.status) ? answer.text : desk.dataset.away;
-    if (answer && item(name)?.at === each.at) keep(name, { ...each, dirty: false, why, saved: answer.ok ? Number(answer.text) : each.saved });
+    if (answer && item(name)?.at === each.at) keep(name, answer.ok && !why ? { at: each.at, saved: Number(answer.text) } : { ...each, dirty: false, why });
     if (answer) tell(answer.ok ? desk.dataset.saved : why);
     return answer;
   };
@@ -196,18 +192,19 @@
     const there = new Set([key(), ...[...document.querySelectorAll("[data-key]")].map((line) => line.dataset.key)]);
     for (const [name, each] of items()) {
       // a draft that the server had and has no more was recorded or deleted
-      const gone = !each.waiting && !each.dirty && !each.why && !there.has(name);
-      const old = !each.waiting && Date.now() - each.at > KEPT_FOR;
-      if (gone || old) drop(name);
-      // a page may have been asked for before the last words had arrived
-      else if (name === key() && (each.dirty || each.saved > Number(form.dataset.at))) fill(name, each.fields);
+      if (!each.waiting && !each.dirty && !each.why && !there.has(name)) drop(name);
+      else if (name === key() && each.dirty) fill(name, each.fields);
+      else if (name === key() && each.saved > Number(form.dataset.at)) {
+        // this page was asked for before the last words had arrived; by now they are there
+        drop(name);
+        return location.reload();
+      }
     }
     form.elements.content.focus();
     list();
   };
 
   begin();
-  if (!form) return;
   setInterval(pass, EVERY);
   addEventListener("online", pass);
 })();

@@ -32,6 +32,9 @@ _DAY_NUMBERS: Final = range(40_000, 60_000)
 _DAY: Final = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})(?: 00:00(?::00)?)?", re.ASCII)
 #: digits of a number whose leading 0 a spreadsheet took: mobile, and fixed line
 _LOST_ZERO: Final = re.compile(r"[35789]\d{8}|2\d{9}", re.ASCII)
+#: an identity card has twelve digits, the first of them the province: 087
+_LOST_ZEROS: Final = re.compile(r"\d{10,11}", re.ASCII)
+_CARD: Final = 12
 #: 9.12E+08: the last digits are gone
 _ROUNDED: Final = re.compile(r"\d+([.,]\d+)?E\+?\d+", re.ASCII | re.IGNORECASE)
 
@@ -73,6 +76,14 @@ def phone_in(cell: Cell) -> str:
     """A telephone number, with the 0 in front that a spreadsheet takes from it."""
     text = text_in(cell)
     return f"0{text}" if _LOST_ZERO.fullmatch(text) else text
+
+
+def card_in(cell: Cell) -> str:
+    """The number of an identity card, with the 0 in front that a spreadsheet takes from it; that of
+    a passport as it is.
+    """
+    text = text_in(cell)
+    return text.zfill(_CARD) if _LOST_ZEROS.fullmatch(text) else text
 
 
 def is_rounded(text: str) -> bool:

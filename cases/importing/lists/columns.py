@@ -13,7 +13,16 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from cases.importing.lists.cells import Cell, Unusable, code_in, day_in, is_blank, phone_in, text_in
+from cases.importing.lists.cells import (
+    Cell,
+    Unusable,
+    card_in,
+    code_in,
+    day_in,
+    is_blank,
+    phone_in,
+    text_in,
+)
 from cases.importing.lists.sheets import Sheet, unusable
 from cases.meetings.faults import Fault, MeetingRefused
 from workflow.definition import Text
@@ -25,7 +34,7 @@ _HEAD: Final = 20
 _LEAST_NAMES: Final = 2
 _IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
 _WORD: Final = re.compile(r"[^\W_]+")
-_READERS: Final = {"day": day_in, "phone": phone_in, "code": code_in}
+_READERS: Final = {"day": day_in, "phone": phone_in, "code": code_in, "card": card_in}
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,9 @@ _WORDS: Final = ("title", "content", "instruction", "text")
 _END_OF_DAY: Final = time(17)
 _A_SECOND: Final = timedelta(seconds=1)
 _TITLE: Final = 120
-_PERSON: Final = ("name", "phone", "email", "address", "organisation")
+_PERSON: Final = ("name", "phone", "email", "address", "organisation", "identity_number")
 #: cells that go as they are into the action that has a field of that name
-_CASE: Final = ("procedure", "dossier_number")
+_CASE: Final = ("procedure", "dossier_number", "dealt_with_by")
 _ANSWERED: Final = ("replied", "closed")
 _REPLY: Final = ("document_number", "document_date", "signatory")
 
@@ -76,6 +76,7 @@ class Issues:
         if not reading.raw("content"):
             reading.fault("content", "content_missing")
         names.phone(reading)
+        names.card(reading)
         phone = None if reading.faults else reading.phone("phone", None)
         reading.email("email")
         reading.day("document_date")

@@ -12,6 +12,7 @@ from cases.importing.lists.cells import is_rounded
 from cases.meetings.fields import Reading
 from cases.meetings.rules import rules
 from workflow.definition import Text
+from workflow.fields.petitioner import LENGTHS
 from workflow.words import fold
 
 #: how lists call the three kinds of visitors (contract.md section 9)
@@ -109,5 +110,16 @@ class DepartmentNames:
 
 def phone(reading: Reading) -> None:
     """Fault a number that a spreadsheet has rounded; other ones are judged by the form."""
-    if is_rounded(reading.raw("phone")):
-        reading.fault("phone", "rounded_phone")
+    _not_rounded(reading, "phone")
+
+
+def card(reading: Reading) -> None:
+    """Fault the number of a card that a spreadsheet has rounded, or that is none for its length."""
+    _not_rounded(reading, "identity_number")
+    if len(reading.raw("identity_number")) > LENGTHS["identity_number"]:
+        reading.fault("identity_number", "unusable_card")
+
+
+def _not_rounded(reading: Reading, name: str) -> None:
+    if is_rounded(reading.raw(name)):
+        reading.fault(name, "rounded_number")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Final
 
@@ -13,6 +13,8 @@ from cases import tables
 from cases.attachments.inspection import inspected
 from cases.attachments.limits import MIB, Limits
 from cases.calendar.sessions import sessions_named
+from cases.directory.heirs import heirs_on
+from cases.directory.snapshot import Snapshot
 from cases.meetings.desk import Desk
 from cases.meetings.faults import STATE, refused
 from cases.meetings.fields import Reading
@@ -42,9 +44,12 @@ _NEW_FILE: Final = Statement(
 )
 
 
-def prepares(actor: Actor, department: str) -> bool:
-    """Whether it is for `actor` to answer for this department."""
-    return actor.department == department and not IN_A_DEPARTMENT.isdisjoint(actor.roles)
+def prepares(actor: Actor, department: str, people: Snapshot, day: date) -> bool:
+    """Whether it is for `actor` to answer for this department on a local date: for one that ended
+    its successor does.
+    """
+    answers = heirs_on(people, day)(department) or department
+    return actor.department == answers and not IN_A_DEPARTMENT.isdisjoint(actor.roles)
 
 
 def answer(
@@ -65,10 +70,10 @@ def answer(
     sent = _inspected(reading, file, limits)
     text = reading.words("text", "answer_missing" if sent is None else None)
     reading.check()
-    by = desk.reference(actor)
+    by, people, today = desk.reference(actor), desk.people(), desk.calendar().local(now).date()
     with desk.database.write() as transaction:
         request = lock_request(transaction, request_id)
-        if request is None or not prepares(actor, request.department):
+        if request is None or not prepares(actor, request.department, people, today):
             raise refused("no_such_preparation")
         _judge(transaction, request, now)
         request.text = text or request.text

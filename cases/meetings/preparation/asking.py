@@ -11,13 +11,17 @@ from sqlalchemy import bindparam, or_, select
 
 from cases import tables
 from cases.calendar.office_calendar import OfficeCalendar
-from cases.calendar.sessions import Session, lock_session, sessions_named
+from cases.calendar.sessions import Session, sessions_named
 from cases.calendar.versions import NEWEST_VERSION
-from cases.meetings.bookings import Booking, lock_booking
+from cases.meetings.bookings import hold_booking
 from cases.meetings.desk import Desk, Tiding
 from cases.meetings.faults import ROLE, STATE, refused
 from cases.meetings.fields import Reading
 from cases.meetings.preparation.requests import (
+    ASK,
+    CANCEL,
+    MOVE,
+    REMIND,
     DepartmentTeller,
     News,
     Request,
@@ -39,11 +43,6 @@ from cases.store.transaction import WriteTransaction
 from workflow.attempt import Actor
 from workflow.worktime import WorkingCalendar
 
-ASK: Final = "ask"
-REMIND: Final = "remind"
-#: what was answered is for another day, or for none: officials and documents were made ready
-MOVE: Final = "move"
-CANCEL: Final = "cancel"
 #: the step of a registration whose session is cancelled
 _CALLED_OFF: Final = "call_off"
 _REG: Final = table_of(tables.Registration)
@@ -56,7 +55,6 @@ _PLACED: Final = Statement(
     .where(OneOf(_REG.c.id, "ids"), OneOf(_REG.c.state, "states"))
     .order_by(_REG.c.id)
 )
-_WHERE: Final = Statement(select(_REG.c.session_id).where(_REG.c.id == bindparam("id")))
 _AT_WORK: Final = Statement(
     select(_DEPARTMENT.c.code).where(
         OneOf(_DEPARTMENT.c.code, "codes"),
@@ -123,9 +121,8 @@ def ask_by_hand(
     if not (typed.isascii() and typed.isdecimal() and len(typed) < 10):
         raise refused("no_such_registration")
     with desk.database.write() as transaction:
-        booking = _held(transaction, int(typed))
+        booking, session = hold_booking(transaction, int(typed))
         round_ = Round(transaction, asking.calendar_of(transaction), now)
-        session = round_.session(booking.session_id)
         if booking.state not in HOLDING or session.starts_at <= now:
             raise refused("too_late_to_ask", category=STATE)
         if not _at_work(transaction, [code], session):
@@ -247,14 +244,3 @@ def _at_work(transaction: WriteTransaction, codes: Collection[str], session: Ses
     wanted = list_parameter(sorted(codes), transaction.dialect)
     rows = transaction.fetch(_AT_WORK, codes=wanted, day=day_text(session.date))
     return sorted(row[0] for row in rows)
-
-
-def _held(transaction: WriteTransaction, booking_id: int) -> Booking:
-    """The registration with its session, held in the order that every step holds them."""
-    found = transaction.fetch(_WHERE, id=booking_id)
-    if found:
-        lock_session(transaction, found[0][0])
-        booking = lock_booking(transaction, booking_id)
-        if booking is not None and booking.session_id == found[0][0]:
-            return booking
-    raise refused("no_such_registration")

@@ -42,15 +42,22 @@ class Request:
     files: int = 0
 
 
+ASK: Final = "ask"
+REMIND: Final = "remind"
+#: what was answered is for another day: officials and documents were made ready
+MOVE: Final = "move"
+CANCEL: Final = "cancel"
+#: a session that one of its officials attends has another day, other hours or another leader
+CHANGE: Final = "change"
+
+
 @dataclass(frozen=True, slots=True)
 class News:
-    """Something a department is told about a session: it is asked or reminded, what it answered
-    is for another day, or for none.
-    """
+    """Something a department is told about a session that it prepares for or attends."""
 
     session_id: str
     department: str
-    #: "ask", "remind", "move" or "cancel"
+    #: one of the five above
     step: str
 
 

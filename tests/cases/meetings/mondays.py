@@ -17,7 +17,7 @@ from cases.meetings.handling import change_registration
 from cases.meetings.registering import Receipt, register_visit
 from cases.meetings.scheduling import change_session
 from cases.store.engine import Database
-from notifications.visits.rows import plan_letters
+from notifications.visits.rows import VisitorLetters
 from tests.people import THU
 from workflow.attempt import Actor
 
@@ -45,7 +45,8 @@ class Mondays:
         self.database = database
         calendar, codes = OfficeCalendar(database), CodeBook(SECRET)
         people = directory.current
-        self.desk = Desk(database, calendar, people, codes, secrets.token_bytes, [plan_letters])
+        tellers = [VisitorLetters(calendar)]
+        self.desk = Desk(database, calendar, people, codes, secrets.token_bytes, tellers)
 
     def plan(self, day: date = date(2026, 11, 30), site: str = "caolanh", **changes: Any) -> str:
         """A session of that day, announced."""

@@ -8,20 +8,22 @@ from datetime import date
 import pytest
 
 from tests.cases.life import rows
-from tests.people import LAN, MINH, THU
+from tests.people import LAN, LANH, MINH, THU, TUAN
 from tests.web.ics import Entry, entries
 from tests.web.pages.briefing import visit
 from tests.web.stories import Office, browser, signed_in
 from tests.web.test_home import plan
+from tests.web.test_status_page import text_of
+from workflow.attempt import Actor
 
 FEEDS = "/sessions/feeds"
 NEXT, LATER = "2026-11-30-caolanh", "2026-12-07-caolanh"
 LEADER = "Chủ tịch UBND tỉnh"
 
 
-def link(office: Office, **whose: str) -> str:
-    """The address of a new calendar, as anh Minh copies it."""
-    answer = signed_in(office, MINH).post(FEEDS, data=whose)
+def link(office: Office, who: Actor = MINH, **whose: str) -> str:
+    """The address of a new calendar, as somebody copies it."""
+    answer = signed_in(office, who).post(FEEDS, data=whose)
     assert answer.status_code == 200, answer.text
     found = re.search(r"<code>https?://[^/]+([^<]+)</code>", answer.text)
     assert found
@@ -126,8 +128,58 @@ def test_what_cannot_be_done_is_said(one_office: Office, data: dict[str, str]) -
     assert rows(one_office.services.database, "SELECT * FROM calendar_feed") == []
 
 
-@pytest.mark.parametrize("who", [THU, LAN])
-def test_links_are_made_by_the_office_that_schedules(one_office: Office, who: object) -> None:
-    site = signed_in(one_office, who)  # type: ignore[arg-type]
+def test_the_centre_makes_no_links(one_office: Office) -> None:
+    site = signed_in(one_office, THU)
     assert site.get(FEEDS).status_code == 403
     assert site.post(FEEDS, data={"department": "SXD"}).status_code == 403
+
+
+def kept(office: Office) -> list[tuple[object, ...]]:
+    """Whose links work."""
+    query = "SELECT leader, department FROM calendar_feed WHERE revoked_at IS NULL ORDER BY id"
+    return rows(office.services.database, query)
+
+
+@pytest.mark.parametrize("who", [LAN, TUAN])
+def test_a_department_makes_and_takes_back_its_own(one_office: Office, who: Actor) -> None:
+    office, site = one_office, signed_in(one_office, who)
+    plan(office, date(2026, 11, 30), status="announced")
+    link(office, department="SYT")
+    assert FEEDS in site.get("/preparation").text
+    page = site.get(FEEDS).text
+    assert "Sở Y tế" not in page
+    assert 'value="SYT"' not in page
+    for other in ({"department": "SYT"}, {"leader": LEADER}, {"what": "take_back", "feed": "1"}):
+        assert site.post(FEEDS, data=other).status_code == 422, other
+    own = link(office, who, department="SXD")
+    assert read(office, own) == []
+    assert kept(office) == [(None, "SYT"), (None, "SXD")]
+
+    colleague = signed_in(office, TUAN if who is LAN else LAN)
+    assert colleague.post(FEEDS, data={"what": "take_back", "feed": "2"}).status_code == 303
+    assert browser(office).get(own).status_code == 404
+    assert kept(office) == [(None, "SYT")]
+
+
+def test_a_leader_has_those_of_sessions_that_name_him(one_office: Office) -> None:
+    office, site = one_office, signed_in(one_office, LANH)
+    plan(office, date(2026, 11, 30), status="announced")
+    assert "chưa có buổi gặp nào ghi tên" in text_of(site.get(FEEDS).text).lower()
+    assert site.post(FEEDS, data={"leader": LEADER}).status_code == 422
+    named = "Ông Huỳnh Văn Lãnh, Phó Chủ tịch"
+    hours = {"begins": "09:30", "ends": "11:00"}
+    step(office, NEXT, "change", leader=named, **hours)
+    assert named in site.get(FEEDS).text
+    assert site.post(FEEDS, data={"department": "SXD"}).status_code == 422
+    (monday,) = read(office, link(office, LANH, leader=named))
+    assert monday.begins.day == 30
+    assert site.post(FEEDS, data={"what": "take_back", "feed": "1"}).status_code == 303
+
+
+def test_without_the_look_at_whose_it_is_any_link_could_be_made(
+    one_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control."""
+    monkeypatch.setattr("cases.meetings.feeds.Reach.has", lambda *_: True)
+    link(one_office, LAN, department="SYT")
+    assert kept(one_office) == [(None, "SYT")]

@@ -56,7 +56,7 @@ PAGES: list[tuple[Actor, str]] = [
     (MINH, "/receptions"),
     (MINH, "/sessions/2026-11-23-caolanh/conclusion"),
     (THU, "/registrations"),
-    (THU, "/registrations/1"),
+    (MINH, "/registrations/1"),
     (THU, "/registrations/new"),
     (LAN, "/preparation"),
     (LAN, "/preparation/1"),

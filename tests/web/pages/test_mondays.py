@@ -240,3 +240,28 @@ def test_without_an_end_the_contact_would_be_shown_for_ever(
     registered(browser(one_office))
     one_office.watch.now = MONDAY + timedelta(days=60)
     assert "912345678" in signed_in(one_office, THU).get("/registrations/1").text
+
+
+def test_she_asks_to_be_forgotten_and_the_office_does_it(one_office: Office) -> None:
+    plan(one_office, date(2026, 11, 30))
+    receipt = registered(browser(one_office))
+    assert browser(one_office).get(receipt).status_code == 200
+    thu, minh = signed_in(one_office, THU), signed_in(one_office, MINH)
+    thu.post(f"{SESSION}/brief")
+    assert WHAT["about"] in thu.get(f"{SESSION}/brief").text
+    assert "/registrations/1/erase" not in thu.get("/registrations/1").text
+    waits = minh.post("/registrations/1/erase")
+    assert (waits.status_code, "hủy đăng ký" in text_of(waits.text)) == (409, True)
+    thu.post("/registrations/1/withdraw")
+    assert "/registrations/1/erase" in minh.get("/registrations/1").text
+    assert minh.post("/registrations/1/erase").status_code == 303
+
+    page = text_of(minh.get("/registrations/1").text)
+    assert "đã được xóa" in page
+    assert "Xóa dữ liệu cá nhân theo yêu cầu" in page
+    for address in ("/registrations/1", "/registrations?view=all", f"{SESSION}/brief"):
+        shown = thu.get(address)
+        assert shown.status_code == 200
+        assert WHAT["about"] not in shown.text
+        assert "Huỳnh Thị Sáu" not in shown.text
+    assert browser(one_office).get(receipt).status_code == 404

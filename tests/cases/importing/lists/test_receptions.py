@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -13,6 +14,8 @@ from cases.importing.imported_cases import save_imported
 from cases.importing.lists.receptions import import_receptions
 from cases.importing.lists.reports import ListReport
 from cases.meetings.faults import MeetingRefused
+from cases.reading.office import Office
+from cases.reading.receptions import receptions
 from cases.register import Register
 from cases.store.engine import Database
 from tests.cases.importing.lists.workbooks import NOW, RECEPTIONS, comma_separated, workbook
@@ -204,3 +207,34 @@ def test_what_was_brought_in_before_a_breakdown_stays_and_the_rest_follows(
     assert [row.outcome for row in tried.rows] == ["new"] * 5
     assert [row.outcome for row in done.rows] == [*["there"] * 2, *["new"] * 3]
     assert not checked(register).problems
+
+
+@pytest.mark.parametrize("sent", [workbook, comma_separated])
+def test_the_columns_of_form_03_come_with_it(
+    register: Register, database: Database, sent: Callable[..., bytes]
+) -> None:
+    """Column 4 with the zero that the spreadsheet took from it, and column 8."""
+    header = (*HEADER, "Số CCCD", "Cơ quan đã giải quyết")
+    cells = ((87099001234, "UBND phường Mỹ Ngãi"), ("B1234567", ""), ("", ""))
+    lines = zip(placed(SAU, TAM, CHIN), cells, strict=True)
+    bring_in(register, sent(header, *((*line, *more) for line, more in lines)))
+
+    numbers = rows(database, "SELECT identity_number FROM petitioner ORDER BY id")
+    assert numbers == [("087099001234",), ("B1234567",), (None,)]
+    office = Office(register.calendar(), register.directory.current(), register.workflows)
+    with database.read() as connection:
+        lines = receptions(connection, office, date(2023, 8, 1), date(2026, 11, 30)).lines
+    assert [(each.identity_number, each.dealt_with_by) for each in lines] == [
+        ("087099001234", "UBND phường Mỹ Ngãi"),
+        ("B1234567", None),
+        (None, None),
+    ]
+    assert not checked(register).problems
+
+
+def test_a_card_that_cannot_be_used_is_told(register: Register) -> None:
+    header = (*HEADER, "CCCD/Hộ chiếu (*)")
+    (line,) = placed(SAU)
+    bad = ("8.7099E+10", "087099001234 cấp ngày 1/2/2021", "x" * 21)
+    report = bring_in(register, workbook(header, *((*line, each) for each in bad)))
+    assert [code for _, _, code in codes_of(report)] == ["rounded_number", *["unusable_card"] * 2]

@@ -116,7 +116,7 @@ def test_columns_are_found_by_name(mondays: Mondays) -> None:
         ((1, "23/11/2026", "Sáu", "0912345678", "x"), ("session_day", "no_session_on")),
         ((1, "30/11/2026", "", "0912345678", "x"), ("name", "name_missing")),
         ((1, "30/11/2026", "Sáu", "1022", "x"), ("phone", "unusable_phone")),
-        ((1, "30/11/2026", "Sáu", "9.12E+08", "x"), ("phone", "rounded_phone")),
+        ((1, "30/11/2026", "Sáu", "9.12E+08", "x"), ("phone", "rounded_number")),
         ((1, "30/11/2026", "Sáu", "0912345678", "=A1"), ("about", "cell_formula")),
         ((1, "30/11/2026", "NguyÔn V¨n Tám", "0912345678", "x"), ("name", "unusable_text")),
     ],

@@ -26,8 +26,11 @@ class Preparing(Mondays):
     def __init__(self, database: Database, directory: Directory) -> None:
         super().__init__(database, directory)
         calendar = self.desk.calendar
-        self.asking = Asking(calendar, [DepartmentLetters(calendar)])
-        self.desk = replace(self.desk, tellers=[*self.desk.tellers, self.asking])
+        departments = [DepartmentLetters(calendar)]
+        self.asking, tellers = Asking(calendar, departments), self.desk.tellers
+        self.desk = replace(
+            self.desk, tellers=[*tellers, self.asking], department_tellers=departments
+        )
 
     def ask(self, who: Actor, registration: int, at: datetime = NOW, **given: str) -> None:
         """Somebody asks one more department."""

@@ -70,7 +70,7 @@ def test_without_the_rule_others_would_see_it(
 ) -> None:
     """The negative control."""
     desk.register(1)
-    monkeypatch.setattr(preparation, "_is_theirs", lambda actor: true())
+    monkeypatch.setattr(preparation, "_is_theirs", lambda *_: true())
     with desk.database.read() as connection:
         assert preparation_view(connection, HOA, 1) is not None
 
