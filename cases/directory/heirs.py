@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
+from cases.directory.departments import read_departments
 from cases.directory.organisation import Department
 from cases.directory.snapshot import Snapshot
+from cases.store.transaction import WriteTransaction
 
 
 def has_ended(department: Department, day: date) -> bool:
@@ -14,7 +18,30 @@ def has_ended(department: Department, day: date) -> bool:
     return department.valid_to is not None and department.valid_to < day
 
 
-def heirs_on(people: Snapshot, day: date) -> Callable[[str], str | None]:
+class Known(Protocol):
+    """Whoever knows the departments."""
+
+    def department(self, code: str) -> Department | None:
+        """The department of a code; None where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class AsTheyStand:
+    """The departments as a transaction sees them."""
+
+    by_code: Mapping[str, Department]
+
+    @classmethod
+    def within(cls, transaction: WriteTransaction) -> AsTheyStand:
+        """Read them. Two statements."""
+        return cls({each.code: each for each in read_departments(transaction)})
+
+    def department(self, code: str) -> Department | None:
+        """The department of a code; None where there is none."""
+        return self.by_code.get(code)
+
+
+def heirs_on(people: Known, day: date) -> Callable[[str], str | None]:
     """Who has the cases of a department that ended before a local date: its successor, or that
     one's, and so on to one at work; None for a department that has not ended.
     """

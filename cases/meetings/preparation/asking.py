@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Final
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import select
 
 from cases import tables
 from cases.calendar.office_calendar import OfficeCalendar
 from cases.calendar.sessions import Session, sessions_named
 from cases.calendar.versions import NEWEST_VERSION
+from cases.directory.heirs import AsTheyStand, heirs_on
 from cases.meetings.bookings import hold_booking
 from cases.meetings.desk import Desk, Tiding
 from cases.meetings.faults import ROLE, STATE, refused
@@ -35,7 +37,6 @@ from cases.meetings.preparation.terms import terms
 from cases.meetings.registering import BEHALF
 from cases.meetings.rules import HOLDING, SYSTEM
 from cases.store.case_rows import table_of
-from cases.store.days import day_text
 from cases.store.engine import Database
 from cases.store.instants import to_micros
 from cases.store.statement import OneOf, Statement, list_parameter
@@ -46,7 +47,6 @@ from workflow.worktime import WorkingCalendar
 #: the step of a registration whose session is cancelled
 _CALLED_OFF: Final = "call_off"
 _REG: Final = table_of(tables.Registration)
-_DEPARTMENT: Final = table_of(tables.Department)
 _PROCEDURE: Final = table_of(tables.Procedure)
 #: those who have a place, with what tells whom they concern
 _PLACED: Final = Statement(
@@ -54,13 +54,6 @@ _PLACED: Final = Statement(
     .select_from(_REG.outerjoin(_PROCEDURE, _PROCEDURE.c.code == _REG.c.procedure_code))
     .where(OneOf(_REG.c.id, "ids"), OneOf(_REG.c.state, "states"))
     .order_by(_REG.c.id)
-)
-_AT_WORK: Final = Statement(
-    select(_DEPARTMENT.c.code).where(
-        OneOf(_DEPARTMENT.c.code, "codes"),
-        _DEPARTMENT.c.valid_from <= bindparam("day"),
-        or_(_DEPARTMENT.c.valid_to.is_(None), _DEPARTMENT.c.valid_to >= bindparam("day")),
-    )
 )
 
 
@@ -89,8 +82,8 @@ class Asking:
             if session.starts_at > now:
                 mine = [each for each in kept if each.registration_id == number]
                 round_.follow(mine, session)
-                wanted = terms().departments(topic, procedure, listed)
-                missing = set(wanted) - {each.department for each in mine}
+                wanted = round_.heirs(terms().departments(topic, procedure, listed), session)
+                missing = wanted - round_.heirs([each.department for each in mine], session)
                 round_.ask(number, session, missing, SYSTEM)
         round_.finish(self.tellers)
 
@@ -125,7 +118,7 @@ def ask_by_hand(
         round_ = Round(transaction, asking.calendar_of(transaction), now)
         if booking.state not in HOLDING or session.starts_at <= now:
             raise refused("too_late_to_ask", category=STATE)
-        if not _at_work(transaction, [code], session):
+        if not round_.is_at_work(code, session):
             reading.fault("department", "unknown_department")
         elif code in {each.department for each in requests_of(transaction, [booking.id])}:
             reading.fault("department", "asked_already")
@@ -172,6 +165,20 @@ class Round:
             (self._sessions[name],) = sessions_named(self.transaction, name)
         return self._sessions[name]
 
+    def heirs(self, codes: Collection[str], session: Session) -> set[str]:
+        """These departments, of those that have ended by the day whoever succeeded them."""
+        heir_of = heirs_on(self._departments, session.date)
+        return {heir_of(code) or code for code in codes}
+
+    def is_at_work(self, code: str, session: Session) -> bool:
+        """Whether a department exists on the day."""
+        found = self._departments.department(code)
+        return found is not None and found.exists_on(session.date)
+
+    @cached_property
+    def _departments(self) -> AsTheyStand:
+        return AsTheyStand.within(self.transaction)
+
     def ask(
         self,
         registration: int,
@@ -181,7 +188,7 @@ class Round:
         question: str | None = None,
     ) -> None:
         """Ask the departments among `codes` that are at work on the day."""
-        for code in _at_work(self.transaction, codes, session):
+        for code in sorted(code for code in codes if self.is_at_work(code, session)):
             due, remind = self._times(session)
             request = Request(
                 0, registration, code, session.id, self.now, by, question, due, remind
@@ -236,11 +243,3 @@ def _placed(
     states = list_parameter(HOLDING, dialect)
     found = transaction.fetch(_PLACED, ids=list_parameter(ids, dialect), states=states)
     return [(row[0], row[1], row[2], row[3], row[4]) for row in found]
-
-
-def _at_work(transaction: WriteTransaction, codes: Collection[str], session: Session) -> list[str]:
-    if not codes:
-        return []
-    wanted = list_parameter(sorted(codes), transaction.dialect)
-    rows = transaction.fetch(_AT_WORK, codes=wanted, day=day_text(session.date))
-    return sorted(row[0] for row in rows)

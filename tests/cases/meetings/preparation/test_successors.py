@@ -20,7 +20,7 @@ from tests.cases.meetings.preparation.desk import FRIDAY, Preparing
 from tests.notifications.conftest import mail_server  # noqa: F401 - a fixture
 from tests.notifications.mail_server import MailServer
 from tests.notifications.test_visitors_are_told import told
-from tests.people import HOA, LAN
+from tests.people import HOA, LAN, MINH
 
 #: the day after Construction has ended
 THURSDAY = date(2026, 11, 26)
@@ -86,6 +86,16 @@ def test_their_head_is_reminded(desk: Preparing, mail_server: MailServer) -> Non
     assert relay.run_once(MORNING).sent == 1
     (letter,) = told(mail_server)
     assert letter.startswith("Nhắc: Sở Y tế chưa gửi nội dung")
+
+
+def test_who_registers_later_concerns_the_successor(desk: Preparing) -> None:
+    """And what the old one was asked is not asked again when a session moves beyond its end."""
+    desk.register(1)
+    later = succeeded(desk)
+    later.register(2, at=MORNING)
+    later.session(MINH, "move", at=MORNING, day="07/12/2026", reason="Họp")
+    asked = later.rows("SELECT registration_id, department FROM preparation ORDER BY id")
+    assert asked == [(1, "SXD"), (2, "SYT")]
 
 
 def test_without_the_rule_nobody_would_answer(
