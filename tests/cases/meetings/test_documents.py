@@ -151,7 +151,7 @@ def test_without_the_rule_of_preparations_every_department_would_have_them(
 ) -> None:
     """The negative control."""
     sent(desk, LETTER)
-    monkeypatch.setattr(preparation, "_is_theirs", lambda actor: true())
+    monkeypatch.setattr(preparation, "_is_theirs", lambda actor, line: true())
     with desk.database.read() as connection:
         assert document_for_department(connection, HOA, 1, 1) is not None
 
