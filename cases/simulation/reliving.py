@@ -140,7 +140,8 @@ def _record(stored: Case, past: PastAction, around: Conditions, calendar: Workin
 
 
 def _act(lived: Lived, case: Case, past: PastAction, around: Conditions) -> None:
-    _go_on(lived, case, past.at, past.recorded_at, around, expire=not past.clock_was_off)
+    until = past.looked_until
+    _go_on(lived, case, until, past.recorded_at, around, expire=not past.clock_was_off)
     lived.by_clock.update(entry.action for entry in case.journal.entries)
     circumstances = _circumstances(past, around, _calendar(lived, around))
     if past.action == SUCCEED:

@@ -6,7 +6,7 @@ and in the figures of any span of time.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -91,6 +91,24 @@ def test_a_part_has_the_time_of_its_whole_again(database: Database) -> None:
     assert len(cases) == 2
     for case in cases:
         assert would_have(case) == happened(case)
+
+
+def test_what_falls_due_after_a_department_ended_is_the_successors_again(
+    sqlite_database: Database,
+) -> None:
+    """The clock is off from the last day of the Department of Construction on, for a week."""
+    told = Office(office(sqlite_database))
+    told.hire()
+    story = told.accepted()
+    told.end_department("SXD", date(2026, 11, 25), "SYT")
+    told.tick("2026-11-25 16:00")
+    told.tick("2026-12-03 08:00")
+    assert story.history().count("succeed") == 1
+
+    (case,) = relived(told.register, question(told.register.workflows.current.definition))
+
+    assert would_have(case) == happened(case)
+    assert {rung.department for rung in case.lived.rungs if rung.level > 1} == {"SYT"}
 
 
 def test_nothing_is_written(template: SqliteDatabases) -> None:
