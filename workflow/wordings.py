@@ -78,6 +78,10 @@ WHYS: Final[Mapping[str, Text]] = {
         en="several sites meet on that day, say which: {sessions}",
     ),
     "already_past": Text(vi="thời điểm này đã qua", en="that moment has passed already"),
+    "too_far_ahead": Text(
+        vi="thời điểm này còn cách hơn {days} ngày, hãy xem lại năm",
+        en="that is more than {days} days ahead, look at the year again",
+    ),
     "not_a_file": Text(
         vi="phải là một tệp có tên và nội dung", en="it must be a file with a name and a content"
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -39,6 +39,7 @@ from cases.policy import may_act_on
 from cases.store.case_rows import assemble, complete, loading
 from cases.store.transaction import WriteTransaction
 from workflow.attempt import Attempt, Refusal, Step
+from workflow.checks.periods import LONGEST_PERIOD
 from workflow.definition import WorkflowDefinition
 from workflow.errors import UnknownAction
 from workflow.fields import Malformed, parse_fields
@@ -209,7 +210,7 @@ def _fields(
     values, problems = parse_fields(
         definition, command.action, command.fields, zone=around.calendar.zone
     )
-    problems += past_instants(definition, command.action, values, now)
+    problems += unusable_instants(definition, command.action, values, now)
     problems += _dated_ahead(definition, command.action, values, around.calendar.local(now).date())
     return values, problems + problems_of_parts(definition, values, around.calendar.zone)
 
@@ -238,17 +239,24 @@ def _workflow_of(tools: Tools, case: Case) -> Workflow:
     return tools.workflows.of(case.workflow_key, case.workflow_version)
 
 
-def past_instants(
+def unusable_instants(
     definition: WorkflowDefinition, action: str, values: Mapping[str, object], now: datetime
 ) -> tuple[Refusal, ...]:
-    """The reasons against instants of an action that are past at `now` (UTC)."""
+    """The reasons against instants of an action that are past at `now` (UTC), or farther ahead than
+    any period may be: a slip of the year would put off for decades what is due.
+    """
+    farthest = now + timedelta(days=LONGEST_PERIOD)
     return tuple(
-        Malformed("already_past").refusal(name, action)
+        _out_of_reach(value <= now).refusal(name, action)
         for name, value in values.items()
         if definition.field(action, name).type == "instant"
         and isinstance(value, datetime)
-        and value <= now
+        and not now < value <= farthest
     )
+
+
+def _out_of_reach(is_past: bool) -> Malformed:
+    return Malformed("already_past") if is_past else Malformed("too_far_ahead", days=LONGEST_PERIOD)
 
 
 def _dated_ahead(

@@ -12,7 +12,7 @@ from typing import Final
 
 from cases.calendar.sessions import Session, sessions_named
 from cases.casefile.stub import is_stub
-from cases.commands.act import act_within, past_instants
+from cases.commands.act import act_within, unusable_instants
 from cases.commands.record import open_case, recorded_before
 from cases.commands.requests import Act, Done, Record
 from cases.commands.tools import Tools
@@ -161,7 +161,7 @@ def _decided(
     """The decision that somebody else will carry out; raises Refused for what nobody could."""
     calendar = tools.calendar()
     values, problems = parse_fields(definition, ASSIGN, decision, zone=calendar.zone, lenient=True)
-    problems += past_instants(definition, ASSIGN, values, now)
+    problems += unusable_instants(definition, ASSIGN, values, now)
     if problems:
         raise Refused(problems)
     department, today = values.get("lead_department"), calendar.local(now).date()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Label, Select, Subquery, and_, func, select, text
+from sqlalchemy import Connection, Label, Select, Subquery, and_, func, literal_column, select, text
 
 from cases.casefile.case import NO_DEADLINE
 from cases.codes.numbers import case_number
@@ -88,7 +88,7 @@ def board(
     """
     scope = overdue_scope(reader)
     lines = _lines(scope)
-    total = connection.execute(select(func.count()).select_from(lines.subquery("lines")))
+    total = connection.execute(_how_many(scope))
     page = lines.order_by(*_LINE).limit(request.size).offset(request.offset).subquery("page")
     of_page = and_(page.c.case_id == _RUNG.c.case_id, page.c.newest == _RUNG.c.seq)
     shown = _SELECT.add_columns(page.c.times, _first_at(page, scope)).join(page, of_page)
@@ -149,11 +149,21 @@ _LINE = (
 
 
 def _lines(scope: Scope) -> Select[Any]:
-    """The lines of the board, read from their own index alone (360,000 rungs on 40,000 cases:
-    0.2 s to count them, 1 ms for a page).
-    """
+    """The lines of the board, read from their own index alone (1 ms for a page)."""
     counted = func.max(_RUNG.c.seq).label("newest"), func.count().label("times")
-    lines = select(*_LINE, *counted).where(text(RUNG_WAITS)).group_by(*_LINE)
+    return _grouped(select(*_LINE, *counted), scope)
+
+
+def _how_many(scope: Scope) -> Select[Any]:
+    """How many lines there are. What is not read of them costs nothing: of 360,000 rungs on 40,000
+    cases 0.1 s on both databases, with newest and times of each line 0.16 s and 0.22 s.
+    """
+    lines = _grouped(select(literal_column("1")).select_from(_RUNG), scope)
+    return select(func.count()).select_from(lines.subquery("lines"))
+
+
+def _grouped(lines: Select[Any], scope: Scope) -> Select[Any]:
+    lines = lines.where(text(RUNG_WAITS)).group_by(*_LINE)
     return lines if scope.everything else lines.where(_RUNG.c.department == scope.department)
 
 

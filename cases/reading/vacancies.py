@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    case,
+    distinct,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+)
 
 from cases.codes.numbers import case_number
 from cases.directory.vacancies import VacantPost, vacant_posts
@@ -37,8 +49,8 @@ class Vacancy:
 
     `department` is the code of the department whose post it is, else ""; `departments` are the
     names of those it is missing for, `codes` their codes. `standing_in` is the deputy's full name.
-    `fired` counts the rungs whose deadline still runs that were recorded while it was vacant,
-    `latest` names some.
+    `cases` wait on which it should have been told of a deadline that still runs, with `fired`
+    rungs; `oldest` is the first of them, `latest` names some of the others.
     """
 
     post: str
@@ -47,7 +59,9 @@ class Vacancy:
     departments: tuple[str, ...]
     codes: tuple[str, ...]
     standing_in: str | None
+    cases: int
     fired: int
+    oldest: MissedRung | None
     latest: tuple[MissedRung, ...]
 
 
@@ -57,10 +71,11 @@ def vacancies(
     """The posts of the current ladders without a holder at `now` (UTC). Three statements."""
     busy = connection.execute(_BUSY).scalars().all()
     definition = office.workflows.current.definition
-    counts = connection.execute(_COUNTS).all()
-    latest = connection.execute(_LATEST).all()
+    own = tuple(n for n, post in definition.posts.items() if post.office == "department")
+    counts = {(row.post, row.owner): row for row in connection.execute(_counts(own))}
+    named = connection.execute(_named(own)).all()
     return tuple(
-        _vacancy(office, vacancy, counts, latest, now, language)
+        _vacancy(office, vacancy, counts, named, now, language)
         for vacancy in vacant_posts(definition, office.people, busy, now)
     )
 
@@ -74,52 +89,56 @@ def count_vacancies(office: Office, busy: Iterable[str], now: datetime) -> int:
 _BUSY = select(_CASE.c.department).where(_CASE.c.closed_at.is_(None)).distinct()
 # literal, so that the partial index serves it on both databases
 _STILL_MATTERS = (text("vacant"), _RUNG.c.level > 0, ~_RUNG.c.settled)
-_COUNTS = (
-    select(_RUNG.c.post, _RUNG.c.department, func.count().label("fired"))
-    .where(*_STILL_MATTERS)
-    .group_by(_RUNG.c.post, _RUNG.c.department)
-)
-_NEWEST_FIRST = (_RUNG.c.rung_at.desc(), _RUNG.c.case_id, _RUNG.c.seq)
-_RANKED = (
-    select(
-        _RUNG.c.case_id,
-        _RUNG.c.post,
-        _RUNG.c.department,
-        _RUNG.c.deadline_name,
-        _RUNG.c.rung,
-        _RUNG.c.rung_at,
-        _RUNG.c.person_id,
-        _CASE.c.workflow_key,
-        _CASE.c.workflow_version,
-        func.row_number()
-        .over(partition_by=(_RUNG.c.post, _RUNG.c.department), order_by=_NEWEST_FIRST)
-        .label("place"),
+
+
+def _owner(own: Sequence[str]) -> ColumnElement[str]:
+    """Whose vacancy a rung is: of a department's own post that department's, else everybody's."""
+    return case((_RUNG.c.post.in_(own), _RUNG.c.department), else_=literal(""))
+
+
+def _counts(own: Sequence[str]) -> Select[Any]:
+    owner = _owner(own).label("owner")
+    counted = func.count().label("fired"), func.count(distinct(_RUNG.c.case_id)).label("cases")
+    return select(_RUNG.c.post, owner, *counted).where(*_STILL_MATTERS).group_by("post", "owner")
+
+
+def _named(own: Sequence[str]) -> Select[Any]:
+    """The newest rungs of each vacancy, and the oldest one."""
+    owner = _owner(own)
+    columns = _RUNG.c.case_id, _RUNG.c.deadline_name, _RUNG.c.rung, _RUNG.c.rung_at
+    newest = (_RUNG.c.rung_at.desc(), _RUNG.c.case_id, _RUNG.c.seq)
+    oldest = (_RUNG.c.rung_at, _RUNG.c.case_id, _RUNG.c.seq)
+    vacancy = _RUNG.c.post, owner
+    ranked = (
+        select(
+            *columns,
+            _RUNG.c.post,
+            _RUNG.c.person_id,
+            owner.label("owner"),
+            _CASE.c.workflow_key,
+            _CASE.c.workflow_version,
+            func.row_number().over(partition_by=vacancy, order_by=newest).label("place"),
+            func.row_number().over(partition_by=vacancy, order_by=oldest).label("age"),
+        )
+        .join(_CASE, _CASE.c.id == _RUNG.c.case_id)
+        .where(*_STILL_MATTERS)
+        .subquery("ranked")
     )
-    .join(_CASE, _CASE.c.id == _RUNG.c.case_id)
-    .where(*_STILL_MATTERS)
-    .subquery("ranked")
-)
-_LATEST = (
-    select(_RANKED)
-    .where(_RANKED.c.place <= _NAMED)
-    .order_by(_RANKED.c.rung_at.desc(), _RANKED.c.case_id)
-)
-
-
-def _concerns(vacancy: VacantPost, row: Row[Any]) -> bool:
-    """The rungs of a department's own post are that department's; of another post, everybody's."""
-    return row.post == vacancy.post and vacancy.department in ("", row.department)
+    wanted = or_(ranked.c.place <= _NAMED, ranked.c.age == 1)
+    return select(ranked).where(wanted).order_by(ranked.c.place)
 
 
 def _vacancy(
     office: Office,
     vacancy: VacantPost,
-    counts: Sequence[Row[Any]],
-    latest: Sequence[Row[Any]],
+    counts: Mapping[tuple[str, str], Row[Any]],
+    named: Sequence[Row[Any]],
     now: datetime,
     language: str,
 ) -> Vacancy:
-    named = [row for row in latest if _concerns(vacancy, row)][:_NAMED]
+    whose = (vacancy.post, vacancy.department)
+    counted = counts.get(whose)
+    rows = [row for row in named if (row.post, row.owner) == whose]
     return Vacancy(
         post=vacancy.post,
         post_label=post_label(office.workflows.current.definition, vacancy.post, language),
@@ -129,8 +148,10 @@ def _vacancy(
         ),
         codes=vacancy.departments,
         standing_in=full_name(office, vacancy.standing_in),
-        fired=sum(row.fired for row in counts if _concerns(vacancy, row)),
-        latest=tuple(_missed(office, row, language) for row in named),
+        cases=counted.cases if counted else 0,
+        fired=counted.fired if counted else 0,
+        oldest=next((_missed(office, row, language) for row in rows if row.age == 1), None),
+        latest=tuple(_missed(office, row, language) for row in rows if row.place <= _NAMED),
     )
 
 

@@ -31,7 +31,8 @@ class PastAction:
 
     `roles` and `rights` are all by which the definition of that time lets do it: who held which is
     not kept. `reply_due` is the reply deadline that an import stated. `clock_was_off`: something
-    had run out by then and the clock had not acted on it yet.
+    had run out by then and the clock had not acted on it yet. `looked_until`: what was due before
+    came first.
     """
 
     seq: int
@@ -45,6 +46,7 @@ class PastAction:
     values: dict[str, object]
     reply_due: ReplyDue | None
     clock_was_off: bool
+    looked_until: datetime
     #: of the recording of a part: the returns and extensions that it goes on counting from
     used_up: Mapping[str, int]
 
@@ -80,6 +82,7 @@ def past_actions(dossier: Dossier, eras: Eras) -> Iterator[PastAction]:
             values=field_values(payload.get("fields", {}), entry.action, definition),
             reply_due=_stated_due(dossier, definition, entry, payload),
             clock_was_off=_was_off(dossier, definition, entry),
+            looked_until=_looked_until(dossier, entry),
             used_up=payload.get(USED_UP, {}),
         )
 
@@ -106,6 +109,20 @@ def _was_off(dossier: Dossier, definition: WorkflowDefinition, entry: StoredEntr
             if ended is None or ended >= entry.seq:
                 return True
     return False
+
+
+def _looked_until(dossier: Dossier, entry: StoredEntry) -> datetime:
+    """Whoever acts records what was due before; but a clock that was off when a department ended
+    leaves to the successor what has fallen due since.
+    """
+    at = from_micros(entry.at)
+    if entry.action != SUCCEED:
+        return at
+    rungs = [rung for rung in dossier.rungs if rung.deadline_no]
+    left = min((rung.rung_at for rung in rungs if rung.seq > entry.seq), default=at)
+    told = (rung.rung_at for rung in rungs if rung.seq < entry.seq)
+    # a date that moved back later on tells of earlier instants too
+    return min(at, left) if all(rung_at < left for rung_at in told) else at
 
 
 def _ended_with(dossier: Dossier, clock: DeadlineClock) -> int | None:

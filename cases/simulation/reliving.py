@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 from cases.calendar.moving import bring_up_to_date, is_behind
 from cases.casefile.attributes import inherit_counts
@@ -18,6 +19,7 @@ from cases.casefile.succession import follow_succession
 from cases.commands.escalating import escalate_by_hand
 from cases.commands.facts import facts_of
 from cases.commands.opening import new_case
+from cases.simulation.lateness import Recorded
 from cases.simulation.past import PastAction
 from cases.simulation.timeline import Timeline
 from workflow.attempt import Attempt, Facts, Refusal, Step
@@ -67,6 +69,7 @@ class Lived:
     by_clock: set[str] = field(default_factory=set)
     #: which calendar the case counts by
     place: int = 0
+    recorded: Recorded = field(default_factory=Recorded)
 
 
 def live_again(
@@ -75,12 +78,14 @@ def live_again(
     around: Conditions,
     end: End,
     listen: Listen = lambda happenings: None,
+    recorded: Recorded | None = None,
 ) -> Lived:
-    """Do again what was done to the case `stored`, with the clock running as it ran then.
+    """Do again what was done to the case `stored`, with the clock running as it ran then, by what
+    the register has `recorded` of that.
 
     A refused action changes nothing; without the recording there is no case.
     """
-    lived = Lived()
+    lived = Lived(recorded=recorded or Recorded())
     for past in actions:
         _try(lived, stored, past, around)
         if lived.case is None:
@@ -140,7 +145,8 @@ def _record(stored: Case, past: PastAction, around: Conditions, calendar: Workin
 
 
 def _act(lived: Lived, case: Case, past: PastAction, around: Conditions) -> None:
-    _go_on(lived, case, past.at, past.recorded_at, around, expire=not past.clock_was_off)
+    until = past.looked_until
+    _go_on(lived, case, until, past.recorded_at, around, expire=not past.clock_was_off)
     lived.by_clock.update(entry.action for entry in case.journal.entries)
     circumstances = _circumstances(past, around, _calendar(lived, around))
     if past.action == SUCCEED:
@@ -213,16 +219,17 @@ def _go_on(
         line, calendar = around.calendars.lines[lived.place + 1]
         if line.at is None or line.at > looked_at:
             break
-        _run_clock(case, min(line.at, moment), around, _calendar(lived, around), expire=expire)
+        run = partial(_run_clock, case, around, _calendar(lived, around), expire=expire)
+        lived.recorded.climb(case, around.workflow.definition, min(line.at, moment), run)
         lived.place += 1
         if is_behind(case, calendar) and REDATE in around.workflow.definition.actions:
             then = _of_the_clock(line.at, around, calendar)
             bring_up_to_date(case, around.workflow, (line,), then)
-    _run_clock(case, moment, around, _calendar(lived, around), expire=expire)
+    _run_clock(case, around, _calendar(lived, around), moment, expire=expire)
 
 
 def _run_clock(
-    case: Case, moment: datetime, around: Conditions, calendar: WorkingCalendar, *, expire: bool
+    case: Case, around: Conditions, calendar: WorkingCalendar, moment: datetime, *, expire: bool
 ) -> None:
     if case.next_check_at is None or case.next_check_at >= moment:
         return

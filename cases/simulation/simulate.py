@@ -13,6 +13,7 @@ from cases.casefile.case import Happening
 from cases.checking.dossier import Dossier, dossiers, eras_of, readable
 from cases.reading.last_pass import LastPass
 from cases.simulation.comparing import Relived, WhatIf, count_case
+from cases.simulation.lateness import Recorded
 from cases.simulation.past import PastAction, past_actions
 from cases.simulation.reliving import Conditions, End, live_again
 from cases.simulation.tally import Load, Side, Tally
@@ -76,7 +77,8 @@ def relive(
     following = actions[len(before)] if len(before) < len(actions) else None
     conditions = Conditions(question.workflow, register.calendars, register.people, question.until)
     end = _end(dossier, register, question, before, following)
-    lived = live_again(dossier.case, before, conditions, end, listen)
+    recorded = Recorded(dossier.rungs, eras.pinned, question.workflow.definition)
+    lived = live_again(dossier.case, before, conditions, end, listen, recorded)
     return Relived(dossier, eras, lived, following.seq if following else None)
 
 

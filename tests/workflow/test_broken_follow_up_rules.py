@@ -24,6 +24,9 @@ _COMPLAINT_BEFORE = (
 _LAST = '  { amount = 5, unit = "working_days", from = "recording" },\n]'
 _MONDAY_REPLY = '[[deadlines.reply.ladder]]\nrung = "monday"\nevery = "monday"\ntell = "chairman"\n'
 _STUB = '[stubs]\ndenunciation = "redirect"'
+_REST = "\n".join(
+    f'{kind} = "redirect"' for kind in ("question", "feedback", "proposal", "obstacle", "complaint")
+)
 _SEES_NO_STUB = 'guards = ["case_is_handled_here", "within_the_reopening_window"]'
 
 # name, old, new, every key that must be reported
@@ -87,6 +90,7 @@ STUBS = (
     ("a stub that is not sent on", _STUB, _STUB.replace("redirect", "redirects"), ["stubs"]),
     ("a stub the clock may not send on", 'who = ["upc_office", "clock"]\nrequires = ["legal_path"', 'who = ["upc_office"]\nrequires = ["legal_path"', ["stubs.denunciation"]),
     ("a stub that stays open", _STUB, _STUB.replace("redirect", "remind"), ["stubs.denunciation"]),
+    ("nothing but stubs", _STUB, f'{_STUB}\n{_REST}', ["stubs"]),
     ("words on a stub", _SEES_NO_STUB, 'guards = ["within_the_reopening_window"]', ["actions.reopen.guards"]),
 )  # fmt: skip
 

@@ -30,8 +30,8 @@ class VacancyOut(Out):
     """A post that nobody holds now.
 
     `department` is the code of the department whose post it is, else empty; `departments` are the
-    codes of those it is missing for. `fired` counts the rungs that still matter and were meant for
-    it, `latest` are the newest of them.
+    codes of those it is missing for. `cases` wait on which it should have been told, with `fired`
+    rungs that still matter; `oldest` is the first of them, `latest` are the newest.
     """
 
     post: str
@@ -39,7 +39,9 @@ class VacancyOut(Out):
     department: str
     departments: tuple[str, ...] = Field(validation_alias="codes")
     standing_in: str | None
+    cases: int
     fired: int
+    oldest: MissedRungOut | None
     latest: tuple[MissedRungOut, ...]
 
 

@@ -14,6 +14,7 @@ from web.cli.framework import NO, WRONG_USAGE, CommandFailed, answer
 from web.cli.groups import case
 from web.cli.looking import asked_for
 from web.cli.tools import services
+from web.cli.wording import Language
 
 if TYPE_CHECKING:
     from cases.commands.requests import Done
@@ -46,14 +47,20 @@ _Version = Annotated[
 
 
 @case.command("record")
-def record(who: _Who, fields: _Json = None, given: _Set = None, key: _Key = None) -> None:
+def record(
+    who: _Who,
+    fields: _Json = None,
+    given: _Set = None,
+    key: _Key = None,
+    language: Language = "vi",
+) -> None:
     """Record an issue as a new case; prints its number and tracking code."""
     from cases.commands.requests import Record
 
     values = _values(fields, given, None)
     with services() as at_hand:
         definition = at_hand.workflows.current.definition
-        with _told_why(definition):
+        with _told_why(definition, language):
             command = Record(_actor(at_hand, who), values, _checked(key))
             done = at_hand.register.record(command, at_hand.clock())
     document = _document(done) | {"code": done.code}
@@ -70,19 +77,24 @@ def act(
     files: _File = None,
     version: _Version = None,
     key: _Key = None,
+    language: Language = "vi",
 ) -> None:
     """Do an action on a case; refused, it says every reason and nothing is changed."""
     from cases.commands.requests import Act
 
     values = _values(fields, given, files)
-    with services() as at_hand, asked_for(number), _told_why(at_hand.workflows.vocabulary):
+    with (
+        services() as at_hand,
+        asked_for(number),
+        _told_why(at_hand.workflows.vocabulary, language),
+    ):
         command = Act(_actor(at_hand, who), number, action, values, version, key=_checked(key))
         done = at_hand.register.act(command, at_hand.clock())
     answer(_document(done), f"{done.number}: {action} (version {done.version})")
 
 
 @case.command("actions")
-def actions(number: _Number, who: _Who) -> None:
+def actions(number: _Number, who: _Who, language: Language = "vi") -> None:
     """What somebody may do to a case now, and for the rest why not."""
     with services() as at_hand, asked_for(number):
         offers = at_hand.register.menu(_actor(at_hand, who), number, at_hand.clock())
@@ -90,9 +102,9 @@ def actions(number: _Number, who: _Who) -> None:
     documents = [
         {
             "name": offer.name,
-            "label": offer.action.label.vi,
+            "label": offer.action.label.in_language(language),
             "allowed": offer.allowed,
-            "reasons": [reason.message(definition, "vi") for reason in offer.reasons],
+            "reasons": [reason.message(definition, language) for reason in offer.reasons],
         }
         for offer in offers
     ]
@@ -173,14 +185,14 @@ def _put(values: dict[str, Any], path: list[str], value: str) -> None:
 
 
 @contextmanager
-def _told_why(definition: WorkflowDefinition) -> Iterator[None]:
+def _told_why(definition: WorkflowDefinition, language: str) -> Iterator[None]:
     """A refusal in words instead of codes."""
     from workflow.errors import Refused
 
     try:
         yield
     except Refused as refused:
-        reasons = (reason.message(definition, "vi") for reason in refused.reasons)
+        reasons = (reason.message(definition, language) for reason in refused.reasons)
         raise CommandFailed(" ".join(reasons), NO) from refused
 
 

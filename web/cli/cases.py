@@ -12,18 +12,16 @@ from web.cli.framework import answer
 from web.cli.groups import case
 from web.cli.looking import OPERATOR, asked_for, office_of, require_department
 from web.cli.tools import services
-from web.cli.wording import until
+from web.cli.wording import Language, Tongue
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
     from cases.reading.case_view import CaseView
 
 _Number = Annotated[str, typer.Argument(help="The case number, like YK-2026-000123.")]
 
 
 @case.command("show")
-def show(number: _Number) -> None:
+def show(number: _Number, language: Language = "vi") -> None:
     """Show one case with its history, deadlines and escalations."""
     from cases.reading.case_view import case_view
     from web.api.case_documents import EntryOut, WholeCaseOut, case_members
@@ -32,14 +30,14 @@ def show(number: _Number) -> None:
     with services() as at_hand:
         office = office_of(at_hand)
         with asked_for(number), at_hand.database.read() as connection:
-            view = case_view(connection, office, OPERATOR, number, at_hand.clock())
+            view = case_view(connection, office, OPERATOR, number, at_hand.clock(), language)
         zone = office.calendar.zone
         document = shown(WholeCaseOut, case_members(view), zone).model_dump(mode="json")
         history = [
             shown(EntryOut, entry, zone).model_dump(mode="json", by_alias=True)
             for entry in view.entries
         ]
-        answer(document | {"history": history}, _case_lines(view, zone))
+        answer(document | {"history": history}, _case_lines(view, Tongue(language, zone)))
 
 
 @case.command("list")
@@ -75,13 +73,16 @@ def list_cases(
         answer(document, [f"{found.total} cases", *lines])
 
 
-def _case_lines(view: CaseView, zone: ZoneInfo) -> Iterator[str]:
+def _case_lines(view: CaseView, tongue: Tongue) -> Iterator[str]:
     yield f"{view.item.number}  {view.item.title}"
-    yield f"{view.definition.states[view.item.state].label.vi} – {view.department_name}"
-    yield from course_lines(view, zone)
+    label = view.definition.states[view.item.state].label.in_language(tongue.language)
+    yield f"{label} – {view.department_name}"
+    yield from course_lines(view, tongue)
     for deadline in view.deadlines:
-        when = until(deadline.due_at, zone) if deadline.due_at else "đang tạm dừng"
-        ended = "" if deadline.running else " (đã dừng)"
+        paused = tongue.say("đang tạm dừng", "paused")
+        when = tongue.until(deadline.due_at) if deadline.due_at else paused
+        ended = "" if deadline.running else f" ({tongue.say('đã dừng', 'ended')})"
         yield f"  {deadline.label}: {when}{ended}"
     for entry in view.entries:
-        yield f"  {entry.at.astimezone(zone):%d/%m/%Y %H:%M}  {entry.summary} – {entry.actor_name}"
+        at = f"{entry.at.astimezone(tongue.zone):%d/%m/%Y %H:%M}"
+        yield f"  {at}  {entry.summary} – {entry.actor_name}"

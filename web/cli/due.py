@@ -87,8 +87,9 @@ def _lines(document: dict[str, Any], days: tuple[CountedDay, ...]) -> Iterator[s
         yield f"  {day_line(day)}"
 
 
-def day_line(day: CountedDay) -> str:
+def day_line(day: CountedDay, language: str = "vi") -> str:
     """A day of a period and why it counted or not, on one line."""
-    name = f" ({day.name_vi})" if day.name_vi else ""
+    called = (day.name_en or day.name_vi) if language == "en" else day.name_vi
+    name = f" ({called})" if called else ""
     why = day.why.value.replace("_", " ")
     return f"{day.date:%a %d/%m/%Y} {'+' if day.counted else ' '} {why}{name}"

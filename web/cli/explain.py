@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from web.cli.course import in_words
 from web.cli.due import day_document, day_line
 from web.cli.framework import answer
 from web.cli.groups import root
 from web.cli.looking import OPERATOR, asked_for, document_of, office_of
 from web.cli.tools import services
-from web.cli.wording import until
+from web.cli.wording import Language, Tongue
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 @root.command("explain")
 def explain_dates(
     number: Annotated[str, typer.Argument(help="The case number, like YK-2026-000123.")],
+    language: Language = "vi",
 ) -> None:
     """Tell the rule of each deadline, every day counted or skipped and why, and what changed it."""
     from cases.reading.case_view import visible_case
@@ -34,14 +34,15 @@ def explain_dates(
         office, now = office_of(at_hand), at_hand.clock()
         with asked_for(number), at_hand.database.read() as connection:
             seen = visible_case(connection, office, OPERATOR, number, now)
-            found = explain_case(connection, office, seen, now, "vi")
+            found = explain_case(connection, office, seen, now, language)
         zone = office.calendar.zone
         document = {
             "number": seen.item.number,
             "recorded_at": document_of(seen.item.recorded_at, zone),
             "deadlines": [_document(each, zone) for each in found],
         }
-        answer(document, (line for each in found for line in _lines(each, zone)))
+        tongue = Tongue(language, zone)
+        answer(document, (line for each in found for line in _lines(each, tongue)))
 
 
 def _document(explained: Explanation, zone: ZoneInfo) -> dict[str, Any]:
@@ -90,38 +91,57 @@ def _document(explained: Explanation, zone: ZoneInfo) -> dict[str, Any]:
     return told | {"days": [day_document(day) for day in rule.days]}
 
 
-def _lines(explained: Explanation, zone: ZoneInfo) -> Iterator[str]:
-    deadline, rule = explained.deadline, explained.rule
+def _lines(explained: Explanation, tongue: Tongue) -> Iterator[str]:
+    deadline, rule, say = explained.deadline, explained.rule, tongue.say
     if deadline.not_given:
-        yield f"{deadline.label}: không có hạn (sổ cũ không nêu)"
+        none = say("không có hạn (sổ cũ không nêu)", "no deadline (the old register gave none)")
+        yield f"{deadline.label}: {none}"
         return
-    mark = " (tạm tính: lịch năm đó chưa nhập)" if deadline.provisional else ""
-    if deadline.due_at is None:
-        yield f"{deadline.label}: đang tạm dừng"
-    else:
-        yield f"{deadline.label}: {until(deadline.due_at, zone)}{mark}"
+    yield _due_line(explained, tongue)
     yield f"  {rule.amount} {rule.unit}, {rule.counted_from}"
     for day in rule.days:
-        yield f"  {day_line(day)}"
+        yield f"  {day_line(day, tongue.language)}"
     for date in explained.dates:
         if date.kind == "rule" and date.base_at < rule.due_at:
-            used_up = until(date.base_at, zone)
-            yield f"  Các lần tạm dừng dùng chung một số ngày, nên lần này hết sớm hơn: {used_up}"
-        yield from _date_lines(date, zone)
+            shared = say(
+                "Các lần tạm dừng dùng chung một số ngày, nên lần này hết sớm hơn",
+                "All pauses share their days, so that this one ends earlier",
+            )
+            yield f"  {shared}: {tongue.until(date.base_at)}"
+        yield from _date_lines(date, tongue)
     if explained.stopped:
-        yield f"  Khi tính tiếp còn {in_words(explained.stopped.remaining)} trong giờ hành chính"
+        left = tongue.office_time(explained.stopped.remaining)
+        yield say(
+            f"  Khi tính tiếp còn {left} trong giờ hành chính",
+            f"  When it goes on, {left} of office time are left",
+        )
     if explained.calendar_changed:
-        yield "  Các ngày trên đếm theo lịch của khi đó; lịch nay đã thay đổi."
+        yield say(
+            "  Các ngày trên đếm theo lịch của khi đó; lịch nay đã thay đổi.",
+            "  These days count by the calendar of then; it has changed since.",
+        )
 
 
-def _date_lines(date: ReckonedView, zone: ZoneInfo) -> Iterator[str]:
+def _due_line(explained: Explanation, tongue: Tongue) -> str:
+    deadline, say = explained.deadline, tongue.say
+    if deadline.due_at is None:
+        return f"{deadline.label}: {say('đang tạm dừng', 'paused')}"
+    mark = say(" (tạm tính: lịch năm đó chưa nhập)", " (provisional: that year is not entered yet)")
+    return (
+        f"{deadline.label}: {tongue.until(deadline.due_at)}{mark if deadline.provisional else ''}"
+    )
+
+
+def _date_lines(date: ReckonedView, tongue: Tongue) -> Iterator[str]:
     """One date that had a say, and how pauses moved it on."""
+    say = tongue.say
     if date.kind != "rule":
-        mark = "" if date.counts else " (không sớm hơn nên không áp dụng)"
-        yield f"  {date.action_label}: {until(date.base_at, zone)}{mark}"
+        no_effect = say(" (không sớm hơn nên không áp dụng)", " (not earlier, so without effect)")
+        mark = "" if date.counts else no_effect
+        yield f"  {date.action_label}: {tongue.until(date.base_at)}{mark}"
     for pause in date.pauses:
         reason = f" ({pause.reason_label})" if pause.reason_label else ""
-        yield f"  Tạm dừng {in_words(pause.working_time)}{reason}"
+        yield f"  {say('Tạm dừng', 'Paused')} {tongue.office_time(pause.working_time)}{reason}"
     if date.paused:
-        moved = f"{until(date.base_at, zone)} + {in_words(date.paused)}"
-        yield f"  {moved} = {until(date.due_at, zone)}"
+        moved = f"{tongue.until(date.base_at)} + {tongue.office_time(date.paused)}"
+        yield f"  {moved} = {tongue.until(date.due_at)}"

@@ -1,16 +1,72 @@
-"""Days and deadlines in the lines that commands print, always on the register's wall clock."""
+"""In which language commands tell what a register holds; days always on its own wall clock."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
+import typer
 
-def until(due: datetime, zone: ZoneInfo) -> str:
+from web.cli.framework import WRONG_USAGE, CommandFailed
+
+if TYPE_CHECKING:
+    from web.language import Words
+
+_LANGUAGES = ("vi", "en")
+
+
+def _known(language: str) -> str:
+    if language not in _LANGUAGES:
+        message = f"“{language}” is no language of ours; --language is one of vi, en"
+        raise CommandFailed(message, WRONG_USAGE)
+    return language
+
+
+#: the option of every command that tells something in words
+Language = Annotated[str, typer.Option(help="vi or en.", callback=_known)]
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """Lines in one language, with instants of one time zone."""
+
+    language: str
+    zone: ZoneInfo
+
+    def say(self, vi: str, en: str) -> str:
+        """The wording in the language."""
+        return en if self.language == "en" else vi
+
+    def until(self, due: datetime) -> str:
+        """A due instant: `hết ngày 27/11/2026`, or `10:00 ngày 27/11/2026`."""
+        return until(due, self.zone, self.language)
+
+    def office_time(self, span: timedelta) -> str:
+        """Office time: `26 giờ 15 phút`."""
+        from web.durations import working_time
+
+        return working_time(span, self._words)
+
+    def minutes(self, minutes: int) -> str:
+        """The same of whole minutes."""
+        from web.durations import minutes_in_words
+
+        return minutes_in_words(minutes, self._words)
+
+    @property
+    def _words(self) -> Words:
+        from web.language import Words
+
+        return Words("en" if self.language == "en" else "vi")
+
+
+def until(due: datetime, zone: ZoneInfo, language: str = "vi") -> str:
     """A due instant: `hết ngày 27/11/2026`, or `10:00 ngày 27/11/2026`."""
     from notifications.dates import due_words, plain_date
 
-    return due_words(due, "vi", zone, plain_date)
+    return due_words(due, language, zone, plain_date)
 
 
 def local_day(instant: datetime, zone: ZoneInfo) -> str:

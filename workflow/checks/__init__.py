@@ -20,6 +20,7 @@ from workflow.checks import (
     graph,
     ladders,
     names,
+    never_taken,
     pauses,
     people,
     periods,
@@ -43,6 +44,7 @@ _OF_THE_WORDS = (
 _OF_THE_MOVES = (
     graph.check,
     people.check,
+    never_taken.check,
     clock.check,
     expiry.check,
     citizen.check,

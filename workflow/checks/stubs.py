@@ -20,6 +20,9 @@ _WORDS: Final = frozenset({"text", "line", "petitioner", "parts"})
 
 def check(definition: WorkflowDefinition, found: Situations) -> Found:
     """Stubs that would stay open, and actions that would write something down on them."""
+    kinds = definition.fields["kind"].options if "kind" in definition.fields else {}
+    if kinds and definition.stubs.keys() >= kinds.keys():
+        yield "stubs", "Of every kind only a stub would stay, so nothing is followed up; leave one."
     for kind, name in definition.stubs.items():
         action = definition.actions.get(name)
         if action is not None:

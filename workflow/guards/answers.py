@@ -52,7 +52,10 @@ def reopening_is_not_asked_yet(attempt: Attempt, limits: Mapping[str, int]) -> b
     return "reopening" not in attempt.facts.running
 
 
-@guard(deadlines=("reopening",))
+@guard(
+    while_running=("reopening",),
+    contradicts=("reopening_is_not_asked_yet", "reopening_is_decided_first"),
+)
 def reopening_is_asked(attempt: Attempt, limits: Mapping[str, int]) -> bool:
     """A request to reopen waits for its decision."""
     return "reopening" in attempt.facts.running

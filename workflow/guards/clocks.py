@@ -38,7 +38,7 @@ def pauses_are_left(attempt: Attempt, limits: Mapping[str, int]) -> bool:
     return attempt.facts.paused_for < timedelta(days=limits["pause_calendar_days_per_period"])
 
 
-@guard(lets_the_clock_pass=True)
+@guard(lets_the_clock_pass=True, contradicts=("not_paused",))
 def paused(attempt: Attempt, limits: Mapping[str, int]) -> bool:
     """A pause runs. The clock resumes only what is paused, so it is never held back by this."""
     return attempt.facts.paused
@@ -50,7 +50,7 @@ def no_extension_is_pending(attempt: Attempt, limits: Mapping[str, int]) -> bool
     return "extension" not in attempt.facts.running
 
 
-@guard(deadlines=("extension",))
+@guard(while_running=("extension",), contradicts=("no_extension_is_pending",))
 def extension_is_pending(attempt: Attempt, limits: Mapping[str, int]) -> bool:
     """A request for an extension waits for its decision."""
     return "extension" in attempt.facts.running

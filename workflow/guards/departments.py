@@ -70,7 +70,7 @@ def instruction_stands(attempt: Attempt, limits: Mapping[str, int]) -> bool:
     return attempt.facts.instructed
 
 
-@guard(deadlines=("report",))
+@guard(while_running=("report",))
 def report_is_asked(attempt: Attempt, limits: Mapping[str, int]) -> bool:
     """The committee waits for a report."""
     return "report" in attempt.facts.running

@@ -16,6 +16,8 @@ class Guard:
     """A question and what it needs: the fields it judges, the limits and deadlines it reads.
 
     Of several fields an action takes at least one; the first of those is pointed at.
+    `while_running`: deadlines without which it never holds; `contradicts`: guards that never hold
+    where it does, each pair named once.
     `lets_the_clock_pass`: it never holds the clock back once a deadline has run out; only such
     guards may stand before what the clock must do.
     """
@@ -26,6 +28,8 @@ class Guard:
     limits: tuple[str, ...] = ()
     deadlines: tuple[str, ...] = ()
     lets_the_clock_pass: bool = False
+    while_running: tuple[str, ...] = ()
+    contradicts: tuple[str, ...] = ()
 
 
 #: what an action may ask (`guards`)
@@ -39,12 +43,23 @@ def guard(
     limits: tuple[str, ...] = (),
     deadlines: tuple[str, ...] = (),
     lets_the_clock_pass: bool = False,
+    while_running: tuple[str, ...] = (),
+    contradicts: tuple[str, ...] = (),
 ) -> Callable[[Question], Question]:
     """Let definitions ask the decorated question of an action, under the function's name."""
 
     def register(question: Question) -> Question:
         name = question.__name__
-        GUARDS[name] = Guard(name, question, fields, limits, deadlines, lets_the_clock_pass)
+        GUARDS[name] = Guard(
+            name,
+            question,
+            fields,
+            limits,
+            (*deadlines, *while_running),
+            lets_the_clock_pass,
+            while_running,
+            contradicts,
+        )
         return question
 
     return register

@@ -98,6 +98,43 @@ _ATTRIBUTES: Final[Mapping[str, Text]] = {
     "version": Text(vi="phiên bản", en="version"),
     "key": Text(vi="mã quy trình", en="key"),
     "initial": Text(vi="trạng thái đầu", en="first state"),
+    "hint": Text(vi="gợi ý", en="hint"),
+    "type": Text(vi="kiểu", en="type"),
+    "label": Text(vi="tên", en="name"),
+    "done": Text(vi="câu trong lịch sử", en="sentence in the history"),
+    "right": Text(vi="quyền riêng", en="personal right"),
+    "office": Text(vi="thuộc", en="belongs to"),
+    "creates": Text(vi="mở vụ việc mới", en="opens a case"),
+    "redefines": Text(vi="mục có nghĩa riêng", en="fields meant more exactly"),
+    "set": Text(vi="đặt giá trị", en="sets"),
+    "counts": Text(vi="đếm số lần", en="counts"),
+    "by_hand": Text(vi="báo cáo bằng tay ít nhất tới", en="by hand at least to"),
+    "main": Text(vi="việc chính kế tiếp", en="the next step"),
+    "replies": Text(vi="là trả lời công dân", en="is the reply"),
+    "drafts": Text(vi="là dự thảo trả lời", en="is a draft of the reply"),
+    "passes_on": Text(vi="kéo theo ở vụ việc kia", en="makes happen on the other case"),
+    "hidden": Text(vi="không hiện trên trang", en="not shown on pages"),
+    "ended_by": Text(vi="kết thúc bởi", en="ended by"),
+    "due_from": Text(vi="lấy hạn từ mục", en="date taken from"),
+    "only_if_dated": Text(vi="chỉ tính khi có ngày", en="only where a date is given"),
+    "limited_by": Text(vi="rút ngắn bởi", en="shortened by"),
+    "limit_lifted_by": Text(vi="thôi rút ngắn bởi", en="shortening lifted by"),
+    "extended_by": Text(vi="gia hạn bởi", en="extended by"),
+    "extension_ended_by": Text(vi="hết gia hạn bởi", en="extension ended by"),
+    "holds": Text(vi="làm dừng thời hạn", en="stops"),
+    "allowance": Text(vi="tổng số ngày theo giới hạn", en="days together, by the limit"),
+    "asked_in": Text(vi="đơn vị được hỏi nêu ở mục", en="who is asked stands in"),
+    "owed": Text(vi="có người đang chờ", en="somebody waits for it"),
+    "left_open_tells": Text(vi="báo cho khi bỏ dở", en="tells when left open"),
+    "citizen_clock": Text(vi="hạn trả lời công dân", en="the citizen's clock"),
+    "kinds": Text(vi="loại ý kiến", en="kinds"),
+    "departments": Text(vi="đơn vị", en="departments"),
+    "kind": Text(vi="loại ý kiến", en="kind"),
+    "pace": Text(vi="mức độ", en="pace"),
+    "after": Text(vi="sau việc", en="after"),
+    "valid_from": Text(vi="áp dụng từ", en="valid from"),
+    "counting": Text(vi="cách đếm ngày", en="days counted"),
+    "stubs": Text(vi="loại chỉ lưu dấu vết", en="kinds kept as stubs"),
 }
 
 
@@ -143,9 +180,17 @@ def _of_lists(
 
 
 def _subject(change: Change, language: str) -> str:
-    known = _ATTRIBUTES.get(change.attribute)
-    attribute = known.in_language(language) if known else change.attribute
+    attribute = _attribute(change.attribute, language)
     return ", ".join(filter(None, (f"“{change.name}”" if change.name else "", attribute)))
+
+
+def _attribute(path: str, language: str) -> str:
+    """What an attribute is called; one inside another after it, like a field's hint."""
+    if path in _ATTRIBUTES:
+        return _ATTRIBUTES[path].in_language(language)
+    part, dot, rest = path.partition(".")
+    called = _ATTRIBUTES[part].in_language(language) if part in _ATTRIBUTES else part
+    return f"{called}, {_attribute(rest, language)}" if dot else called
 
 
 def _wording(value: Any, language: str) -> str:
@@ -162,7 +207,7 @@ def _period(value: Mapping[str, Any], language: str) -> str:
         start=_STARTS[value["from"]].in_language(language),
     )
     conditions = [
-        f"{key} {_wording(part, language)}"
+        f"{_attribute(key, language)} {_wording(part, language)}"
         for key, part in value.items()
         if key not in ("amount", "unit", "from") and part not in (None, [], {}, _USUAL_COUNTING)
     ]
@@ -174,9 +219,12 @@ def _shown(value: Any, language: str) -> str:
         return _FLAGS[value].in_language(language)
     if isinstance(value, Mapping) and {"amount", "unit", "from"} <= value.keys():
         return _period(value, language)
+    if isinstance(value, Mapping) and {"vi", "en"} <= value.keys():
+        return f"“{_wording(value, language)}”"
     if isinstance(value, Mapping):
         given = {key: part for key, part in value.items() if part not in (None, [], {})}
-        return "[" + ", ".join(f"{key} = {_wording(p, language)}" for key, p in given.items()) + "]"
+        told = (f"{_attribute(k, language)} = {_wording(p, language)}" for k, p in given.items())
+        return f"[{', '.join(told)}]"
     if isinstance(value, list):
         return ", ".join(_shown(part, language) for part in value) or "–"
     if isinstance(value, str):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,20 +28,27 @@ def occasion_problems(dossier: Dossier, eras: Eras) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Happened:
-    """The entries of a case by what was done when; instants are microseconds."""
+    """The entries of a case by what was done when, in order; instants are microseconds."""
 
     dossier: Dossier
     eras: Eras
-    entries: Mapping[tuple[str, int], StoredEntry]
+    entries: Mapping[tuple[str, int], Sequence[StoredEntry]]
     moments: frozenset[int]
 
     @classmethod
     def of(cls, dossier: Dossier, eras: Eras) -> _Happened:
-        entries = {(entry.action, entry.at): entry for entry in dossier.entries}
+        entries: dict[tuple[str, int], list[StoredEntry]] = {}
+        for entry in dossier.entries:
+            entries.setdefault((entry.action, entry.at), []).append(entry)
         return cls(dossier, eras, entries, frozenset(entry.at for entry in dossier.entries))
 
     def entry(self, action: str | None, at: datetime) -> StoredEntry | None:
-        return self.entries.get((action or "", to_micros(at)))
+        found = self.all_at(action or "", at)
+        return found[-1] if found else None
+
+    def all_at(self, action: str, at: datetime) -> Sequence[StoredEntry]:
+        """Whoever writes a file of past cases may let the same happen twice at one time."""
+        return self.entries.get((action, to_micros(at)), ())
 
     def or_move(self, action: str, at: datetime) -> StoredEntry | None:
         """The entry of `action`, else the move to a version that made up for it then."""
@@ -140,9 +147,13 @@ def _gives(happened: _Happened, clock: DeadlineClock, term: Term) -> bool:
     granted = clock.whole.extension if clock.whole else None
     if granted == (term.set_at, term.set_by, term.due_at) and term.kind == EXTENSION:
         return True
-    entry = happened.entry(term.set_by, term.set_at)
-    rule = happened.rule(clock, entry) if entry is not None else None
-    if entry is None or rule is None:
+    entries = happened.all_at(term.set_by, term.set_at)
+    return any(_set(happened, clock, term, entry) for entry in entries)
+
+
+def _set(happened: _Happened, clock: DeadlineClock, term: Term, entry: StoredEntry) -> bool:
+    rule = happened.rule(clock, entry)
+    if rule is None:
         return False
     given = rule.extended_by if term.kind == EXTENSION else rule.limited_by
     if term.set_by not in given:

@@ -62,6 +62,17 @@ def test_a_period_with_a_leaders_date_ended_before_the_case_became_urgent(
     assert checked(register).problems == []
 
 
+def test_a_leader_corrects_an_instruction_at_the_very_instant_it_was_given(
+    register: Register,
+) -> None:
+    number = in_progress(register)
+    at = MONDAY + 3 * HOUR
+    due = {"text": "Trả lời sớm.", "due": "2026-11-20T00:00:00+07:00"}
+    act(register, LANH, number, "instruct", at, due)
+    act(register, LANH, number, "instruct", at, {"text": "Trả lời đúng hạn."})
+    assert checked(register).problems == []
+
+
 def test_the_calendar_changes_at_the_very_instant_of_a_recording(register: Register) -> None:
     """The date of the reply, the end of Monday the 23rd, is the same by all three calendars; its
     rungs after it are not.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from cases.directory.people import disable
 from cases.directory.posts import Holding, fill_post
 from cases.reading.vacancies import Vacancy, count_vacancies, vacancies
@@ -53,14 +55,27 @@ def test_what_fired_into_the_vacancy_is_named_with_who_was_told_instead(desk: De
     desk.register.tick(LATE)
     head, deputy = listed(desk)["department_head:SXD"], listed(desk)["upc_deputy_chief:"]
     (missed,) = head.latest
-    assert (head.fired, missed.number, missed.rung_label, missed.told) == (
-        1, number, "quá hạn trả lời", "Phạm Quang Minh",
+    assert head.oldest == missed
+    assert (head.cases, head.fired, missed.number, missed.rung_label, missed.told) == (
+        1, 1, number, "quá hạn trả lời", "Phạm Quang Minh",
     )  # fmt: skip
     assert missed.rung_at == local("2026-12-02 00:00")
     assert [each.rung_label for each in deputy.latest] == ["quá hạn trả lời 3 ngày làm việc"]
     assert listed(desk, "en")["upc_deputy_chief:"].latest[0].rung_label == (
         "reply 3 working days overdue"
     )
+
+
+def test_a_vacancy_is_one_line_with_the_cases_that_wait_and_the_oldest(desk: Desk) -> None:
+    """A department's head misses that department's cases; the chairman everybody's."""
+    first, second = desk.in_progress(), desk.assigned(MONDAY + timedelta(days=3), lead="SYT")
+    desk.register.tick(LATE)
+    chairman, head = listed(desk)["chairman:"], listed(desk)["department_head:SYT"]
+    assert (chairman.cases, chairman.fired, head.cases, head.fired) == (2, 4, 1, 2)
+    assert chairman.oldest is not None
+    assert head.oldest is not None
+    assert (chairman.oldest.number, head.oldest.number) == (first, second)
+    assert chairman.oldest.rung_at < chairman.latest[0].rung_at
 
 
 def test_a_reply_settles_what_fired_into_the_vacancy(desk: Desk) -> None:
@@ -114,6 +129,7 @@ def test_three_statements_however_many_cases(desk: Desk) -> None:
     with desk.counting(at_most=3):
         found = listed(desk)
     assert found["chairman:"].fired == 8
+    assert found["chairman:"].cases == 4
     assert len(found["chairman:"].latest) == 5
 
 

@@ -6,7 +6,11 @@ import pytest
 
 from tests.cases.rules.office import Office, wall
 from tests.people import LAN, LANH, MINH, NGA, THU, TUAN
+from workflow.attempt import Actor
+from workflow.errors import Refused
+from workflow.versions import Workflows
 
+DEFINITION = Workflows.shipped().current.definition
 WORDS = {"text": "Trả lời dân trước thứ Năm."}
 
 
@@ -198,6 +202,29 @@ def test_no_report_on_a_denunciation_that_was_handed_on(office: Office) -> None:
     assert "case_is_handled_here" in story.refused(
         LAN, "submit_report", "2026-11-24 09:00", text="…"
     )
+
+
+@pytest.mark.parametrize(
+    ("who", "action", "fields"),
+    [
+        (LANH, "instruct", {**WORDS, "due": "2062-11-27T17:00"}),
+        (LANH, "instruct", {**WORDS, "report_due": "2062-11-27T17:00"}),
+        (LAN, "request_contribution", {"department": "SYT", "text": "…", "due": "27/11/2062"}),
+        (LAN, "request_extension", {"reason": "…", "due": "27/11/2062"}),
+    ],
+)
+def test_a_slip_of_the_year_puts_nothing_off_for_decades(
+    office: Office, who: Actor, action: str, fields: dict[str, object]
+) -> None:
+    story = office.accepted()
+
+    with pytest.raises(Refused) as refused:
+        story.act(who, action, "2026-11-20 09:00", **fields)
+
+    (reason,) = refused.value.reasons
+    assert (reason.category, reason.field) == ("field", [*fields][-1])
+    assert "hãy xem lại năm" in reason.message(DEFINITION, "vi")
+    assert "366 days ahead" in reason.message(DEFINITION, "en")
 
 
 def test_a_past_date_is_refused(office: Office) -> None:

@@ -60,8 +60,11 @@ def test_i_answered_and_the_citizen_went_silent(office: Office) -> None:
 def test_there_is_no_date_far_away_that_means_paused(office: Office) -> None:
     """HOCS writes 9999-12-31 and does not restore it; here the deadline is held."""
     story = office.accepted()
+    ((due_before,),) = story.deadlines("reply", "due_at")
     story.pause("2026-11-25 10:00")
-    assert story.deadlines("reply", "held", "department", "rung_at") == [(True, None, None)]
+    held = story.deadlines("reply", "held", "department", "rung_at", "due_at")
+    assert held == [(True, None, None, due_before)]
+    assert story.due is None
     story.act(LAN, "resume", "2026-11-26 10:00")
     # five hours of a Wednesday and three of a Thursday
     assert story.due == "2026-11-30 17:00"

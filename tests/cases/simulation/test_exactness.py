@@ -6,17 +6,19 @@ and in the figures of any span of time.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cases.simulation.lateness import Recorded
 from cases.store.engine import Database
 from tests.cases import every_action
+from tests.cases.calendar.changes import change, off
 from tests.cases.life import MONDAY, contents
 from tests.cases.random_lives import Life, Story, a_copy_of, lives
-from tests.cases.rules.office import Office
+from tests.cases.rules.office import Office, local
 from tests.cases.simulation.worlds import happened, question, relived, simulated, would_have
 from tests.cases.versions.definitions import office
 from tests.databases import SqliteDatabases
@@ -91,6 +93,45 @@ def test_a_part_has_the_time_of_its_whole_again(database: Database) -> None:
     assert len(cases) == 2
     for case in cases:
         assert would_have(case) == happened(case)
+
+
+def test_what_falls_due_after_a_department_ended_is_the_successors_again(
+    sqlite_database: Database,
+) -> None:
+    """The clock is off from the last day of the Department of Construction on, for a week."""
+    told = Office(office(sqlite_database))
+    told.hire()
+    story = told.accepted()
+    told.end_department("SXD", date(2026, 11, 25), "SYT")
+    told.tick("2026-11-25 16:00")
+    told.tick("2026-12-03 08:00")
+    assert story.history().count("succeed") == 1
+
+    (case,) = relived(told.register, question(told.register.workflows.current.definition))
+
+    assert would_have(case) == happened(case)
+    assert {rung.department for rung in case.lived.rungs if rung.level > 1} == {"SYT"}
+
+
+def test_a_clock_that_was_off_when_the_calendar_changed_is_off_again(
+    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The reminder of the 24th waits for a clock when the 20th is told to have been a day off; from
+    then on it lies two days later.
+    """
+    told = Office(office(sqlite_database))
+    told.hire()
+    told.accepted("2026-11-19 09:00")
+    change(told.register, off("2026-11-20"), at=local("2026-11-25 15:00"))
+    told.tick("2026-12-10 08:00")
+    own = question(told.register.workflows.current.definition)
+
+    (case,) = relived(told.register, own)
+    assert would_have(case) == happened(case)
+
+    monkeypatch.setattr(Recorded, "_waited", lambda *_: False)
+    (case,) = relived(told.register, own)
+    assert would_have(case).rungs != happened(case).rungs, "with a punctual clock"
 
 
 def test_nothing_is_written(template: SqliteDatabases) -> None:

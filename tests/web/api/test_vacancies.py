@@ -19,6 +19,7 @@ def test_the_upc_office_reads_which_posts_nobody_holds(office: Office) -> None:
     chairman = found["items"][0]
     assert chairman["departments"] == ["SXD"]
     assert chairman["fired"] == len(chairman["latest"]) > 0
+    assert (chairman["cases"], chairman["oldest"]) == (1, chairman["latest"][-1])
     assert {each["number"] for each in chairman["latest"]} == {case.number}
     assert chairman["latest"][0]["rung_at"].endswith("+07:00")
 

@@ -69,8 +69,11 @@ def test_a_case_from_its_recording_to_its_close(followup: Followup, case: str) -
 def test_a_refusal_says_every_reason_in_words_and_changes_nothing(
     followup: Followup, case: str
 ) -> None:
-    refused = followup("case", "act", case, "reply", "--as", "lan", "--set", "text=Xong.")
+    reply = ("case", "act", case, "reply", "--as", "minh", "--set", "text=Xong.")
+    refused = followup(*reply)
     assert refused.code == 1
+    assert "Việc “Trả lời công dân” dành cho" in refused.err
+    assert "“Reply to citizen” is for" in followup(*reply, "--language", "en").err
     assert refused.err.count("\n") == 1
     assert "refused" not in refused.err
     assert followup("case", "show", case, "--json").document["version"] == 1
@@ -82,7 +85,12 @@ def test_the_menu_says_what_and_why_not(followup: Followup, case: str) -> None:
     assert "assign" in allowed
     assert "accept" not in allowed
     assert all(each["reasons"] for each in menu if not each["allowed"])
-    assert "+ assign" in followup("case", "actions", case, "--as", "minh").out
+    menu_of = ("case", "actions", case, "--as", "minh")
+    assert "+ assign" in followup(*menu_of).out
+    english = followup(*menu_of, "--language", "en")
+    assert "Reply to citizen" in english.out
+    assert "is not possible" in english.out
+    assert followup(*menu_of, "--language", "fr").code == 2
 
 
 def test_a_file_is_attached(followup: Followup, case: str, office_folder: Path) -> None:

@@ -98,6 +98,25 @@ def test_a_case_is_shown_with_its_history_and_explained(demo: Followup) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "told", "not_told"),
+    [
+        ("vi", ("Ghi nhận ý kiến", "Hạn trả lời"), ("Issue recorded", "Reply deadline")),
+        ("en", ("Issue recorded", "Reply deadline"), ("Ghi nhận ý kiến", "Hạn", "hết ngày")),
+    ],
+)
+def test_a_case_is_told_in_the_language_asked_for(
+    demo: Followup, language: str, told: tuple[str, ...], not_told: tuple[str, ...]
+) -> None:
+    number = demo("case", "list", "--overdue", "--json").document["items"][0]["number"]
+    lines = "".join(
+        demo(*command, number, "--language", language).out
+        for command in (("case", "show"), ("explain",))
+    )
+    assert all(wording in lines for wording in told)
+    assert not any(wording in lines for wording in not_told)
+
+
+@pytest.mark.parametrize(
     ("line", "code"),
     [
         (("overdue", "--as-of", "2100-01-01"), 1),

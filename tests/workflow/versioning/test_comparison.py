@@ -7,9 +7,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.workflow.definitions import SHIPPED, edited, read
-from workflow.definition import WorkflowDefinition
+from workflow.definition import (
+    Action,
+    Arrow,
+    DeadlineRule,
+    FieldRule,
+    Party,
+    Post,
+    Rung,
+    State,
+    WorkflowDefinition,
+)
+from workflow.frozen import Frozen
 from workflow.loader import parse_definition
-from workflow.versioning.comparison import GROUPS, compare
+from workflow.period_rule import PeriodRule
+from workflow.versioning.comparison import GROUPS, Change, compare
 from workflow.versioning.sentences import GROUP_TITLES, sentence
 
 V1 = read()
@@ -26,6 +38,12 @@ requires = ["text"]
 
 # old text, new text, group, sentence
 EDITS = (
+    (
+        "[actions.pause.redefines.reason.options]\n",
+        '[actions.pause.redefines.reason.options]\nstorm = { vi = "Bão", en = "Storm" }\n',
+        "actions",
+        "“pause”, fields meant more exactly, reason, options, storm: now “Storm”.",
+    ),
     ("version = 1", "version = 2", "general", "version: 1 becomes 2."),
     (
         "reopen_calendar_days = 30",
@@ -165,3 +183,16 @@ def test_there_and_back_are_the_same_changes_turned_round(
 
 def test_every_group_has_a_title() -> None:
     assert tuple(GROUP_TITLES) == GROUPS
+
+
+@pytest.mark.parametrize(
+    "kind", [State, Party, Post, FieldRule, Arrow, Action, DeadlineRule, Rung, PeriodRule]
+)
+def test_every_attribute_has_a_name_in_both_languages(kind: type[Frozen]) -> None:
+    """But for those of the things themselves, which are told in other ways."""
+    keys = {rule.alias or name for name, rule in kind.model_fields.items()}
+    told_otherwise = {"ladder", "rung", "when", "amount", "unit"}
+    for key in keys - told_otherwise:
+        change = Change("actions", "changed", "x", key, 1, 2)
+        assert f", {key}:" not in sentence(change, "vi")
+        assert sentence(change, "vi") != sentence(change, "en")
