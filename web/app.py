@@ -16,11 +16,13 @@ from starlette.routing import BaseRoute, Mount
 from cases.attachments.limits import MIB
 from web.answers import LastResort, on_http_exception
 from web.api.document import Described
+from web.errors import NotSignedIn
 from web.kept_pages import KeptPages
 from web.language import LANGUAGES, translations
 from web.logs import RequestLog
 from web.pages import Pages
 from web.routes import all_routes
+from web.routes.unsent import on_not_signed_in
 from web.security.audience import check_audiences
 from web.security.body_limit import BodyLimit, Uploads
 from web.security.form_charset import FormCharset
@@ -52,6 +54,7 @@ def create_app(services: Services) -> FastAPI:
         exception_handlers={
             HTTPException: on_http_exception,
             RequestValidationError: on_http_exception,
+            NotSignedIn: on_not_signed_in,
         },
         form_limits={"max_fields": _MOST_FIELDS, "max_files": 0},
         # our own log has no addresses and no texts of errors
