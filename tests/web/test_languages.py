@@ -127,3 +127,13 @@ def test_address_before_cookie_before_profile(
 def test_nobody_here_is_without_a_name_in_the_page_head(one_office: Office) -> None:
     for who in EVERYBODY:
         assert 'href="/account"' in signed_in(one_office, who).get("/account").text
+
+
+def test_search_engines_are_told_the_whole_address_of_the_other_language(
+    one_office: Office, one_site: TestClient
+) -> None:
+    public = one_office.services.settings.public_url
+
+    page = one_site.get("/register").text
+
+    assert f'<link rel="alternate" hreflang="en" href="{public}/register?lang=en">' in page
