@@ -19,7 +19,7 @@ from tests.web.pages.test_in_a_browser import late_office as late_office
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.thorough, pytest.mark.timeout(900)]
 
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 780}

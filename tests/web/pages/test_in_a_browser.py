@@ -24,7 +24,7 @@ pytestmark = pytest.mark.browser
 
 Lived = tuple[Office, str, dict[str, str]]
 LOOKS = [("vi", "light", 1280), ("en", "dark", 320)]
-#: the others are with the part `long` (test_every_look.py)
+#: the others are with the part `thorough` (test_every_look.py)
 LOOKED_AT_CLOSELY = ("/", "/status/{late}", "/queue", "/overdue", "/cases/YK-2026-000001")
 
 
