@@ -9,8 +9,8 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from cases.attachments.kinds import ENDINGS
-from cases.disclosure.visit_documents import document_for_staff
 from cases.calendar.sessions import sessions_named
+from cases.disclosure.visit_documents import document_for_staff
 from cases.errors import BadInput
 from cases.meetings.faults import MeetingRefused
 from cases.meetings.handling import change_registration

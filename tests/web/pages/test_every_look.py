@@ -32,6 +32,7 @@ def test_nobody_is_kept_out_by_any_page(
     office, address, codes = late_office
     faults: list[Fault] = []
     for page, path, html in opened(browser, office, address, codes, language, viewport=DESK):
+        page.set_viewport_size(DESK)
         faults += faults_beyond_axe(page, path, html)
         for size in (DESK, PHONE):
             page.set_viewport_size(size)
