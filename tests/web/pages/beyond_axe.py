@@ -91,9 +91,9 @@ _STILL: Final = """() => [...document.querySelectorAll('*')].filter((e) => {
   return animationName !== 'none' || transitionDuration !== '0s' || scrollBehavior === 'smooth';
 }).map(named)"""
 
-#: on paper: what it says, without what can only be pressed
+#: on paper: what it says, without what can only be pressed; of some pages a slip alone is printed
 _PAPER: Final = """() => [
-  ...(seen(document.querySelector('h1')) ? [] : ['no heading']),
+  ...(document.querySelector('.noprint h1') || seen(document.querySelector('h1')) ? [] : ['no h1']),
   ...[...document.querySelectorAll('.top nav, .foot, .bar, .skip')].filter(seen).map(named),
 ]"""
 
