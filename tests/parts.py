@@ -106,7 +106,7 @@ LANES = (
 PARTS = tuple(part for lane in LANES for part in lane)
 #: what is run before a change is taken in, and by who asks for it by name; one after the other
 LONGER = (
-    Part("thorough", 110, (_marked("thorough", _MORE_WORKERS),)),
+    Part("thorough", 210, (_marked("thorough", _MORE_WORKERS),)),
     Part("fuzz", 340, (_marked("fuzz", _MORE_WORKERS),)),
     Part("long", 300, (_marked("long"),)),
 )

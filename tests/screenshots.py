@@ -33,7 +33,7 @@ ROOT = Path(__file__).parents[1]
 LANGUAGES = ("vi", "en")
 SIZES: Final = {
     "desk": {"width": 1280, "height": 860},
-    "phone": {"width": 390, "height": 844},
+    "phone": {"width": 360, "height": 780},
 }
 #: what the README shows, by page, language and size
 SHOWN = (

@@ -16,11 +16,14 @@ from starlette.routing import BaseRoute, Mount
 from cases.attachments.limits import MIB
 from web.answers import LastResort, on_http_exception
 from web.api.document import Described
+from web.errors import NotSignedIn
 from web.kept_pages import KeptPages
-from web.language import LANGUAGES, translations
+from web.language import LANGUAGES, reword, translations
 from web.logs import RequestLog
+from web.own_wording import own_wording
 from web.pages import Pages
 from web.routes import all_routes
+from web.routes.unsent import on_not_signed_in
 from web.security.audience import check_audiences
 from web.security.body_limit import BodyLimit, Uploads
 from web.security.form_charset import FormCharset
@@ -39,7 +42,10 @@ _MOST_FIELDS: Final = 200
 
 
 def create_app(services: Services) -> FastAPI:
-    """The application over these services. Raises RouteWithoutAudience for a route of nobody's."""
+    """The application over these services.
+
+    Raises RouteWithoutAudience for a route of nobody's, SettingsError for words no page can have.
+    """
     app = Described(
         title="followup",
         version="1",
@@ -52,11 +58,13 @@ def create_app(services: Services) -> FastAPI:
         exception_handlers={
             HTTPException: on_http_exception,
             RequestValidationError: on_http_exception,
+            NotSignedIn: on_not_signed_in,
         },
         form_limits={"max_fields": _MOST_FIELDS, "max_files": 0},
         # our own log has no addresses and no texts of errors
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
+    reword(own_wording(services.settings.wording))
     for language in LANGUAGES:
         # a catalogue that cannot be read must stop the start, not the first page
         translations(language)

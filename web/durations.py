@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
+from notifications.dates import number
 from web.language import Words
 
 _MINUTE: Final = timedelta(minutes=1)
@@ -25,7 +26,8 @@ def minutes_in_words(minutes: int, words: Words) -> str:
     hours, rest = divmod(minutes, _HOUR)
     parts = []
     if hours:
-        parts.append(words.ngettext("%(num)s hour", "%(num)s hours", hours) % {"num": hours})
+        told = {"num": number(hours, words.language)}
+        parts.append(words.ngettext("%(num)s hour", "%(num)s hours", hours) % told)
     if rest or not hours:
         parts.append(words.ngettext("%(num)s minute", "%(num)s minutes", rest) % {"num": rest})
     return " ".join(parts)

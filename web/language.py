@@ -1,12 +1,13 @@
 """Which language a person reads, and the words in it.
 
 Message ids are English; `locale/vi/LC_MESSAGES/web.po` holds all Vietnamese wording in one file
-that an office can review. It is compiled in memory at start, so there is no build step.
+that an office can review, and reword (`web.own_wording`). It is compiled in memory at start, so
+there is no build step.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -15,6 +16,7 @@ from importlib.resources import files
 from io import BytesIO
 from typing import Final, Literal
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -46,13 +48,33 @@ def chosen(asked: str | None, cookie: str | None, profile: str | None) -> Langua
     return known(asked) or known(cookie) or known(profile) or DEFAULT
 
 
+#: what an office says in another way
+_own: dict[Language, Catalog] = {}
+
+
+def reword(own: Mapping[Language, Catalog]) -> None:
+    """Say these messages in an office's own words from now on, and no others."""
+    _own.clear()
+    _own.update(own)
+    translations.cache_clear()
+
+
+def shipped(language: Language) -> Catalog:
+    """The catalogue as it comes with the program; English needs none."""
+    if language == "en":
+        return Catalog(locale="en")
+    with files("web").joinpath(CATALOGUE).open("rb") as file:
+        return read_po(file, locale=language)
+
+
 @cache
 def translations(language: Language) -> NullTranslations:
-    """The compiled catalogue of a language; English needs none."""
-    if language == "en":
-        return NullTranslations()
-    with files("web").joinpath(CATALOGUE).open("rb") as file:
-        catalogue = read_po(file, locale=language)
+    """The compiled catalogue of a language, the office's own words first."""
+    catalogue = shipped(language)
+    for entry in _own.get(language, ()):
+        if entry.id and entry.string and all(entry.string):
+            catalogue.delete(entry.id, entry.context)
+            catalogue.add(entry.id, entry.string, context=entry.context)
     compiled = BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)

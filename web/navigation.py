@@ -34,6 +34,20 @@ _PAGES: Final = (
     ("/admin/outbox", message("Outbox")),
     ("/admin/audit", message("Audit log")),
 )
+#: what stands behind “More” in a head that would not be one line with it
+_SELDOM: Final = frozenset(
+    {
+        "/registrations",
+        "/preparation",
+        "/cases/new",
+        "/texts",
+        "/admin/calendar",
+        "/admin/workflow",
+        "/admin/outbox",
+    }
+)
+#: so many fit beside a name into 1280 pixels
+_IN_ONE_LINE: Final = 6
 #: whose list of cases is that of their own department
 _DEPARTMENTS_WORK: Final = message("My department's work")
 _FIRST_PAGES: Final = (
@@ -54,16 +68,28 @@ class Link:
     current: bool
 
 
-def links_for(
-    actor: Actor | None, addresses: Container[str], path: str, words: Words
-) -> tuple[Link, ...]:
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The entries of the page head: those that are in sight, and those behind “More”."""
+
+    shown: tuple[Link, ...] = ()
+    more: tuple[Link, ...] = ()
+
+
+def links_for(actor: Actor | None, addresses: Container[str], path: str, words: Words) -> Links:
     """What the page head shows: the pages that exist and are for this actor."""
     if actor is None:
-        return ()
-    return tuple(
+        return Links()
+    links = [
         Link(address, words.gettext(_label(actor, address, label)), _is_within(path, address))
         for address, label in _PAGES
         if address in addresses and _is_for(actor, address)
+    ]
+    # where the day begins is always in sight
+    folded = _SELDOM - {first_page(actor, addresses)} if len(links) > _IN_ONE_LINE else ()
+    return Links(
+        tuple(link for link in links if link.address not in folded),
+        tuple(link for link in links if link.address in folded),
     )
 
 

@@ -8,7 +8,8 @@ from importlib.resources import files
 from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from notifications import dates
@@ -111,6 +112,19 @@ def _install_words(environment: Environment) -> None:
         newstyle=True,
     )
     environment.policies["ext.i18n.trimmed"] = True
+    environment.globals["ngettext"] = _with_number(environment.globals["ngettext"])
+
+
+def _with_number(say: Any) -> Callable[..., str]:
+    """The same, with what is counted written as a number: 20.000 cases and not 20000."""
+
+    @pass_context
+    def said(context: Context, one: str, many: str, num: int, /, **variables: Any) -> str:
+        counted = {name: _number(num) for name, value in variables.items() if value is num}
+        told: str = say(context, one, many, num, **{**variables, **counted, "num": _number(num)})
+        return told
+
+    return said
 
 
 def _phone_link(phone: str) -> Markup:

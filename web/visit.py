@@ -22,7 +22,7 @@ from cases.store.engine import Mark
 from web.errors import NotSignedIn
 from web.kept_pages import Ground, KeptPages, Page, with_own_key
 from web.language import COOKIE, OWN_NAMES, Language, Words, chosen, known
-from web.navigation import Link, first_page, links_for
+from web.navigation import Links, first_page, links_for
 from web.pages import Pages, with_query
 from web.security.audience import audience_of
 from web.security.proxies import client_address
@@ -35,13 +35,17 @@ _A_YEAR: Final = 31_536_000
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What every page shows around its content. `switch` is this page in the other language."""
+    """What every page shows around its content.
 
-    links: tuple[Link, ...]
+    `switch` is this page in the other language, `switch_in_full` with the public address before it.
+    """
+
+    links: Links
     reader: str | None
     other_language: Language
     other_name: str
     switch: str
+    switch_in_full: str
 
 
 class _Once:
@@ -187,12 +191,14 @@ class Visit:
         path = self.request.url.path
         here = f"{quote(path)}?{self.request.url.query}" if self.request.url.query else quote(path)
         other: Language = "en" if self.language == "vi" else "vi"
+        switched = with_query(switch or here, lang=other)
         return Frame(
             links=links_for(self.actor, self.request.app.state.addresses, path, self.words),
             reader=self.person.full_name if self.person else None,
             other_language=other,
             other_name=OWN_NAMES[other],
-            switch=with_query(switch or here, lang=other),
+            switch=switched,
+            switch_in_full=self.services.settings.public_url + switched,
         )
 
     def _keep_language(self, response: Response) -> None:

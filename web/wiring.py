@@ -32,6 +32,7 @@ from notifications.visits.relay import VisitRelay
 from notifications.visits.rows import VisitorLetters
 from web.provider.way_in import WayIn, way_in
 from web.settings import Settings
+from web.unsent import UnsentForms
 from workflow.versions import Workflows
 
 Clock = Callable[[], datetime]
@@ -55,6 +56,7 @@ class Services:
     factors: SecondFactors
     sign_ins: KeptSignIns
     way_in: WayIn | None
+    unsent: UnsentForms
     register: Register
     relay: Relay
     mondays: Desk
@@ -131,6 +133,7 @@ def build(settings: Settings, clock: Clock = wall_clock) -> Services:
         factors=SecondFactors(settings.secret()),
         sign_ins=KeptSignIns(database),
         way_in=way_in(settings),
+        unsent=UnsentForms(settings.secret(), token_bytes),
         register=register,
         relay=relay,
         mondays=Desk(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import and_, bindparam, delete, or_, select
+from sqlalchemy import and_, bindparam, delete, select
 
 from cases import tables
 from cases.access import pending
@@ -24,6 +24,8 @@ IDLE: Final = timedelta(minutes=30)
 ABSOLUTE: Final = timedelta(hours=8)
 #: how old `last_seen_at` may grow before it is written again: not every request is a write
 SEEN_EVERY: Final = timedelta(minutes=1)
+#: how long after it began it is still known whose a sign-in was, though it opens nothing any more
+REMEMBERED: Final = timedelta(days=1)
 
 _SIGN_INS, _PEOPLE = table_of(tables.SignIn), table_of(tables.Person)
 _FACTORS = table_of(tables.SecondFactor)
@@ -43,6 +45,12 @@ _OF_PERSON = Statement(
     .where(_SIGN_INS.c.person_id == bindparam("person_id"), _LIVE)
     .order_by(_SIGN_INS.c.created_at, _SIGN_INS.c.token_hash)
 )
+_WHOSE = Statement(
+    select(_SIGN_INS.c.person_id).where(
+        _SIGN_INS.c.token_hash == bindparam("token_hash"),
+        _SIGN_INS.c.created_at > bindparam("created_after"),
+    )
+)
 _SEEN = update_by_key(_SIGN_INS, ("last_seen_at",))
 _END = Statement(delete(_SIGN_INS).where(_SIGN_INS.c.token_hash == bindparam("token_hash")))
 _END_OTHERS = Statement(
@@ -58,14 +66,7 @@ _END_NAMED = Statement(
     )
 )
 _END_ALL = Statement(delete(_SIGN_INS).where(_SIGN_INS.c.person_id == bindparam("person_id")))
-_PRUNE = Statement(
-    delete(_SIGN_INS).where(
-        or_(
-            _SIGN_INS.c.created_at <= bindparam("created_after"),
-            _SIGN_INS.c.last_seen_at <= bindparam("seen_after"),
-        )
-    )
-)
+_PRUNE = Statement(delete(_SIGN_INS).where(_SIGN_INS.c.created_at <= bindparam("created_after")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,15 @@ def find(source: Source, token: str, now: datetime) -> SignIn | None:
     """
     found = rows_of(source, _FIND, token_hash=secret_hash(token), **_limits(now))
     return _sign_in(*found[0]) if found else None
+
+
+def whose(source: Source, token: str, now: datetime) -> int | None:
+    """Whose sign-in the secret of a cookie was at `now`, also when it ran out within a day.
+
+    It admits nobody. None when it is unknown or was ended by hand.
+    """
+    found = rows_of(source, _WHOSE, token_hash=secret_hash(token), **_remembered(now))
+    return int(found[0][0]) if found else None
 
 
 def is_live(sign_in: SignIn, now: datetime) -> bool:
@@ -158,8 +168,12 @@ def end_all(transaction: WriteTransaction, person_id: int) -> None:
 
 
 def prune(transaction: WriteTransaction, now: datetime) -> None:
-    """Queue the removal of those that are over at `now` anyway."""
-    transaction.queue(_PRUNE, _limits(now))
+    """Queue the removal of those that are over at `now` and of no use any more."""
+    transaction.queue(_PRUNE, _remembered(now))
+
+
+def _remembered(now: datetime) -> dict[str, int]:
+    return {"created_after": to_micros(now - REMEMBERED)}
 
 
 def _limits(now: datetime) -> dict[str, int]:

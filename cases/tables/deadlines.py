@@ -13,6 +13,13 @@ from cases.store.instants import Instant
 RUNG_WAITS = "acknowledged_at IS NULL AND NOT settled AND level > 0"
 
 
+def awaits_decision(table: str = "") -> str:
+    """The condition of what the UPC office has to decide, in the very words of its index; `table`
+    is the name before each column, with its dot.
+    """
+    return f"{table}closed_at IS NULL AND {table}name IN ('extension', 'reopening')"
+
+
 class Deadline(SQLModel, table=True):
     """One clock of a case as it stands now. Running while `closed_at` is null."""
 
@@ -25,6 +32,14 @@ class Deadline(SQLModel, table=True):
             "due_at",
             sqlite_where=text("asked AND closed_at IS NULL"),
             postgresql_where=text("asked AND closed_at IS NULL"),
+        ),
+        # extensions that were asked for, and requests to look at a reply again
+        Index(
+            "ix_deadline_undecided",
+            "due_at",
+            "case_id",
+            sqlite_where=text(awaits_decision()),
+            postgresql_where=text(awaits_decision()),
         ),
         {"sqlite_with_rowid": False},
     )

@@ -12,7 +12,8 @@ from starlette.testclient import TestClient
 from tests.people import EVERYBODY, LAN
 from tests.web.stories import Office, browser, signed_in
 from web.catalogue import extracted, kept
-from web.language import chosen
+from web.language import Language, Words, chosen, speaking
+from web.pages import Pages
 
 PAGES = ["/", "/login", "/nothing", "/status/nonsense", "/status/0000-0000-0000", "/account"]
 
@@ -127,3 +128,32 @@ def test_address_before_cookie_before_profile(
 def test_nobody_here_is_without_a_name_in_the_page_head(one_office: Office) -> None:
     for who in EVERYBODY:
         assert 'href="/account"' in signed_in(one_office, who).get("/account").text
+
+
+def test_search_engines_are_told_the_whole_address_of_the_other_language(
+    one_office: Office, one_site: TestClient
+) -> None:
+    public = one_office.services.settings.public_url
+
+    page = one_site.get("/register").text
+
+    assert f'<link rel="alternate" hreflang="en" href="{public}/register?lang=en">' in page
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("vi", "20.000 việc quá hạn"), ("en", "20,000 cases overdue")]
+)
+def test_thousands_are_written_as_each_language_writes_them(
+    one_office: Office, language: Language, told: str
+) -> None:
+    pages: Pages = browser(one_office).app.state.pages  # type: ignore[attr-defined]
+    page = pages.environment.from_string(
+        "{% trans count=late, departments='?' %}{{ count }} case overdue in {{ departments }}"
+        "{% pluralize %}{{ count }} cases overdue in {{ departments }}{% endtrans %}"
+        '|{{ ngettext("%(num)s working day", "%(num)s working days", late) }}'
+    )
+    with speaking(Words(language)):
+        shown = page.render(late=20_000)
+
+    assert shown.startswith(told)
+    assert shown.partition("|")[2].startswith(told.partition(" ")[0])

@@ -249,6 +249,6 @@ def test_a_cookie_is_taken_back_just_as_it_was_given(public_url: str, bound: set
     lasts = {part for part in of_given if part.startswith("Max-Age=")}
     ends = {part for part in of_taken if part.startswith(("Max-Age=", "expires="))}
     assert (session, ended) == (f'{name}="a secret"', f'{name}=""')
-    assert (lasts, len(ends)) == ({"Max-Age=28800"}, 2)
+    assert (lasts, len(ends)) == ({"Max-Age=86400"}, 2)
     protection = {"HttpOnly", "Path=/", "SameSite=lax"} | bound
     assert set(of_given) - lasts == set(of_taken) - ends == protection

@@ -36,9 +36,11 @@ def serve(
     """Serve the pages and the API, with the clock beside them."""
     from notifications.channels import configured_channels
     from web import serving
+    from web.own_wording import own_wording
 
     configured = settings()
     configured.check_for_serving()
+    own_wording(configured.wording)
     with database():
         # it is there, and counts by the zone of the settings
         pass

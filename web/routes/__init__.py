@@ -52,6 +52,7 @@ from web.routes import (
     sign_in_code,
     status,
     texts,
+    unsent,
     views,
     workflow,
 )
@@ -63,6 +64,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     keeping.router,
     sign_in.router,
     sign_in_code.router,
+    unsent.router,
     provider.router,
     joining.router,
     account.router,

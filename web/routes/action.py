@@ -92,9 +92,8 @@ def form(request: Request, number: str, action: str) -> Response:
     if not offer.allowed:
         raise Refused(offer.reasons)
     calendar = visit.services.calendar()
-    return _form(
-        desk, suggested(desk.view, action, desk.action, calendar, partial(department_of, visit))
-    )
+    known = suggested(desk.view, action, desk.action, calendar, partial(department_of, visit))
+    return _form(desk, {**known, **_chosen(desk)})
 
 
 @router.post("/cases/{number}/actions/{action}")
@@ -145,6 +144,16 @@ def take(
         return _not_done(desk, given, refused)
     wanted = own_path(given.get("next", ("",))[0])
     return visit.redirect(wanted or f"/cases/{number}?done={done.seq}")
+
+
+def _chosen(desk: _Desk) -> Given:
+    """What the address chooses already; words are never put into a form by an address."""
+    definition, asked = desk.view.definition, desk.visit.request.query_params
+    return {
+        name: (asked[name],)
+        for name in desk.action.fields
+        if name in asked and definition.field_of(desk.action, name).type == "choice"
+    }
 
 
 def _desk(visit: Visit, number: str, name: str) -> _Desk:

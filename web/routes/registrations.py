@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from cases.attachments.kinds import ENDINGS
+from cases.calendar.sessions import sessions_named
 from cases.disclosure.visit_documents import document_for_staff
 from cases.errors import BadInput
 from cases.meetings.erasing import ON_REQUEST, erase_on_request
@@ -78,6 +79,11 @@ def show(request: Request) -> Response:
         raise BadInput(message("There is no view “%(text)s”."), text=view[:30])
     with visit.services.database.read() as connection:
         found = registrations(connection, visit.staff, session, VIEWS[view][1], page_asked(visit))
+        named = {
+            one.id: session_name(one, visit)
+            for each in dict.fromkeys(item.session_id for item in found.items)
+            for one in sessions_named(connection, each)
+        }
     return visit.page(
         "registrations.html",
         found=found,
@@ -85,6 +91,7 @@ def show(request: Request) -> Response:
         view=view,
         empty=_EMPTY_PAGE if found.total else _EMPTY[view],
         session=session,
+        named=named,
         rules=rules(),
         categories=CATEGORIES,
     )

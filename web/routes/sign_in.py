@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from typing import Annotated, Any
 from urllib.parse import urlencode, urlsplit
 
 from fastapi import APIRouter, Form, Request
 from sqlalchemy import select
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from cases.access import pending, sign_ins
 from cases.access.signing_in import SignedIn, sign_in
@@ -29,6 +30,8 @@ router = APIRouter(include_in_schema=False)
 
 #: the row in which a demo register keeps the accounts that its sign-in page offers
 DEMO_ACCOUNTS = "demo_accounts"
+#: where a form goes on that was not sent; see `web.unsent`
+UNSENT = "/login/unsent"
 _SETTING = table_of(Setting)
 
 
@@ -39,7 +42,7 @@ def form(request: Request) -> Response:
     wanted = own_path(request.query_params.get("next", ""))
     if visit.person is not None:
         return visit.redirect(wanted or visit.first_page)
-    return _form(visit, wanted)
+    return ask(visit, wanted)
 
 
 @router.post("/login")
@@ -48,6 +51,7 @@ def enter(
     username: Annotated[str, Form()] = "",
     password: Annotated[str, Form()] = "",
     wanted: Annotated[str, Form(alias="next")] = "",
+    unsent: Annotated[str, Form()] = "",
 ) -> Response:
     """A session for the right password; wrong ones are told apart by nothing."""
     visit = Visit.of(request)
@@ -62,17 +66,20 @@ def enter(
             secrets.token_bytes,
         )
     except (SignInRefused, TooManyTries) as refused:
-        return refused_sign_in(visit, wanted, refused, username)
-    return begin_session(visit, wanted, entered)
+        return refused_sign_in(visit, wanted, refused, username, unsent)
+    return begin_session(visit, wanted, entered, unsent)
 
 
-def begin_session(visit: Visit, wanted: str, entered: SignedIn) -> Response:
-    """On to `wanted` under the new secret, or to the code that is still owed.
+def begin_session(visit: Visit, wanted: str, entered: SignedIn, unsent: str = "") -> Response:
+    """On to `wanted` under the new secret, or to the code that is still owed; first of all to
+    what was not sent.
 
     The session that the browser had before ends.
     """
     _end_former(visit)
-    if entered.owes_code:
+    if unsent:
+        response = with_unsent()
+    elif entered.owes_code:
         response = visit.redirect(sign_in_page("/login/code", wanted))
     else:
         response = visit.redirect(wanted or "/")
@@ -80,10 +87,17 @@ def begin_session(visit: Visit, wanted: str, entered: SignedIn) -> Response:
     return response
 
 
-def refused_sign_in(visit: Visit, wanted: str, refused: Exception, username: str = "") -> Response:
+def with_unsent() -> RedirectResponse:
+    """On to what was not sent: the browser posts it there, so that it is in no address."""
+    return RedirectResponse(UNSENT, HTTPStatus.TEMPORARY_REDIRECT)
+
+
+def refused_sign_in(
+    visit: Visit, wanted: str, refused: Exception, username: str = "", unsent: str = ""
+) -> Response:
     """The form again, with why nobody was signed in."""
     problem = problem_of(refused, visit.words, lambda: visit.services.workflows.vocabulary)
-    response = _form(visit, wanted, username, f"{problem.title}. {problem.detail}")
+    response = ask(visit, wanted, username, f"{problem.title}. {problem.detail}", unsent)
     response.status_code = problem.status
     response.headers.update(problem.headers)
     return response
@@ -111,7 +125,10 @@ def own_path(address: str) -> str:
     return address if is_own and not any(sign in address for sign in "\\\r\n\t") else ""
 
 
-def _form(visit: Visit, wanted: str, username: str = "", error: str = "") -> Response:
+def ask(
+    visit: Visit, wanted: str, username: str = "", error: str = "", unsent: str = ""
+) -> Response:
+    """The form, with what was not sent in hand."""
     errors = [("username", error)] if error else []
     return visit.page(
         "login.html",
@@ -119,6 +136,7 @@ def _form(visit: Visit, wanted: str, username: str = "", error: str = "") -> Res
         wanted=wanted,
         username=username,
         errors=errors,
+        unsent=unsent,
         accounts=_demo_accounts(visit),
         provider=sign_in_page("/login/provider", wanted) if visit.services.way_in else None,
         stranger=carried_by(visit, Stranger),

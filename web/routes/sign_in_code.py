@@ -12,7 +12,7 @@ from cases.access import pending
 from cases.access.second_step import give_code
 from cases.errors import CodeRefused, SignInOver, TooManyTries
 from web.problems import problem_of
-from web.routes.sign_in import own_path, sign_in_page
+from web.routes.sign_in import own_path, sign_in_page, with_unsent
 from web.security.credentials import session_cookie
 from web.security.sign_in import cookie_name, keep_cookie
 from web.visit import Visit
@@ -29,7 +29,7 @@ def form(request: Request) -> Response:
         waiting = pending.find(connection, _token(visit), visit.now)
     if waiting is None:
         return visit.redirect(sign_in_page("/login", wanted))
-    return _form(visit, wanted)
+    return ask(visit, wanted)
 
 
 @router.post("/login/code")
@@ -37,6 +37,7 @@ def enter(
     request: Request,
     code: Annotated[str, Form()] = "",
     wanted: Annotated[str, Form(alias="next")] = "",
+    unsent: Annotated[str, Form()] = "",
 ) -> Response:
     """A session for the right code, under a new secret."""
     visit = Visit.of(request)
@@ -52,13 +53,16 @@ def enter(
             secrets.token_bytes,
         )
     except SignInOver:
+        if unsent:
+            return with_unsent()
         return visit.redirect(sign_in_page("/login", wanted))
     except (CodeRefused, TooManyTries) as refused:
         problem = problem_of(refused, visit.words, lambda: services.workflows.vocabulary)
-        response = _form(visit, wanted, f"{problem.title}. {problem.detail}", problem.status)
+        text = f"{problem.title}. {problem.detail}"
+        response = ask(visit, wanted, text, problem.status, unsent)
         response.headers.update(problem.headers)
         return response
-    response = visit.redirect(wanted or "/")
+    response = with_unsent() if unsent else visit.redirect(wanted or "/")
     keep_cookie(response, services.settings, session)
     return response
 
@@ -67,11 +71,15 @@ def _token(visit: Visit) -> str:
     return session_cookie(visit.request, cookie_name(visit.services.settings)) or ""
 
 
-def _form(visit: Visit, wanted: str, error: str = "", status: int = 200) -> Response:
+def ask(
+    visit: Visit, wanted: str, error: str = "", status: int = 200, unsent: str = ""
+) -> Response:
+    """The form, with what was not sent in hand."""
     return visit.page(
         "login_code.html",
         status,
         switch=sign_in_page("/login/code", wanted),
         wanted=wanted,
+        unsent=unsent,
         errors=[("code", error)] if error else [],
     )

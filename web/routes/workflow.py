@@ -60,6 +60,7 @@ def show(request: Request) -> Response:
         definition=definition,
         reference=str(reference),
         drawn=picture(definition, visit.language),
+        in_states=_in_states(reference, definition, counts),
         rows=[_row(version, definition, counts) for version in versions],
         states=list(definition.states.items()),
         versions=[str(each.reference) for each in versions],
@@ -91,11 +92,16 @@ def _row(
     """A version with its open cases by the states shown, and those that stand elsewhere."""
     held = counts.get(version.reference, {})
     others = sum(count for state, count in held.items() if state not in definition.states)
-    return {
-        "version": version,
-        "open": {state: held.get(state, 0) for state in definition.states},
-        "others": others,
-    }
+    in_states = _in_states(version.reference, definition, counts)
+    return {"version": version, "open": in_states, "others": others}
+
+
+def _in_states(
+    reference: Reference, definition: WorkflowDefinition, counts: dict[Reference, dict[str, int]]
+) -> dict[str, int]:
+    """How many open cases of a version are in each of the states that are shown."""
+    held = counts.get(reference, {})
+    return {state: held.get(state, 0) for state in definition.states}
 
 
 def _choices(visit: Visit, definition: WorkflowDefinition) -> dict[str, list[tuple[str, str]]]:

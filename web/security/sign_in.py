@@ -57,11 +57,14 @@ def person_asking(
 
 
 def keep_cookie(response: Response, settings: Settings, token: str) -> None:
-    """Give the browser its session; script cannot read it, other sites' forms do not send it."""
+    """Give the browser its session; script cannot read it, other sites' forms do not send it.
+
+    The cookie outlives the session: it tells whose text a form holds that came too late.
+    """
     response.set_cookie(
         cookie_name(settings),
         token,
-        max_age=int(sign_ins.ABSOLUTE.total_seconds()),
+        max_age=int(sign_ins.REMEMBERED.total_seconds()),
         path="/",
         secure=settings.secure,
         httponly=True,

@@ -17,13 +17,14 @@ from web.language import message
 from web.times import parse_day, parse_time
 from web.visit import Visit
 
-_MOST_FIELDS: Final = 200
-_MOST_FILES: Final = 20
+#: of one form
+MOST_FIELDS: Final = 200
+MOST_FILES: Final = 20
 
 
 async def filled_form(request: Request) -> FormData:
     """The fields of a posted form, as a dependency: handlers are plain functions."""
-    return await request.form(max_files=0, max_fields=_MOST_FIELDS)
+    return await request.form(max_files=0, max_fields=MOST_FIELDS)
 
 
 def signed_in(request: Request) -> Visit:
@@ -33,13 +34,13 @@ def signed_in(request: Request) -> Visit:
 
 async def filled_form_with_file(request: Request) -> AsyncIterator[FormData]:
     """The same with room for one file, which is gone from the disk when the answer is sent."""
-    async with request.form(max_files=1, max_fields=_MOST_FIELDS) as form:
+    async with request.form(max_files=1, max_fields=MOST_FIELDS) as form:
         yield form
 
 
 async def filled_form_with_files(request: Request) -> AsyncIterator[FormData]:
     """The same with room for several files; how many are kept is judged with their sentence."""
-    async with request.form(max_files=_MOST_FILES, max_fields=_MOST_FIELDS) as form:
+    async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS) as form:
         yield form
 
 

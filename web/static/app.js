@@ -80,6 +80,6 @@ for (const button of document.querySelectorAll("[data-ticks]")) {
 // do it by the style sheet are spared the measuring
 const spared = CSS.supports("scroll-initial-target", "nearest");
 for (const link of spared ? [] : document.querySelectorAll("nav a[aria-current]")) {
-  const row = link.closest("nav");
+  const row = link.closest("ul, .tabs");
   row.scrollLeft = link.offsetLeft - row.offsetLeft - row.clientWidth / 3;
 }

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from cases.access import sign_ins
-from cases.access.sign_ins import ABSOLUTE, IDLE, SignIn
+from cases.access.sign_ins import ABSOLUTE, IDLE, REMEMBERED, SignIn
 from cases.directory.people import change_password, disable, enable, person_id_of
 from cases.store.case_rows import table_of
 from cases.store.engine import Database
@@ -154,13 +154,33 @@ def test_a_new_password_ends_every_browser(database: Database, lan: int) -> None
 
 
 def test_pruning_removes_what_is_over_and_nothing_else(database: Database, lan: int) -> None:
-    over, live = begin(database, lan), begin(database, lan, MORNING + timedelta(minutes=10))
-    now = MORNING + IDLE
+    begin(database, lan)
+    later = MORNING + timedelta(minutes=10)
+    kept = begin(database, lan, later)
+    now = MORNING + REMEMBERED
     with database.write() as transaction:
         sign_ins.prune(transaction, now)
         transaction.commit()
     with database.read() as connection:
         rows = connection.execute(select(table_of(SignInRow))).all()
-    assert len(rows) == 1
-    assert find(database, live, now) is not None
-    assert find(database, over, now) is None
+    assert [row.created_at for row in rows] == [later]
+    assert find(database, kept, now) is None
+
+
+def test_for_a_day_it_is_known_whose_it_was_though_it_admits_nobody(
+    database: Database, lan: int
+) -> None:
+    token = begin(database, lan)
+
+    def whose(at: datetime, secret: str = token) -> int | None:
+        with database.read() as connection:
+            return sign_ins.whose(connection, secret, at)
+
+    assert find(database, token, MORNING + ABSOLUTE) is None
+    assert whose(MORNING + ABSOLUTE) == lan
+    assert whose(MORNING + REMEMBERED) is None
+    assert whose(MORNING, "another one") is None
+    with database.write() as transaction:
+        sign_ins.end(transaction, token)
+        transaction.commit()
+    assert whose(MORNING) is None

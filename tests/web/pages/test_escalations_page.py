@@ -6,8 +6,8 @@ import re
 from datetime import timedelta
 
 from cases.directory.posts import SET_UP, Holding, fill_post
-from tests.people import HIRED_AT, KHOA, LANH, MINH, TUAN
-from tests.web.stories import FRIDAY, MONDAY, Office, signed_in
+from tests.people import HIRED_AT, KHOA, LAN, LANH, MINH, TUAN
+from tests.web.stories import FRIDAY, MONDAY, REPLY, Office, browser, signed_in
 
 FOUR_WEEKS_AGO = FRIDAY - timedelta(days=28)
 
@@ -112,3 +112,55 @@ def test_a_full_office_has_no_list_of_vacancies(one_office: Office) -> None:
 
     assert 'id="vacancies"' not in site.get("/escalations").text
     assert "#vacancies" not in site.get("/overdue").text
+
+
+def test_what_the_upc_office_has_to_decide_stands_above_it_all(office: Office) -> None:
+    asked, objected, back = (office.case_in_progress() for _ in range(3))
+    later = {"due": "07/12/2026", "reason": "Chờ kết quả đo đạc."}
+    office.act(LAN, asked, "request_extension", MONDAY, **later)
+    office.act(TUAN, objected, "reply", MONDAY - timedelta(hours=1), **REPLY)
+    code = objected.code
+    assert code is not None
+    browser(office).post(
+        f"/status/{code}/rating",
+        data={"rating": "not_satisfied", "reason": "Chưa nói bao giờ có."},
+    )
+    ground = {"legal_ground": "Luật Đất đai 2024.", "proposed_body": "UBND xã."}
+    office.act(LAN, back, "send_back", MONDAY, **ground)
+    minh = signed_in(office, MINH)
+
+    page = minh.get("/escalations").text
+
+    for case, action, what in (
+        (asked, "grant_extension", "Đơn vị đề nghị gia hạn"),
+        (objected, "reopen", "Công dân đề nghị xem xét lại"),
+        (back, "assign", "Đơn vị chuyển trả"),
+    ):
+        assert what in page
+        assert minh.get(f"/cases/{case.number}/actions/{action}").status_code == 200
+        assert f'href="/cases/{case.number}/actions/{action}"' in page
+    assert "3 việc cần anh/chị quyết định" in page
+    assert "cần anh/chị quyết định" not in signed_in(office, LAN).get("/escalations").text
+    assert "cần anh/chị quyết định" not in signed_in(office, LANH).get("/escalations").text
+
+    office.act(MINH, asked, "grant_extension", MONDAY + timedelta(hours=1), due="07/12/2026")
+    office.act(MINH, back, "assign", MONDAY + timedelta(hours=1), lead_department="SYT")
+    assert "1 việc cần anh/chị quyết định" in minh.get("/escalations").text
+
+
+def test_anh_minh_puts_a_case_on_the_leaders_list(one_office: Office) -> None:
+    appoint(one_office, "chairman", "lanh")
+    case = one_office.case_in_progress(FRIDAY - timedelta(days=9))
+    one_office.services.register.tick(MONDAY)
+    minh, lanh = signed_in(one_office, MINH), signed_in(one_office, LANH)
+    assert "Không có vụ việc nào chờ ông/bà chỉ đạo" in lanh.get("/leader").text
+    place = f"/cases/{case.number}/actions/escalate"
+    assert f'href="{place}?post=chairman"' in minh.get("/escalations").text
+
+    form = minh.get(f"{place}?post=chairman&reason=Lời+của+người+khác").text
+    assert '<option value="chairman" selected>' in form
+    assert "Lời của người khác" not in form, "an address puts no words into a form"
+    minh.post(place, data={"post": "chairman", "reason": "Bà con chờ đã lâu."})
+
+    assert "1 vụ việc cần ông/bà chỉ đạo" in lanh.get("/leader").text
+    assert f"{place}?post=chairman" not in minh.get("/escalations").text

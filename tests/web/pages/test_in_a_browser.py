@@ -1,120 +1,39 @@
-"""The staff pages in Chromium: for everybody's eyes, on a narrow phone, without a script."""
+"""The pages in Chromium: for everybody's eyes, on a narrow phone, without a script."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cases.directory.people import person_id_of
 from tests.browser import window_of
-from tests.cases.access.phone import enrolled, scanned
-from tests.cases.attachments.samples import TXT
-from tests.people import LAN, LANH, MINH, NGOC, THU, TUAN
-from tests.web.pages.eyes import faults_of
-from tests.web.recording import visitor
+from tests.people import NGOC, TUAN
+from tests.web.pages.beyond_axe import faults_beyond_axe
+from tests.web.pages.every_page import ERRORS, PAGES, live_in
+from tests.web.pages.eyes import Fault, faults_of
 from tests.web.served import served
-from tests.web.stories import FRIDAY, MONDAY, REPLY, Office, signed_in
-from tests.web.stories import browser as web_browser
-from tests.web.test_home import plan
-from tests.web.test_register import WHAT, WHO, registered
+from tests.web.stories import REPLY, Office, signed_in
+from tests.web.test_register import WHAT, WHO
 from workflow.attempt import Actor
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = pytest.mark.browser
 
-PAGES: list[tuple[Actor, str]] = [
-    (MINH, "/overdue"),
-    (MINH, "/overdue/SXD?as_of=20/11/2026"),
-    (TUAN, "/cases/YK-2026-000001"),
-    (TUAN, "/cases/YK-2026-000001/actions/reply"),
-    (LAN, "/cases/YK-2026-000001/actions/attach"),
-    (LAN, "/cases/YK-2026-000001/contact"),
-    (MINH, "/cases/YK-2026-000001"),
-    (LAN, "/cases/YK-2026-000002"),
-    (LAN, "/queue"),
-    (LAN, "/queue?tab=waiting&handler=-"),
-    (MINH, "/queue?department=SXD&tab=all"),
-    (MINH, "/queue/remind"),
-    (MINH, "/search?q=giay+phep"),
-    (TUAN, "/texts"),
-    (MINH, "/escalations"),
-    (LANH, "/leader"),
-    (THU, "/cases/new"),
-    (MINH, "/sessions"),
-    (MINH, "/sessions/2026-11-30-caolanh"),
-    (THU, "/sessions/2026-11-30-caolanh"),
-    (MINH, "/sessions/series"),
-    (THU, "/sessions/import"),
-    (MINH, "/sessions/feeds"),
-    (THU, "/sessions/2026-11-23-caolanh/record"),
-    (MINH, "/sessions/2026-11-30-caolanh/brief"),
-    (MINH, "/receptions"),
-    (MINH, "/sessions/2026-11-23-caolanh/conclusion"),
-    (THU, "/registrations"),
-    (MINH, "/registrations/1"),
-    (THU, "/registrations/new"),
-    (LAN, "/preparation"),
-    (LAN, "/preparation/1"),
-    (THU, "/preparation?registration=1"),
-    (NGOC, "/admin/calendar?year=2026"),
-    (NGOC, "/admin/departments"),
-    (NGOC, "/admin/departments/SXD"),
-    (NGOC, "/admin/procedures"),
-    (NGOC, "/admin/people"),
-    (NGOC, "/admin/people/lan"),
-    (NGOC, "/admin/posts"),
-    (NGOC, "/admin/posts/department_head?department=SXD"),
-    (NGOC, "/admin/outbox"),
-    (NGOC, "/admin/audit"),
-    (NGOC, "/admin/workflow?action=record&kind=feedback&pace=normal&start=23/11/2026"),
-    (LAN, "/account"),
-    (TUAN, "/account/second-factor"),
-]
+Lived = tuple[Office, str, dict[str, str]]
 LOOKS = [("vi", "light", 1280), ("en", "dark", 320)]
+#: the others are with the part `thorough` (test_every_look.py)
+LOOKED_AT_CLOSELY = ("/", "/status/{late}", "/queue", "/overdue", "/cases/YK-2026-000001")
 
 
 @pytest.fixture
-def late_office(one_office: Office) -> Iterator[tuple[Office, str]]:
-    """A late case in an office whose pages are served on loopback."""
-    case = one_office.case_in_progress(FRIDAY - timedelta(days=14))
-    one_office.act(LAN, case, "attach", FRIDAY, file={"name": "đơn.txt", "content": TXT})
-    place = f"/cases/{case.number}"
-    signed_in(one_office, LAN).get(f"{place}/attachments/{case.seq + 3}")
-    signed_in(one_office, LAN).post(f"{place}/contact", data={"reason": "Hẹn ngày khảo sát."})
-    # the longest mark there is: it must not push the page sideways
-    waiting = {"reason": "citizen_must_supply", "waiting_for": "Bản vẽ hiện trạng."}
-    one_office.act(LAN, one_office.case_in_progress(FRIDAY), "pause", FRIDAY, **waiting)
-    text = {"name": "Đã cấp phép", "body": "Sở Xây dựng đã cấp giấy phép."}
-    signed_in(one_office, TUAN).post("/texts", data=text)
-    signed_in(one_office, LAN).post("/queue/views", data={"name": "Việc của tôi", "tab": "all"})
-    begin_second_factors(one_office)
-    one_office.services.register.tick(MONDAY)
-    plan(one_office, date(2026, 11, 30), status="announced")
-    # somebody who is heard this morning, and a draft beside the form
-    plan(one_office, date(2026, 11, 23), status="announced")
-    one_office.record(MONDAY, origin="session", session="2026-11-23-caolanh")
-    visitor(one_office, "Bà Sáu", "0912 345 600", "2026-11-23-caolanh", FRIDAY)
-    draft = "/sessions/2026-11-23-caolanh/drafts/a-key-of-the-form-01"
-    signed_in(one_office, THU).put(draft, data={"content": "Đường ngập", "registration": "1"})
-    for _ in range(2):
-        registered(web_browser(one_office))
-    signed_in(one_office, THU).post("/sessions/2026-11-30-caolanh/brief")
+def late_office(one_office: Office) -> Iterator[Lived]:
+    """A late case in an office whose pages are served on loopback; the codes of its cases."""
+    codes = live_in(one_office)
     with served(one_office) as address:
-        yield one_office, address
-
-
-def begin_second_factors(office: Office) -> None:
-    """Chị Lan has one, anh Tuấn is about to point his phone at the picture."""
-    database, factors = office.services.database, office.services.factors
-    with database.read() as connection:
-        lan, tuan = (person_id_of(connection, each.id) for each in (LAN, TUAN))
-    enrolled(database, factors, lan, FRIDAY)
-    scanned(database, factors, tuan, FRIDAY)
+        yield one_office, address, codes
 
 
 def desk_of(
@@ -127,32 +46,50 @@ def desk_of(
     return context
 
 
-@pytest.mark.parametrize(("language", "scheme", "width"), LOOKS)
-def test_everybody_can_use_every_page(
-    browser: Browser, late_office: tuple[Office, str], language: str, scheme: Any, width: int
-) -> None:
-    office, address = late_office
-    looks: dict[str, Any] = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
-    faults = []
+def opened(
+    browser: Browser,
+    office: Office,
+    address: str,
+    codes: dict[str, str],
+    language: str,
+    **looks: Any,
+) -> Iterator[tuple[Page, str, str]]:
+    """Each page of PAGES before its reader's eyes, the place, and what the server sent."""
     for who in dict.fromkeys(who for who, _ in PAGES):
         # the checker is put into the page, which the page's own policy forbids
-        window = desk_of(browser, office, address, who, **looks, bypass_csp=True)
+        options = {**looks, "bypass_csp": True}
+        window = (
+            desk_of(browser, office, address, who, **options)
+            if who
+            else window_of(browser, **options)
+        )
         page = window.new_page()
         for path in (path for theirs, path in PAGES if theirs == who):
             joint = "&" if "?" in path else "?"
-            answer = page.goto(f"{address}{path}{joint}lang={language}")
+            answer = page.goto(f"{address}{path.format(**codes)}{joint}lang={language}")
             assert answer is not None
-            assert answer.status == 200
-            faults += faults_of(page, path)
+            assert answer.status == ERRORS.get(path, 200)
+            yield page, path, answer.text()
         window.close()
+
+
+@pytest.mark.parametrize(("language", "scheme", "width"), LOOKS)
+def test_everybody_can_use_every_page(
+    browser: Browser, late_office: Lived, language: str, scheme: Any, width: int
+) -> None:
+    office, address, codes = late_office
+    looks: dict[str, Any] = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
+    faults: list[Fault] = []
+    for page, path, html in opened(browser, office, address, codes, language, **looks):
+        faults += faults_of(page, path)
+        if path in LOOKED_AT_CLOSELY and width > 320:
+            faults += faults_beyond_axe(page, path, html)
 
     assert faults == []
 
 
-def test_anh_tuan_replies_without_a_script(
-    browser: Browser, late_office: tuple[Office, str]
-) -> None:
-    office, address = late_office
+def test_anh_tuan_replies_without_a_script(browser: Browser, late_office: Lived) -> None:
+    office, address, _ = late_office
     window = desk_of(browser, office, address, TUAN, java_script_enabled=False)
     page = window.new_page()
 
@@ -173,10 +110,10 @@ def test_anh_tuan_replies_without_a_script(
 
 @pytest.mark.parametrize(("language", "scheme", "width"), LOOKS[-1:])
 def test_ba_sau_registers_on_any_screen(
-    browser: Browser, late_office: tuple[Office, str], language: str, scheme: Any, width: int
+    browser: Browser, late_office: Lived, language: str, scheme: Any, width: int
 ) -> None:
     """Every step is looked at by axe."""
-    _, address = late_office
+    _, address, _ = late_office
     looks: dict[str, Any] = {"color_scheme": scheme, "viewport": {"width": width, "height": 740}}
     window = window_of(browser, **looks, bypass_csp=True)
     page, faults = window.new_page(), []
@@ -198,9 +135,9 @@ def test_ba_sau_registers_on_any_screen(
 
 
 def test_chi_ngoc_changes_the_calendar_without_a_script(
-    browser: Browser, late_office: tuple[Office, str]
+    browser: Browser, late_office: Lived
 ) -> None:
-    office, address = late_office
+    office, address, _ = late_office
     phone = {"width": 360, "height": 740}
     window = desk_of(browser, office, address, NGOC, java_script_enabled=False, viewport=phone)
     page = window.new_page()

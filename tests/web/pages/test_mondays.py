@@ -85,7 +85,10 @@ def test_chi_thu_registers_somebody_on_the_phone(office: Office) -> None:
     typed = {**WHO, **WHAT, "channel": "hotline", "session": "2026-11-30-caolanh"}
     receipt = thu.post("/registrations", data=form | typed).headers["location"]
     assert receipt.startswith("/register/")
-    assert "Huỳnh Thị Sáu" in thu.get("/registrations").text
+    listed = thu.get("/registrations").text
+    assert "Huỳnh Thị Sáu" in listed
+    assert "Thứ Hai, 30/11/2026, " in listed
+    assert "2026-11-30-caolanh</a>" not in listed, "an id is no name for people"
     wrong = thu.post("/registrations", data=form | typed | {"phone": "1022"})
     assert (wrong.status_code, 'href="#phone"' in wrong.text) == (422, True)
 

@@ -1,4 +1,5 @@
-"""A narrow phone: the many pages of the UPC office are one line, and the open one is in sight."""
+"""The many pages of the UPC office are one line, on a phone and on a desk, and the open one is in
+sight."""
 
 from __future__ import annotations
 
@@ -19,6 +20,8 @@ pytestmark = pytest.mark.browser
 WIDTH = 360
 #: a line of links that fingers hit, with its mark below
 ONE_LINE = 60
+#: the whole head of a page
+ON_A_DESK = 80
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
@@ -42,4 +45,12 @@ def test_anh_minh_finds_his_pages_in_one_line(
                     assert link["x"] >= 0
                     assert link["x"] + link["width"] <= WIDTH
             assert page.evaluate("[scrollY, document.documentElement.scrollWidth]") == [0, WIDTH]
+        page.goto(f"{address}/registrations")
+        page.click(".top summary")
+        assert page.locator(".more a[aria-current]").is_visible()
+        assert page.evaluate("[scrollY, document.documentElement.scrollWidth]") == [0, WIDTH]
+        page.set_viewport_size({"width": 1280, "height": 800})
+        head = page.locator(".top").bounding_box()
+        assert head is not None
+        assert head["height"] < ON_A_DESK
         window.close()
