@@ -95,20 +95,20 @@ _REGISTER = _pytest("tests", *(f"--ignore={folder}" for folder in OWN), "-m", EL
 
 #: what runs side by side
 LANES = (
-    (Part("register", 590, (_REGISTER,)),),
+    (Part("register", 560, (_REGISTER,)),),
     (
-        Part("browser", 190, (_marked("browser"),)),
-        Part("web", 270, (_pytest("tests/web", "-m", ELSEWHERE),)),
-        Part("engine", 80, (_pytest("tests/workflow"),)),
-        Part("lint", 50, _LINT),
+        Part("browser", 180, (_marked("browser"),)),
+        Part("web", 260, (_pytest("tests/web", "-m", ELSEWHERE),)),
+        Part("engine", 70, (_pytest("tests/workflow"),)),
+        Part("lint", 45, _LINT),
     ),
 )
 PARTS = tuple(part for lane in LANES for part in lane)
 #: what is run before a change is taken in, and by who asks for it by name; one after the other
 LONGER = (
-    Part("thorough", 210, (_marked("thorough", _MORE_WORKERS),)),
-    Part("fuzz", 340, (_marked("fuzz", _MORE_WORKERS),)),
-    Part("long", 300, (_marked("long"),)),
+    Part("thorough", 200, (_marked("thorough", _MORE_WORKERS),)),
+    Part("fuzz", 300, (_marked("fuzz", _MORE_WORKERS),)),
+    Part("long", 280, (_marked("long"),)),
 )
 EVERYTHING = "all"
 

@@ -15,7 +15,7 @@ from cases.importing.lists.columns import layouts, table_in
 from cases.importing.lists.reading import sheets_in
 from tests.cases.importing.lists.test_registrations import SAU
 from tests.cases.importing.lists.workbooks import REGISTRATIONS, workbook
-from tests.people import MINH, THU
+from tests.people import MINH
 from tests.web import libreoffice
 from tests.web.pages.briefing import lived
 from tests.web.pages.test_brief_page import words_of
@@ -62,7 +62,7 @@ def test_a_list_that_another_program_has_saved_is_read_alike(tmp_path: Path) -> 
 
 def test_a_template_that_another_program_has_saved(one_office: Office, tmp_path: Path) -> None:
     for kind, layout in layouts().items():
-        book = signed_in(one_office, THU).get(f"/sessions/import/{kind}.xlsx").content
+        book = signed_in(one_office, MINH).get(f"/sessions/import/{kind}.xlsx").content
         again = libreoffice.saved_again(book, tmp_path)
         (sheet,) = sheets_in(again)
         assert len([cell for cell in sheet.rows[3] if cell]) == len(layout.columns)
