@@ -41,6 +41,7 @@ _SELDOM: Final = frozenset(
         "/preparation",
         "/cases/new",
         "/texts",
+        "/admin/procedures",
         "/admin/calendar",
         "/admin/workflow",
         "/admin/outbox",
