@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from cases.policy import IN_A_DEPARTMENT, IN_TOUCH
@@ -41,6 +42,7 @@ _SELDOM: Final = frozenset(
         "/preparation",
         "/cases/new",
         "/texts",
+        "/admin/procedures",
         "/admin/calendar",
         "/admin/workflow",
         "/admin/outbox",
@@ -74,6 +76,10 @@ class Links:
 
     shown: tuple[Link, ...] = ()
     more: tuple[Link, ...] = ()
+
+    def __iter__(self) -> Iterator[Link]:
+        """All of them."""
+        return chain(self.shown, self.more)
 
 
 def links_for(actor: Actor | None, addresses: Container[str], path: str, words: Words) -> Links:
