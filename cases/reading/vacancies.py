@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,11 +12,11 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    and_,
     case,
     distinct,
     func,
     literal,
-    or_,
     select,
     text,
 )
@@ -26,11 +26,11 @@ from cases.directory.vacancies import VacantPost, vacant_posts
 from cases.reading.labels import definition_of, full_name, post_label, rung_label
 from cases.reading.office import Office
 from cases.store.case_rows import table_of
+from cases.store.instants import Instant
 from cases.tables import CaseFile, Escalation
+from cases.tables.deadlines import RUNG_MISSED
 
 _RUNG, _CASE = table_of(Escalation), table_of(CaseFile)
-#: the latest rungs of a vacancy that are named; the others are counted
-_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Vacancy:
     `department` is the code of the department whose post it is, else ""; `departments` are the
     names of those it is missing for, `codes` their codes. `standing_in` is the deputy's full name.
     `cases` wait on which it should have been told of a deadline that still runs, with `fired`
-    rungs; `oldest` is the first of them, `latest` names some of the others.
+    rungs; `oldest` is the first of them.
     """
 
     post: str
@@ -62,20 +62,19 @@ class Vacancy:
     cases: int
     fired: int
     oldest: MissedRung | None
-    latest: tuple[MissedRung, ...]
 
 
 def vacancies(
     connection: Connection, office: Office, now: datetime, language: str = "vi"
 ) -> tuple[Vacancy, ...]:
-    """The posts of the current ladders without a holder at `now` (UTC). Three statements."""
+    """The posts of the current ladders without a holder at `now` (UTC). Two statements."""
     busy = connection.execute(_BUSY).scalars().all()
     definition = office.workflows.current.definition
     own = tuple(n for n, post in definition.posts.items() if post.office == "department")
-    counts = {(row.post, row.owner): row for row in connection.execute(_counts(own))}
-    named = connection.execute(_named(own)).all()
+    found = connection.execute(_missed_rungs(own)).all()
+    missed = {(row.post, row.owner): row for row in found}
     return tuple(
-        _vacancy(office, vacancy, counts, named, now, language)
+        _vacancy(office, vacancy, missed.get((vacancy.post, vacancy.department)), now, language)
         for vacancy in vacant_posts(definition, office.people, busy, now)
     )
 
@@ -88,7 +87,7 @@ def count_vacancies(office: Office, busy: Iterable[str], now: datetime) -> int:
 
 _BUSY = select(_CASE.c.department).where(_CASE.c.closed_at.is_(None)).distinct()
 # literal, so that the partial index serves it on both databases
-_STILL_MATTERS = (text("vacant"), _RUNG.c.level > 0, ~_RUNG.c.settled)
+_STILL_MATTERS = text(RUNG_MISSED)
 
 
 def _owner(own: Sequence[str]) -> ColumnElement[str]:
@@ -96,49 +95,49 @@ def _owner(own: Sequence[str]) -> ColumnElement[str]:
     return case((_RUNG.c.post.in_(own), _RUNG.c.department), else_=literal(""))
 
 
-def _counts(own: Sequence[str]) -> Select[Any]:
-    owner = _owner(own).label("owner")
-    counted = func.count().label("fired"), func.count(distinct(_RUNG.c.case_id)).label("cases")
-    return select(_RUNG.c.post, owner, *counted).where(*_STILL_MATTERS).group_by("post", "owner")
-
-
-def _named(own: Sequence[str]) -> Select[Any]:
-    """The newest rungs of each vacancy, and the oldest one."""
+def _missed_rungs(own: Sequence[str]) -> Select[Any]:
+    """By vacancy: how many cases wait with how many rungs, and the oldest of those; of several told
+    at once the first case. Where one case has more of them, one row each.
+    """
     owner = _owner(own)
-    columns = _RUNG.c.case_id, _RUNG.c.deadline_name, _RUNG.c.rung, _RUNG.c.rung_at
-    newest = (_RUNG.c.rung_at.desc(), _RUNG.c.case_id, _RUNG.c.seq)
-    oldest = (_RUNG.c.rung_at, _RUNG.c.case_id, _RUNG.c.seq)
-    vacancy = _RUNG.c.post, owner
-    ranked = (
-        select(
-            *columns,
-            _RUNG.c.post,
-            _RUNG.c.person_id,
-            owner.label("owner"),
-            _CASE.c.workflow_key,
-            _CASE.c.workflow_version,
-            func.row_number().over(partition_by=vacancy, order_by=newest).label("place"),
-            func.row_number().over(partition_by=vacancy, order_by=oldest).label("age"),
-        )
-        .join(_CASE, _CASE.c.id == _RUNG.c.case_id)
-        .where(*_STILL_MATTERS)
-        .subquery("ranked")
+    counted = func.count().label("fired"), func.count(distinct(_RUNG.c.case_id)).label("cases")
+    first = func.min(_RUNG.c.rung_at, type_=Instant).label("first")
+    counts = (
+        select(_RUNG.c.post, owner.label("owner"), *counted, first)
+        .where(_STILL_MATTERS)
+        .group_by("post", "owner")
+        .cte("counts")
     )
-    wanted = or_(ranked.c.place <= _NAMED, ranked.c.age == 1)
-    return select(ranked).where(wanted).order_by(ranked.c.place)
+    told = and_(
+        _RUNG.c.post == counts.c.post,
+        owner == counts.c.owner,
+        _RUNG.c.rung_at == counts.c.first,
+    )
+    oldest = (
+        select(*counts.c, func.min(_RUNG.c.case_id).label("case_id"))
+        .join_from(counts, _RUNG, told)
+        .where(_STILL_MATTERS)
+        .group_by(*counts.c)
+        .cte("oldest")
+    )
+    same = and_(
+        _RUNG.c.case_id == oldest.c.case_id,
+        _RUNG.c.post == oldest.c.post,
+        _RUNG.c.rung_at == oldest.c.first,
+    )
+    return (
+        select(_RUNG, oldest.c.owner, oldest.c.fired, oldest.c.cases)
+        .add_columns(_CASE.c.workflow_key, _CASE.c.workflow_version)
+        .join_from(oldest, _RUNG, same)
+        .join(_CASE, _CASE.c.id == _RUNG.c.case_id)
+        .where(_STILL_MATTERS)
+        .order_by(_RUNG.c.seq.desc())
+    )
 
 
 def _vacancy(
-    office: Office,
-    vacancy: VacantPost,
-    counts: Mapping[tuple[str, str], Row[Any]],
-    named: Sequence[Row[Any]],
-    now: datetime,
-    language: str,
+    office: Office, vacancy: VacantPost, missed: Row[Any] | None, now: datetime, language: str
 ) -> Vacancy:
-    whose = (vacancy.post, vacancy.department)
-    counted = counts.get(whose)
-    rows = [row for row in named if (row.post, row.owner) == whose]
     return Vacancy(
         post=vacancy.post,
         post_label=post_label(office.workflows.current.definition, vacancy.post, language),
@@ -148,10 +147,9 @@ def _vacancy(
         ),
         codes=vacancy.departments,
         standing_in=full_name(office, vacancy.standing_in),
-        cases=counted.cases if counted else 0,
-        fired=counted.fired if counted else 0,
-        oldest=next((_missed(office, row, language) for row in rows if row.age == 1), None),
-        latest=tuple(_missed(office, row, language) for row in rows if row.place <= _NAMED),
+        cases=missed.cases if missed else 0,
+        fired=missed.fired if missed else 0,
+        oldest=_missed(office, missed, language) if missed else None,
     )
 
 

@@ -11,6 +11,8 @@ from cases.store.instants import Instant
 
 #: a rung that waits for somebody, not a reminder; literal, so that the partial index serves it
 RUNG_WAITS = "acknowledged_at IS NULL AND NOT settled AND level > 0"
+#: a rung that still matters and fired while nobody held its post, literal as well
+RUNG_MISSED = "vacant AND NOT settled AND level > 0"
 
 
 def awaits_decision(table: str = "") -> str:
@@ -139,13 +141,19 @@ class Escalation(SQLModel, table=True):
 
     __tablename__ = "escalation"
     __table_args__ = (
-        # the list of vacancies: what fired while nobody held the post
+        # the list of vacancies: the columns it ranks by, and its own condition as for the board
         Index(
             "ix_escalation_vacant",
             "post",
             "department",
-            sqlite_where=text("vacant"),
-            postgresql_where=text("vacant"),
+            "rung_at",
+            "case_id",
+            "seq",
+            "vacant",
+            "settled",
+            "level",
+            sqlite_where=text(RUNG_MISSED),
+            postgresql_where=text(RUNG_MISSED),
         ),
         # the board: its lines in their order, and its own condition, which SQLite tests anew;
         # without those columns it fetches each row (332,000 rungs: 300 ms instead of 12)

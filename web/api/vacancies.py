@@ -31,7 +31,7 @@ class VacancyOut(Out):
 
     `department` is the code of the department whose post it is, else empty; `departments` are the
     codes of those it is missing for. `cases` wait on which it should have been told, with `fired`
-    rungs that still matter; `oldest` is the first of them, `latest` are the newest.
+    rungs that still matter; `oldest` is the first of them.
     """
 
     post: str
@@ -42,7 +42,6 @@ class VacancyOut(Out):
     cases: int
     fired: int
     oldest: MissedRungOut | None
-    latest: tuple[MissedRungOut, ...]
 
 
 @router.get("", operation_id="list_vacancies", responses=problems(401, 403))

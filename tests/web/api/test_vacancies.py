@@ -18,10 +18,10 @@ def test_the_upc_office_reads_which_posts_nobody_holds(office: Office) -> None:
     assert [each["post"] for each in found["items"]] == ["chairman", "upc_deputy_chief"]
     chairman = found["items"][0]
     assert chairman["departments"] == ["SXD"]
-    assert chairman["fired"] == len(chairman["latest"]) > 0
-    assert (chairman["cases"], chairman["oldest"]) == (1, chairman["latest"][-1])
-    assert {each["number"] for each in chairman["latest"]} == {case.number}
-    assert chairman["latest"][0]["rung_at"].endswith("+07:00")
+    assert chairman["cases"] == 1
+    assert chairman["fired"] > 1
+    assert chairman["oldest"]["number"] == case.number
+    assert chairman["oldest"]["rung_at"].endswith("+07:00")
 
 
 def test_nobody_else_does(office: Office) -> None:
