@@ -166,9 +166,12 @@ def _erase(
     for forgetting in (*_FORGET_WORDS, *([_FORGET_NAME] if what == EVERYTHING else [])):
         transaction.queue(forgetting, of_it)
     booking.erased, booking.reason = what, None
-    blank = dict.fromkeys(("about", "search"), "") | dict.fromkeys(("procedure", "dossier_number"))
+    # what stands in the list of procedures is nobody's own words
+    procedure = booking.procedure if booking.procedure_code else None
+    blank: dict[str, Any] = {"about": "", "search": "", "procedure": procedure}
     # no receipt leads here any more
     blank |= {"digest": f"erased {booking.id}", "erased": what, "key_id": booking.id}
+    blank["dossier_number"] = None
     transaction.queue(_BLANK, blank)
     save_booking(transaction, booking, step, by, now)
 

@@ -28,6 +28,8 @@ def send_documents(
     with desk.database.write() as transaction:
         booking = _there(lock_booking(transaction, registration_id))
         session = _session(transaction, booking)
+        if booking.erased is not None:
+            raise refused("erased_already", FIELD, STATE)
         if booking.state not in (*ACTIVE, "came") or now >= session.ends_at:
             raise refused("documents_over", FIELD, STATE)
         _add_some(transaction, booking, documents, by, now)

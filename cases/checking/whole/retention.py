@@ -33,7 +33,7 @@ _LEFT: Final = Statement(
         or_(
             _REG.c.about != bindparam("nothing"),
             _REG.c.search != bindparam("nothing"),
-            _REG.c.procedure.is_not(None),
+            _REG.c.procedure.is_not(None) & _REG.c.procedure_code.is_(None),
             _REG.c.dossier_number.is_not(None),
             _REG.c.brings.is_not(None),
             _DOCUMENT.c.registration_id.is_not(None),

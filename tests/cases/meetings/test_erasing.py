@@ -17,7 +17,7 @@ from cases.meetings.faults import MeetingRefused
 from cases.meetings.handling import withdraw_by_code
 from cases.meetings.retention import read_periods
 from cases.meetings.rules import rules
-from cases.meetings.sending import send_documents_by_code
+from cases.meetings.sending import send_documents, send_documents_by_code
 from cases.reading.meetings import registration_view
 from cases.reading.office import Office
 from cases.reading.receptions import receptions
@@ -189,6 +189,9 @@ def test_who_was_met_and_asks_keeps_only_the_name(desk: Preparing, register: Reg
     erase_on_request(desk.desk, MINH, number, ON_THE_DAY)
 
     assert kept(desk, number) == ("words", SECRETS["name"], None, SECRETS["organisation"])
+    more = inspected_documents([{"name": "thêm.txt", "content": TXT}], Limits())
+    with pytest.raises(MeetingRefused, match="are erased"):
+        send_documents(desk.desk, THU, number, more, ON_THE_DAY)
     assert traces(desk.database) == [SECRETS["name"], SECRETS["organisation"]]
 
 
