@@ -68,7 +68,7 @@ class Pages:
             "day_or_moment": self._day_or_moment,
             "due_words": self._due_words,
             "due_date": self._due_date,
-            "iso": lambda value: value.isoformat(),
+            "iso": _iso,
             "iso_day": lambda at: self._calendar().last_day(at).isoformat(),
             "labelled": lambda text: text.in_language(spoken().language),
             "path": lambda text: quote(text, safe=""),
@@ -138,6 +138,13 @@ def _plain_date(day: date) -> str:
 
 def _weekday_date(day: date) -> str:
     return dates.weekday_date(day, spoken().language)
+
+
+def _iso(value: date) -> str:
+    """As HTML writes a date or an instant: no more than three digits of a fraction."""
+    if isinstance(value, datetime) and value.microsecond:
+        return value.isoformat(timespec="milliseconds")
+    return value.isoformat()
 
 
 def _number(value: float, decimals: int = 0) -> str:

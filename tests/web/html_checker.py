@@ -18,6 +18,15 @@ def faults_in(folder: Path) -> list[str]:
     jar, java = os.environ.get(VARIABLE), shutil.which("java")
     if not jar or java is None:
         return []
-    command = [java, "-jar", jar, "--format", "gnu", "--skip-non-html", str(folder)]
+    command = [
+        java,
+        "-jar",
+        jar,
+        "--errors-only",
+        "--format",
+        "gnu",
+        "--skip-non-html",
+        str(folder),
+    ]
     said = subprocess.run(command, check=False, capture_output=True, text=True, timeout=200)
     return said.stderr.splitlines()
