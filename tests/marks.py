@@ -11,7 +11,7 @@ from typing import Final
 
 import pytest
 
-#: what the usual parts leave out
+#: what the usual parts leave out, the dearest last
 APART: Final = ("browser", "thorough", "fuzz", "long")
 #: how they do
 ELSEWHERE: Final = " and ".join(f"not {mark}" for mark in APART)

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import IO
 
 from tests import tally
-from tests.marks import ELSEWHERE, files_with
+from tests.marks import APART, ELSEWHERE, files_with
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("workflow", "cases", "notifications", "web")
@@ -79,9 +79,10 @@ def _pytest(*arguments: str, workers: str = _WORKERS) -> Command:
 
 
 def _marked(mark: str, workers: str = _WORKERS) -> Command:
-    """The tests with a mark, from the files that give it."""
+    """The tests with a mark and none of a dearer part, from the files that give it."""
     names = (str(file.relative_to(ROOT)) for file in files_with(mark, ROOT / "tests"))
-    return _pytest(*names, "-m", mark, workers=workers)
+    dearer = (f" and not {each}" for each in APART[APART.index(mark) + 1 :])
+    return _pytest(*names, "-m", mark + "".join(dearer), workers=workers)
 
 
 _LINT = (

@@ -59,6 +59,7 @@ def rebuilding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cases.migrations, "_FOLDER", folder)
 
 
+@pytest.mark.thorough
 def test_every_row_of_every_revision_reaches_the_head(empty_url: str) -> None:
     database = Database(empty_url)
     for revision in _revisions():

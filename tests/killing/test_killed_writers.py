@@ -23,6 +23,13 @@ from tests.people import hire
 from tests.web.installed import SECRET
 from web.cli import run_line
 
+#: on PostgreSQL before a change is taken in
+_BOTH = pytest.mark.parametrize(
+    "database_url",
+    ["sqlite", pytest.param("postgres", marks=pytest.mark.thorough)],
+    indirect=True,
+)
+
 
 def kill_again_and_again(workers: list[Worker], kills: int, random: Random) -> None:
     with at_work(*workers):
@@ -45,6 +52,7 @@ def check(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, ur
     return json.loads(capfd.readouterr().out)
 
 
+@_BOTH
 @pytest.mark.parametrize(
     ("kills", "a_second_is"),
     [
@@ -87,6 +95,7 @@ def test_everything_acknowledged_is_there_once(
     assert {failed for _, failed in clock.journal.lines("tick")} == {"0"}
 
 
+@_BOTH
 @pytest.mark.parametrize(("habit", "told"), [("write behind", "lost: "), ("no key", "2 times: ")])
 def test_control_without_its_protection_something_is_lost_or_twice(
     database_url: str, database: Database, tmp_path: Path, habit: str, told: str

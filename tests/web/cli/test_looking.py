@@ -11,6 +11,9 @@ import pytest
 from cases.demo.mark import is_demo, mark_as_demo
 from tests.web.cli.conftest import Followup
 
+#: half a year is lived for it; `tests/cases/demo` lives a smaller one in each run
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
