@@ -12,6 +12,7 @@ import pytest
 
 from tests.web.html_checker import faults_in
 from tests.web.pages.beyond_axe import faults_beyond_axe
+from tests.web.pages.every_page import PAGES
 from tests.web.pages.eyes import Fault, faults_of
 from tests.web.pages.test_in_a_browser import Lived, opened
 from tests.web.pages.test_in_a_browser import late_office as late_office
@@ -25,13 +26,20 @@ DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 780}
 
 
+#: in so many shares, so that several workers look
+SHARES = 3
+
+
+@pytest.mark.parametrize("share", range(SHARES))
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_nobody_is_kept_out_by_any_page(
-    browser: Browser, late_office: Lived, tmp_path: Path, language: str
+    browser: Browser, late_office: Lived, tmp_path: Path, language: str, share: int
 ) -> None:
     office, address, codes = late_office
     faults: list[Fault] = []
-    for page, path, html in opened(browser, office, address, codes, language, viewport=DESK):
+    for page, path, html in opened(
+        browser, office, address, codes, language, PAGES[share::SHARES], viewport=DESK
+    ):
         page.set_viewport_size(DESK)
         faults += faults_beyond_axe(page, path, html)
         for size in (DESK, PHONE):

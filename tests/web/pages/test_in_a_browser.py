@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -52,10 +52,11 @@ def opened(
     address: str,
     codes: dict[str, str],
     language: str,
+    pages: Sequence[tuple[Actor | None, str]] = PAGES,
     **looks: Any,
 ) -> Iterator[tuple[Page, str, str]]:
-    """Each page of PAGES before its reader's eyes, the place, and what the server sent."""
-    for who in dict.fromkeys(who for who, _ in PAGES):
+    """Each of `pages` before its reader's eyes, the place, and what the server sent."""
+    for who in dict.fromkeys(who for who, _ in pages):
         # the checker is put into the page, which the page's own policy forbids
         options = {**looks, "bypass_csp": True}
         window = (
@@ -64,7 +65,7 @@ def opened(
             else window_of(browser, **options)
         )
         page = window.new_page()
-        for path in (path for theirs, path in PAGES if theirs == who):
+        for path in (path for theirs, path in pages if theirs == who):
             joint = "&" if "?" in path else "?"
             answer = page.goto(f"{address}{path.format(**codes)}{joint}lang={language}")
             assert answer is not None
