@@ -1,6 +1,6 @@
 """Runs the parts of `make test`, each within its time budget.
 
-    python -m tests.parts [PART ... | all]
+    python -m tests.parts [PART ... | usual | all]
 
 Two lanes of parts run side by side, so that neither core waits while the other collects tests or a
 browser draws. A part fails when one of its commands fails or when it takes longer than its budget;
@@ -111,13 +111,13 @@ LONGER = (
     Part("fuzz", 240, (_marked("fuzz", _MORE_WORKERS),)),
     Part("long", 220, (_marked("long"),)),
 )
-EVERYTHING = "all"
+USUAL, EVERYTHING = "usual", "all"
 
 
 def main(names: Sequence[str]) -> int:
     """Run the named parts, those of `make test` when none is named; 0 when all of them are good."""
     known_parts = {part.name: part for part in (*PARTS, *LONGER)}
-    unknown = set(names) - known_parts.keys() - {EVERYTHING}
+    unknown = set(names) - known_parts.keys() - {USUAL, EVERYTHING}
     if unknown:
         known = ", ".join((*known_parts, EVERYTHING))
         print(f"unknown part {', '.join(sorted(unknown))}; there are {known}", file=sys.stderr)
@@ -149,7 +149,8 @@ def _run_all(parts: Iterator[Part], tally_file: Path) -> Iterator[Outcome]:
 def wanted(names: Sequence[str]) -> Iterator[Part]:
     """The parts of these names; without one, those of `make test`."""
     for part in (*PARTS, *LONGER):
-        if part.name in names or EVERYTHING in names or (part in PARTS and not names):
+        usual = part in PARTS and (not names or USUAL in names)
+        if usual or part.name in names or EVERYTHING in names:
             yield part
 
 
