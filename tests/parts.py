@@ -108,8 +108,8 @@ PARTS = tuple(part for lane in LANES for part in lane)
 #: what is run before a change is taken in, and by who asks for it by name; one after the other
 LONGER = (
     Part("thorough", 320, (_marked("thorough", _MORE_WORKERS),)),
-    Part("fuzz", 240, (_marked("fuzz", _MORE_WORKERS),)),
-    Part("long", 220, (_marked("long"),)),
+    Part("fuzz", 350, (_marked("fuzz", _MORE_WORKERS),)),
+    Part("long", 400, (_marked("long"),)),
 )
 USUAL, EVERYTHING = "usual", "all"
 

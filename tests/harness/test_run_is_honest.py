@@ -87,10 +87,10 @@ def test_each_mark_that_the_usual_parts_leave_out_has_its_part() -> None:
     assert set(marks.APART) <= {part.name for part in (*PARTS, *parts.LONGER)}
 
 
-def test_all_parts_together_stay_below_forty_five_minutes_on_a_builder() -> None:
+def test_what_ci_runs_stays_below_forty_five_minutes_on_a_builder() -> None:
     """One that is half as fast as the desk for which budgets are given."""
     usual = max(sum(part.budget for part in lane) for lane in parts.LANES)
-    longer = sum(part.budget for part in parts.LONGER)
+    longer = sum(part.budget for part in parts.LONGER if part.name != "long")
     assert 2 * (usual + longer) < FORTY_FIVE_MINUTES
 
 
