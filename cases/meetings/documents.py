@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import sha256
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import BindParameter, bindparam, delete, func, insert, select, update
 
 from cases import tables
 from cases.attachments.inspection import inspected
 from cases.attachments.limits import MIB, Limits
+from cases.attachments.rows import document_row
 from cases.meetings.faults import Fault, MeetingRefused
 from cases.store.case_rows import table_of
-from cases.store.instants import to_micros
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
 from workflow.definition import Text
@@ -118,7 +117,8 @@ def add_documents(
     if count + len(documents.files) > limits.files_per_case or size > limits.per_case:
         raise _too_many(limits)
     for no, file in enumerate(documents.files, last + 1):
-        transaction.queue(_NEW, _row(registration_id, no, file, by, now))
+        row = document_row(no, file, by, now)
+        transaction.queue(_NEW, {"registration_id": registration_id, **row})
     transaction.queue(_COUNT, {"id": registration_id})
 
 
@@ -126,20 +126,6 @@ def drop_document(transaction: WriteTransaction, registration_id: int, no: int) 
     """Queue that a document of a registration that is held is gone; one long gone is fine."""
     transaction.queue(_REMOVE, {"id": registration_id, "no": no})
     transaction.queue(_COUNT, {"id": registration_id})
-
-
-def _row(registration_id: int, no: int, file: File, by: str, now: datetime) -> dict[str, Any]:
-    return {
-        "registration_id": registration_id,
-        "no": no,
-        "name": file.name,
-        "type": file.type,
-        "size": len(file.content),
-        "sha256": sha256(file.content).hexdigest(),
-        "at": to_micros(now),
-        "by": by,
-        "content": file.content,
-    }
 
 
 def _too_many(limits: Limits) -> MeetingRefused:

@@ -33,6 +33,7 @@ from web.staff.dictation import (
     USUAL,
     dictation,
     due_chips,
+    lock_of,
     of_registration,
     places_of,
     same_visitor,
@@ -254,13 +255,6 @@ def _refused(
     return _Form(new_key(), fields, used, status)
 
 
-def _lock(visit: Visit) -> str:
-    """The key (hex) under which this person's words lie in a browser: always the same, so that what
-    was written before a sign-in ended is not lost, and nobody else's page has it.
-    """
-    return visit.services.codes.digest(f"words in a browser of person {visit.person_id}")
-
-
 def _page(desk: _Desk, form: _Form) -> Response:
     visit, office = desk.visit, desk.visit.office
     today = office.calendar.local(visit.now).date()
@@ -282,7 +276,7 @@ def _page(desk: _Desk, form: _Form) -> Response:
         is_open=recorded_from(desk.session, today),
         people=desk.people,
         person_id=visit.person_id,
-        lock=_lock(visit),
+        lock=lock_of(visit),
         known={each.id: shelved(of_registration(each)) for each in desk.people},
         key=form.key,
         saved_at=to_micros(form.saved_at) if form.saved_at else 0,

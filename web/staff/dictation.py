@@ -176,3 +176,10 @@ def several_departments(
     names = dict(departments)
     told = words.gettext("Several departments fit: %(names)s. Type more of the name.")
     return told % {"names": ", ".join(names[code] for code in fitting[:6])}
+
+
+def lock_of(visit: Visit) -> str:
+    """The key (hex) under which this person's words lie in a browser: always the same, so that what
+    was written before a sign-in ended is not lost, and nobody else's page has it.
+    """
+    return visit.services.codes.digest(f"words in a browser of person {visit.person_id}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from hashlib import sha256
 from typing import Final
 
 from sqlalchemy import bindparam, func, insert, select
@@ -12,6 +11,7 @@ from sqlalchemy import bindparam, func, insert, select
 from cases import tables
 from cases.attachments.inspection import inspected
 from cases.attachments.limits import MIB, Limits
+from cases.attachments.rows import document_row
 from cases.calendar.sessions import sessions_named
 from cases.directory.heirs import heirs_on
 from cases.directory.snapshot import Snapshot
@@ -22,7 +22,6 @@ from cases.meetings.preparation.requests import Request, lock_request, save_requ
 from cases.meetings.rules import HOLDING
 from cases.policy import IN_A_DEPARTMENT
 from cases.store.case_rows import table_of
-from cases.store.instants import to_micros
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
 from workflow.attempt import Actor
@@ -115,17 +114,5 @@ def _add(
         reading.fault("file", "too_many_files", **most)
         reading.check()
     request.files += 1
-    transaction.queue(
-        _NEW_FILE,
-        {
-            "preparation_id": request.id,
-            "no": request.files,
-            "name": file.name,
-            "type": file.type,
-            "size": len(file.content),
-            "sha256": sha256(file.content).hexdigest(),
-            "at": to_micros(now),
-            "by": by,
-            "content": file.content,
-        },
-    )
+    row = document_row(request.files, file, by, now)
+    transaction.queue(_NEW_FILE, {"preparation_id": request.id, **row})

@@ -8,7 +8,7 @@ import pytest
 
 from cases.attachments.limits import Limits
 from cases.checking.whole.retention import leftover_problems, retention_problems
-from cases.meetings import erasing
+from cases.meetings import documents, erasing
 from cases.meetings.briefs import issue_brief, issued_brief
 from cases.meetings.documents import inspected_documents
 from cases.meetings.drafts import Draft, keep_draft
@@ -23,6 +23,7 @@ from cases.reading.office import Office
 from cases.reading.receptions import receptions
 from cases.register import Register
 from cases.store.engine import Database
+from cases.store.statement import Statement
 from tests.cases.attachments.samples import TXT
 from tests.cases.life import checked, contents
 from tests.cases.meetings.mondays import NEXT, NOW
@@ -225,6 +226,19 @@ def test_without_the_clock_the_check_says_so(
         assert list(retention_problems(connection, late)) == []
         (left,) = leftover_problems(connection)
     assert "something of its visitor is left" in left
+
+
+@pytest.mark.parametrize("kept", documents.FORGET, ids=["files", "papers"])
+def test_what_she_sent_ahead_and_stays_is_found(
+    desk: Preparing, register: Register, monkeypatch: pytest.MonkeyPatch, kept: Statement
+) -> None:
+    number = lived(desk, register)
+    done = tuple(each for each in erasing._FORGET_WORDS if each is not kept)
+    monkeypatch.setattr(erasing, "_FORGET_WORDS", done)
+    erase_expired(desk.database, after(91), NOW)
+    with desk.database.read() as connection:
+        (left,) = leftover_problems(connection)
+    assert left.startswith(f"the registration {number} was erased")
 
 
 @pytest.mark.parametrize(
