@@ -132,3 +132,15 @@ def test_an_address_that_sends_too_often_waits(
     assert waits.status_code == 429
     assert int(waits.headers["Retry-After"]) > 0
     assert kept(office) == 0
+
+
+def test_of_an_address_that_waits_no_byte_is_taken_apart(
+    one_office: Office, one_site: TestClient
+) -> None:
+    """A body that no form can be would be refused as such by whoever reads it."""
+    place = f"{registered(one_office, one_site)}/documents"
+    broken = {"content": b"--", "headers": {"Content-Type": "multipart/form-data"}}
+    assert one_site.post(place, **broken).status_code == 422
+    for _ in range(DOCUMENT.allowed):
+        one_site.post(place, files=[FAKE])
+    assert one_site.post(place, **broken).status_code == 429
