@@ -54,6 +54,8 @@ _own: dict[Language, Catalog] = {}
 
 def reword(own: Mapping[Language, Catalog]) -> None:
     """Say these messages in an office's own words from now on, and no others."""
+    if own == _own:
+        return
     _own.clear()
     _own.update(own)
     translations.cache_clear()
