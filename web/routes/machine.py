@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
-from sqlalchemy import text
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from cases.errors import CaseError
-from cases.migrations import head, revision
+from cases.errors import CaseError, ForeignDatabase, SchemaOutdated
 from cases.reading.clock_view import clock_view
+from cases.store.schema_version import require_schema
 from web.metrics import CONTENT_TYPE, exposition
 from web.visit import Visit
 
@@ -31,11 +30,11 @@ def ready(request: Request) -> Response:
     checks = {"database": "ok", "schema": "ok", "clock": "ok"}
     try:
         with visit.services.database.read() as connection:
-            connection.execute(text("SELECT 1"))
-            if revision(connection) != head():
-                checks["schema"] = "outdated"
-            elif clock_view(connection, visit.now).stale:
+            require_schema(connection)
+            if clock_view(connection, visit.now).stale:
                 checks["clock"] = "stale"
+    except (SchemaOutdated, ForeignDatabase):
+        checks["schema"] = "outdated"
     except CaseError as problem:
         checks["database"] = type(problem).__name__
     is_ready = checks["database"] == checks["schema"] == "ok"
