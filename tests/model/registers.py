@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
@@ -15,9 +14,6 @@ from cases.store.engine import Database
 from tests.databases import PostgresDatabases, SqliteDatabases
 from tests.model.desk import Desk
 from tests.model.people import furnish
-
-#: a file in memory needs no disk to be waited for; nobody pulls the plug of the machine here
-_IN_MEMORY = Path("/dev/shm")
 
 
 class Registers(Protocol):
@@ -61,14 +57,6 @@ class PostgresRegisters:
                 directory = _Kept(furnish(database))
             with closing(Desk(url, directory)) as desk:
                 yield desk
-
-
-@contextmanager
-def folder_in_memory() -> Iterator[Path]:
-    """A folder for databases, in memory where the system has such a place."""
-    place = _IN_MEMORY if _IN_MEMORY.is_dir() else None
-    with tempfile.TemporaryDirectory(prefix="followup-model-", dir=place) as folder:
-        yield Path(folder)
 
 
 class _Kept(Directory):

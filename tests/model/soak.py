@@ -6,14 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tests.databases import PostgresDatabases, SqliteDatabases
+from tests.in_memory import folder_in_memory
 from tests.model.machine import STEPS_OF_A_WALK, walk_about
 from tests.model.mileage import Mileage
-from tests.model.registers import (
-    PostgresRegisters,
-    Registers,
-    SqliteRegisters,
-    folder_in_memory,
-)
+from tests.model.registers import PostgresRegisters, Registers, SqliteRegisters
 
 #: so many steps between two lines that tell how far it has got
 STAGE = 10_000
@@ -36,7 +32,7 @@ def walk_far(kind: str, steps: int, seed: int) -> Mileage:
 @contextmanager
 def _registers(kind: str) -> Iterator[Registers]:
     if kind == "sqlite":
-        with folder_in_memory() as folder:
+        with folder_in_memory("model") as folder:
             yield SqliteRegisters(folder, SqliteDatabases(folder))
     else:
         with PostgresDatabases.on_own_server() as databases:
