@@ -38,7 +38,7 @@ class MinuteTable:
         """Whether somebody works in the minute that the wall clock shows."""
         if local.date() in self.off:
             return False
-        clock = local.strftime("%H:%M")
+        clock = f"{local.hour:02}:{local.minute:02}"
         return any(opens <= clock < closes for opens, closes in self._spans(local.date()))
 
     def _spans(self, day: date) -> list[tuple[str, str]]:
