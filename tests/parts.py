@@ -2,10 +2,11 @@
 
     python -m tests.parts [PART ... | usual | all]
 
-Two lanes of parts run side by side, so that neither core waits while the other collects tests or a
-browser draws. A part fails when one of its commands fails or when it takes longer than its budget;
-the other parts are run all the same. The last line adds up what pytest counted. Budgets are those
-of a fast desk with nothing else to do; twice of each is allowed, or `BUDGET_FACTOR` times.
+Three parts run at once, each in a process of its own, which collects no other tests: so no core
+waits while a test waits for a database or a browser. A part fails when one of its commands fails or
+when it takes longer than its budget; the other parts are run all the same. The last line adds up
+what pytest counted. Budgets are those of a fast desk with nothing else to do; twice of each is
+allowed, or `BUDGET_FACTOR` times.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,10 +35,10 @@ _PATIENCE = 3
 
 #: how many budgets a part may take where nobody says otherwise
 _USUAL_FACTOR = "2"
-#: of a lane; while a test waits for a database or a program of its own, another one works
-_WORKERS = "2"
+#: parts at a time: one for each of two cores, and one for while a test waits
+AT_ONCE = 3
 #: of a part that has both cores to itself
-_MORE_WORKERS = "3"
+_WORKERS = ("-n", "3", "--dist", "worksteal")
 
 Command = tuple[str, ...]
 _ONE_AT_A_TIME = threading.Lock()
@@ -45,7 +46,7 @@ _ONE_AT_A_TIME = threading.Lock()
 
 @dataclass(frozen=True)
 class Part:
-    """Commands that belong together, and the seconds they may take beside the other lane."""
+    """Commands that belong together, and the seconds they may take beside two other parts."""
 
     name: str
     budget: int
@@ -71,19 +72,36 @@ class Outcome:
         return None
 
 
-#: the folders of tests that are a part of their own
-OWN = ("tests/workflow", "tests/web")
+#: the folders of each part of `make test`; a folder within another is left out there, so that the
+#: last part has whatever is in no other, and no folder of tests can be forgotten
+FOLDERS = {
+    "cases": ("tests/cases",),
+    "web": ("tests/web",),
+    "outside": ("tests/web/api", "tests/web/cli"),
+    "reading": ("tests/cases/checking", "tests/cases/importing", "tests/cases/reading"),
+    "model": ("tests/model",),
+    "engine": ("tests/workflow",),
+    "others": ("tests",),
+}
 
 
-def _pytest(*arguments: str, workers: str = _WORKERS) -> Command:
-    return ("pytest", "--quiet", "-n", workers, "--dist", "worksteal", *arguments)
+def _pytest(*arguments: str) -> Command:
+    return ("pytest", "--quiet", *arguments)
 
 
-def _marked(mark: str, workers: str = _WORKERS) -> Command:
+def _of(name: str) -> Command:
+    """The tests of the part's own folders that no dearer part has."""
+    own = FOLDERS[name]
+    others = (folder for folders in FOLDERS.values() for folder in folders if folder not in own)
+    within = [each for each in others if any(each.startswith(f"{folder}/") for folder in own)]
+    return _pytest(*own, *(f"--ignore={folder}" for folder in within), "-m", ELSEWHERE)
+
+
+def _marked(mark: str, *workers: str) -> Command:
     """The tests with a mark and none of a dearer part, from the files that give it."""
     names = (str(file.relative_to(ROOT)) for file in files_with(mark, ROOT / "tests"))
     dearer = (f" and not {each}" for each in APART[APART.index(mark) + 1 :])
-    return _pytest(*names, "-m", mark + "".join(dearer), workers=workers)
+    return _pytest(*names, *workers, "-m", mark + "".join(dearer))
 
 
 _LINT = (
@@ -92,25 +110,24 @@ _LINT = (
     ("mypy", *PACKAGES),
     ("lint-imports",),
 )
-# whatever is in no other part, so that no folder of tests can be forgotten
-_REGISTER = _pytest("tests", *(f"--ignore={folder}" for folder in OWN), "-m", ELSEWHERE)
 
-#: what runs side by side
-LANES = (
-    (Part("register", 560, (_REGISTER,)),),
-    (
-        Part("browser", 180, (_marked("browser"),)),
-        Part("web", 260, (_pytest("tests/web", "-m", ELSEWHERE),)),
-        Part("engine", 70, (_pytest("tests/workflow"),)),
-        Part("lint", 45, _LINT),
-    ),
+#: what `make test` runs, the dearest first: the small ones at the end keep every core busy
+PARTS = (
+    Part("cases", 290, (_of("cases"),)),
+    Part("web", 280, (_of("web"),)),
+    Part("browser", 230, (_marked("browser"),)),
+    Part("outside", 230, (_of("outside"),)),
+    Part("reading", 230, (_of("reading"),)),
+    Part("others", 190, (_of("others"),)),
+    Part("model", 180, (_of("model"),)),
+    Part("engine", 90, (_of("engine"),)),
+    Part("lint", 60, _LINT),
 )
-PARTS = tuple(part for lane in LANES for part in lane)
 #: what is run before a change is taken in, and by who asks for it by name; one after the other
 LONGER = (
-    Part("thorough", 320, (_marked("thorough", _MORE_WORKERS),)),
-    Part("fuzz", 350, (_marked("fuzz", _MORE_WORKERS),)),
-    Part("long", 400, (_marked("long"),)),
+    Part("thorough", 320, (_marked("thorough", *_WORKERS),)),
+    Part("fuzz", 350, (_marked("fuzz", *_WORKERS),)),
+    Part("long", 400, (_marked("long", *_WORKERS),)),
 )
 USUAL, EVERYTHING = "usual", "all"
 
@@ -131,17 +148,12 @@ def main(names: Sequence[str]) -> int:
     return 1 if any(outcome.problem for outcome in outcomes) else 0
 
 
-def _run_all(parts: Iterator[Part], tally_file: Path) -> Iterator[Outcome]:
-    """What becomes of these parts: the lanes side by side, then the longer ones."""
+def _run_all(parts: Iterable[Part], tally_file: Path) -> Iterator[Outcome]:
+    """What becomes of these parts: the usual ones side by side, then the longer ones."""
     asked = list(parts)
-    lanes = [[part for part in lane if part in asked] for lane in LANES]
-
-    def run_lane(lane: list[Part]) -> list[Outcome]:
-        return [run(part, tally_file) for part in lane]
-
-    with ThreadPoolExecutor(len(lanes)) as pool:
-        for outcomes in pool.map(run_lane, lanes):
-            yield from outcomes
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        usual = [part for part in asked if part not in LONGER]
+        yield from pool.map(lambda part: run(part, tally_file), usual)
     for part in LONGER:
         if part in asked:
             yield run(part, tally_file)
@@ -195,7 +207,7 @@ def _succeeds(command: Command, seconds: float, tally_file: Path) -> bool:
 
 
 def _tell(command: Command, said: IO[bytes], how: str) -> None:
-    """Print what a command said in one piece, whichever other one is still at work."""
+    """Print what a command said in one piece, whichever others are still at work."""
     said.seek(0)
     with _ONE_AT_A_TIME:
         print(f"\n$ {' '.join(command)}\n{said.read().decode(errors='replace')}{how}", flush=True)
