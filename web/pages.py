@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from datetime import date, datetime
 from importlib.resources import files
 from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
-from jinja2.runtime import Context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from notifications import dates
@@ -32,7 +31,7 @@ class Pages:
     def __init__(self, settings: Settings, calendar: Calendar) -> None:
         self._calendar = calendar
         folder = str(files("web").joinpath(TEMPLATES))
-        self.environment = Environment(
+        self.environment = _Environment(
             loader=FileSystemLoader(folder),
             autoescape=True,
             undefined=StrictUndefined,
@@ -47,6 +46,7 @@ class Pages:
             "static": address_of,
             "help_phone": _phone_link(settings.help_phone),
             "shows_accounts": settings.shows_accounts,
+            "zip": zip,
         }
 
     def render(self, template: str, words: Words, **context: Any) -> str:
@@ -104,27 +104,45 @@ def with_query(address: str, **changes: str) -> str:
     return f"{parts.path}?{query}"
 
 
+class _Environment(Environment):
+    """Jinja's, for templates that have no globals of their own."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The globals themselves: Jinja's chain of two maps is searched anew for each import."""
+        return super().make_globals(d) if d else self.globals
+
+
 def _install_words(environment: Environment) -> None:
-    environment.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=lambda text: spoken().gettext(text),
-        ngettext=lambda one, many, count: spoken().ngettext(one, many, count),
-        pgettext=lambda context, text: spoken().pgettext(context, text),
-        newstyle=True,
-    )
+    """Wording as `newstyle` has it: markup, and what is put into it is escaped.
+
+    By functions of our own: Jinja's come to the wording by three calls more, and a page says a
+    hundred things.
+    """
+    environment.newstyle_gettext = True  # type: ignore[attr-defined]
     environment.policies["ext.i18n.trimmed"] = True
-    environment.globals["ngettext"] = _with_number(environment.globals["ngettext"])
+    environment.globals |= {"_": _said, "gettext": _said, "ngettext": _counted, "pgettext": _meant}
 
 
-def _with_number(say: Any) -> Callable[..., str]:
-    """The same, with what is counted written as a number: 20.000 cases and not 20000."""
+def _said(text: str, /, **variables: Any) -> Markup:
+    return _wording(spoken().gettext(text), variables)
 
-    @pass_context
-    def said(context: Context, one: str, many: str, num: int, /, **variables: Any) -> str:
-        counted = {name: _number(num) for name, value in variables.items() if value is num}
-        told: str = say(context, one, many, num, **{**variables, **counted, "num": _number(num)})
-        return told
 
-    return said
+def _counted(one: str, many: str, num: int, /, **variables: Any) -> Markup:
+    """What is counted is written as a number: 20.000 cases and not 20000."""
+    shown = _number(num)
+    told = {name: shown if value is num else value for name, value in variables.items()}
+    return _wording(spoken().ngettext(one, many, num), {**told, "num": shown})
+
+
+def _meant(meaning: str, text: str, /, **variables: Any) -> Markup:
+    return _wording(spoken().pgettext(meaning, text), {**variables, "context": meaning})
+
+
+def _wording(said: str, variables: dict[str, Any]) -> Markup:
+    if variables:
+        return Markup(said) % variables  # noqa: S704 - a message of the catalogue, never typed text
+    # “%%” is one sign, with variables or without
+    return Markup(said % variables)  # noqa: S704
 
 
 def _phone_link(phone: str) -> Markup:

@@ -8,44 +8,65 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from cases.procedures.choosing import LONGEST_LABEL, TYPED, choices, chosen, picked
-from cases.procedures.listed import Procedure, listed_procedures
+from cases.procedures.choosing import (
+    LONGEST_LABEL,
+    NONE_OF_THEM,
+    Wanted,
+    choices,
+    chosen,
+    wanted,
+)
+from cases.procedures.listed import Procedure, Procedures, listed_procedures
 from web.visit import Visit
+from workflow.words import sort_key
 
-#: more make the page too heavy for a phone; then words are typed, and the page asks back
+#: more make the page too heavy for a phone; then the department is chosen first, or words are typed
 _MOST_LISTED: Final = 200
+
+Pairs = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ProcedureOffer:
-    """`listed`: names to pick while typing; `choices`: those that the words may mean, with what
-    was picked of them. `shown`: the answer as it is read back. Departments stand beside the labels.
+    """`listed`: names to pick while typing. `departments`: whose procedures can be looked through
+    where not all are listed. `choices`: what is asked back. `shown`: the answer as it is read back.
+    Departments stand beside the labels of procedures, names beside the codes of departments.
     """
 
-    listed: tuple[tuple[str, str], ...]
-    choices: tuple[tuple[str, str], ...]
-    picked: str
+    listed: Pairs
+    departments: Pairs
+    choices: Pairs
+    asked: Wanted
     shown: str
     longest: int = LONGEST_LABEL
+    none_of_them: str = NONE_OF_THEM
 
 
 def procedure_offer(
     connection: Connection, visit: Visit, given: Mapping[str, str]
 ) -> ProcedureOffer:
-    """What a form offers after what was typed into it. One statement."""
-    procedures = listed_procedures(connection)
-    typed, pick = given.get(TYPED, "").strip(), picked(given)
-    found = chosen(procedures, typed, pick)
-    if found and found.code:
-        listed = procedures.of_code(found.code)
-        typed = listed.label if listed else typed
-    offered = procedures.offered
+    """What a form offers after what was filled into it. One statement."""
+    procedures, asked = listed_procedures(connection), wanted(given)
+    found = chosen(procedures, asked)
+    listed = procedures.of_code(found.code) if found and found.code else None
+    is_short = len(procedures.offered) <= _MOST_LISTED
     return ProcedureOffer(
-        listed=_named(visit, offered) if len(offered) <= _MOST_LISTED else (),
-        choices=_named(visit, choices(procedures, given.get(TYPED, ""))),
-        picked=pick,
-        shown=typed,
+        listed=listed_names(visit, procedures),
+        departments=() if is_short else _offering(visit, procedures),
+        choices=_named(visit, choices(procedures, asked)),
+        asked=asked,
+        shown=listed.label if listed else asked.typed,
     )
+
+
+def listed_names(visit: Visit, procedures: Procedures) -> Pairs:
+    """The procedures to pick from while typing, with their departments: all, or of a long list
+    those that are filed often.
+    """
+    offered = procedures.offered
+    if len(offered) > _MOST_LISTED:
+        offered = tuple(each for each in offered if each.many_filings)[:_MOST_LISTED]
+    return _named(visit, offered)
 
 
 def department_of(visit: Visit, procedure: str) -> str | None:
@@ -57,13 +78,19 @@ def department_of(visit: Visit, procedure: str) -> str | None:
     return visit.office.department_name(found.department, visit.language, visit.now)
 
 
-def _named(visit: Visit, procedures: tuple[Procedure, ...]) -> tuple[tuple[str, str], ...]:
+def _offering(visit: Visit, procedures: Procedures) -> Pairs:
+    """The departments that have procedures to choose from, in the order of their names."""
+    names = _names(visit, procedures.offered)
+    return tuple(sorted(names.items(), key=lambda each: sort_key(each[1])))
+
+
+def _named(visit: Visit, procedures: tuple[Procedure, ...]) -> Pairs:
     """Labels with the names of the departments."""
-    people = visit.services.directory.current()
-    today = visit.services.calendar().local(visit.now).date()
-    names = {
-        code: found.name_on(today).in_language(visit.language) if found else code
-        for code in {each.department for each in procedures}
-        for found in (people.department(code),)
-    }
+    names = _names(visit, procedures)
     return tuple((each.label, names[each.department]) for each in procedures)
+
+
+def _names(visit: Visit, procedures: tuple[Procedure, ...]) -> dict[str, str]:
+    """What the departments of these procedures are called today, by code."""
+    codes = {each.department for each in procedures}
+    return {code: visit.office.department_name(code, visit.language, visit.now) for code in codes}

@@ -73,16 +73,21 @@ class _Rule:
 
     def reasons(self, state: str, attempt: Attempt) -> list[Refusal]:
         """Everything against the attempt, in the order of contract.md section 4."""
-        reasons: list[Refusal] = []
+        return list(self._against(state, attempt))
+
+    def lets(self, state: str, attempt: Attempt) -> bool:
+        """Whether nothing is against the attempt; looks no further than the first reason."""
+        return next(self._against(state, attempt), None) is None
+
+    def _against(self, state: str, attempt: Attempt) -> Iterator[Refusal]:
         if not self._parties.admit(attempt.actor, attempt.facts):
-            reasons.append(self._not_your_role)
+            yield self._not_your_role
         if state not in self.sources:
-            reasons.append(Refusal("wrong_state", "state", {"state": state, "action": self.name}))
+            yield Refusal("wrong_state", "state", {"state": state, "action": self.name})
         for guard in self._guards:
             if not guard.holds(attempt, self._limits):
-                reasons.append(self._held_back(guard, attempt))
-        reasons.extend(attempt.problems)
-        return reasons
+                yield self._held_back(guard, attempt)
+        yield from attempt.problems
 
     def is_lawful(self, event: EventData) -> bool:
         """What the library asks of an arrow; the reasons against it stay on the attempt."""
@@ -142,7 +147,7 @@ class Workflow:
 
     def may(self, state: str | None, action: str, attempt: Attempt) -> bool:
         """Whether `attempt` would be accepted; raises UnknownAction or UnknownState."""
-        return not self._rule(action).reasons(self._known(state), attempt)
+        return self._rule(action).lets(self._known(state), attempt)
 
     def menu(self, state: str, attempt: Attempt, *, hidden: bool = False) -> tuple[Offer, ...]:
         """What the actor may do with a case in `state`, and for the rest why not.
@@ -154,6 +159,15 @@ class Workflow:
         return tuple(
             _offer(rule, source, attempt) for rule in self._menu if hidden or not rule.action.hidden
         )
+
+    def open_to(self, state: str, attempt: Attempt) -> frozenset[str]:
+        """The actions of the menu that are allowed, for whom the rest is of no interest.
+
+        Raises UnknownState.
+        """
+        source = self._known(state)
+        rules = (rule for rule in self._menu if not rule.action.hidden)
+        return frozenset(rule.name for rule in rules if rule.lets(source, attempt))
 
     def _rule(self, action: str) -> _Rule:
         rule = self._rules.get(action)

@@ -45,6 +45,8 @@ def words_of(*texts: str) -> frozenset[str]:
     return frozenset(word[:_LONGEST_WORD] for text in texts for word in _WORD.findall(fold(text)))
 
 
+# names of departments and people, sorted by at every page that lists them
+@lru_cache(maxsize=4096)
 def sort_key(text: str) -> str:
     """A key whose code-point order is the Vietnamese order, letters first, then tones.
 

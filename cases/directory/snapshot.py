@@ -116,12 +116,16 @@ class Snapshot:
         A post of a department is looked for in that department, then in the province: so a
         vice-chairman answers for the departments in charge, the chairman for the others.
         """
-        line = tuple(self._line(post, department, at))
-        held = any(not deputy and self._people[holder].active for holder, deputy in line)
-        for person_id, deputy in line:
+        held = self.is_held(post, department, at)
+        for person_id, deputy in self._line(post, department, at):
             if self.is_here(person_id, at, fits):
                 return Seat(person_id, deputy, held)
         return Seat(held=held)
+
+    def is_held(self, post: str, department: str, at: datetime) -> bool:
+        """Whether a post has a holder at `at`, here or away: a deputy alone leaves it vacant."""
+        line = self._line(post, department, at)
+        return any(not deputy and self._people[holder].active for holder, deputy in line)
 
     def sharers(self, post: str, department: str, at: datetime) -> frozenset[int]:
         """Everybody who holds this post or stands in it, here or away."""

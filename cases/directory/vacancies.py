@@ -51,13 +51,13 @@ def vacant_posts(
 def _of_post(
     name: str, post: Post, people: Snapshot, departments: tuple[str, ...], at: datetime
 ) -> Iterator[VacantPost]:
-    missing = tuple(code for code in departments if not people.seat(name, code, at).held)
+    missing = tuple(code for code in departments if not people.is_held(name, code, at))
     if post.office == "department":
         # the UPC office answers at its desk, not by a head of unit
         for code in missing:
             if code != UPC_OFFICE:
                 yield _vacancy(name, code, (code,), people, at)
-    elif missing or not people.seat(name, "", at).held:
+    elif missing or not people.is_held(name, "", at):
         yield _vacancy(name, "", missing, people, at)
 
 

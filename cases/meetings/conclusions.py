@@ -123,18 +123,36 @@ def may_conclude(session: Session, now: datetime) -> bool:
 
 
 def save_draft(
-    desk: Desk, actor: Actor, session: str, opening: str, items: Iterable[Item], now: datetime
+    desk: Desk,
+    actor: Actor,
+    session: str,
+    opening: str,
+    items: Iterable[Item],
+    now: datetime,
+    seen: str = "",
 ) -> Conclusion:
-    """Keep the draft in place of the older one. Raises MeetingRefused once it is approved."""
+    """Keep the draft in place of the older one, whose `edition` was `seen` ("" = whichever it is).
+
+    Raises MeetingRefused once it is approved, and where somebody else has changed it meanwhile.
+    """
     by = _judged(desk, actor)
     draft = Conclusion(session, opening, tuple(items), now, by)
     with desk.database.write() as transaction:
         known = _held(transaction, session, now)
         if known is not None and known.approved_at is not None:
             raise refused("concluded_already", category=STATE)
+        # pressing twice saves the same twice
+        if known and seen not in ("", edition(known)) and _content(known) != _content(draft):
+            raise refused("draft_changed", category=STATE)
         _write(transaction, draft, anew=known is None)
         transaction.commit()
     return draft
+
+
+def edition(conclusion: Conclusion | None) -> str:
+    """Which of several drafts this is; "0" before the first was kept."""
+    changed_at = conclusion.changed_at if conclusion else None
+    return str(to_micros(changed_at)) if changed_at else "0"
 
 
 def approve(desk: Desk, register: Register, actor: Actor, session: str, now: datetime) -> Sent:

@@ -2,14 +2,14 @@
 
 Calendar programs cannot sign in, so whoever has the link sees the sessions; of visitors there is
 nothing in them. Whoever schedules leaders makes every link, a department that of its own sessions,
-a leader that of the sessions which name them.
+a leader that of the sessions which name them, or a post of the province that they hold.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import bindparam, insert, select, update
@@ -17,10 +17,13 @@ from sqlalchemy import bindparam, insert, select, update
 from cases import tables
 from cases.access.secrets import new_secret, secret_hash
 from cases.directory.heirs import line_of
+from cases.directory.people import Person
+from cases.directory.posts import Holding
 from cases.directory.snapshot import Snapshot
 from cases.meetings.desk import Desk
 from cases.meetings.faults import refused
 from cases.meetings.fields import Reading
+from cases.meetings.rules import rules
 from cases.meetings.series import schedules
 from cases.policy import IN_A_DEPARTMENT, LEADER
 from cases.reading.agenda import leaders
@@ -30,6 +33,7 @@ from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement
 from workflow.attempt import Actor
 from workflow.words import fold
+from workflow.worktime import WorkingCalendar
 
 _TABLE: Final = table_of(tables.CalendarFeed)
 _SHOWN: Final = (_TABLE.c.id, _TABLE.c.leader, _TABLE.c.department, _TABLE.c.created_at)
@@ -79,17 +83,35 @@ class Reach:
         return self.everybody or leader in self.leaders or department in self.departments
 
 
-def reach_of(people: Snapshot, actor: Actor, listening: Iterable[str], today: date) -> Reach:
-    """The reach of `actor` on a local date; `listening` are the leaders that sessions name."""
+def reach_of(
+    people: Snapshot,
+    actor: Actor,
+    listening: Iterable[str],
+    calendar: WorkingCalendar,
+    now: datetime,
+) -> Reach:
+    """The reach of `actor` at `now` (UTC); `listening` are the leaders that sessions name."""
     if schedules(actor):
         return Reach(everybody=True)
-    person = people.by_username(actor.id)
-    own = frozenset[str]()
+    person, own = people.by_username(actor.id), frozenset[str]()
     if person is not None and LEADER in actor.roles:
-        called = fold(person.full_name)
-        own = frozenset(name for name in listening if called in fold(name))
-    in_one = not IN_A_DEPARTMENT.isdisjoint(actor.roles)
-    return Reach(False, own, line_of(people, actor.department if in_one else None, today))
+        own = frozenset(name for name in listening if _is_called(people, person, name, now))
+    in_one = actor.department if not IN_A_DEPARTMENT.isdisjoint(actor.roles) else None
+    return Reach(False, own, line_of(people, in_one, calendar.local(now).date()))
+
+
+def _is_called(people: Snapshot, person: Person, name: str, now: datetime) -> bool:
+    """Whether a session that names a leader so means this one: by name, or by a post of the whole
+    province. The post must be all that is written: “Phó Chủ tịch” has “Chủ tịch” in it.
+    """
+    held = (each.post for each in people.holdings(now) if _holds(each, person))
+    posts = rules().posts
+    written = fold(name)
+    return fold(person.full_name) in written or any(written in posts.get(each, ()) for each in held)
+
+
+def _holds(holding: Holding, person: Person) -> bool:
+    return not holding.department and holding.holder_id == person.id
 
 
 def make_feed(desk: Desk, actor: Actor, given: Mapping[str, str], now: datetime) -> str:
@@ -143,7 +165,7 @@ def feed_of(source: Source, secret: str) -> Feed | None:
 def _reach(desk: Desk, actor: Actor, now: datetime) -> Reach:
     with desk.database.read() as connection:
         listening = leaders(connection)
-    return reach_of(desk.people(), actor, listening, desk.calendar().local(now).date())
+    return reach_of(desk.people(), actor, listening, desk.calendar(), now)
 
 
 def _feed(row: tuple[Any, ...]) -> Feed:

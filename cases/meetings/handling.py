@@ -33,6 +33,10 @@ from workflow.attempt import Actor
 
 _DAY_OF: Final = ("come", "miss")
 _TABLE: Final = table_of(tables.Registration)
+_CASE: Final = table_of(tables.RegistrationCase)
+_SPOKE: Final = Statement(
+    select(_CASE.c.case_id).where(_CASE.c.registration_id == bindparam("id")).limit(1)
+)
 _TO_REMIND: Final = Statement(
     select(_TABLE.c.id)
     .where(
@@ -167,11 +171,12 @@ def _take(
     if step.name in _DAY_OF and today < left.date:
         reading.fault("form", "not_on_the_day")
     reading.check()
+    if step.name == "miss" and transaction.fetch(_SPOKE, id=booking.id):
+        raise refused("came_and_spoke", category=STATE)
     if step.name == "move":
         _move(transaction, sessions, booking, reading.raw("session"), now)
     elif step.name == "confirm":
-        if seat(transaction, left, booking, "confirmed") == "waiting_list":
-            raise refused("full", category=STATE)
+        _confirm(transaction, left, booking, now)
     else:
         booking.state = step.target or booking.state
         if step.name not in _DAY_OF:
@@ -182,6 +187,15 @@ def _take(
         tidings += promote(transaction, left, now)
     tidings = [each for each in tidings if rules().registrations.steps[each.step].tells]
     desk.tell(transaction, tidings, now)
+
+
+def _confirm(
+    transaction: WriteTransaction, session: Session, booking: Booking, now: datetime
+) -> None:
+    if not is_open(session, now, to_staff=True):
+        raise refused("confirmed_too_late", category=STATE)
+    if seat(transaction, session, booking, "confirmed") == "waiting_list":
+        raise refused("full", category=STATE)
 
 
 def _move(

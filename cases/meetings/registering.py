@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -28,7 +28,16 @@ from cases.meetings.faults import ROLE, refused
 from cases.meetings.fields import Reading
 from cases.meetings.places import seat
 from cases.meetings.rules import Step, rules
-from cases.procedures.choosing import ASKED, LONGEST_LABEL, PICKED, TYPED, Chosen, chosen, picked
+from cases.procedures.choosing import (
+    FIELDS,
+    LONGEST_LABEL,
+    PICKED,
+    TYPED,
+    Chosen,
+    Wanted,
+    chosen,
+    wanted,
+)
 from cases.procedures.listed import Procedures, listed_procedures
 from cases.store.transaction import WriteTransaction
 from workflow.attempt import Actor
@@ -47,7 +56,7 @@ BEHALF: Final = frozenset({"centre", "upc_office", "upc_chief"})
 #: the parts of the public form, with the fields of each
 PARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "who": ("category", "name", "phone", "email", "organisation"),
-    "what": ("topic", "about", TYPED, ASKED, PICKED, "dossier_number", "brings", "project"),
+    "what": ("topic", "about", *FIELDS, "dossier_number", "brings", "project"),
     "when": ("session",),
     "check": ("consent",),
 }
@@ -85,7 +94,7 @@ def wish(
     """The whole form; raises MeetingRefused with every fault, in the order of the form."""
     reading = Reading(given)
     channel = reading.choice("channel", CHANNELS, "unusable_channel") if by_staff else WEB
-    found = _read(reading, procedures, picked(given), now, channel)
+    found = _read(reading, procedures, wanted(given), now, channel)
     if not by_staff and not reading.flag("consent"):
         reading.fault("consent", "consent_missing")
     reading.check()
@@ -95,12 +104,14 @@ def wish(
 def judge_part(part: str, given: Mapping[str, str], procedures: Procedures, now: datetime) -> None:
     """Raise MeetingRefused with what is wrong with one part of the public form."""
     reading = Reading(given)
-    _read(reading, procedures, picked(given), now, WEB)
+    _read(reading, procedures, wanted(given), now, WEB)
     reading.faults = [each for each in reading.faults if each.field in PARTS[part]]
     reading.check()
 
 
-def _read(reading: Reading, procedures: Procedures, pick: str, now: datetime, channel: str) -> Wish:
+def _read(
+    reading: Reading, procedures: Procedures, asked: Wanted, now: datetime, channel: str
+) -> Wish:
     nameless = channel == WALK_IN
     category = reading.choice("category", CATEGORIES, "category_missing")
     person = Person(
@@ -113,7 +124,8 @@ def _read(reading: Reading, procedures: Procedures, pick: str, now: datetime, ch
     topic = reading.choice("topic", rules().topics, "topic_missing")
     about = reading.words("about", "about_missing")
     # nobody can be asked back about a list: its own words are kept
-    procedure = _procedure(reading, procedures, reading.raw(TYPED) if channel == PAPER else pick)
+    kept = Wanted(asked.typed, pick=asked.typed) if channel == PAPER else asked
+    procedure = _procedure(reading, procedures, kept)
     dossier = reading.dossier("dossier_number")
     brings = reading.words("brings")
     session = reading.line("session", "session_missing") or ""
@@ -122,13 +134,13 @@ def _read(reading: Reading, procedures: Procedures, pick: str, now: datetime, ch
     return Wish(category, person, *matter, session, channel)
 
 
-def _procedure(reading: Reading, procedures: Procedures, pick: str) -> Chosen:
+def _procedure(reading: Reading, procedures: Procedures, asked: Wanted) -> Chosen:
     typed = reading.line(TYPED, longest=LONGEST_LABEL)
-    if typed is None:
+    if asked.typed and typed is None:
         return Chosen()
-    found = chosen(procedures, typed, pick)
+    found = chosen(procedures, replace(asked, typed=typed or ""))
     if found is None:
-        reading.fault(TYPED, "which_procedure")
+        reading.fault(*((TYPED, "which_procedure") if typed else (PICKED, "which_of_department")))
     return found or Chosen(typed)
 
 

@@ -121,6 +121,8 @@ class Rules:
     priorities: tuple[Priority, ...]
     topics: Mapping[str, Text]
     sites: Mapping[str, Text]
+    #: how sessions write posts of the province, folded
+    posts: Mapping[str, frozenset[str]]
     #: between which local times somebody may be written to on any day
     waking: tuple[time, time]
 
@@ -156,6 +158,7 @@ def read_rules(kept: Mapping[str, Any]) -> Rules:
         priorities=tuple(map(_priority, kept["priority"])),
         topics=_texts(kept["topics"]),
         sites=_texts(kept["sites"]),
+        posts={post: frozenset(map(fold, names)) for post, names in kept["posts"].items()},
         waking=_waking(kept["letters"]),
     )
 

@@ -11,31 +11,21 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import bindparam, func, select
-
-from cases import tables
 from cases.calendar.sessions import Session, add_session, lock_session, planned, save_session
 from cases.directory.snapshot import Snapshot
 from cases.errors import BadInput
-from cases.meetings.attending import enter_official, go_along, news_of
+from cases.meetings.attending import attendances, enter_official, go_along, news_of
 from cases.meetings.bookings import Booking, active_bookings, held_places, save_booking
 from cases.meetings.desk import Desk, Tiding
-from cases.meetings.faults import refused
+from cases.meetings.faults import STATE, refused
 from cases.meetings.fields import Reading
 from cases.meetings.places import promote, system_step
 from cases.meetings.rules import SYSTEM, Step, rules
-from cases.store.case_rows import table_of
-from cases.store.instants import to_micros
-from cases.store.statement import Statement, insert_into
+from cases.meetings.session_steps import keep_change, last_change
 from cases.store.transaction import WriteTransaction
 from workflow.attempt import Actor
 from workflow.worktime import WorkingCalendar
 
-_CHANGE: Final = table_of(tables.SessionChange)
-_NEW_CHANGE: Final = insert_into(_CHANGE)
-_LAST_NO: Final = Statement(
-    select(func.max(_CHANGE.c.no)).where(_CHANGE.c.session_id == bindparam("session"))
-)
 _A_YEAR: Final = timedelta(days=366)
 #: steps of the day itself
 _DAY_OF: Final = ("hold", "conclude")
@@ -142,28 +132,6 @@ def cancel_session(
     return _cancel(_Act(transaction, session, step, Reading({"reason": reason}), around))
 
 
-def keep_change(
-    transaction: WriteTransaction,
-    session: Session,
-    step: str,
-    by: str,
-    now: datetime,
-    reason: str | None = None,
-) -> None:
-    """Queue the line that tells of a step."""
-    ((last,),) = transaction.fetch(_LAST_NO, session=session.id)
-    line = {
-        "session_id": session.id,
-        "no": (last or 0) + 1,
-        "at": to_micros(now),
-        "actor": by,
-        "step": step,
-        "status": session.status,
-        "reason": reason,
-    }
-    transaction.queue(_NEW_CHANGE, line)
-
-
 def _plain(act: _Act) -> Outcome:
     if act.step.name in _DAY_OF and act.around.today < act.session.date:
         act.reading.fault("form", "not_yet_the_day", day=f"{act.session.date:%d/%m/%Y}")
@@ -193,12 +161,24 @@ def _change(act: _Act) -> Outcome:
         capacity=capacity,
         logistics=logistics,
     )
+    if after == before:
+        return Outcome(before)
+    _judge_seen(act)
     act.save(after)
     act.transaction.flush()
     tidings = list(act.each_booked("follow", _same)) if _concerns_visitors(before, after) else []
     act.transaction.flush()
     tidings += promote(act.transaction, after, act.around.now)
     return Outcome(after, tidings, before)
+
+
+def _judge_seen(act: _Act) -> None:
+    """The form sends every field: one that was opened before somebody else's change, known by the
+    field `seen`, would put back what stood before. Raise MeetingRefused for it.
+    """
+    seen = act.reading.raw("seen")
+    if seen and seen != str(last_change(act.transaction, act.session.id)):
+        raise refused("session_changed", category=STATE)
 
 
 def _concerns_visitors(before: Session, after: Session) -> bool:
@@ -214,7 +194,11 @@ def _same(booking: Booking) -> None:
 def _attend(act: _Act) -> Outcome:
     """Enter the official who comes for a department; without one, the department does not."""
     code, official = act.reading.raw("department"), act.reading.line("official")
-    if code not in act.around.people.active_codes(act.session.date):
+    known = act.around.people.active_codes(act.session.date)
+    if official is None:
+        # one that has ended since it was entered can still be taken off the list
+        known |= {each.department for each in attendances(act.transaction, act.session.id)}
+    if code not in known:
         act.reading.fault("department", "unknown_department")
     act.reading.check()
     enter_official(act.transaction, act.session, code, official)

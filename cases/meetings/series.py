@@ -27,7 +27,7 @@ from cases.meetings.desk import Desk
 from cases.meetings.faults import ROLE, refused
 from cases.meetings.fields import Reading
 from cases.meetings.rules import rules
-from cases.meetings.scheduling import keep_change
+from cases.meetings.session_steps import keep_change
 from cases.store.case_rows import table_of
 from cases.store.days import maybe_day
 from cases.store.instants import from_micros, to_micros

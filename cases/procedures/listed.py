@@ -64,6 +64,10 @@ class Procedures:
         """Those that can be chosen."""
         return tuple(each for each in self.all if each.active)
 
+    def offered_by(self, department: str) -> tuple[Procedure, ...]:
+        """Those of a department, by code, that can be chosen."""
+        return tuple(each for each in self.offered if each.department == department)
+
     def of_code(self, code: str) -> Procedure | None:
         """The procedure with that code, offered or not."""
         return self._by_code.get(code)

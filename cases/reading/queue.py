@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, false, func, select, true
 
@@ -149,21 +149,35 @@ def _tab_for(
 
 def _tab_condition(office: Office, department: str, tab: Tab, now: datetime) -> ColumnElement[bool]:
     if tab is Tab.COORDINATING:
-        return and_(_CASE.c.id.in_(_part_of(department)), _CASE.c.state.in_(office.open_states))
+        return and_(_CASE.c.id.in_(_part_of(department)), _is_open(office))
     if tab is Tab.CONTRIBUTIONS:
         return _CASE.c.id.in_(_asked_of(department))
-    mine = _CASE.c.department == department
+    return and_(_CASE.c.department == department, _OF_TAB[tab](office, now))
+
+
+def _is_open(office: Office) -> ColumnElement[bool]:
+    return _CASE.c.state.in_(office.open_states)
+
+
+def _due_today(office: Office, now: datetime) -> ColumnElement[bool]:
+    return _CASE.c.overdue_from.between(now, _end_of_today(office, now))
+
+
+def _due_in_three_days(office: Office, now: datetime) -> ColumnElement[bool]:
     today, third_day = _end_of_today(office, now), _end_of_third_day(office, now)
-    of_tab = {
-        Tab.OVERDUE: overdue_at(now),
-        Tab.TODAY: _CASE.c.overdue_from.between(now, today),
-        Tab.NEXT_THREE_DAYS: and_(_CASE.c.overdue_from > today, _CASE.c.overdue_from <= third_day),
-        Tab.NOT_ACCEPTED: _CASE.c.state.in_(_accepting_states(office)),
-        Tab.WAITING: and_(_CASE.c.state.in_(office.open_states), _CASE.c.paused_until.is_not(None)),
-        Tab.ALL: _CASE.c.state.in_(office.open_states),
-        Tab.DONE: _CASE.c.state.not_in(office.open_states),
-    }
-    return and_(mine, of_tab[tab])
+    return and_(_CASE.c.overdue_from > today, _CASE.c.overdue_from <= third_day)
+
+
+#: what a tab of the department's own cases shows of them
+_OF_TAB: Final[Mapping[Tab, Callable[[Office, datetime], ColumnElement[bool]]]] = {
+    Tab.OVERDUE: lambda _office, now: overdue_at(now),
+    Tab.TODAY: _due_today,
+    Tab.NEXT_THREE_DAYS: _due_in_three_days,
+    Tab.NOT_ACCEPTED: lambda office, _now: _CASE.c.state.in_(_accepting_states(office)),
+    Tab.WAITING: lambda office, _now: and_(_is_open(office), _CASE.c.paused_until.is_not(None)),
+    Tab.ALL: lambda office, _now: _is_open(office),
+    Tab.DONE: lambda office, _now: _CASE.c.state.not_in(office.open_states),
+}
 
 
 def _part_of(department: str) -> Any:

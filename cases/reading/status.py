@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, bindparam, exists, select
 
 from cases.casefile.responsibility import UPC_OFFICE
 from cases.citizens import citizen_of, follower_of
@@ -62,7 +62,7 @@ def status_of(
     Two statements, up to five once there is a reply, an escalation or something told in public.
     Raises CaseNotFound.
     """
-    case: Any = connection.execute(_FACTS.where(_CASE.c.id == case_id)).one_or_none()
+    case: Any = connection.execute(_FACTS, {"case": case_id}).one_or_none()
     if case is None:
         raise CaseNotFound
     survivor = survivor_of(connection, case_id) if case.merged_into is not None else case_id
@@ -128,7 +128,7 @@ _FACTS = select(
     _CASE.c.workflow_key,
     _CASE.c.workflow_version,
     exists().where(_MERGED.c.merged_into == _CASE.c.id).label("followed"),
-)
+).where(_CASE.c.id == bindparam("case"))
 #: outcomes of a case that was closed without an answer here
 _ENDED: Final = {"redirected": Standing.REDIRECTED, "withdrawn": Standing.WITHDRAWN}
 

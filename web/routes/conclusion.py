@@ -10,7 +10,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from cases.disclosure.files import FileCopy
-from cases.meetings.conclusions import Sent, approve, save_draft
+from cases.meetings.conclusions import Sent, approve, edition, save_draft
 from cases.meetings.faults import MeetingRefused
 from web.concluding import OPENING, Sheet, due_in_words, faults_of, items_in, sheet_of
 from web.documents.conclusion_word import Notice, conclusion_file
@@ -41,21 +41,22 @@ def change(
     visit, given = Visit.of(request), given_in(form)
     sheet, sent = sheet_of(visit, session), Sent()
     approves = given.get("step", ("",))[0] == "approve"
-    services, of = visit.services, sheet.session.id
+    services, of, typed = visit.services, sheet.session.id, sheet
     try:
         if sheet.notice.approved_at is None:
             opening = given.get(OPENING, ("",))[0].strip()
             items = items_in(visit, sheet, given)
             errors = faults_of(visit, items, opening, complete=approves)
+            typed = replace(sheet, notice=replace(sheet.notice, opening=opening, items=items))
             if errors:
-                filled = replace(sheet.notice, opening=opening, items=items)
-                return _page(visit, replace(sheet, notice=filled), errors, 422)
-            save_draft(services.mondays, visit.staff, of, opening, items, visit.now)
+                return _page(visit, typed, errors, 422)
+            seen = given.get("seen", ("",))[0]
+            save_draft(services.mondays, visit.staff, of, opening, items, visit.now, seen)
         if approves:
             sent = approve(services.mondays, services.register, visit.staff, of, visit.now)
     except MeetingRefused as refusal:
         errors = errors_of(refusal, visit.words)
-        return _page(visit, sheet, errors, STATUS[refusal.category])
+        return _page(visit, typed, errors, STATUS[refusal.category])
     if sent.refused:
         return _page(visit, sheet_of(visit, session), _refusals(visit, sent), 409)
     return visit.redirect(f"/sessions/{of}/conclusion")
@@ -94,6 +95,7 @@ def _page(visit: Visit, sheet: Sheet, errors: Errors = (), status: int = 200) ->
         switch=f"/sessions/{sheet.session.id}/conclusion",
         session=sheet.session,
         notice=notice,
+        edition=edition(notice),
         departments=[
             (each.code, each.name_on(on).in_language(visit.language))
             for each in people.active_departments(on)

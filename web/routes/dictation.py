@@ -19,6 +19,7 @@ from cases.meetings.drafts import KEY, Draft, drafts_of, drop_draft, keep_draft
 from cases.meetings.faults import MeetingRefused, refused
 from cases.meetings.handling import enter_came
 from cases.meetings.rules import ACTIVE
+from cases.procedures.listed import listed_procedures
 from cases.reading.meetings import RegistrationItem, registrations
 from cases.reading.paging import LARGEST_SIZE, PageRequest
 from cases.reading.recording import issues_of, next_in_line
@@ -27,6 +28,7 @@ from web.errors import NothingHere
 from web.idempotency import key_in, new_key
 from web.meetings import STATUS, Errors, errors_of, plain_fields, session_name
 from web.problems import problem_of
+from web.procedures import listed_names
 from web.staff.asking import filled_form, whole
 from web.staff.dictation import (
     FIELDS,
@@ -266,6 +268,7 @@ def _page(desk: _Desk, form: _Form) -> Response:
         # of a denunciation there is nothing to take home, and what is closed is seen no more
         shown = form.done if form.done in {each.number for each in issues} else None
         slip = slip_of(visit, connection, shown) if shown else None
+        procedures = listed_names(visit, listed_procedures(connection))
     return visit.page(
         "dictation.html",
         form.status,
@@ -290,5 +293,6 @@ def _page(desk: _Desk, form: _Form) -> Response:
         chips=due_chips(office.calendar, visit.now),
         definition=desk.definition,
         categories=CATEGORIES,
+        procedures=procedures,
         departments=[(*each, " ".join(short_words(*each))) for each in desk.departments],
     )

@@ -50,7 +50,8 @@ def _page(
 ) -> Response:
     with visit.services.database.read() as connection:
         listening = leaders(connection)
-        reach = reach_of(visit.office.people, visit.staff, listening, visit.today)
+        office = visit.office
+        reach = reach_of(office.people, visit.staff, listening, office.calendar, visit.now)
         kept = feeds(connection, reach)
     at_work = visit.office.people.active_departments(visit.today)
     theirs = [each for each in at_work if reach.has(None, each.code)]

@@ -277,9 +277,10 @@ def _share(visit: Visit) -> Share:
 
 def _shades(report: OverdueReport) -> dict[int, str]:
     """The shade of a cell by the number in it."""
-    numbers = {count for row in report.departments for count in row.bands if count}
+    numbers = {count for row in report.departments for count in row.bands}
     most = max(numbers, default=0)
-    return {
-        count: next(shade for share, shade in _SHADES if count > share * most or share == 0)
-        for count in numbers
-    }
+    return {count: _shade(count, most) for count in numbers}
+
+
+def _shade(count: int, most: int) -> str:
+    return next((shade for share, shade in _SHADES if count > share * most), "none")

@@ -249,7 +249,11 @@ def _page(
         when=session_name(view.session, visit),
         rules=rules(),
         priority=rules().priority_named(view.item.priority_rule),
-        buttons=[step for step in offered if step.name in _BUTTONS],
+        buttons=[
+            step
+            for step in offered
+            if step.name in _BUTTONS and not (step.name == "miss" and view.item.cases)
+        ],
         offered={step.name for step in offered},
         sessions=session_choices(
             (each for each in others if each.session.id != view.item.session_id), visit

@@ -94,6 +94,7 @@ def _page(
         step.name: step for step in flow.sessions.offered(view.session.status, visit.staff.roles)
     }
     today = office.calendar.local(visit.now).date()
+    runs_the_day = not flow.registrations.steps["come"].by.isdisjoint(visit.staff.roles)
     return visit.page(
         "session.html",
         status,
@@ -107,10 +108,10 @@ def _page(
         offered=offered,
         buttons=[offered[step] for step in _BUTTONS if step in offered],
         people=people,
-        runs_the_day=not flow.registrations.steps["come"].by.isdisjoint(visit.staff.roles),
+        enters_who_came=view.session.date <= today and runs_the_day,
         concludes=bool(IN_TOUCH & visit.staff.roles) and may_conclude(view.session, visit.now),
         receives=not BEHALF.isdisjoint(visit.staff.roles),
-        at_work=_departments(visit),
+        at_work=_departments(visit, view),
         names={
             code: office.department_name(code, visit.language, visit.now)
             for code, _ in view.attending
@@ -122,12 +123,12 @@ def _page(
     )
 
 
-def _departments(visit: Visit) -> list[tuple[str, str]]:
-    today = visit.office.calendar.local(visit.now).date()
-    return [
-        (each.code, each.name_on(today).in_language(visit.language))
-        for each in visit.office.people.active_departments(today)
-    ]
+def _departments(visit: Visit, view: SessionView) -> list[tuple[str, str]]:
+    """Those at work on the day, and those that attend already: one may have ended meanwhile."""
+    on, people = view.session.date, visit.office.people
+    at_work = [each.code for each in people.active_departments(on)]
+    codes = dict.fromkeys((*at_work, *(code for code, _ in view.attending)))
+    return [(code, people.name(code, visit.language, on)) for code in codes]
 
 
 def _as_it_stands(visit: Visit, view: SessionView) -> dict[str, str]:

@@ -10,8 +10,8 @@ from typing import Final
 from cases.calendar.sessions import Session, add_session, list_sessions, planned, save_session
 from cases.importing.lists import names
 from cases.meetings.fields import Reading
-from cases.meetings.scheduling import keep_change
 from cases.meetings.series import series
+from cases.meetings.session_steps import keep_change
 from cases.store.transaction import WriteTransaction
 from workflow.worktime import WorkingCalendar
 

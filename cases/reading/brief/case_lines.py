@@ -89,12 +89,12 @@ def earlier_cases(
     rows = connection.execute(
         _select(known.c.registration)
         .join(known, known.c.case_id == _CASE.c.id)
-        .where(no_stub(office), _names_nobody_protected())
+        .where(no_stub(office), _names_nobody_protected(), _CASE.c.recorded_at < session.starts_at)
         .order_by(known.c.registration, _CASE.c.id.desc())
     )
     found: dict[int, list[Facts]] = {}
     for row in rows:
-        # what comes out of this very session is no earlier one
+        # what was written down before this very session began is no earlier one
         if row.session_id != session.id:
             found.setdefault(row.registration, []).append(_line(office, row, now))
     return found
@@ -125,7 +125,8 @@ def raised_and_promised(
         or_(_CASE.c.instruction_seq.is_not(None), _SAID.c.words.is_not(None)),
         _CASE.c.closed_at.is_(None),
         _CASE.c.state.in_(office.open_states),
-        _CASE.c.session_id != session.id,
+        # a brief may be issued once more when later ones have met
+        _CASE.c.session_id.in_(select(_SESSION.c.id).where(_SESSION.c.date < session.date)),
     )
     rows = connection.execute(
         _select(last.label("last"))

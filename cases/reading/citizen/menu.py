@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from cases.reading.office import Office
 from cases.store.case_rows import table_of
@@ -18,12 +18,13 @@ _CLOCK = table_of(Deadline)
 
 def running_of(connection: Connection, case: Any) -> dict[str, datetime]:
     """When the clocks that run after a reply fall due, by name."""
-    rows = connection.execute(
-        select(_CLOCK.c.name, _CLOCK.c.due_at).where(
-            _CLOCK.c.case_id == case.id, _CLOCK.c.closed_at.is_(None)
-        )
-    )
+    rows = connection.execute(_RUNNING, {"case": case.id})
     return {row.name: row.due_at for row in rows}
+
+
+_RUNNING = select(_CLOCK.c.name, _CLOCK.c.due_at).where(
+    _CLOCK.c.case_id == bindparam("case"), _CLOCK.c.closed_at.is_(None)
+)
 
 
 def may_of(
@@ -39,5 +40,4 @@ def may_of(
         followed=case.followed,
         zone=office.calendar.zone,
     )
-    menu = workflow.menu(case.state, Attempt(reader, facts, {}))
-    return frozenset(offer.name for offer in menu if offer.allowed)
+    return workflow.open_to(case.state, Attempt(reader, facts, {}))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from cases.reading.office import Office
 from cases.store.case_rows import table_of
@@ -63,24 +63,30 @@ def story_of(
     language: str,
 ) -> Story:
     """One statement, two where something was said in public."""
-    entries = connection.execute(_ENTRIES.where(_ENTRY.c.case_id == case_id)).all()
+    entries = connection.execute(_ENTRIES, {"case": case_id}).all()
     spoken = any(definition.actions[entry.action].public for entry in entries)
-    words = connection.execute(_PUBLIC.where(_WORDS.c.case_id == case_id)) if spoken else ()
+    words = connection.execute(_PUBLIC, {"case": case_id}) if spoken else ()
     found = {(seq, field): text for seq, field, text in words}
     return Story(office, definition, entries, found, language)
 
 
-_ENTRIES = select(
-    _ENTRY.c.seq,
-    _ENTRY.c.at,
-    _ENTRY.c.action,
-    _ENTRY.c.actor,
-    _ENTRY.c.from_state,
-    _ENTRY.c.to_state,
-    _ENTRY.c.actor_department,
-    _ENTRY.c.payload,
-).order_by(_ENTRY.c.seq)
-_PUBLIC = select(_WORDS.c.seq, _WORDS.c.field, _WORDS.c.words).where(_WORDS.c.public)
+_ENTRIES = (
+    select(
+        _ENTRY.c.seq,
+        _ENTRY.c.at,
+        _ENTRY.c.action,
+        _ENTRY.c.actor,
+        _ENTRY.c.from_state,
+        _ENTRY.c.to_state,
+        _ENTRY.c.actor_department,
+        _ENTRY.c.payload,
+    )
+    .where(_ENTRY.c.case_id == bindparam("case"))
+    .order_by(_ENTRY.c.seq)
+)
+_PUBLIC = select(_WORDS.c.seq, _WORDS.c.field, _WORDS.c.words).where(
+    _WORDS.c.case_id == bindparam("case"), _WORDS.c.public
+)
 
 
 def fields_of(entry: Any) -> Mapping[str, Any]:

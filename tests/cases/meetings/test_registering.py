@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -216,6 +216,19 @@ def test_moved_to_another_monday(mondays: Mondays) -> None:
         mondays.step(THU, receipts[0], "move", session=LATER)
     with pytest.raises(MeetingRefused, match="takes no registrations"):
         mondays.step(THU, receipts[0], "move", session="2026-12-14-caolanh")
+
+
+def test_nobody_is_confirmed_for_a_session_that_is_over(mondays: Mondays) -> None:
+    """A double that nobody looked at in time: no letter promises a place on a day gone by."""
+    mondays.plan()
+    mondays.register(1)
+    double = mondays.register(1, about="Việc khác của bà")
+    letters, after = mondays.letters(), datetime(2026, 11, 30, 5, 0, tzinfo=UTC)
+    with pytest.raises(MeetingRefused, match="This session is over"):
+        mondays.step(THU, double, "confirm", after)
+    assert mondays.letters() == letters
+    mondays.step(THU, double, "miss", after)
+    assert mondays.states() == [("confirmed", 1), ("absent", None)]
 
 
 def test_who_came_is_entered_on_the_day(mondays: Mondays) -> None:

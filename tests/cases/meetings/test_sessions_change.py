@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from cases.directory.departments import read_departments, save_departments
 from cases.meetings.faults import MeetingRefused, UnknownStep
 from tests.cases.meetings.mondays import LATER, NEXT, NOW, Mondays
-from tests.people import LAN, LANH, MINH, THU
+from tests.people import LAN, LANH, MINH, NGA, THU
 
 #: the day of the session begins in Cao Lãnh, and its morning
 MIDNIGHT = datetime(2026, 11, 29, 17, 0, tzinfo=UTC)
@@ -173,6 +175,36 @@ def test_who_attends_is_entered_and_taken_back(mondays: Mondays) -> None:
     assert mondays.rows(attending) == []
     with pytest.raises(MeetingRefused, match="no such department"):
         mondays.session(THU, "attend", department="NASA", official="Ai đó")
+
+
+def test_a_department_that_ended_can_still_be_taken_off(mondays: Mondays) -> None:
+    mondays.plan()
+    mondays.session(THU, "attend", department="SYT", official="Lê Thị Hoa")
+    with mondays.database.write() as transaction:
+        health = next(each for each in read_departments(transaction) if each.code == "SYT")
+        ended = replace(health, valid_to=date(2026, 11, 25), successor="SNV")
+        save_departments(transaction, [ended])
+        transaction.commit()
+    with pytest.raises(MeetingRefused, match="no such department"):
+        mondays.session(THU, "attend", department="SYT", official="Ai đó")
+    mondays.session(THU, "attend", department="SYT", official="")
+    assert mondays.rows("SELECT * FROM session_attendance") == []
+    with pytest.raises(MeetingRefused, match="no such department"):
+        mondays.session(THU, "attend", department="SYT", official="")
+
+
+def test_a_form_that_somebody_overtook_changes_nothing(mondays: Mondays) -> None:
+    """Anh Minh enters who replaces the leader; bà Nga's page is older, and would put him back."""
+    mondays.plan()
+    leader = {"leader": "Chủ tịch UBND tỉnh", "seen": "0"}
+    for _press in range(2):
+        mondays.session(MINH, "change", **leader, replaced_by="Phó Chủ tịch UBND tỉnh")
+    assert mondays.rows("SELECT no FROM session_change") == [(1,)], "pressed twice, changed once"
+    with pytest.raises(MeetingRefused, match="changed this session meanwhile"):
+        mondays.session(NGA, "change", **leader, capacity="20")
+    mondays.session(NGA, "change", **{**leader, "seen": "1"}, capacity="20")
+    found = mondays.rows("SELECT replaced_by, capacity FROM meeting_session")
+    assert found == [(None, 20)], "seen, and so meant"
 
 
 def test_a_session_nobody_knows(mondays: Mondays) -> None:

@@ -92,6 +92,19 @@ def test_as_shown_on_that_day(office: Office) -> None:
     assert "Đến thời điểm đó chưa phát hành" in shown(office, "?as_of=26/11/2026")
 
 
+def test_of_an_earlier_session_it_tells_nothing_later(one_office: Office) -> None:
+    """Issued once more for the Monday before: what was promised since stands in no line of it."""
+    promised, before = lived(one_office), "2026-11-16-caolanh"
+    with one_office.services.database.engine.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE registration SET session_id = '{before}'")
+    thu = signed_in(one_office, THU)
+    assert thu.post(f"/sessions/{before}/brief").status_code == 303
+    told = text_of(thu.get(f"/sessions/{before}/brief").text)
+    assert "1. Huỳnh Thị Sáu" in told
+    assert promised.number not in told
+    assert PROMISE not in told
+
+
 def words_of(content: bytes) -> list[str]:
     """Every paragraph and cell of a file for Word, in any order."""
     document = docx.Document(io.BytesIO(content))

@@ -14,6 +14,7 @@ from cases.commands.requests import Done, Record
 from tests.cases.life import rows
 from tests.people import KHOA, LAN, LANH, MINH, NGA, THU
 from tests.web import recording
+from tests.web.pages.test_case_page import hidden_in
 from tests.web.pages.test_recording_screen import fields_of
 from tests.web.statements import statements_of
 from tests.web.stories import MONDAY, Office, signed_in
@@ -142,6 +143,24 @@ def test_what_was_written_down_at_the_table_is_in_the_draft(office: Office) -> N
     assert states(office) == [("assigned", "SXD")]
     words = f"SELECT field FROM case_text WHERE words = '{SAID}'"
     assert rows(office.services.database, words) == [("instruction",)]
+
+
+def test_a_draft_that_somebody_overtook_is_not_written_over(one_office: Office) -> None:
+    """Bà Nga and anh Minh have the same page open; his words do not take hers away unseen."""
+    office, day = one_office, monday(one_office)
+    nga, minh = signed_in(office, NGA), signed_in(office, MINH)
+    page = hidden_in(minh.get(NOTICE).text)
+    hers = page | typed(day, "draft", opening="Bà Nga viết:")
+    for _press in range(2):
+        assert nga.post(NOTICE, data=hers).status_code == 303
+    his = typed(day, "draft", opening="Anh Minh viết:")
+    refused = minh.post(NOTICE, data=page | his)
+    assert refused.status_code == 409
+    assert "Người khác vừa lưu dự thảo này" in refused.text
+    assert "Anh Minh viết:" in refused.text
+    assert "Bà Nga viết:" in nga.get(NOTICE).text
+    assert minh.post(NOTICE, data=hidden_in(refused.text) | his).status_code == 303
+    assert "Anh Minh viết:" in nga.get(NOTICE).text
 
 
 def test_approving_again_does_nothing_twice(office: Office) -> None:

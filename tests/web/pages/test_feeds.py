@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from cases.directory.posts import Holding, fill_post
 from tests.cases.life import rows
 from tests.people import LAN, LANH, MINH, THU, TUAN
 from tests.web.ics import Entry, entries
@@ -174,6 +175,28 @@ def test_a_leader_has_those_of_sessions_that_name_him(one_office: Office) -> Non
     (monday,) = read(office, link(office, LANH, leader=named))
     assert monday.begins.day == 30
     assert site.post(FEEDS, data={"what": "take_back", "feed": "1"}).status_code == 303
+
+
+def test_whoever_holds_a_post_has_those_of_sessions_that_name_it(one_office: Office) -> None:
+    """Where a session names the vice-chairman, the chairman's post is a part of the words."""
+    office, site = one_office, signed_in(one_office, LANH)
+    services, hours = office.services, {"begins": "09:30", "ends": "11:00"}
+    plan(office, date(2026, 11, 30), status="announced")
+    plan(office, date(2026, 12, 7), status="announced")
+    step(office, LATER, "change", leader=f"Phó {LEADER}", **hours)
+    lanh = services.directory.current().by_username(LANH.id)
+    assert lanh is not None
+    for department, offered in (("SXD", 0), ("", 1)):
+        with services.database.write() as transaction:
+            holding = Holding("chairman", department, lanh.id)
+            fill_post(transaction, holding, office.watch.now, "console")
+            transaction.commit()
+        page = site.get(FEEDS).text
+        assert page.count(f'<option value="{LEADER}">') == offered
+        assert f"Phó {LEADER}" not in page
+    (monday,) = read(office, link(office, LANH, leader=LEADER))
+    assert monday.begins.day == 30
+    assert site.post(FEEDS, data={"leader": f"Phó {LEADER}"}).status_code == 422
 
 
 def test_without_the_look_at_whose_it_is_any_link_could_be_made(

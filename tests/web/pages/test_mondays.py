@@ -30,6 +30,7 @@ def test_from_the_series_to_the_case(office: Office) -> None:
     assert "Đã lập 1 buổi gặp" in minh.get(planned.headers["location"]).text
     minh.post(f"{SESSION}/announce")
     registered(browser(office))
+    assert "/registrations/1/come" not in signed_in(office, THU).get(SESSION).text, "not yet"
 
     office.watch.now = MORNING
     thu = signed_in(office, THU)
@@ -52,6 +53,11 @@ def test_from_the_series_to_the_case(office: Office) -> None:
     number = slip.removeprefix("/cases/").removesuffix("/code")
 
     assert number in thu.get("/registrations/1").text
+    for page in ("/registrations/1", SESSION):
+        assert "/registrations/1/miss" not in thu.get(page).text
+    absent = thu.post("/registrations/1/miss")
+    assert absent.status_code == 409
+    assert "nên họ đã đến" in absent.text
     thu.post(f"{SESSION}/conclude")
     assert "Đã kết thúc" in thu.get(SESSION).text
 

@@ -121,6 +121,63 @@ def test_in_the_second_step_few_words_are_enough(office: Office, site: TestClien
     assert "1.012346" in text_of(signed_in(office, THU).get("/registrations/1").text)
 
 
+def test_whoever_knows_only_the_department_chooses_from_its_list(
+    office: Office, site: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Bà Sáu's phone gets no list of thousands: what is filed often, and one department's."""
+    monkeypatch.setattr("web.procedures._MOST_LISTED", 2)
+    plan(office, date(2026, 11, 30))
+    take_over(office, PERMIT, LICENCE, BIG)
+    page = walk(site, WHO)
+    assert re.findall('<option value="([^"]*)">Sở Xây dựng', page) == [
+        f"1.012345 – {PERMIT[2]}",
+        "SXD",
+    ]
+    health = '<option value="SYT">Sở Y tế</option>'
+    assert health in page
+    of_health = WHAT | {"procedure_department": "SYT"}
+    asked = site.post("/register", data=hidden_in(page) | of_health)
+    assert asked.status_code == 422
+    assert 'href="#procedure_picked"' in asked.text
+    assert "1.012346" not in asked.text
+    assert f"<option>1.012340 – {LICENCE[2]}</option>" in asked.text
+
+    other = WHAT | {"procedure_department": "SXD", "procedure_picked": "-"}
+    anew = site.post("/register", data=hidden_in(asked.text) | other)
+    assert anew.status_code == 422, "none of another department's was picked"
+    assert "1.012346" in anew.text
+    none = site.post("/register", data=hidden_in(anew.text) | other)
+    assert none.status_code == 200
+    picked = of_health | {"procedure_picked": f"1.012340 – {LICENCE[2]}"}
+    page = site.post("/register", data=hidden_in(asked.text) | picked).text
+    checked = site.post("/register", data=hidden_in(page) | WHEN).text
+    assert f"1.012340 – {LICENCE[2]}" in text_of(checked)
+    back = site.post("/register", data=hidden_in(checked) | {"go": "what"}).text
+    assert f"<option selected>1.012340 – {LICENCE[2]}</option>" in back
+    done = site.post("/register", data=hidden_in(checked) | {"consent": "true"})
+    assert done.status_code == 303
+    kept = rows(office.services.database, "SELECT procedure_code, procedure FROM registration")
+    assert kept == [("1.012340", LICENCE[2])]
+
+
+def test_words_are_looked_for_in_the_department(
+    one_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.procedures._MOST_LISTED", 2)
+    plan(one_office, date(2026, 11, 30))
+    take_over(one_office, PERMIT, LICENCE, BIG)
+    thu = signed_in(one_office, THU)
+    for department, found in (("SYT", {"1.012340"}), ("SXD", {"1.012345", "1.012346"})):
+        words = {"procedure": "giấy phép", "procedure_department": department}
+        asked = thu.post("/registrations", data={**FORM, "channel": "counter", **words})
+        radios = re.findall(r'name="procedure_picked" value="(\d\.\d{6})', asked.text)
+        assert set(radios) == found, asked.text
+    for unknown in ("", "Sở?"):
+        form = {**FORM, "channel": "counter", "procedure": "", "procedure_department": unknown}
+        number = {"phone": f"091234567{len(unknown)}"}
+        assert thu.post("/registrations", data=form | number).status_code == 303
+
+
 def test_the_counter_is_asked_back_too(one_office: Office) -> None:
     plan(one_office, date(2026, 11, 30))
     take_over(one_office, PERMIT, BIG)
