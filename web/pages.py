@@ -31,7 +31,7 @@ class Pages:
     def __init__(self, settings: Settings, calendar: Calendar) -> None:
         self._calendar = calendar
         folder = str(files("web").joinpath(TEMPLATES))
-        self.environment = _Environment(
+        self.environment = PageEnvironment(
             loader=FileSystemLoader(folder),
             autoescape=True,
             undefined=StrictUndefined,
@@ -104,7 +104,7 @@ def with_query(address: str, **changes: str) -> str:
     return f"{parts.path}?{query}"
 
 
-class _Environment(Environment):
+class PageEnvironment(Environment):
     """Jinja's, for templates that have no globals of their own."""
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:

@@ -12,8 +12,10 @@ from functools import partial
 from types import CodeType
 
 import pytest
-from jinja2 import BytecodeCache, Environment
+from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+
+from web.pages import PageEnvironment
 
 
 class Kept(BytecodeCache):
@@ -33,4 +35,4 @@ class Kept(BytecodeCache):
 
 def keep_compiled(patch: pytest.MonkeyPatch) -> None:
     """Let every environment of the pages use what an earlier one compiled."""
-    patch.setattr("web.pages.Environment", partial(Environment, bytecode_cache=Kept()))
+    patch.setattr("web.pages.PageEnvironment", partial(PageEnvironment, bytecode_cache=Kept()))

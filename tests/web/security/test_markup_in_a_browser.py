@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import jinja2
 import pytest
 from sqlalchemy import text
 
@@ -19,6 +18,7 @@ from tests.web.pages.test_in_a_browser import desk_of
 from tests.web.security.markup import PAYLOADS, Lookout, filled, number_in
 from tests.web.served import served
 from tests.web.stories import FRIDAY, MONDAY, Office
+from web.pages import PageEnvironment
 from workflow.attempt import Actor
 
 if TYPE_CHECKING:
@@ -174,11 +174,11 @@ def test_no_page_runs_what_people_typed(
 @pytest.fixture
 def unescaped(monkeypatch: pytest.MonkeyPatch) -> None:
     """Templates that take what was typed for markup."""
-    monkeypatch.setattr("web.pages.Environment", _careless)
+    monkeypatch.setattr("web.pages.PageEnvironment", _careless)
 
 
-def _careless(**options: Any) -> jinja2.Environment:
-    return jinja2.Environment(**{**options, "autoescape": False})  # noqa: S701
+def _careless(**options: Any) -> PageEnvironment:
+    return PageEnvironment(**{**options, "autoescape": False})
 
 
 @pytest.mark.usefixtures("unescaped")
