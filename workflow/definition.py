@@ -222,6 +222,13 @@ class DeadlineRule(Frozen):
     expires_with: str | None = None
     ladder: tuple[Rung, ...] = ()
 
+    @cached_property
+    def touched_by(self) -> frozenset[str]:
+        """The actions that may open it or say something of its date."""
+        tables = (self.limited_by, self.limit_lifted_by, self.extended_by)
+        listed = (self.opened_by, self.recomputed_by, self.extension_ended_by)
+        return frozenset(chain(*listed, *tables))
+
     def period_rule(self, action: str, kind: str, pace: str, recorded: date) -> PeriodRule:
         """The row of `periods` that counts; `workflow check` proves there is one."""
         return next(row for row in self.periods if row.fits(action, kind, pace, recorded))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar, Final
@@ -109,6 +108,6 @@ class _Behind(Sweep):
         found = transaction.fetch(_BEHIND, version=calendar.version, after=self.after, count=count)
         return [row[0] for row in found]
 
-    def change(self, case: Case, workflow: Workflow, around: Circumstances) -> Counter[str]:
+    def change(self, case: Case, workflow: Workflow, around: Circumstances) -> Mapping[str, int]:
         """Nothing beyond what every sweep does first."""
-        return Counter()
+        return {}

@@ -67,11 +67,12 @@ def open_deadline(
         taken_over=taken_over.text() if taken_over else None,
         repeats_from=at,
     )
-    clock.first_due_at = due_of(case, clock, definition, calendar).due.at
+    _date(case, clock, definition, calendar)
+    clock.first_due_at = clock.due_at
     if taken_over is not None and taken_over.extension is not None:
         set_at, set_by, until = taken_over.extension
         add_term(case, clock, EXTENSION, until, set_at, set_by)
-    _date(case, clock, definition, calendar)
+        _date(case, clock, definition, calendar)
     point_at(clock, first_rung(rule, clock.due_at, at, calendar, concern_of(case, clock)))
     case.clocks.append(clock)
     case.journal.opened.append(clock)

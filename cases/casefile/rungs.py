@@ -5,11 +5,10 @@ Deciding is left to the machine, as for every other action; a rung never changes
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from cases.casefile.case import Case, FiredRung
 from cases.casefile.circumstances import Circumstances
@@ -36,9 +35,9 @@ class Fired:
     closed: int = 0
 
     @property
-    def counts(self) -> Counter[str]:
+    def counts(self) -> dict[str, int]:
         """The same by name; `dataclasses.asdict` would take longer than what is counted."""
-        return Counter(reminded=self.reminded, escalated=self.escalated, closed=self.closed)
+        return {"reminded": self.reminded, "escalated": self.escalated, "closed": self.closed}
 
     def add(self, more: Fired) -> None:
         """Count what was fired later too."""
@@ -47,9 +46,8 @@ class Fired:
         self.closed += more.closed
 
 
-@dataclass(frozen=True, slots=True)
-class _Due:
-    """A rung or an expiry that is due; sorts by instant, then deadline."""
+class _Due(NamedTuple):
+    """A rung or an expiry that may be due."""
 
     at: datetime
     clock: DeadlineClock

@@ -55,8 +55,9 @@ def run_deadlines(case: Case, step: Step, around: Circumstances) -> list[Deadlin
         _let_go(change, change.rule(clock).holds)
     hand_over_deadlines(case, around.definition, around.at, step.name)
     for name, rule in around.definition.deadlines.items():
-        _open(change, name, rule)
-        _move(change, name, rule)
+        if step.name in rule.touched_by:
+            _open(change, name, rule)
+            _move(change, name, rule)
     _hold(change)
     return ended
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar
 
@@ -57,7 +57,7 @@ class Sweep(ABC):
         """The ids of the next cases, at most `count`."""
 
     @abstractmethod
-    def change(self, case: Case, workflow: Workflow, around: Circumstances) -> Counter[str]:
+    def change(self, case: Case, workflow: Workflow, around: Circumstances) -> Mapping[str, int]:
         """Change one case in memory, which is up to date with the calendar; what was done to it."""
 
     def run(self, go_on: Callable[[], bool] = lambda: True) -> None:
@@ -110,7 +110,7 @@ class Sweep(ABC):
 
     def _change(
         self, case: Case, calendar: WorkingCalendar, catching_up: CatchingUp
-    ) -> Counter[str]:
+    ) -> dict[str, int]:
         workflow = self.tools.workflows.of(case.workflow_key, case.workflow_version)
         around = Circumstances(
             at=self.now,
@@ -122,9 +122,7 @@ class Sweep(ABC):
             random=self.tools.random,
         )
         moved = catching_up.bring(case, workflow, around)
-        done = self.change(case, workflow, around)
-        done["moved"] += int(moved)
-        return done
+        return {"moved": int(moved), **self.change(case, workflow, around)}
 
     def _note(self, ids: Sequence[int], failed: int) -> None:
         self.examined += len(ids)

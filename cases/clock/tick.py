@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
@@ -59,7 +59,8 @@ def tick(
     follow_calendar(tools, now, wall)
     due = _Due(tools, now, wall)
     due.run()
-    done = due.counts + (before or Fired()).counts
+    done = due.counts
+    done.update((before or Fired()).counts)
     report = TickReport(
         now, due.examined, done["reminded"], done["escalated"], done["closed"], due.failed
     )
@@ -83,6 +84,6 @@ class _Due(Sweep):
         """The longest waiting first, without those another clock works on."""
         return [row[0] for row in transaction.fetch(_DUE, now=to_micros(self.now), count=count)]
 
-    def change(self, case: Case, workflow: Workflow, around: Circumstances) -> Counter[str]:
+    def change(self, case: Case, workflow: Workflow, around: Circumstances) -> Mapping[str, int]:
         """Fire what is due."""
         return fire_due(case, workflow, around, self.tools.people()).counts

@@ -34,6 +34,7 @@ from cases.commands.requests import Act, Done
 from cases.commands.splitting import problems_of_parts, split_off
 from cases.commands.tools import Tools
 from cases.directory.heirs import heirs_on
+from cases.directory.snapshot import Snapshot
 from cases.errors import CaseNotFound, IfMatchFailed, StaleCase
 from cases.policy import may_act_on
 from cases.store.case_rows import assemble, complete, loading
@@ -134,22 +135,23 @@ def _change(
     calendar: WorkingCalendar,
 ) -> Done:
     workflow, told_at, now = _workflow_of(tools, case), now, case.not_before(now)
+    people = tools.people()
     around = tools.circumstances(case, command.actor, now, calendar)
     catching_up = CatchingUp(transaction)
     catching_up.bring(case, workflow, around)
     if case.next_check_at is not None and case.next_check_at < now:
         # the ladder is never skipped because the clock happened to be off: what was due before
         # this action is recorded before it
-        fire_due(case, workflow, around, tools.people(), expire=False)
-    heir_of = heirs_on(tools.people(), around.calendar.local(now).date())
+        fire_due(case, workflow, around, people, expire=False)
+    heir_of = heirs_on(people, around.calendar.local(now).date())
     follow_succession(case, workflow, heir_of, around)
-    step = _decide(tools, transaction, case, other, command, around, now)
-    noted = note_acknowledged(transaction, case, step, command.actor, tools.people(), around)
+    step = _decide(tools, transaction, case, other, command, around, now, people)
+    noted = note_acknowledged(transaction, case, step, command.actor, people, around)
     step, parts = split_off(case, step, around, partial(take_ids, transaction))
     apply(case, step, around, noted)
     # a closed case keeps its old lead; reopened, it is open work of the successor
     follow_succession(case, workflow, heir_of, around)
-    escalate_by_hand(case, step, around, tools.people())
+    escalate_by_hand(case, step, around, people)
     seq = case.history_seq
     end_lapsed_pauses(case, workflow, around)
     survivor = _pass_on(tools, case, step, other, around, told_at, catching_up)
@@ -170,8 +172,9 @@ def _decide(
     command: Act,
     around: Circumstances,
     now: datetime,
+    people: Snapshot,
 ) -> Step:
-    workflow, people = _workflow_of(tools, case), tools.people()
+    workflow = _workflow_of(tools, case)
     action = workflow.require_action(command.action)
     if action.creates:
         raise UnknownAction(command.action)
@@ -198,7 +201,7 @@ def _decide(
     )
     if command.unusable is not None:
         raise command.unusable
-    return replace(step, values=with_references(step.values, people))
+    return with_references(step, people)
 
 
 def _fields(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
@@ -13,7 +14,7 @@ from cases.casefile.redating import due_of
 from cases.commands.escalating import CaseRungs
 from cases.directory.heirs import heirs_on
 from cases.directory.snapshot import Snapshot
-from workflow.attempt import Actor, Facts
+from workflow.attempt import Actor, Facts, Step
 from workflow.definition import WorkflowDefinition
 from workflow.worktime import WorkingCalendar
 
@@ -43,21 +44,21 @@ def facts_of(
     Departments count as they were on that local date; without `people` nobody asks who worked
     where. `survivors` are the cases it may be merged into, None when nobody looked.
     """
-    facts = facts_about(case, definition, now)
+    known: dict[str, Any] = {"survivors": survivors, "zone": calendar.zone}
     reply = case.clock(definition.citizen_clock)
     if reply is not None and reply.held:
-        due = due_of(case, reply, definition, calendar, until=now).due.at
-        facts = replace(facts, due_at=due)
-    facts = replace(facts, survivors=survivors, zone=calendar.zone)
-    if people is None:
-        return facts
-    today = calendar.local(now).date()
-    return replace(
-        facts,
-        returned_by=_with_heirs(case.returners, people, today),
-        active_departments=_AtWork(people, today),
-        members_of_lead=people.members(case.lead) if case.lead else frozenset(),
-    )
+        known["due_at"] = due_of(case, reply, definition, calendar, until=now).due.at
+    if people is not None:
+        known |= _of_people(case, people, calendar.local(now).date())
+    return replace(facts_about(case, definition, now), **known)
+
+
+def _of_people(case: Case, people: Snapshot, today: date) -> dict[str, Any]:
+    return {
+        "returned_by": _with_heirs(case.returners, people, today),
+        "active_departments": _AtWork(people, today),
+        "members_of_lead": people.members(case.lead) if case.lead else frozenset(),
+    }
 
 
 def _with_heirs(returners: frozenset[str], people: Snapshot, today: date) -> frozenset[str]:
@@ -82,11 +83,10 @@ def with_rungs(
     )
 
 
-def with_references(values: Mapping[str, object], people: Snapshot) -> dict[str, object]:
-    """The values with people by id: accounts may be renamed, the history may not."""
-    resolved = dict(values)
-    handler = resolved.get("handler")
-    if isinstance(handler, str):
-        person = people.by_username(handler)
-        resolved["handler"] = person.id if person else None
-    return resolved
+def with_references(step: Step, people: Snapshot) -> Step:
+    """The step with people by id: accounts may be renamed, the history may not."""
+    handler = step.values.get("handler")
+    if not isinstance(handler, str):
+        return step
+    person = people.by_username(handler)
+    return replace(step, values={**step.values, "handler": person.id if person else None})

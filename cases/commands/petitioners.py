@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from cases.casefile.findable import petitioner_words
@@ -19,15 +20,18 @@ from workflow.words import fold, person_sort_key
 _NEW = insert_into(table_of(PetitionerRow))
 
 
-def problems_of(values: Mapping[str, object]) -> tuple[Refusal, ...]:
-    """Why the petitioner among `values` cannot be used; empty when all is well."""
+def made_comparable(
+    values: Mapping[str, object],
+) -> tuple[dict[str, object], tuple[Refusal, ...]]:
+    """The values with the petitioner's phone as +84…, and why it cannot be used if so."""
     petitioner = values.get("petitioner")
-    if isinstance(petitioner, Petitioner) and petitioner.phone:
-        try:
-            e164(petitioner.phone)
-        except Malformed as problem:
-            return (problem.refusal("petitioner"),)
-    return ()
+    if not isinstance(petitioner, Petitioner) or not petitioner.phone:
+        return dict(values), ()
+    try:
+        phone = e164(petitioner.phone)
+    except Malformed as problem:
+        return dict(values), (problem.refusal("petitioner"),)
+    return {**values, "petitioner": replace(petitioner, phone=phone)}, ()
 
 
 def channel_of(petitioner: Petitioner | None) -> str:
@@ -38,7 +42,9 @@ def channel_of(petitioner: Petitioner | None) -> str:
 
 
 def keep_petitioner(transaction: WriteTransaction, case_id: int, petitioner: Petitioner) -> None:
-    """Queue the petitioner's row; its id is the id of the encounter's first case."""
+    """Queue the row of a petitioner `made_comparable`; its id is that of the first case of the
+    encounter.
+    """
     row = _row(case_id, petitioner)
     transaction.queue(_NEW, row)
     words = petitioner_words(
@@ -49,13 +55,12 @@ def keep_petitioner(transaction: WriteTransaction, case_id: int, petitioner: Pet
 
 def _row(case_id: int, petitioner: Petitioner) -> dict[str, Any]:
     name = petitioner.name or ""
-    phone = e164(petitioner.phone) if petitioner.phone else None
     return {
         "id": case_id,
         "name": petitioner.name,
         "sort_key": person_sort_key(name),
         "search": fold(" ".join(part for part in (name, petitioner.organisation) if part)),
-        "phone": phone,
+        "phone": petitioner.phone or None,
         "email": petitioner.email,
         "address": petitioner.address,
         "organisation": petitioner.organisation,

@@ -14,7 +14,7 @@ from cases.casefile.stub import is_stub, kept_of, send_on, without_content
 from cases.codes.numbers import SERIALS_PER_YEAR, case_number
 from cases.commands.answers import command_digest, finding, keep_answer, stored_answer
 from cases.commands.opening import new_case, taking
-from cases.commands.petitioners import keep_petitioner, problems_of
+from cases.commands.petitioners import keep_petitioner, made_comparable
 from cases.commands.requests import Done, Record
 from cases.commands.tools import Tools, actor_reference
 from cases.commands.visit_documents import attach_documents
@@ -167,7 +167,8 @@ def _fields(
     if is_stub(definition, values):
         values, problems = without_content(values, problems)
     values, unknown = named_session(transaction, values)
-    return values, problems + problems_of(values) + unknown
+    values, unusable = made_comparable(values)
+    return values, problems + unusable + unknown
 
 
 def named_session(

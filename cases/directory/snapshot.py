@@ -116,15 +116,18 @@ class Snapshot:
         A post of a department is looked for in that department, then in the province: so a
         vice-chairman answers for the departments in charge, the chairman for the others.
         """
-        held = self.is_held(post, department, at)
-        for person_id, deputy in self._line(post, department, at):
+        line = tuple(self._line(post, department, at))
+        held = self._has_holder(line)
+        for person_id, deputy in line:
             if self.is_here(person_id, at, fits):
                 return Seat(person_id, deputy, held)
         return Seat(held=held)
 
     def is_held(self, post: str, department: str, at: datetime) -> bool:
         """Whether a post has a holder at `at`, here or away: a deputy alone leaves it vacant."""
-        line = self._line(post, department, at)
+        return self._has_holder(self._line(post, department, at))
+
+    def _has_holder(self, line: Iterable[tuple[int, bool]]) -> bool:
         return any(not deputy and self._people[holder].active for holder, deputy in line)
 
     def sharers(self, post: str, department: str, at: datetime) -> frozenset[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from cases.casefile.case import Case
@@ -17,7 +17,7 @@ from cases.casefile.stub import is_stub, send_on, without_content
 from cases.codes.numbers import case_number
 from cases.commands.facts import facts_of, with_references
 from cases.commands.opening import new_case
-from cases.commands.petitioners import problems_of
+from cases.commands.petitioners import made_comparable
 from cases.commands.splitting import problems_of_parts, split_off
 from cases.directory.snapshot import Snapshot
 from cases.errors import BadInput
@@ -206,7 +206,8 @@ def _open(rules: Rules, row: FileRow) -> tuple[Case, Petitioner | None]:
         raise BadInput(f"The first row of a case must be “{definition.creation}”.")
     values, problems = _values(rules, row)
     values, unknown = rules.in_session(values)
-    problems += unknown + problems_of(values)
+    values, unusable = made_comparable(values)
+    problems += unknown + unusable
     values["origin"] = values.get("origin") or "import"
     if is_stub(definition, values):
         values, problems = without_content(values, problems)
@@ -239,7 +240,7 @@ def _decide(rules: Rules, case: Case, row: FileRow) -> Step:
     facts = facts_of(case, definition, row.at, rules.people, rules.calendar)
     actor = importer(definition, row, case.lead)
     step = rules.workflow.attempt(case.state, row.action, Attempt(actor, facts, values, problems))
-    return replace(step, values=with_references(step.values, rules.people))
+    return with_references(step, rules.people)
 
 
 def _values(rules: Rules, row: FileRow) -> tuple[dict[str, object], tuple[Refusal, ...]]:

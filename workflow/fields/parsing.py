@@ -42,8 +42,10 @@ def parse_fields(
     problems = [_unknown(name) for name in raw if name not in rule.fields and _given(raw[name])]
     values: Values = {}
     for name in rule.fields:
+        given = raw.get(name)
         try:
-            value = _parsed(raw.get(name), definition.field(action, name), zone)
+            # most fields of most actions are not given
+            value = _parsed(given, definition.field_of(rule, name), zone) if _given(given) else None
         except Malformed as problem:
             problems.append(problem.refusal(name, action))
             continue
@@ -62,7 +64,7 @@ def _given(value: object) -> bool:
 
 
 def _parsed(value: object, rule: FieldRule, zone: ZoneInfo) -> object:
-    return _PARSERS[rule.type](value, rule, zone) if _given(value) else None
+    return _PARSERS[rule.type](value, rule, zone)
 
 
 def _missing(action: Action, values: Values, objected: set[str | None]) -> tuple[Refusal, ...]:
