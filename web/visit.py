@@ -38,6 +38,8 @@ class Frame:
     """What every page shows around its content.
 
     `switch` is this page in the other language, `switch_in_full` with the public address before it.
+    `unsent`: the sealed form in the page's hand (`web.unsent`), which a change of language must
+    take along.
     """
 
     links: Links
@@ -46,6 +48,7 @@ class Frame:
     other_name: str
     switch: str
     switch_in_full: str
+    unsent: str
 
 
 class _Once:
@@ -174,10 +177,19 @@ class Visit:
         return kept_pages.answer(key, ground, self.now, make)
 
     def page(
-        self, template: str, status: int = 200, switch: str | None = None, **context: Any
+        self,
+        template: str,
+        status: int = 200,
+        switch: str | None = None,
+        unsent: str = "",
+        **context: Any,
     ) -> Page:
-        """The rendered page; `switch` is its address in the other language if not this one."""
-        text = self.pages.render(template, self.words, page=self._frame(switch), **context)
+        """The rendered page; `switch` is its address in the other language if not this one.
+
+        `unsent`: the sealed form that it carries, if it carries one.
+        """
+        frame = self._frame(switch, unsent)
+        text = self.pages.render(template, self.words, page=frame, unsent=unsent, **context)
         response = Page(text, status, headers=dict(self.headers))
         response.headers["Content-Language"] = self.language
         self._keep_language(response)
@@ -187,7 +199,7 @@ class Visit:
         """On to another page of ours, by GET (303); the answer to every form that was accepted."""
         return RedirectResponse(quote(address, safe="/?&=%#:+,-"), 303)
 
-    def _frame(self, switch: str | None) -> Frame:
+    def _frame(self, switch: str | None, unsent: str) -> Frame:
         path = self.request.url.path
         here = f"{quote(path)}?{self.request.url.query}" if self.request.url.query else quote(path)
         other: Language = "en" if self.language == "vi" else "vi"
@@ -199,6 +211,7 @@ class Visit:
             other_name=OWN_NAMES[other],
             switch=switched,
             switch_in_full=self.services.settings.public_url + switched,
+            unsent=unsent,
         )
 
     def _keep_language(self, response: Response) -> None:

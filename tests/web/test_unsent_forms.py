@@ -46,10 +46,17 @@ def enters(site: TestClient, page: Response, username: str = "lan") -> Response:
     return site.post("/login", data=typed, follow_redirects=True)
 
 
+def in_the_other_language(site: TestClient, page: Response) -> Response:
+    """What the browser gets by pressing the language at the head of that page."""
+    switch = re.search(r'<form method="post" action="([^"]+lang=\w\w)">', page.text)
+    assert switch is not None
+    return site.post(switch[1], data={"unsent": carried(page)})
+
+
 def hidden(page: Response) -> dict[str, str]:
     """The form that a page gives back."""
     pairs = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page.text)
-    return {name: unescape(value) for name, value in pairs}
+    return {name: unescape(value) for name, value in pairs if name != "unsent"}
 
 
 def test_she_signs_in_again_and_goes_on_with_her_note(one_office: Office, number: str) -> None:
@@ -98,6 +105,25 @@ def test_who_signed_in_in_another_tab_goes_on_without_a_password(
     signed_in(one_office, LAN, site)
 
     assert NOTE in unescape(site.post(TAKE_UP, data={"unsent": carried(page)}).text)
+
+
+def test_another_language_drops_nothing_at_any_step(one_office: Office, number: str) -> None:
+    services, (site, page) = one_office.services, too_late(one_office, number)
+    person = services.directory.current().by_username("lan")
+    assert person is not None
+    shared, _ = enrolled(services.database, services.factors, person.id, MONDAY)
+
+    english = in_the_other_language(site, page)
+    assert "What you wrote is kept" in english.text
+    code_page = in_the_other_language(site, enters(site, english))
+    assert "Mã trên ứng dụng" in code_page.text
+    code = {"unsent": carried(code_page), "code": shown(shared, one_office.watch.now)}
+    given_back = site.post("/login/code", data=code, follow_redirects=True)
+
+    again = in_the_other_language(site, given_back)
+    assert "Your text is kept" in again.text
+    assert NOTE in unescape(again.text)
+    assert hidden(again)["text"] == NOTE
 
 
 def test_an_answer_to_a_citizen_is_looked_at_before_it_goes_out(

@@ -34,6 +34,8 @@ _OPENS_AGAIN: Final = re.compile("/cases/[^/]+/actions/[^/]+")
 def take_up(request: Request, carried: Annotated[str, Form(alias="unsent")] = "") -> Response:
     """What was written, for its writer to send; whoever is not in yet signs in first.
 
+    With `?lang=` that page in the other language.
+
     Raises BadInput for what is not ours or too old.
     """
     visit = Visit.of(request)
@@ -41,7 +43,7 @@ def take_up(request: Request, carried: Annotated[str, Form(alias="unsent")] = ""
     if kept is None:
         raise BadInput(message("What you wrote is not kept any more; it was for eight hours."))
     if visit.person is not None:
-        return _given_back(visit, kept)
+        return _given_back(visit, kept, carried)
     with visit.services.database.read() as connection:
         owes_code = pending.find(connection, _cookie(visit), visit.now) is not None
     ask = sign_in_code.ask if owes_code else sign_in.ask
@@ -72,12 +74,13 @@ def _sign_in_with(visit: Visit, form: FormData) -> Response | None:
     return response
 
 
-def _given_back(visit: Visit, kept: Unsent) -> Response:
+def _given_back(visit: Visit, kept: Unsent, carried: str) -> Response:
     is_theirs = kept.person_id == visit.person_id
     return visit.page(
         "unsent.html",
         HTTPStatus.OK if is_theirs else HTTPStatus.FORBIDDEN,
         switch=visit.first_page,
+        unsent=carried if is_theirs else "",
         kept=kept if is_theirs else None,
         opens_again=_OPENS_AGAIN.fullmatch(kept.target) is not None,
     )
