@@ -26,6 +26,8 @@ from workflow.worktime import WorkingCalendar
 BEGINS: Final = time(9, 30)
 ENDS: Final = time(11, 0)
 STATUSES: Final = ("planned", "announced", "held", "concluded", "cancelled", "moved")
+#: of those at which nobody is met
+GONE: Final = ("cancelled", "moved")
 #: how many people are met in an hour and a half, where nobody says otherwise
 CAPACITY: Final = 12
 
@@ -86,6 +88,11 @@ class Session:
     def listener(self) -> str:
         """Who listens: the leader, or who replaces the leader."""
         return self.replaced_by or self.leader
+
+    @property
+    def meets(self) -> bool:
+        """Whether people are met at it: it was neither cancelled nor moved."""
+        return self.status not in GONE
 
     def time_of(self, place: int) -> datetime:
         """When the one who holds `place` (from 1) is met, to the minute, UTC."""

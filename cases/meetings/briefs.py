@@ -8,27 +8,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, bindparam, func, select, text
+from sqlalchemy import Connection, Select, bindparam, select
 
 from cases import tables
 from cases.calendar.sessions import lock_session, sessions_named
 from cases.meetings.desk import Desk
-from cases.meetings.faults import ROLE, refused
+from cases.meetings.faults import ROLE, STATE, refused
 from cases.meetings.frozen import canonical, digest_of
 from cases.meetings.registering import BEHALF
 from cases.reading.brief.content import brief_content
 from cases.reading.office import Office
 from cases.store.case_rows import table_of
-from cases.store.instants import to_micros
+from cases.store.instants import from_micros, to_micros
 from cases.store.statement import Statement, insert_into
 from workflow.attempt import Actor
 
 _TABLE: Final = table_of(tables.SessionBrief)
 _NEW: Final = insert_into(_TABLE)
 _LAST: Final = Statement(
-    select(func.coalesce(func.max(_TABLE.c.no), text("0"))).where(
-        _TABLE.c.session_id == bindparam("session")
-    )
+    select(_TABLE.c.no, _TABLE.c.at, _TABLE.c.by, _TABLE.c.digest)
+    .where(_TABLE.c.session_id == bindparam("session"))
+    .order_by(_TABLE.c.no.desc())
+    .limit(1)
 )
 
 
@@ -52,7 +53,9 @@ class Brief:
 
 
 def issue_brief(desk: Desk, office: Office, actor: Actor, name: str, now: datetime) -> Issued:
-    """Gather the brief of a session as things stand and freeze it. Raises MeetingRefused."""
+    """Gather the brief of a session as things stand and freeze it. Where the last one says the same
+    it is that one, so that pressing twice issues once. Raises MeetingRefused.
+    """
     if BEHALF.isdisjoint(actor.roles):
         raise refused("not_briefing", category=ROLE)
     by = desk.reference(actor)
@@ -60,16 +63,21 @@ def issue_brief(desk: Desk, office: Office, actor: Actor, name: str, now: dateti
         found = sessions_named(connection, name)
         if len(found) != 1:
             raise refused("no_such_session")
+        if not found[0].meets:
+            raise refused("session_is_gone", category=STATE)
         content = canonical(brief_content(connection, office, found[0], now))
     digest, session = digest_of(content), found[0].id
     with desk.database.write() as transaction:
         # held, so that two who issue at once get two numbers
         lock_session(transaction, session)
-        ((last,),) = transaction.fetch(_LAST, session=session)
-        row = (session, last + 1, to_micros(now), by, digest, content)
+        last = next(iter(transaction.fetch(_LAST, session=session)), (0, 0, "", ""))
+        if last[3] == digest:
+            return Issued(session, last[0], from_micros(last[1]), last[2], digest)
+        no = last[0] + 1
+        row = (session, no, to_micros(now), by, digest, content)
         transaction.queue(_NEW, dict(zip(_TABLE.columns.keys(), row, strict=True)))
         transaction.commit()
-    return Issued(session, last + 1, now, by, digest)
+    return Issued(session, no, now, by, digest)
 
 
 def issued_briefs(connection: Connection, session: str) -> tuple[Issued, ...]:

@@ -31,8 +31,6 @@ from workflow.errors import WorkflowError
 
 #: the action of the workflow by which a department is charged
 ASSIGN: Final = "assign"
-#: sessions at which nobody was met
-_GONE: Final = ("cancelled", "moved")
 _TABLE: Final = table_of(tables.SessionConclusion)
 _COLUMNS: Final = tuple(column.name for column in _TABLE.columns)
 _ONE: Final = Statement(select(_TABLE).where(_TABLE.c.session_id == bindparam("session")))
@@ -119,7 +117,7 @@ def conclusion_of(source: Source, session: str) -> Conclusion | None:
 
 def may_conclude(session: Session, now: datetime) -> bool:
     """Whether something can have been said at a session: it has begun, and it met."""
-    return session.status not in _GONE and session.starts_at <= now
+    return session.meets and session.starts_at <= now
 
 
 def save_draft(

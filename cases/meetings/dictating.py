@@ -33,8 +33,6 @@ from workflow.parties import Parties
 #: the actions by which an issue goes on from the table, as contract.md section 7 names them
 ANSWER: Final = "answer_on_the_spot"
 ASSIGN: Final = "assign"
-#: sessions that do not meet
-_GONE: Final = ("cancelled", "moved")
 _NEW: Final = insert_into(table_of(SessionIssue))
 
 
@@ -83,7 +81,7 @@ def dictate(tools: Tools, command: Dictation, now: datetime) -> Done:
 
 def recorded_from(session: Session, today: date) -> bool:
     """Whether what is said at a session may be written down on the local day `today`."""
-    return session.status not in _GONE and today >= session.date
+    return session.meets and today >= session.date
 
 
 def _session(transaction: WriteTransaction, session_id: str) -> Session:
@@ -97,7 +95,7 @@ def _judge(session: Session, command: Dictation, today: date) -> None:
     """Raise MeetingRefused for a session that does not meet, or not yet, and for an issue that is
     both answered and given to somebody.
     """
-    if session.status in _GONE:
+    if not session.meets:
         raise refused("session_is_gone", category=STATE)
     if not recorded_from(session, today):
         day = ("day", f"{session.date:%d/%m/%Y}")

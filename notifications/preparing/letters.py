@@ -85,7 +85,7 @@ def _is_news(step: str, session: Session, asked: bool, attends: bool) -> bool:
     if step == CANCEL:
         return session.status == "cancelled"
     if step in (MOVE, CHANGE):
-        return session.status not in ("cancelled", "moved") and (step == MOVE or attends)
+        return session.meets and (step == MOVE or attends)
     return asked
 
 

@@ -16,7 +16,7 @@ from web.documents.paper import Paper
 from web.documents.word import word_file
 from web.downloads import download
 from web.errors import NothingHere
-from web.meetings import name_of
+from web.meetings import STATUS, Errors, errors_of, name_of
 from web.staff.asking import past_moment, whole
 from web.visit import Visit
 
@@ -26,7 +26,10 @@ router = APIRouter(include_in_schema=False)
 @router.get("/sessions/{session}/brief")
 def show(request: Request, session: str) -> Response:
     """The newest brief, the one of a number (`no`), or the one that counted at `as_of`."""
-    visit = Visit.of(request)
+    return _page(Visit.of(request), session)
+
+
+def _page(visit: Visit, session: str, errors: Errors = (), status: int = 200) -> Response:
     with visit.services.database.read() as connection:
         found = sessions_named(connection, session)
         if len(found) != 1:
@@ -35,6 +38,9 @@ def show(request: Request, session: str) -> Response:
         brief = _asked(visit, connection, found[0].id)
     return visit.page(
         "brief.html",
+        status,
+        switch=f"/sessions/{found[0].id}/brief" if errors else None,
+        errors=list(errors),
         session=found[0],
         issued=issued,
         brief=brief,
@@ -52,7 +58,7 @@ def issue(request: Request, session: str) -> Response:
     try:
         issued = issue_brief(desk, visit.office, visit.staff, session, visit.now)
     except MeetingRefused as refusal:
-        raise NothingHere from refusal
+        return _page(visit, session, errors_of(refusal, visit.words), STATUS[refusal.category])
     return visit.redirect(f"/sessions/{issued.session_id}/brief")
 
 

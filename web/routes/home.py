@@ -17,7 +17,6 @@ router = APIRouter(include_in_schema=False)
 
 #: a week of holidays may lie between two sessions
 _LOOK_AHEAD: Final = timedelta(days=21)
-_GONE: Final = frozenset({"cancelled", "moved"})
 
 
 @router.get("/")
@@ -27,12 +26,12 @@ def home(request: Request) -> Response:
     if visit.person is not None:
         return visit.redirect(visit.first_page)
     coming = _coming(visit)
-    held = [each for each in coming if each.status not in _GONE]
+    held = [each for each in coming if each.meets]
     # the next day, at every site that meets then
     sessions = [each for each in held if each.date == held[0].date]
     places = {each.id: site_name(each.site, visit.words) for each in coming}
     # what people may have read of before and does not take place any more
-    news = [each for each in coming if each.status in _GONE]
+    news = [each for each in coming if not each.meets]
     states = rules().sessions.states
     return visit.page(
         "home.html",

@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
+from cases.calendar.sessions import GONE
 from cases.meetings.rules import ACTIVE, HOLDING, rules
 from cases.store.case_rows import table_of
 from cases.store.lookup import rows_of
@@ -84,7 +85,7 @@ def meeting_problems(connection: Connection) -> Iterator[str]:
     for (number,) in rows_of(connection, _GAPS):
         yield f"a step of the registration {number} is missing."
     dialect = connection.dialect.name
-    gone = list_parameter(("cancelled", "moved"), dialect)
+    gone = list_parameter(GONE, dialect)
     active = list_parameter(ACTIVE, dialect)
     for number, session, _ in rows_of(connection, _FORGOTTEN, active=active, gone=gone):
         yield f"the registration {number} counts on the session {session}, which does not meet."

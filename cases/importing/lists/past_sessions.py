@@ -16,7 +16,6 @@ from cases.store.transaction import WriteTransaction
 from workflow.worktime import WorkingCalendar
 
 CONCLUDED: Final = "concluded"
-_GONE: Final = ("cancelled", "moved")
 #: no list is older than the plan's own idea of such mornings
 _FIRST_DAY: Final = date(2000, 1, 1)
 
@@ -81,7 +80,7 @@ class PastSessions:
     def _session(self, reading: Reading, day: date, place: str) -> Session | None:
         known = self._known.get(f"{day}-{place}")
         if known is not None:
-            if known.status in _GONE:
+            if not known.meets:
                 reading.fault("session_day", "session_was_gone", day=f"{day:%d/%m/%Y}")
             return replace(known, status=CONCLUDED)
         leader = reading.line("leader", "first_leader_missing")

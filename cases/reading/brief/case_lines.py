@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, union
 
-from cases.calendar.sessions import Session
+from cases.calendar.sessions import GONE, Session
 from cases.codes.numbers import case_number
 from cases.reading.brief.words import Facts, as_it_is, both, department, instant
 from cases.reading.labels import definition_of
@@ -107,7 +107,7 @@ def last_session(session: Session) -> Select[Any]:
         .where(
             _SESSION.c.site == session.site,
             _SESSION.c.date < session.date,
-            _SESSION.c.status.not_in(("cancelled", "moved")),
+            _SESSION.c.status.not_in(GONE),
         )
         .order_by(_SESSION.c.date.desc())
         .limit(1)

@@ -105,6 +105,21 @@ def test_of_an_earlier_session_it_tells_nothing_later(one_office: Office) -> Non
     assert PROMISE not in told
 
 
+def test_pressing_twice_issues_one_and_a_cancelled_session_has_none(one_office: Office) -> None:
+    lived(one_office)
+    thu = signed_in(one_office, THU)
+    for _press in range(2):
+        assert thu.post(BRIEF).status_code == 303
+    assert "?no=2" not in thu.get(BRIEF).text
+    signed_in(one_office, MINH).post(f"/sessions/{NEXT}/cancel", data={"reason": "Bão"})
+    refused = thu.post(BRIEF)
+    assert refused.status_code == 409
+    assert "đã hủy hoặc dời" in refused.text
+    page = thu.get(BRIEF).text
+    assert "Huỳnh Thị Sáu" in page, "what was issued before stays"
+    assert f'action="{BRIEF}"' not in page.replace(f'method="get" action="{BRIEF}"', "")
+
+
 def words_of(content: bytes) -> list[str]:
     """Every paragraph and cell of a file for Word, in any order."""
     document = docx.Document(io.BytesIO(content))
