@@ -51,13 +51,13 @@ def show(request: Request) -> Response:
     with visit.services.database.read() as connection:
         cases = count_messages(connection)
         counts = cases if of == _CASES else count_letters(connection, LETTERS[of].queue)
-        unsent = {_CASES: cases["pending"] + cases["dead"], **_unsent_letters(connection)}
+        waiting = {_CASES: cases["pending"] + cases["dead"], **_unsent_letters(connection)}
         lines = _lines(visit, connection, of, status, wanted)
     return visit.page(
         "outbox.html",
         subjects=_ABOUT,
         of=of,
-        unsent=unsent,
+        waiting=waiting,
         statuses=STATUSES,
         chosen=status,
         counts=counts,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData
@@ -229,7 +229,7 @@ def _password_page(visit: Visit, who: Person, password: str) -> Response:
     )
 
 
-def _choices(visit: Visit, own: str | None = None) -> dict[str, object]:
+def _choices(visit: Visit, own: str | None = None) -> dict[str, Any]:
     """What the forms offer; `own` is somebody's department, offered also when it has ended."""
     people, language = visit.office.people, visit.language
     today = visit.services.calendar().local(visit.now).date()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData
@@ -51,6 +51,7 @@ def _page(visit: Visit, given: dict[str, str], errors: Errors = (), status: int 
     with visit.services.database.read() as connection:
         kept = series(connection)
     counts = visit.request.query_params
+    counted: dict[str, Any] = {name: whole(counts[name], 0) for name in _COUNTED if name in counts}
     return visit.page(
         "series.html",
         status,
@@ -59,6 +60,6 @@ def _page(visit: Visit, given: dict[str, str], errors: Errors = (), status: int 
         sites=rules().sites,
         site=rules().site,
         given=given,
-        **{name: whole(counts[name], 0) for name in _COUNTED if name in counts},
+        **counted,
         errors=list(errors),
     )
