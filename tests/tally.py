@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 #: names the file that each run adds its line of counts to
-VARIABLE = "FOLLOWUP_TEST_TALLY"
+VARIABLE = "TALLY_OF_TESTS"
 #: the property (`record_property`) by which a test tells something that is worth a line
 TOLD = "told"
 # without "deselected": the browser's tests are deselected in other parts and the others in its part

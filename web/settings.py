@@ -6,8 +6,9 @@ import ipaddress
 import os
 import re
 import tomllib
+from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -21,6 +22,7 @@ from pydantic_settings import (
 
 from web.errors import SettingsError
 from web.provider.extra import is_installed, is_safe_address
+from web.setting_names import misspelt, unknown_names
 from workflow.attempt import ROLES
 from workflow.errors import CalendarError
 from workflow.worktime import zone_named
@@ -202,6 +204,9 @@ class Settings(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, Path(file))
 
 
+_NAMES: Final = frozenset({CONFIG, *(f"{PREFIX}{name.upper()}" for name in Settings.model_fields)})
+
+
 def read_settings() -> Settings:
     """The settings of this process; SettingsError names every setting that cannot be used."""
     _check_file(os.environ.get(CONFIG))
@@ -209,6 +214,19 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as problem:
         raise SettingsError(*map(_sentence, problem.errors())) from problem
+
+
+def require_known_names(environment: Collection[str], warn: Callable[[str], None]) -> None:
+    """Raise SettingsError for misspelt settings among the names of an environment; `warn` of
+    others that begin like one.
+    """
+    told = {
+        name: misspelt(name, _NAMES, PREFIX) for name in unknown_names(environment, _NAMES, PREFIX)
+    }
+    if faults := [fault for fault in told.values() if fault]:
+        raise SettingsError(*faults)
+    for name in told:
+        warn(f"{name} is not a setting of this program and does nothing.")
 
 
 def _check_file(file: str | None) -> None:
@@ -228,7 +246,8 @@ def _check_file(file: str | None) -> None:
 def _sentence(problem: Any) -> str:
     name = f"{PREFIX}{'_'.join(map(str, problem['loc'])).upper()}"
     if problem["type"] == "extra_forbidden":
-        return f"{name} is not a setting of this program; remove it or correct its spelling"
+        unknown = f"{name} is not a setting of this program; remove it or correct its spelling"
+        return misspelt(name, _NAMES, PREFIX) or unknown
     return f"{name}: {problem['msg'].removeprefix('Value error, ')}"
 
 

@@ -47,12 +47,14 @@ class Conditions:
 @dataclass(frozen=True, slots=True)
 class End:
     """How far the register looked after the last action (UTC; None: not at all), when it really
-    did, and whether it was the clock that looked, which also ends what ends by itself.
+    did, and whether it was the clock that looked, which also ends what ends by itself. Changes of
+    the calendar moved its dates up to `followed_until`, clock or no clock.
     """
 
     looked_until: datetime | None
     looked_at: datetime | None = None
     clock_ran: bool = True
+    followed_until: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -94,6 +96,10 @@ def live_again(
     if lived.case is not None and end.looked_until is not None:
         looked_at = end.looked_at or end.looked_until
         _go_on(lived, lived.case, end.looked_until, looked_at, around, expire=end.clock_ran)
+        _listen(lived, lived.case, listen)
+    if lived.case is not None and end.followed_until is not None:
+        while around.calendars.change_after(lived.place, end.followed_until) is not None:
+            _follow(lived, lived.case, around)
         _listen(lived, lived.case, listen)
     return lived
 
@@ -215,17 +221,21 @@ def _go_on(
     """Let time pass up to `moment`, as the register knew of it at `looked_at`: the ladder climbs,
     changes of the calendar move dates, and with `expire` what ends by itself ends.
     """
-    while lived.place + 1 < len(around.calendars.lines):
-        line, calendar = around.calendars.lines[lived.place + 1]
-        if line.at is None or line.at > looked_at:
-            break
+    while (change := around.calendars.change_after(lived.place, looked_at)) is not None:
         run = partial(_run_clock, case, around, _calendar(lived, around), expire=expire)
-        lived.recorded.climb(case, around.workflow.definition, min(line.at, moment), run)
-        lived.place += 1
-        if is_behind(case, calendar) and REDATE in around.workflow.definition.actions:
-            then = _of_the_clock(line.at, around, calendar)
-            bring_up_to_date(case, around.workflow, (line,), then)
+        lived.recorded.climb(case, around.workflow.definition, min(change, moment), run)
+        _follow(lived, case, around)
     _run_clock(case, around, _calendar(lived, around), moment, expire=expire)
+
+
+def _follow(lived: Lived, case: Case, around: Conditions) -> None:
+    """Let the next change of the calendar move the dates of the case; nothing fires."""
+    lived.place += 1
+    line, calendar = around.calendars.lines[lived.place]
+    known = REDATE in around.workflow.definition.actions
+    if line.at is not None and known and is_behind(case, calendar):
+        then = _of_the_clock(line.at, around, calendar)
+        bring_up_to_date(case, around.workflow, (line,), then)
 
 
 def _run_clock(

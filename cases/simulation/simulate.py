@@ -94,11 +94,24 @@ def _end(
     """
     if following is not None:
         return End(question.until, clock_ran=not following.clock_was_off)
-    last = register.last_pass
+    last, followed = register.last_pass, _followed_until(dossier, register.calendars, question)
     moment = last.moment_for(dossier.case) if last else None
     if last is None or moment is None or not before or before[-1].recorded_at > last.ran_at:
-        return End(None)
-    return End(min(moment, question.until), last.ran_at)
+        return End(None, followed_until=followed)
+    return End(min(moment, question.until), last.ran_at, followed_until=followed)
+
+
+def _followed_until(dossier: Dossier, calendars: Timeline, question: WhatIf) -> datetime | None:
+    """The change of the calendar by which the running deadlines of a case are counted; saving one
+    moves them without any clock. None: that of the beginning, or one after what is asked about.
+    """
+    versions = {clock.calendar_version for clock in dossier.case.running()}
+    followed = [
+        line.at
+        for line, _ in calendars.lines
+        if line.version in versions and line.at is not None and line.at < question.until
+    ]
+    return max(followed, default=None)
 
 
 def _concerns(dossier: Dossier, question: WhatIf) -> bool:

@@ -46,3 +46,8 @@ class Timeline:
             if line.at is None or line.at <= moment
         ]
         return begun[-1] if begun else 0
+
+    def change_after(self, place: int, known: datetime) -> datetime | None:
+        """When (UTC) the line after the one at `place` came, if that was by the moment `known`."""
+        following = self.lines[place + 1 : place + 2]
+        return next((line.at for line, _ in following if line.at and line.at <= known), None)

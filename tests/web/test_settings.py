@@ -64,7 +64,11 @@ def test_the_environment_comes_first(file: Path, monkeypatch: pytest.MonkeyPatch
     ("text", "told"),
     [
         ("secret_key = ", "is not valid TOML"),
-        ('sekret_key = "x"', "FOLLOWUP_SEKRET_KEY is not a setting of this program"),
+        (
+            'sekret_key = "x"',
+            "SEKRET_KEY is not a setting of this program; did you mean FOLLOWUP_SECRET_KEY",
+        ),
+        ('colour = "x"', "FOLLOWUP_COLOUR is not a setting of this program; remove it"),
         ('env = "staging"\ntimezone = "Mars"', "FOLLOWUP_TIMEZONE"),
         ("\udcff", "is not UTF-8"),
     ],

@@ -31,7 +31,7 @@ class VacancyOut(Out):
 
     `department` is the code of the department whose post it is, else empty; `departments` are the
     codes of those it is missing for. `cases` wait on which it should have been told, with `fired`
-    rungs that still matter; `oldest` is the first of them.
+    rungs that still matter, at least so many where `or_more`; `oldest` is the first of them.
     """
 
     post: str
@@ -41,6 +41,7 @@ class VacancyOut(Out):
     standing_in: str | None
     cases: int
     fired: int
+    or_more: bool
     oldest: MissedRungOut | None
 
 

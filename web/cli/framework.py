@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import os
 from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar
 from functools import wraps
@@ -156,6 +157,16 @@ def _failed(message: str, code: int) -> int:
     return code
 
 
+def _look_at_the_environment() -> None:
+    """Raise SettingsError for a misspelt setting; warn of other names that are none."""
+    named = [name for name in os.environ if name.upper().startswith("FOLLOWUP_")]
+    if named:
+        # imported here: most commands that need no setting have none of them around
+        from web.settings import require_known_names
+
+        require_known_names(named, hint)
+
+
 def _with_json(function: Callable[..., int | None]) -> Callable[..., int | None]:
     signature = inspect.signature(function, eval_str=True)
     option = inspect.Parameter(
@@ -166,6 +177,7 @@ def _with_json(function: Callable[..., int | None]) -> Callable[..., int | None]
     def command(**given: Any) -> int | None:
         token = _as_json.set(given.pop(_JSON_PARAMETER) or _as_json.get())
         try:
+            _look_at_the_environment()
             return function(**given)
         finally:
             _as_json.reset(token)

@@ -10,16 +10,16 @@ import typer
 from web.cli.framework import NO, CommandFailed, answer
 from web.cli.groups import root
 from web.cli.tools import services
-from web.cli.wording import local_day, until
+from web.cli.wording import Language, Tongue, local_day
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
     from cases.reading.status import CitizenView
 
 
 @root.command("status")
-def status(code: Annotated[str, typer.Argument(help="The tracking code.")]) -> None:
+def status(
+    code: Annotated[str, typer.Argument(help="The tracking code.")], language: Language = "vi"
+) -> None:
     """Show the citizen's page of a tracking code."""
     from cases.errors import CaseNotFound
     from cases.reading.office import Office
@@ -33,46 +33,59 @@ def status(code: Annotated[str, typer.Argument(help="The tracking code.")]) -> N
             try:
                 if case_id is None:
                     raise CaseNotFound
-                view = status_of(connection, office, case_id, at_hand.clock())
+                view = status_of(connection, office, case_id, at_hand.clock(), language)
             except CaseNotFound as missing:
                 raise CommandFailed("no case can be shown for this code", NO) from missing
-        answer(citizen_document(view, office.calendar.zone), _lines(view, office.calendar.zone))
+        zone = office.calendar.zone
+        answer(citizen_document(view, zone), _lines(view, Tongue(language, zone)))
 
 
-def _lines(view: CitizenView, zone: ZoneInfo) -> Iterator[str]:
+def _lines(view: CitizenView, tongue: Tongue) -> Iterator[str]:
     yield f"{view.state_label} – {view.department}"
-    yield from _standing(view, zone)
+    yield from _standing(view, tongue)
     for step in view.steps:
-        when = f" {local_day(step.at, zone)}" if step.at else ""
+        when = f" {local_day(step.at, tongue.zone)}" if step.at else ""
         yield f"  [{'x' if step.at else ' '}] {step.label}{when}"
     for each in view.news:
-        yield f"{local_day(each.at, zone)}: {each.text}"
+        yield f"{local_day(each.at, tongue.zone)}: {each.text}"
     if view.reply and view.reply.text:
         yield view.reply.text
-    yield from _after(view)
+    yield from _after(view, tongue)
 
 
-def _standing(view: CitizenView, zone: ZoneInfo) -> Iterator[str]:
+def _standing(view: CitizenView, tongue: Tongue) -> Iterator[str]:
     """Where it stands: what it waits for, until when, or how it ended."""
+    say = tongue.say
     if view.merged:
-        yield "Đã gộp vào một vụ việc khác; dưới đây là vụ việc đó"
+        yield say(
+            "Đã gộp vào một vụ việc khác; dưới đây là vụ việc đó",
+            "Merged into another case; this is that case",
+        )
     if view.pause is not None:
-        yield f"Tạm dừng: {view.pause.waiting_for or view.pause.reason}"
+        yield f"{say('Tạm dừng', 'Paused')}: {view.pause.waiting_for or view.pause.reason}"
     if view.due_at is not None:
         first = view.first_last_day
-        changed = f" (hạn đầu: {first:%d/%m/%Y})" if first and first != view.last_day else ""
-        yield f"Hạn trả lời: {until(view.due_at, zone)}{changed}"
+        was = f" ({say('hạn đầu', 'first due')}: {first:%d/%m/%Y})" if first else ""
+        changed = was if first != view.last_day else ""
+        yield f"{say('Hạn trả lời', 'Reply due')}: {tongue.until(view.due_at)}{changed}"
     if view.working_days_overdue:
-        yield f"Quá hạn {view.working_days_overdue} ngày làm việc"
+        days = view.working_days_overdue
+        yield say(f"Quá hạn {days} ngày làm việc", f"Overdue by {days} working day(s)")
     if view.ending is not None:
         yield ". ".join(filter(None, (view.ending.legal_path, view.ending.reason)))
 
 
-def _after(view: CitizenView) -> Iterator[str]:
+def _after(view: CitizenView, tongue: Tongue) -> Iterator[str]:
     """What became of the reply."""
+    say = tongue.say
     if view.rated is not None:
-        yield f"Đánh giá: {view.rated.label}"
+        yield f"{say('Đánh giá', 'Rating')}: {view.rated.label}"
     if view.review is not None and view.review.decide_by:
-        yield f"Đề nghị xem xét lại: quyết định trước hết ngày {view.review.decide_by:%d/%m/%Y}"
+        day = f"{view.review.decide_by:%d/%m/%Y}"
+        yield say(
+            f"Đề nghị xem xét lại: quyết định trước hết ngày {day}",
+            f"Asked to look again: decided by the end of {day}",
+        )
     elif view.review is not None:
-        yield f"Không mở lại: {view.review.reason or ''}".rstrip(": ")
+        declined = say("Không mở lại", "Not reopened")
+        yield f"{declined}: {view.review.reason or ''}".rstrip(": ")

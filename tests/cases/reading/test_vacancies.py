@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from cases.directory.people import disable
 from cases.directory.posts import Holding, fill_post
+from cases.reading import missed_rungs
 from cases.reading.vacancies import Vacancy, count_vacancies, vacancies
 from tests.cases.reading.desk import MONDAY, REPLY, Desk, local
 from tests.people import HIRED_AT, LAN, MINH, TUAN
@@ -123,14 +126,23 @@ def test_a_deputy_who_stands_in_is_named(desk: Desk) -> None:
     assert listed(desk)["chairman:"].standing_in == "Đặng Thị Nga"
 
 
-def test_two_statements_however_many_cases(desk: Desk) -> None:
+def test_four_statements_however_many_cases_and_no_count_beyond_the_most(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for _ in range(4):
         desk.in_progress()
+    first = desk.assigned(MONDAY - timedelta(days=3), lead="SYT")
     desk.register.tick(LATE)
-    with desk.counting(at_most=2):
-        found = listed(desk)
-    assert found["chairman:"].fired == 8
-    assert found["chairman:"].cases == 4
+    with desk.counting(at_most=4):
+        chairman = listed(desk)["chairman:"]
+    assert (chairman.cases, chairman.fired, chairman.or_more) == (5, 10, False)
+
+    monkeypatch.setattr(missed_rungs, "MOST", 7)
+    chairman, head = listed(desk)["chairman:"], listed(desk)["department_head:SYT"]
+    assert (chairman.cases, chairman.fired, chairman.or_more) == (4, 7, True)
+    assert chairman.oldest is not None
+    assert chairman.oldest.number == first, "the oldest of all, counted or not"
+    assert (head.fired, head.or_more) == (2, False)
 
 
 def test_the_count_for_the_overdue_page_asks_no_statement(desk: Desk) -> None:

@@ -6,7 +6,8 @@ and in the figures of any span of time.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Final
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,7 +20,7 @@ from tests.cases.calendar.changes import change, off
 from tests.cases.life import MONDAY, contents
 from tests.cases.random_lives import Life, Story, a_copy_of, lives
 from tests.cases.rules.office import Office, local
-from tests.cases.simulation.worlds import happened, question, relived, simulated, would_have
+from tests.cases.simulation.worlds import EVER, happened, question, relived, simulated, would_have
 from tests.cases.versions.definitions import office
 from tests.databases import SqliteDatabases
 from tests.people import MINH
@@ -36,17 +37,28 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
     return databases
 
 
+class Stormy(Story):
+    """Notices come in between: the day after tomorrow is off, or three days ago was."""
+
+    DAYS: Final = {"storm": timedelta(days=2), "late notice": -timedelta(days=3)}
+
+    def other(self, what: str, now: datetime) -> None:
+        day = (now + self.DAYS[what]).date()
+        if self.register.calendar().is_working_day(day):
+            change(self.register, off(day.isoformat()), at=now)
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(life=lives(), first=st.integers(-5, 120), days=st.integers(1, 60))
+@given(life=lives(*Stormy.DAYS), first=st.integers(-5, 120), days=st.integers(1, 60))
 def test_the_own_definition_gives_exactly_what_happened(
     template: SqliteDatabases, life: Life, first: int, days: int
 ) -> None:
     with a_copy_of(template) as database:
-        story = Story(database)
+        story = Stormy(database)
         story.live(life)
         own = story.register.workflows.current.definition
 
@@ -132,6 +144,24 @@ def test_a_clock_that_was_off_when_the_calendar_changed_is_off_again(
     monkeypatch.setattr(Recorded, "_waited", lambda *_: False)
     (case,) = relived(told.register, own)
     assert would_have(case).rungs != happened(case).rungs, "with a punctual clock"
+
+
+def test_a_change_of_the_calendar_moves_dates_without_any_clock(sqlite_database: Database) -> None:
+    """The clock has not run since; saving the change has moved the case all the same."""
+    told = Office(office(sqlite_database))
+    told.hire()
+    story = told.accepted("2026-11-19 09:00")
+    told.tick("2026-11-19 12:00")
+    change(told.register, off("2026-11-26"), at=local("2026-11-20 15:00"))
+    assert story.history()[-1] == "redate"
+    own = question(told.register.workflows.current.definition)
+
+    (case,) = relived(told.register, own)
+    assert would_have(case) == happened(case)
+
+    before = question(own.workflow.definition, (EVER[0], local("2026-11-20 15:00")))
+    (case,) = relived(told.register, before)
+    assert would_have(case).due_at == local("2026-11-28 00:00"), "as it stood until then"
 
 
 def test_nothing_is_written(template: SqliteDatabases) -> None:

@@ -56,6 +56,9 @@ def test_a_date_with_an_hour_is_told_with_it(
 
     assert "Hạn trả lời: 10:00 ngày 27/11/2026" in followup("status", str(case.code)).out
     assert "Hạn trả lời: hết ngày 30/11/2026" in followup("status", str(other.code)).out
+    english = followup("status", str(case.code), "--language", "en").out
+    assert english.startswith("Assigned – Department of Construction\nReply due: 10:00 on 27 Nov")
+    assert "Hạn" not in english
     explained = followup("explain", case.number).out
     assert "10:00 ngày 27/11/2026" in explained
     assert "hết ngày 27/11/2026" not in explained
