@@ -14,6 +14,10 @@ class BadChannelSetting(NotificationError):
     """The address of the mail server cannot be used; correct FOLLOWUP_SMTP_URL."""
 
 
+class BadLetters(NotificationError):
+    """The office's own letters cannot be written; correct them in FOLLOWUP_WORDING."""
+
+
 class MessageNotFound(NotificationError):
     """There is no such message in the outbox, or it was sent already."""
 

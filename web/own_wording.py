@@ -14,6 +14,7 @@ from typing import Any, Final
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po
 
+from notifications.own_letters import FOLDER
 from web.errors import SettingsError
 from web.language import LANGUAGES, Language, shipped
 
@@ -30,9 +31,11 @@ def own_wording(folder: Path | None) -> Mapping[Language, Catalog]:
         for language in LANGUAGES
         if (folder / f"{language}.po").is_file()
     }
-    if not files:
+    if not files and not (folder / FOLDER).is_dir():
         names = " or ".join(f"{language}.po" for language in LANGUAGES)
-        raise SettingsError(f"FOLLOWUP_WORDING: there is no {names} in {folder}")
+        raise SettingsError(
+            f"FOLLOWUP_WORDING: there is no {names} and no folder {FOLDER} in {folder}"
+        )
     read = {language: _read(file, language) for language, file in files.items()}
     known = shipped("vi")
     faults = [

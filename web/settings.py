@@ -76,7 +76,8 @@ class Settings(BaseSettings):
     files_mib_per_case: int = Field(default=100, ge=1, le=10_000)
     #: where the history is sealed once a day; beside an SQLite register without being asked
     seal_file: Path | None = None
-    #: a folder with the office's own words for the pages: vi.po, en.po (`web.own_wording`)
+    #: a folder with the office's own words: vi.po, en.po for the pages (`web.own_wording`), and
+    #: letters/ (`notifications.own_letters`)
     wording: Path | None = None
     #: the number citizens are told to call
     help_phone: str = Field(default="1022", max_length=20)

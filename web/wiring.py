@@ -24,10 +24,12 @@ from cases.sealing.notary import Notary
 from cases.store.engine import Database
 from cases.versions.installed import InstalledWorkflows
 from notifications.channels import configured_channels
+from notifications.own_letters import own_letters
 from notifications.planner import Planner
 from notifications.preparing.relay import PreparationRelay
 from notifications.preparing.rows import DepartmentLetters
 from notifications.relay import Relay, Report
+from notifications.render import reword as reword_letters
 from notifications.visits.relay import VisitRelay
 from notifications.visits.rows import VisitorLetters
 from web.provider.way_in import WayIn, way_in
@@ -104,10 +106,13 @@ def open_database(settings: Settings) -> Database:
 
 
 def build(settings: Settings, clock: Clock = wall_clock) -> Services:
-    """Everything, from the settings. Raises SettingsError, BadInput or BadChannelSetting.
+    """Everything, from the settings.
+
+    Raises SettingsError, BadInput, BadChannelSetting or BadLetters.
 
     The database is not asked yet: a server may start before it.
     """
+    reword_letters(own_letters(settings.wording))
     codes = CodeBook(settings.secret())
     smtp = settings.smtp_url.get_secret_value() if settings.smtp_url else None
     channels = configured_channels(smtp)

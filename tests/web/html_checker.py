@@ -1,6 +1,6 @@
 """The W3C's checker of HTML (vnu) where Java and its jar are there; it is no part of the project.
 
-npm install vnu-jar; VNU_JAR=node_modules/vnu-jar/build/dist/vnu.jar make test PARTS=thorough
+npm install vnu-jar; VNU_JAR=node_modules/vnu-jar/build/dist/vnu.jar make test PARTS=browser
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
+from cases.commands.issuing import issue_code
 from cases.store.case_rows import table_of
 from cases.tables import Miss
 from tests.web.stories import Office
@@ -78,8 +79,14 @@ def test_a_wrong_form_is_not_counted(one_office: Office, one_site: TestClient) -
 
 
 def test_unknown_codes_all_look_alike(office: Office, site: TestClient) -> None:
-    first, second = (site.get(f"/status/{guess(number)}") for number in (1, 2))
+    """One that was replaced is not told from one that never was."""
+    case = office.record()
+    assert site.get(f"/status/{case.code}").status_code == 200
+    issue_code(office.services.register.tools, case.number, office.watch.now)
+    codes = (guess(1), guess(2), case.code)
+    first, second, replaced = (site.get(f"/status/{code}") for code in codes)
 
-    assert first.status_code == second.status_code == 404
-    assert first.text == second.text
+    assert first.status_code == second.status_code == replaced.status_code == 404
+    assert first.text == second.text == replaced.text
+    assert first.headers.keys() == replaced.headers.keys()
     assert "Không tìm thấy mã tra cứu này" in first.text

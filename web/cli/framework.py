@@ -117,7 +117,7 @@ def explained(problem: Exception) -> tuple[str, int]:
     """What to tell about a problem, and its exit code."""
     # imported here: most commands end well and need none of it
     from cases.errors import BadInput, CaseError, UnknownDepartment, UnknownPerson
-    from notifications.errors import BadChannelSetting, NotificationError
+    from notifications.errors import BadChannelSetting, BadLetters, NotificationError
     from web.errors import SettingsError, WebError
     from workflow.errors import CalendarError, DefinitionError, WorkflowError
 
@@ -129,6 +129,7 @@ def explained(problem: Exception) -> tuple[str, int]:
         CalendarError,
         DefinitionError,
         BadChannelSetting,
+        BadLetters,
     )
     if isinstance(problem, CommandFailed):
         return str(problem), problem.code

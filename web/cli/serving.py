@@ -35,12 +35,14 @@ def serve(
 ) -> None:
     """Serve the pages and the API, with the clock beside them."""
     from notifications.channels import configured_channels
+    from notifications.own_letters import own_letters
     from web import serving
     from web.own_wording import own_wording
 
     configured = settings()
     configured.check_for_serving()
     own_wording(configured.wording)
+    own_letters(configured.wording)
     with database():
         # it is there, and counts by the zone of the settings
         pass

@@ -64,7 +64,6 @@ PAGES: list[tuple[Actor | None, str]] = [
     (NGOC, "/admin/departments"),
     (NGOC, "/admin/departments/SXD"),
     (NGOC, "/admin/procedures"),
-    (NGOC, "/admin/procedures"),
     (NGOC, "/admin/people"),
     (NGOC, "/admin/people/lan"),
     (NGOC, "/admin/posts"),

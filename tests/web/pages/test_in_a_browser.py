@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.browser import window_of
 from tests.people import NGOC, TUAN
-from tests.web.pages.beyond_axe import faults_beyond_axe
-from tests.web.pages.every_page import ERRORS, PAGES, live_in
-from tests.web.pages.eyes import Fault, faults_of
+from tests.web.pages.every_page import live_in
+from tests.web.pages.eyes import DESK, PHONE, Eyes, watched
 from tests.web.served import served
 from tests.web.stories import REPLY, Office, signed_in
 from tests.web.test_register import WHAT, WHO
 from workflow.attempt import Actor
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext
 
 pytestmark = pytest.mark.browser
 
 Lived = tuple[Office, str, dict[str, str]]
-LOOKS = [("vi", "light", 1280), ("en", "dark", 320)]
-#: the others are with the part `thorough` (test_every_look.py)
-LOOKED_AT_CLOSELY = ("/", "/status/{late}", "/queue", "/overdue", "/cases/YK-2026-000001")
 
 
 @pytest.fixture
@@ -44,49 +40,6 @@ def desk_of(
     for name, value in signed_in(office, who).cookies.items():
         context.add_cookies([{"name": name, "value": value, "url": address}])
     return context
-
-
-def opened(
-    browser: Browser,
-    office: Office,
-    address: str,
-    codes: dict[str, str],
-    language: str,
-    pages: Sequence[tuple[Actor | None, str]] = PAGES,
-    **looks: Any,
-) -> Iterator[tuple[Page, str, str]]:
-    """Each of `pages` before its reader's eyes, the place, and what the server sent."""
-    for who in dict.fromkeys(who for who, _ in pages):
-        # the checker is put into the page, which the page's own policy forbids
-        options = {**looks, "bypass_csp": True}
-        window = (
-            desk_of(browser, office, address, who, **options)
-            if who
-            else window_of(browser, **options)
-        )
-        page = window.new_page()
-        for path in (path for theirs, path in pages if theirs == who):
-            joint = "&" if "?" in path else "?"
-            answer = page.goto(f"{address}{path.format(**codes)}{joint}lang={language}")
-            assert answer is not None
-            assert answer.status == ERRORS.get(path, 200)
-            yield page, path, answer.text()
-        window.close()
-
-
-@pytest.mark.parametrize(("language", "scheme", "width"), LOOKS)
-def test_everybody_can_use_every_page(
-    browser: Browser, late_office: Lived, language: str, scheme: Any, width: int
-) -> None:
-    office, address, codes = late_office
-    looks: dict[str, Any] = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
-    faults: list[Fault] = []
-    for page, path, html in opened(browser, office, address, codes, language, **looks):
-        faults += faults_of(page, path)
-        if path in LOOKED_AT_CLOSELY and width > 320:
-            faults += faults_beyond_axe(page, path, html)
-
-    assert faults == []
 
 
 def test_anh_tuan_replies_without_a_script(browser: Browser, late_office: Lived) -> None:
@@ -109,30 +62,30 @@ def test_anh_tuan_replies_without_a_script(browser: Browser, late_office: Lived)
     window.close()
 
 
-@pytest.mark.parametrize(("language", "scheme", "width"), LOOKS[-1:])
+@pytest.mark.parametrize(("language", "width"), [("vi", DESK), ("en", PHONE)])
 def test_ba_sau_registers_on_any_screen(
-    browser: Browser, late_office: Lived, language: str, scheme: Any, width: int
+    browser: Browser, late_office: Lived, language: str, width: int
 ) -> None:
     """Every step is looked at by axe."""
     _, address, _ = late_office
-    looks: dict[str, Any] = {"color_scheme": scheme, "viewport": {"width": width, "height": 740}}
-    window = window_of(browser, **looks, bypass_csp=True)
-    page, faults = window.new_page(), []
-    page.goto(f"{address}/register?lang={language}")
-    for typed in (WHO, WHAT, {"session": "2026-11-30-caolanh"}, {"consent": True}, {}):
-        faults += faults_of(page, page.url)
-        for name, text in typed.items():
-            if name in ("category", "topic", "session"):
-                page.select_option(f"#{name}", str(text))
-            elif name == "consent":
-                page.check(f"#{name}")
-            else:
-                page.fill(f"#{name}", str(text))
-        if typed:
-            page.click("#form .btn.main")
-    assert faults == []
-    assert "/register/" in page.url
-    window.close()
+    size: Any = {"width": width, "height": 740}
+    eyes, faults = Eyes(), []
+    with watched(window_of(browser, viewport=size, bypass_csp=True)) as page:
+        page.goto(f"{address}/register?lang={language}")
+        for typed in (WHO, WHAT, {"session": "2026-11-30-caolanh"}, {"consent": True}, {}):
+            faults += eyes.faults_in_every_look(page, page.url, width)
+            page.set_viewport_size(size)
+            for name, text in typed.items():
+                if name in ("category", "topic", "session"):
+                    page.select_option(f"#{name}", str(text))
+                elif name == "consent":
+                    page.check(f"#{name}")
+                else:
+                    page.fill(f"#{name}", str(text))
+            if typed:
+                page.click("#form .btn.main")
+        assert faults == []
+        assert "/register/" in page.url
 
 
 def test_chi_ngoc_changes_the_calendar_without_a_script(
