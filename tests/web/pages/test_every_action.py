@@ -8,6 +8,7 @@ from html import unescape
 
 from starlette.testclient import TestClient
 
+from tests.cases.attachments.samples import PDF
 from tests.people import HOA, LAN, LANH, MINH, THU, TUAN
 from tests.web.pages.test_case_page import filled, hidden_in
 from tests.web.stories import FRIDAY, MONDAY, Office, signed_in
@@ -185,6 +186,29 @@ class TestParts:
 
         assert more.text.count('name="parts.title"') == 10
         assert 'value="Đường ngập"' in more.text
+
+    def test_a_file_goes_with_the_part_it_is_ticked_for(self, office: Office) -> None:
+        case = office.record()
+        thu, path = signed_in(office, THU), f"/cases/{case.number}/actions/split"
+        assert "đi cùng phần này" not in thu.get(path).text, "it has no file"
+        file = {"name": "Đơn.pdf", "content": PDF}
+        office.act(THU, case, "attach", FRIDAY, file=file)
+        page = thu.get(path).text
+        assert page.count('name="parts.files"') == 5
+        typed = {
+            "parts.title": ["Đường ngập", "Rác"],
+            "parts.content": ["Nước ngập.", "Không ai gom."],
+            "parts.files": ["2:2"],
+        }
+        more = thu.post(path, data={**hidden_in(page), **typed, "step": "more"}).text
+        assert 'value="2:2" checked' in more
+
+        thu.post(path, data={**hidden_in(more), **typed})
+
+        assert "Đơn.pdf" not in thu.get("/cases/YK-2026-000002").text
+        part = thu.get("/cases/YK-2026-000003").text
+        assert "Đơn.pdf" in part
+        assert f"Từ vụ việc {case.number}." in part
 
     def test_two_parts_become_two_cases(self, office: Office) -> None:
         case = office.record()
