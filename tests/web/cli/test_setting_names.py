@@ -26,7 +26,7 @@ def test_a_misspelt_setting_stops_every_command(
     """`init` would make its register where the default says; a server would serve that one."""
     monkeypatch.setenv(name, "sqlite:////var/lib/followup/followup.db")
 
-    for arguments in (["init"], ["serve"], ["worker", "--once"], ["workflow", "check"], DUE):
+    for arguments in (["init"], ["serve"], ["workflow", "check"]):
         assert f"{name} is not a setting of this program; did you mean {meant}?" in said(
             followup, arguments, 2
         )
