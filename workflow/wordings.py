@@ -54,6 +54,14 @@ WHYS: Final[Mapping[str, Text]] = {
     "part_incomplete": Text(
         vi="mỗi phần cần cả trích yếu và nội dung", en="each part needs a summary and a content"
     ),
+    "not_numbers_of_files": Text(
+        vi="tệp của một phần phải là danh sách số thứ tự trong lịch sử vụ việc",
+        en="the files of a part must be a list of entry numbers of the case's history",
+    ),
+    "no_such_file": Text(
+        vi="vụ việc không có tệp nào ở mục lịch sử số {entry}, hãy xem lại danh sách tệp",
+        en="the case has no file at entry {entry} of its history, compare its list of files",
+    ),
     "not_a_petitioner": Text(
         vi="phải gồm họ tên và cách liên hệ", en="it must hold a name and how to reach the person"
     ),

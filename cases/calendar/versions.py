@@ -11,11 +11,13 @@ from sqlalchemy import bindparam, func, select
 
 from cases import tables
 from cases.calendar import CALENDAR
+from cases.errors import DatabaseDamaged
 from cases.store.case_rows import table_of
 from cases.store.instants import maybe_instant, maybe_micros
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement, insert_into
 from cases.store.transaction import WriteTransaction
+from workflow.errors import CalendarError
 from workflow.worktime import WorkingCalendar
 
 #: who gave a register its first calendar
@@ -86,7 +88,13 @@ def read_version(source: Source, version: str) -> WorkingCalendar | None:
 @lru_cache(maxsize=_AT_HAND)
 def _of_document(document: str) -> WorkingCalendar:
     """The same one for the same document: it never changes, and neither do its years."""
-    return WorkingCalendar.of_document(document)
+    try:
+        return WorkingCalendar.of_document(document)
+    except (CalendarError, LookupError, TypeError, ValueError) as damage:
+        raise DatabaseDamaged(
+            "A working calendar of this register was altered and cannot be read; "
+            "restore a backup that is clean."
+        ) from damage
 
 
 def keep(

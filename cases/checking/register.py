@@ -46,6 +46,7 @@ from cases.checking.whole.ways_in import code_problems, command_problems
 from cases.checking.whole.writing_down import writing_problems
 from cases.codes.numbers import case_number
 from cases.directory.snapshot import Snapshot
+from cases.errors import DatabaseDamaged, DatabaseUnavailable
 from cases.reading.last_pass import LastPass, last_pass
 from cases.store.case_rows import table_of
 from cases.store.lookup import rows_of
@@ -127,7 +128,7 @@ def check_register(
         for problem in chain(gap, _problems_of(dossier, rules)):
             report.add(f"{case_number(case_id)}: {problem}")
     for check in (*_across_cases(rules, numbers), *further):
-        for problem in check(connection):
+        for problem in _whatever_is_there(check, connection):
             report.add(problem)
     aside, moment = rules.set_aside, rules.judged_at
     report.warnings += warnings_of(connection, workflows, people, aside, moment)
@@ -171,6 +172,20 @@ def _across_cases(rules: _Rules, numbers: Numbers) -> Iterator[Further]:
         yield partial(_advised, check, RESTORE)
     yield partial(_advised, partial(retention_problems, ticked_at=ticked_at), TICK)
     yield partial(_advised, organisation_problems, CORRECT)
+
+
+def _whatever_is_there(check: Further, connection: Connection) -> Iterator[str]:
+    """What a check finds; one that stumbles over rows nobody can have written says so, and the
+    others go on.
+    """
+    try:
+        yield from check(connection)
+    except DatabaseDamaged as damage:
+        yield str(damage)
+    except DatabaseUnavailable:
+        raise
+    except Exception as problem:
+        yield f"rows contradict each other so much that a check ended: {problem!r}. {RESTORE}"
 
 
 def _advised(check: Further, advice: str, connection: Connection) -> Iterator[str]:

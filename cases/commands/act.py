@@ -28,10 +28,11 @@ from cases.commands.escalating import (
     with_chosen_post,
 )
 from cases.commands.facts import facts_of, with_references, with_rungs
+from cases.commands.files_of_parts import attaching, problems_of_chosen_files
 from cases.commands.merging import is_followed, named_survivor, pass_on, survivors
 from cases.commands.opening import take_ids
 from cases.commands.requests import Act, Done
-from cases.commands.splitting import problems_of_parts, split_off
+from cases.commands.splitting import parts_in, problems_of_parts, split_off
 from cases.commands.tools import Tools
 from cases.directory.heirs import heirs_on
 from cases.directory.snapshot import Snapshot
@@ -147,6 +148,7 @@ def _change(
     follow_succession(case, workflow, heir_of, around)
     step = _decide(tools, transaction, case, other, command, around, now, people)
     noted = note_acknowledged(transaction, case, step, command.actor, people, around)
+    chosen = parts_in(step.values)
     step, parts = split_off(case, step, around, partial(take_ids, transaction))
     apply(case, step, around, noted)
     # a closed case keeps its old lead; reopened, it is open work of the successor
@@ -158,6 +160,9 @@ def _change(
     tools.store(transaction, [case, *parts, *survivor], now)
     for part in parts:
         tools.codes.issue(transaction, part.id, now, tools.random, replacing=False)
+    made = tuple(zip(parts, chosen, strict=True))
+    for each in attaching(transaction, workflow.definition, command.actor, case, made):
+        act_within(tools, transaction, each, now)
     done = Done(case.id, case_number(case.id), case.version, seq)
     if command.key is not None:
         keep_answer(transaction, command.actor, command.key, _digest(command), done, now)
@@ -180,6 +185,7 @@ def _decide(
         raise UnknownAction(command.action)
     values, problems = _fields(workflow.definition, command, around, now)
     problems += problems_of_files(transaction, case, command.action, values, tools.limits)
+    problems += problems_of_chosen_files(transaction, case, command.action, values)
     able = survivors(values, other, _workflow_of(tools, other or case), command)
     facts = facts_of(case, workflow.definition, now, people, around.calendar, able)
     if facts.followed:

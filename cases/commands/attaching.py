@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 from cases.attachments.inspection import inspected
 from cases.attachments.limits import MIB, Limits
@@ -15,6 +16,9 @@ from workflow.attempt import Refusal
 from workflow.fields import File, Malformed
 from workflow.fields.file import file_of
 from workflow.versions import Workflows
+
+#: the action by which a file comes to a case (contract.md section 7)
+ATTACH: Final = "attach"
 
 
 def with_files_inspected(command: Act, workflows: Workflows, limits: Limits) -> Act:

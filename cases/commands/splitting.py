@@ -28,6 +28,8 @@ from workflow.fields import Part, parse_fields
 from workflow.fields.malformed import Malformed
 
 _PARTS = "parts"
+#: what of a part its recording is given
+_RECORDED = ("title", "content", "kind", "pace")
 
 
 def problems_of_parts(
@@ -35,8 +37,8 @@ def problems_of_parts(
 ) -> tuple[Refusal, ...]:
     """Why the parts among `values` cannot be recorded; empty when all is well or there are none."""
     problems: list[Refusal] = []
-    for part in _parts_of(values):
-        own = {name: getattr(part, name) for name in Part.__slots__}
+    for part in parts_in(values):
+        own = {name: getattr(part, name) for name in _RECORDED}
         _, found = parse_fields(definition, definition.creation, own, zone=zone, lenient=True)
         problems += [replace(problem, field=_PARTS) for problem in found]
         if part.kind in definition.stubs:
@@ -51,7 +53,7 @@ def split_off(
 
     `take_ids` gives so many new case ids of a local year.
     """
-    parts = _parts_of(step.values)
+    parts = parts_in(step.values)
     if not parts:
         return step, []
     year = around.calendar.local(around.at).year
@@ -61,7 +63,8 @@ def split_off(
     return replace(step, values={**step.values, _PARTS: numbers}), made
 
 
-def _parts_of(values: object) -> tuple[Part, ...]:
+def parts_in(values: object) -> tuple[Part, ...]:
+    """The parts among the values of an action; none where it has none."""
     found = values.get(_PARTS) if isinstance(values, dict) else None
     return found if isinstance(found, tuple) else ()
 

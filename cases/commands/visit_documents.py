@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, select
 
 from cases.attachments.limits import Limits
 from cases.commands.act import act_within
+from cases.commands.attaching import ATTACH
 from cases.commands.requests import Act, Done
 from cases.commands.tools import Tools
 from cases.store.case_rows import table_of
@@ -27,8 +28,7 @@ from workflow.definition import WorkflowDefinition
 from workflow.errors import Refused
 from workflow.fields import File
 
-#: the action by which a file comes to a case (contract.md section 7), and what it is said to be
-ATTACH: Final = "attach"
+#: what a file that comes with a registration is said to be
 _SENT_AHEAD: Final = "Gửi cùng đăng ký gặp lãnh đạo."
 
 _FILE: Final = table_of(RegistrationFile)

@@ -13,6 +13,7 @@ from cases.directory.departments import read_departments
 from cases.directory.organisation import Department
 from cases.directory.people import Person, read_people
 from cases.directory.posts import Holding, read_posts
+from cases.errors import DatabaseDamaged
 from cases.policy import IN_A_DEPARTMENT
 from cases.store.engine import Database, Mark
 from cases.store.lookup import Source
@@ -180,10 +181,16 @@ class Snapshot:
 
 
 def read_snapshot(source: Source) -> Snapshot:
-    """The directory as `source` sees it."""
-    return Snapshot(
-        read_departments(source), read_people(source), read_posts(source), read_absences(source)
-    )
+    """The directory as `source` sees it; raises DatabaseDamaged where its rows cannot be."""
+    try:
+        return Snapshot(
+            read_departments(source), read_people(source), read_posts(source), read_absences(source)
+        )
+    except (LookupError, ValueError) as damage:
+        raise DatabaseDamaged(
+            "The rows of departments, people and posts contradict each other "
+            f"({damage}); restore a backup that is clean."
+        ) from damage
 
 
 class Directory:

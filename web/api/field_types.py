@@ -60,6 +60,7 @@ EXAMPLES: Final[dict[str, Any]] = {
     "petitioner": {"name": "Huỳnh Thị Sáu", "phone": "0912345678"},
 }
 _MOST_DEPARTMENTS: Final = 100
+_MOST_FILES: Final = 1_000
 _NO_TEXTS: Final = frozenset({"choice", "flag", "departments", "parts", "petitioner", "file"})
 #: what has no visible character was not given
 NOT_BLANK: Final = r"\S"
@@ -139,7 +140,12 @@ def _part() -> type[BaseModel]:
     for name in ("kind", "pace"):
         options = (each for each in definition.fields[name].options if each not in definition.stubs)
         members[name] = (Literal[tuple(options)] | None, None)
-    about = "A part of a mixed case; without kind and pace it has those of the case."
+    entry = Annotated[int, Field(ge=1)]
+    members["files"] = (Annotated[list[entry], Field(max_length=_MOST_FILES)], [])
+    about = (
+        "A part of a mixed case; without kind and pace it has those of the case. `files` are the "
+        "entries (`seq`) of the case's attachments that it is given too."
+    )
     return create_model("PartIn", __base__=In, __doc__=about, **members)
 
 

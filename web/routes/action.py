@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Annotated
 
@@ -162,7 +162,9 @@ def _desk(visit: Visit, number: str, name: str) -> _Desk:
     action = view.definition.actions.get(name)
     if action is None or action.creates:
         raise UnknownAction(name)
-    return _Desk(visit, view, name, action, choices(visit, view.item.lead))
+    files = tuple((str(each.seq), each.name) for each in view.attachments)
+    offered = replace(choices(visit, view.item.lead), files=files)
+    return _Desk(visit, view, name, action, offered)
 
 
 def _version(given: Given) -> int | None:

@@ -18,6 +18,8 @@ from workflow.fields.parts import MOST_PARTS
 
 #: what a part of a mixed case is recorded with
 PART_COLUMNS: Final = ("title", "content", "kind", "pace")
+#: and which files of the case it is given: ticks like `2:7`, the second part and the seventh entry
+PART_FILES: Final = "files"
 
 Given = Mapping[str, Sequence[str]]
 
@@ -69,7 +71,8 @@ FORM: Final = "form"
 class Control:
     """One field of a form; `kind` is the field's type, `values` is what stands in it.
 
-    A field of several parts has `columns`, each a control of its own, and `rows` of their values.
+    A field of several parts has `columns`, each a control of its own, and `rows` of their values;
+    its `options` are the files that a part may be given and its `values` what is ticked of them.
     """
 
     name: str
@@ -107,6 +110,8 @@ class Choices:
     people: tuple[tuple[str, str], ...] = ()
     departments: tuple[tuple[str, str], ...] = ()
     sessions: tuple[tuple[str, str], ...] = ()
+    #: of the case, by history entry
+    files: tuple[tuple[str, str], ...] = ()
     #: the size a file may have
     largest_mib: int = 0
 
@@ -123,6 +128,8 @@ class Choices:
                 return self.departments
             case "session":
                 return self.sessions
+            case "parts":
+                return self.files
         return ()
 
 
@@ -136,7 +143,7 @@ def choices(visit: Visit, lead: str | None, sessions: Iterable[Session] = ()) ->
             for d in people.active_departments(today)
         ),
         tuple((each.id, _session_label(each, visit.words)) for each in sessions),
-        visit.services.settings.largest_file_mib,
+        largest_mib=visit.services.settings.largest_file_mib,
     )
 
 
@@ -225,7 +232,8 @@ def _with_parts(
         tuple(texts[row] if row < len(texts) else "" for texts in typed)
         for row in range(min(count, MOST_PARTS))
     )
-    return replace(control, columns=tuple(columns), rows=rows)
+    ticked = tuple(given.get(f"{control.name}.{PART_FILES}", ()))
+    return replace(control, columns=tuple(columns), rows=rows, values=ticked)
 
 
 def _members(people: Snapshot, lead: str | None) -> tuple[tuple[str, str], ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from starlette.datastructures import FormData, UploadFile
 
-from web.staff.controls import PART_COLUMNS, PETITIONER_PARTS, Given
+from web.staff.controls import PART_COLUMNS, PART_FILES, PETITIONER_PARTS, Given
 from workflow.definition import Action, WorkflowDefinition
 from workflow.words import fold
 
@@ -74,11 +74,13 @@ def _petitioner(name: str, given: Given) -> dict[str, str]:
     return {part: text for part, text in parts.items() if text}
 
 
-def _parts(name: str, given: Given) -> list[dict[str, str]]:
+def _parts(name: str, given: Given) -> list[dict[str, object]]:
     """The rows of a form that repeats each column once a part; empty rows are left out later."""
     columns = {part: given.get(f"{name}.{part}", ()) for part in PART_COLUMNS}
+    ticked = [tick.partition(":")[::2] for tick in given.get(f"{name}.{PART_FILES}", ())]
     return [
         {part: texts[row] for part, texts in columns.items() if row < len(texts)}
+        | {PART_FILES: [entry for place, entry in ticked if place == str(row + 1)]}
         for row in range(max(map(len, columns.values())))
     ]
 

@@ -16,13 +16,15 @@ LONGEST_TITLE, LONGEST_CONTENT = 200, 20_000
 @dataclass(frozen=True, slots=True)
 class Part:
     """One part: what a case of its own is recorded with. `kind` and `pace` are judged like those
-    of any recording; without them the part has those of the case it comes from.
+    of any recording; without them the part has those of the case it comes from. `files` are the
+    history entries of that case whose files the part is given as well.
     """
 
     title: str
     content: str
     kind: str | None = None
     pace: str | None = None
+    files: tuple[int, ...] = ()
 
 
 def parts_of(given: object) -> tuple[Part, ...] | None:
@@ -60,11 +62,25 @@ def _part(given: object) -> Part | None:
         raise Malformed("unknown_part", parts=", ".join(unknown))
     title = text_of(given.get("title"), LONGEST_TITLE) if given.get("title") else None
     content = text_of(given.get("content"), LONGEST_CONTENT) if given.get("content") else None
-    if title is None and content is None:
+    files = _files(given.get("files"))
+    if title is None and content is None and not files:
         return None
     if title is None or content is None:
         raise Malformed("part_incomplete")
-    return Part(title, content, _word(given, "kind"), _word(given, "pace"))
+    return Part(title, content, _word(given, "kind"), _word(given, "pace"), files)
+
+
+def _files(given: object) -> tuple[int, ...]:
+    """Numbers of history entries, each once; raises Malformed."""
+    entries = () if given is None else given
+    if not isinstance(entries, (list, tuple)) or not all(map(_is_number, entries)):
+        raise Malformed("not_numbers_of_files")
+    return tuple(sorted({int(entry) for entry in entries}))
+
+
+def _is_number(entry: object) -> bool:
+    text = str(entry)
+    return isinstance(entry, (int, str)) and text.isascii() and text.isdecimal() and len(text) < 10
 
 
 def _word(given: Mapping[object, object], name: str) -> str | None:

@@ -7,7 +7,11 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
+from sqlalchemy import Connection
 
+from cases.checking.whole.kin import Kin
+from cases.directory.snapshot import read_snapshot
+from cases.errors import DatabaseDamaged
 from cases.register import Register
 from cases.store.engine import Database
 from tests.cases.checking import kinds, kinds_of_dates, kinds_of_offices, kinds_of_rungs
@@ -70,6 +74,31 @@ def test_each_broken_promise_is_found(register: Register, name: str) -> None:
     assert found, problems[:5]
     assert all(bool(_OF_A_CASE.match(problem)) is not kind.whole for problem in found), found[:5]
     assert all(len(re.findall(r"[.;] ", problem)) > 0 for problem in found), "and what to do"
+
+
+def test_what_cannot_even_be_read_is_told_of_in_words(register: Register) -> None:
+    with unguarded(register) as connection:
+        damage(connection, ["DELETE FROM department_name WHERE code = 'SYT'"])
+        with pytest.raises(DatabaseDamaged, match=r"'SYT'.*restore a backup"):
+            read_snapshot(connection)
+    with unguarded(register) as connection:
+        damage(connection, ["UPDATE calendar_version SET document = '{' WHERE no > 1"])
+        told = check(register, connection).problems
+        assert any("A working calendar of this register was altered" in each for each in told)
+
+
+def test_a_check_that_stumbles_does_not_keep_the_others_from_going_on(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(self: Kin, _: Connection) -> Iterator[str]:
+        raise TypeError("'x' is no number")
+
+    monkeypatch.setattr(Kin, "problems", stumble)
+    with unguarded(register) as connection:
+        damage(connection, ["UPDATE attachment SET size = size + 1"])
+        told = " ".join(check(register, connection).problems)
+    assert "a check ended: TypeError" in told
+    assert "is not as it was attached" in told or "file" in told
 
 
 def test_nothing_of_the_damage_stays(register: Register) -> None:

@@ -226,7 +226,8 @@ def test_the_draft_and_the_officer_do_not_move_along(office: Office) -> None:
 
 def test_a_person_who_moves_takes_no_case_along(office: Office) -> None:
     """CCRS: the department was that of the user, so each move rewrote the figures of the past."""
-    story = office.accepted()
+    story = office.led()
+    story.act(LAN, "accept", "2026-11-19 11:00", handler="lan")
     involved = "SELECT department, relation, from_at, until_at FROM involvement ORDER BY no"
     before = office.rows(involved)
     lan = office.register.directory.current().by_username("lan")

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
 from cases.codes.form import parse
-from tests.cases.life import checked
+from cases.store.engine import Database
+from tests.cases.attachments.samples import PDF
+from tests.cases.life import checked, contents
 from tests.cases.rules.office import Office, Story, wall
+from tests.cases.versions import definitions
 from tests.people import LAN, LANH, MINH, THU
+from workflow.errors import Refused
 
 PARTS: list[dict[str, object]] = [
     {"title": "Đèn đường hỏng", "content": "Ba cột đèn không sáng."},
@@ -138,3 +144,45 @@ def test_the_leaders_date_binds_the_whole_alone(office: Office) -> None:
     story.act(LANH, "instruct", "2026-11-20 09:00", text="Gấp.", due="2026-11-25T00:00")
     story.act(MINH, "split", "2026-11-20 10:00", parts=PARTS[:1])
     assert dues_of(office, "due_at") == ["2026-11-28 00:00"]
+
+
+def test_whoever_splits_chooses_which_files_go_with_which_part(office: Office) -> None:
+    """A part may go to another department, which has no claim to papers about the rest."""
+    story = office.record()
+    for name in ("Đơn.pdf", "Bản vẽ.pdf"):
+        file = {"name": name, "content": PDF}
+        story.act(THU, "attach", "2026-11-20 08:00", file=file, text="Của bà Sáu.")
+    lamps, land = ({**part} for part in PARTS)
+    lamps["files"], land["files"] = [3], [3, "2", 2]
+    story.act(THU, "split", "2026-11-20 09:00", parts=[lamps, land, {"title": "c", "content": "d"}])
+    files = "SELECT a.case_id, a.name FROM attachment AS a ORDER BY a.case_id, a.seq"
+    assert [(str(case)[-1], name) for case, name in office.rows(files)] == [
+        ("1", "Đơn.pdf"), ("1", "Bản vẽ.pdf"),
+        ("2", "Bản vẽ.pdf"),
+        ("3", "Đơn.pdf"), ("3", "Bản vẽ.pdf"),
+    ]  # fmt: skip
+    assert office.rows("SELECT count(DISTINCT content), count(DISTINCT salt) FROM attachment") == [
+        (1, 5)
+    ]
+    assert checked(office.register).problems == []
+
+
+def test_files_that_the_case_has_not_split_nothing(sqlite_database: Database) -> None:
+    office = Office(definitions.office(sqlite_database))
+    office.hire()
+    story = office.record()
+    story.act(THU, "attach", "2026-11-20 08:00", file={"name": "a.pdf", "content": PDF})
+    before = contents(sqlite_database)
+    unknown, unusable = "no_such_file", "not_numbers_of_files"
+    for files, why in (
+        ([7], unknown),
+        ([1, 2], unknown),
+        (["x"], unusable),
+        ("2", unusable),
+        ([-2], unusable),
+        ([True], unusable),
+    ):
+        with pytest.raises(Refused) as refused:
+            story.act(THU, "split", "2026-11-20 09:00", parts=[{**PARTS[0], "files": files}])
+        assert [reason.params.get("why") for reason in refused.value.reasons] == [why]
+    assert contents(sqlite_database) == before
