@@ -166,7 +166,7 @@ class Workflow:
         Raises UnknownState.
         """
         source = self._known(state)
-        rules = (rule for rule in self._menu if not rule.action.hidden)
+        rules = (rule for rule in self._menu if source in rule.sources and not rule.action.hidden)
         return frozenset(rule.name for rule in rules if rule.lets(source, attempt))
 
     def _rule(self, action: str) -> _Rule:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
+from functools import lru_cache
 from threading import Lock
 
 from cases.directory import DIRECTORY
@@ -54,6 +55,8 @@ class Snapshot:
         self._at_work = tuple(person for person in self._people.values() if person.active)
         self._members = _members(self._at_work)
         self._by_role = _by_role(self._at_work)
+        # a pass of the clock asks for the same moment case after case
+        self._line = lru_cache(maxsize=1024)(lambda *asked: tuple(self._meant(*asked)))
         self._open_ended = frozenset(
             code for code, department in self._departments.items() if department.valid_to is None
         )
@@ -117,7 +120,7 @@ class Snapshot:
         A post of a department is looked for in that department, then in the province: so a
         vice-chairman answers for the departments in charge, the chairman for the others.
         """
-        line = tuple(self._line(post, department, at))
+        line = self._line(post, department, at)
         held = self._has_holder(line)
         for person_id, deputy in line:
             if self.is_here(person_id, at, fits):
@@ -126,7 +129,7 @@ class Snapshot:
 
     def is_held(self, post: str, department: str, at: datetime) -> bool:
         """Whether a post has a holder at `at`, here or away: a deputy alone leaves it vacant."""
-        return self._has_holder(self._line(post, department, at))
+        return self._has_holder(self._meant(post, department, at))
 
     def _has_holder(self, line: Iterable[tuple[int, bool]]) -> bool:
         return any(not deputy and self._people[holder].active for holder, deputy in line)
@@ -167,7 +170,7 @@ class Snapshot:
         edges += [edge for absence in absences for edge in (absence.from_at, absence.until_at)]
         return min((edge for edge in edges if edge is not None and edge > at), default=None)
 
-    def _line(self, post: str, department: str, at: datetime) -> Iterator[tuple[int, bool]]:
+    def _meant(self, post: str, department: str, at: datetime) -> Iterator[tuple[int, bool]]:
         """Whom a post means, in order, and whether as a deputy."""
         for of in (department, "") if department else ("",):
             holding = self.holding(post, of, at)

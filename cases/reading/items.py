@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
@@ -103,13 +104,17 @@ def read_items(
     now: datetime,
     size: int,
     offset: int = 0,
+    given: Mapping[str, Any] = MappingProxyType({}),
 ) -> tuple[CaseItem, ...]:
-    """The cases that meet `condition`, in `order`, as they stand at `now` (UTC). Two statements."""
+    """The cases that meet `condition`, in `order`, as they stand at `now` (UTC). Two statements.
+
+    `given` are the values of the parameters that `condition` and `order` name.
+    """
     # choosing by id first lets an index answer it; else every candidate row is read to be sorted
     chosen = select(_CASE.c.id).where(condition).order_by(*order).limit(size).offset(offset)
     page = chosen.subquery("page")
     shown = _SELECT.join(page, page.c.id == _CASE.c.id).order_by(*order)
-    moments = {"items_now": now, "items_pauses": office.pauses}
+    moments = {"items_now": now, "items_pauses": office.pauses, **given}
     rows = connection.execute(shown, moments).mappings().all()
     parts = coordinating_in(connection, [row["id"] for row in rows])
     return tuple(_item(office, row, parts.get(row["id"], ()), now) for row in rows)

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, false, func, select, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    String,
+    and_,
+    bindparam,
+    false,
+    func,
+    select,
+    true,
+)
 
 from cases.codes.numbers import case_number
 from cases.policy import overdue_scope, visible_to
-from cases.reading.cases_list import NEWEST_FIRST, CaseFilter, matching, overdue_at
+from cases.reading.cases_list import NEWEST_FIRST, CaseFilter, matching
 from cases.reading.items import ACCEPT, CaseItem, read_items
 from cases.reading.office import Office
 from cases.reading.overdue.contributions import STILL_ASKED
 from cases.reading.paging import FIRST_PAGE, Page, PageRequest
 from cases.store.case_rows import table_of
+from cases.store.instants import Instant
 from cases.tables import CaseFile, Deadline, Involvement
 from workflow.attempt import Actor
 from workflow.worktime import Unit
@@ -26,7 +38,7 @@ _EVERYTHING = CaseFilter()
 
 
 class Tab(StrEnum):
-    """The parts of a queue; what each shows is in `_tab_condition`."""
+    """The parts of a queue; what each shows is in `_CONDITIONS`."""
 
     OVERDUE = "overdue"
     TODAY = "today"
@@ -64,11 +76,12 @@ def queue(
     three without it.
     """
     condition = _tab_for(office, actor, department, tab, now, wanted)
+    given = _given(office, department, now)
     if total is None:
         counting = select(func.count()).select_from(_CASE).where(condition)
-        total = connection.execute(counting).scalar_one()
-    order = _order(department, tab)
-    items = read_items(connection, office, condition, order, now, request.size, request.offset)
+        total = connection.execute(counting, given).scalar_one()
+    size, offset = request.size, request.offset
+    items = read_items(connection, office, condition, _order(tab), now, size, offset, given)
     return Page(items, total, request.page, request.size)
 
 
@@ -92,7 +105,7 @@ def queue_counts(
         .scalar_subquery()
         for tab in tabs
     )
-    row = connection.execute(select(*counts)).one()
+    row = connection.execute(select(*counts), _given(office, department, now)).one()
     return dict(zip(tabs, row, strict=True))
 
 
@@ -115,14 +128,14 @@ _ASKED_OF = (
 )
 
 
-def _order(department: str, tab: Tab) -> tuple[ColumnElement[Any], ...]:
+def _order(tab: Tab) -> tuple[ColumnElement[Any], ...]:
     if tab is Tab.DONE:
         return NEWEST_FIRST
     if tab is Tab.WAITING:
         return (_CASE.c.paused_until, _CASE.c.id)
     if tab is Tab.CONTRIBUTIONS:
         asked = select(func.min(_CLOCK.c.due_at)).where(
-            _CLOCK.c.case_id == _CASE.c.id, _CLOCK.c.department == department, STILL_ASKED
+            _CLOCK.c.case_id == _CASE.c.id, _CLOCK.c.department == _OURS, STILL_ASKED
         )
         return (asked.correlate(_CASE).scalar_subquery(), _CASE.c.id)
     # the databases disagree whether what has no date comes first
@@ -144,52 +157,19 @@ def _tab_for(
     else:
         visible = true() if overdue_scope(actor).covers(department) else false()
     filtered = matching(office, wanted, now)
-    return and_(visible, _tab_condition(office, department, tab, now), filtered)
+    return and_(visible, _CONDITIONS[tab], filtered)
 
 
-def _tab_condition(office: Office, department: str, tab: Tab, now: datetime) -> ColumnElement[bool]:
-    if tab is Tab.COORDINATING:
-        return and_(_CASE.c.id.in_(_part_of(department)), _is_open(office))
-    if tab is Tab.CONTRIBUTIONS:
-        return _CASE.c.id.in_(_asked_of(department))
-    return and_(_CASE.c.department == department, _OF_TAB[tab](office, now))
-
-
-def _is_open(office: Office) -> ColumnElement[bool]:
-    return _CASE.c.state.in_(office.open_states)
-
-
-def _due_today(office: Office, now: datetime) -> ColumnElement[bool]:
-    return _CASE.c.overdue_from.between(now, _end_of_today(office, now))
-
-
-def _due_in_three_days(office: Office, now: datetime) -> ColumnElement[bool]:
-    today, third_day = _end_of_today(office, now), _end_of_third_day(office, now)
-    return and_(_CASE.c.overdue_from > today, _CASE.c.overdue_from <= third_day)
-
-
-#: what a tab of the department's own cases shows of them
-_OF_TAB: Final[Mapping[Tab, Callable[[Office, datetime], ColumnElement[bool]]]] = {
-    Tab.OVERDUE: lambda _office, now: overdue_at(now),
-    Tab.TODAY: _due_today,
-    Tab.NEXT_THREE_DAYS: _due_in_three_days,
-    Tab.NOT_ACCEPTED: lambda office, _now: _CASE.c.state.in_(_accepting_states(office)),
-    Tab.WAITING: lambda office, _now: and_(_is_open(office), _CASE.c.paused_until.is_not(None)),
-    Tab.ALL: lambda office, _now: _is_open(office),
-    Tab.DONE: lambda office, _now: _CASE.c.state.not_in(office.open_states),
-}
-
-
-def _part_of(department: str) -> Any:
-    return select(_PART.c.case_id).where(
-        _PART.c.department == department,
-        _PART.c.relation == "coordinating",
-        _PART.c.until_at.is_(None),
-    )
-
-
-def _asked_of(department: str) -> Any:
-    return select(_CLOCK.c.case_id).where(_CLOCK.c.department == department, STILL_ASKED)
+def _given(office: Office, department: str, now: datetime) -> dict[str, Any]:
+    """What `_CONDITIONS` and `_order` ask for: the department, the moments, the states."""
+    return {
+        "queue_of": department,
+        "queue_now": now,
+        "queue_today": _end_of_today(office, now),
+        "queue_third_day": _end_of_third_day(office, now),
+        "queue_open": office.open_states,
+        "queue_accepting": _accepting_states(office),
+    }
 
 
 def _accepting_states(office: Office) -> tuple[str, ...]:
@@ -204,3 +184,33 @@ def _end_of_today(office: Office, now: datetime) -> datetime:
 
 def _end_of_third_day(office: Office, now: datetime) -> datetime:
     return office.calendar.due(now, office.calendar.period(3, Unit.WORKING_DAYS)).at
+
+
+_OURS: Final = bindparam("queue_of", type_=String)
+_NOW, _TODAY, _THIRD_DAY = (
+    bindparam(f"queue_{name}", type_=Instant) for name in ("now", "today", "third_day")
+)
+_OPEN: Final[BindParameter[Any]] = bindparam("queue_open", expanding=True)
+_ACCEPTING: Final[BindParameter[Any]] = bindparam("queue_accepting", expanding=True)
+_DUE, _STATE = _CASE.c.overdue_from, _CASE.c.state
+_PART_OF = select(_PART.c.case_id).where(
+    _PART.c.department == _OURS,
+    _PART.c.relation == "coordinating",
+    _PART.c.until_at.is_(None),
+)
+_ASKED = select(_CLOCK.c.case_id).where(_CLOCK.c.department == _OURS, STILL_ASKED)
+#: what each tab shows, made once: building them took longer than the databases take to count
+_OF_OUR_OWN: Final = {
+    Tab.OVERDUE: and_(_DUE.is_not(None), _DUE < _NOW),
+    Tab.TODAY: _DUE.between(_NOW, _TODAY),
+    Tab.NEXT_THREE_DAYS: and_(_DUE > _TODAY, _DUE <= _THIRD_DAY),
+    Tab.NOT_ACCEPTED: _STATE.in_(_ACCEPTING),
+    Tab.WAITING: and_(_STATE.in_(_OPEN), _CASE.c.paused_until.is_not(None)),
+    Tab.ALL: _STATE.in_(_OPEN),
+    Tab.DONE: _STATE.not_in(_OPEN),
+}
+_CONDITIONS: Final[Mapping[Tab, ColumnElement[bool]]] = {
+    Tab.COORDINATING: and_(_CASE.c.id.in_(_PART_OF), _STATE.in_(_OPEN)),
+    Tab.CONTRIBUTIONS: _CASE.c.id.in_(_ASKED),
+    **{tab: and_(_CASE.c.department == _OURS, shown) for tab, shown in _OF_OUR_OWN.items()},
+}
