@@ -68,7 +68,7 @@ def waiting_at(connection: Connection, vacant: Sequence[VacantPost]) -> Mapping[
     return {
         (post, owner): Waiting(cases, fired, fired == MOST, firsts[post, owner])
         for post, owner, fired, cases in counted
-        if fired
+        if (post, owner) in firsts
     }
 
 
