@@ -210,6 +210,7 @@ _NAMES: Final = frozenset({CONFIG, *(f"{PREFIX}{name.upper()}" for name in Setti
 
 def read_settings() -> Settings:
     """The settings of this process; SettingsError names every setting that cannot be used."""
+    _check_environment()
     _check_file(os.environ.get(CONFIG))
     try:
         return Settings()
@@ -228,6 +229,25 @@ def require_known_names(environment: Collection[str], warn: Callable[[str], None
         raise SettingsError(*faults)
     for name in told:
         warn(f"{name} is not a setting of this program and does nothing.")
+
+
+def _check_environment() -> None:
+    """Raise SettingsError for bytes that are no UTF-8, like a key straight from /dev/urandom."""
+    faulty = [
+        f"{name} is not UTF-8 text; write it in letters and digits"
+        for name, value in os.environ.items()
+        if name.startswith(PREFIX) and not _is_text(value)
+    ]
+    if faulty:
+        raise SettingsError(*faulty)
+
+
+def _is_text(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _check_file(file: str | None) -> None:

@@ -108,6 +108,19 @@ def test_without_a_long_secret_nothing_starts(
         read_settings().check_for_serving()
 
 
+def test_raw_bytes_are_no_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOLLOWUP_SECRET_KEY", "x" * 40 + "\udcd4")
+    monkeypatch.setenv("FOLLOWUP_TIMEZONE", "Asia/H\udcf4")
+
+    with pytest.raises(SettingsError) as faults:
+        read_settings()
+
+    assert [told.split(";")[0] for told in faults.value.problems] == [
+        "FOLLOWUP_SECRET_KEY is not UTF-8 text",
+        "FOLLOWUP_TIMEZONE is not UTF-8 text",
+    ]
+
+
 def test_letters_of_two_bytes_count_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FOLLOWUP_SECRET_KEY", "đ" * 16)
 

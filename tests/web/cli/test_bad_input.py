@@ -32,6 +32,9 @@ WITHOUT_REGISTER: list[tuple[list[str], int, str]] = [
     ([*DUE[:6], "weeks"], 2, "--unit is one of working_days"),
     ([*DUE, "--counting", "backwards"], 2, "--counting is one of end_of_day"),
     ([*DUE, "--calendar", "nowhere.csv"], 2, "nowhere.csv"),
+    # TCVN3 as the shell passes it on: bytes that are no UTF-8
+    ([*DUE[:2], "Nguy\udcd4n", *DUE[3:]], 2, "“Nguy\\xd4n” is not Unicode (UTF-8); type it again"),
+    (["user", "disable", "Nguy\udcd4n"], 2, "“Nguy\\xd4n” is not Unicode"),
     (["calendar", "show", "soon"], 2, "'year'"),
     (["calendar", "show", "99999"], 2, "'year'"),
     (["workflow", "show", "nowhere.toml"], 2, "nowhere.toml"),
