@@ -5,7 +5,6 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
-import tomllib
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
@@ -25,6 +24,7 @@ from web.provider.extra import is_installed, is_safe_address
 from web.setting_names import misspelt, unknown_names
 from workflow.attempt import ROLES
 from workflow.errors import CalendarError
+from workflow.toml_text import table_of
 from workflow.worktime import zone_named
 
 PREFIX = "FOLLOWUP_"
@@ -254,13 +254,13 @@ def _check_file(file: str | None) -> None:
     if not file:
         return
     try:
-        tomllib.loads(Path(file).read_text("utf-8"))
+        table_of(Path(file).read_text("utf-8"))
     except OSError as problem:
         reason = problem.strerror or type(problem).__name__
         raise SettingsError(f"{CONFIG} names {file}, which cannot be read: {reason}") from problem
     except UnicodeDecodeError as problem:
         raise SettingsError(f"{file} is not UTF-8 text; save it as UTF-8") from problem
-    except tomllib.TOMLDecodeError as problem:
+    except ValueError as problem:
         raise SettingsError(f"{file} is not valid TOML: {problem}") from problem
 
 

@@ -69,6 +69,8 @@ def test_the_environment_comes_first(file: Path, monkeypatch: pytest.MonkeyPatch
             "SEKRET_KEY is not a setting of this program; did you mean FOLLOWUP_SECRET_KEY",
         ),
         ('colour = "x"', "FOLLOWUP_COLOUR is not a setting of this program; remove it"),
+        ("x = " + "[" * 5000, "is not valid TOML: brackets stand within brackets too often"),
+        ("x = " + "9" * 5000, "is not valid TOML: a number has too many digits"),
         ('env = "staging"\ntimezone = "Mars"', "FOLLOWUP_TIMEZONE"),
         ("\udcff", "is not UTF-8"),
     ],

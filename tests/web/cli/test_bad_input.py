@@ -265,6 +265,16 @@ def test_a_broken_workflow_is_a_no(followup: Followup, office_folder: Path) -> N
     assert outcome.document["problems"][0]["file"] == "flow.toml"
 
 
+@pytest.mark.parametrize("value", ["[" * 5000, "9" * 5000])
+def test_toml_that_its_reader_gives_up_on(
+    followup: Followup, office_folder: Path, value: str
+) -> None:
+    (office_folder / "x.toml").write_text(f"x = {value}", "utf-8")
+
+    assert "This is not TOML" in followup("workflow", "check", "x.toml").out
+    assert "x.toml is not TOML" in said(followup, [*DUE, "--calendar", "x.toml"], 2)
+
+
 def test_a_fault_of_ours_is_one_line_too(
     followup: Followup, register: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
