@@ -5,7 +5,6 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
-import tomllib
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
@@ -25,6 +24,7 @@ from web.provider.extra import is_installed, is_safe_address
 from web.setting_names import misspelt, unknown_names
 from workflow.attempt import ROLES
 from workflow.errors import CalendarError
+from workflow.toml_text import table_of
 from workflow.worktime import zone_named
 
 PREFIX = "FOLLOWUP_"
@@ -210,6 +210,7 @@ _NAMES: Final = frozenset({CONFIG, *(f"{PREFIX}{name.upper()}" for name in Setti
 
 def read_settings() -> Settings:
     """The settings of this process; SettingsError names every setting that cannot be used."""
+    _check_environment()
     _check_file(os.environ.get(CONFIG))
     try:
         return Settings()
@@ -230,17 +231,36 @@ def require_known_names(environment: Collection[str], warn: Callable[[str], None
         warn(f"{name} is not a setting of this program and does nothing.")
 
 
+def _check_environment() -> None:
+    """Raise SettingsError for bytes that are no UTF-8, like a key straight from /dev/urandom."""
+    faulty = [
+        f"{name} is not UTF-8 text; write it in letters and digits"
+        for name, value in os.environ.items()
+        if name.startswith(PREFIX) and not _is_text(value)
+    ]
+    if faulty:
+        raise SettingsError(*faulty)
+
+
+def _is_text(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _check_file(file: str | None) -> None:
     if not file:
         return
     try:
-        tomllib.loads(Path(file).read_text("utf-8"))
+        table_of(Path(file).read_text("utf-8"))
     except OSError as problem:
         reason = problem.strerror or type(problem).__name__
         raise SettingsError(f"{CONFIG} names {file}, which cannot be read: {reason}") from problem
     except UnicodeDecodeError as problem:
         raise SettingsError(f"{file} is not UTF-8 text; save it as UTF-8") from problem
-    except tomllib.TOMLDecodeError as problem:
+    except ValueError as problem:
         raise SettingsError(f"{file} is not valid TOML: {problem}") from problem
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -17,6 +16,7 @@ from workflow.checks import check
 from workflow.definition import WorkflowDefinition
 from workflow.errors import DefinitionError
 from workflow.problem import Problem
+from workflow.toml_text import table_of
 
 _STAND_IN = {"vi": "–", "en": "–"}
 _WHOLE_FILE = "(file)"
@@ -67,8 +67,8 @@ def read_definition(text: str, name: str) -> WorkflowDefinition:
 
 def _document(text: str, name: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
+        return table_of(text)
+    except ValueError as problem:
         reason = f"This is not TOML: {problem}; correct it there."
         raise DefinitionError((Problem(name, _WHOLE_FILE, reason),)) from problem
 

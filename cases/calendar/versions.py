@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any, Final
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 
 from cases import tables
 from cases.calendar import CALENDAR
@@ -31,6 +31,12 @@ _NEWEST = Statement(_trace.order_by(_VERSIONS.c.no.desc()).limit(1))
 #: the version in force, alone
 NEWEST_VERSION = Statement(select(_VERSIONS.c.version).order_by(_VERSIONS.c.no.desc()).limit(1))
 _ALL = Statement(_trace.order_by(_VERSIONS.c.no))
+_IN_FORCE = Statement(
+    select(_VERSIONS.c.version)
+    .where(or_(_VERSIONS.c.at.is_(None), _VERSIONS.c.at <= bindparam("moment")))
+    .order_by(_VERSIONS.c.no.desc())
+    .limit(1)
+)
 _PLACE = select(func.max(_VERSIONS.c.no)).where(_VERSIONS.c.version == bindparam("version"))
 #: the document of a version and those of all before it, oldest first
 _DOCUMENTS = Statement(
@@ -67,6 +73,12 @@ def newest(source: Source) -> KeptCalendar | None:
 def kept_calendars(source: Source) -> tuple[KeptCalendar, ...]:
     """Every calendar the register ever had, oldest first."""
     return tuple(map(_kept, rows_of(source, _ALL)))
+
+
+def version_at(source: Source, moment: datetime) -> str | None:
+    """The version in force at `moment` (UTC); None when the register has none yet."""
+    rows = rows_of(source, _IN_FORCE, moment=maybe_micros(moment))
+    return rows[0][0] if rows else None
 
 
 def read_version(source: Source, version: str) -> WorkingCalendar | None:

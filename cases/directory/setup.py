@@ -11,17 +11,17 @@ from sqlalchemy import select
 
 from cases import migrations, tables
 from cases.calendar.office_calendar import calendar_version, save_calendar
+from cases.calendar.readable_names import require_readable_names
 from cases.casefile.responsibility import UPC_OFFICE
 from cases.directory.departments import SavedDepartments, read_departments, save_departments
 from cases.directory.organisation import Department, read_organisation, shipped_organisation
 from cases.directory.people import ROLES
 from cases.directory.posts import add_posts, posts_filled_by_hand
-from cases.errors import BadFile, BadInput
+from cases.errors import BadInput
 from cases.store.case_rows import table_of
 from cases.store.engine import Database
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
-from cases.texts import readable_line
 from workflow.loader import shipped_definitions
 from workflow.worktime import PROVINCE_ZONE, WorkingCalendar, load_calendar, shipped_calendar
 
@@ -71,7 +71,7 @@ def set_up(
     DatabaseUnavailable; nothing but the schema can have changed then.
     """
     departments = read_organisation(organisation) if organisation else None
-    days = _readable(load_calendar(calendar, zone)) if calendar else None
+    days = _days_of(calendar, zone) if calendar else None
     before = _schema(database_url)
     migrations.upgrade(database_url)
     database = Database(database_url, pool_size=1)
@@ -131,17 +131,10 @@ def _posts_to_fill() -> list[str]:
     return posts_filled_by_hand(shipped[max(shipped)], ROLES)
 
 
-def _readable(calendar: WorkingCalendar) -> WorkingCalendar:
-    """The calendar; raises BadFile for names of days that nobody can read on a page."""
-    problems = []
-    for day in calendar.days:
-        try:
-            readable_line(f"{day.name_vi} {day.name_en}", f"The name of {day.date}")
-        except BadInput as problem:
-            problems.append(str(problem).rstrip("."))
-    if problems:
-        raise BadFile(*problems)
-    return calendar
+def _days_of(file: Path, zone: ZoneInfo | str) -> WorkingCalendar:
+    given = load_calendar(file, zone)
+    require_readable_names(given.days)
+    return given
 
 
 def _schema(database_url: str) -> str | None:

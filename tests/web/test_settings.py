@@ -69,6 +69,8 @@ def test_the_environment_comes_first(file: Path, monkeypatch: pytest.MonkeyPatch
             "SEKRET_KEY is not a setting of this program; did you mean FOLLOWUP_SECRET_KEY",
         ),
         ('colour = "x"', "FOLLOWUP_COLOUR is not a setting of this program; remove it"),
+        ("x = " + "[" * 5000, "is not valid TOML: brackets stand within brackets too often"),
+        ("x = " + "9" * 5000, "is not valid TOML: a number has too many digits"),
         ('env = "staging"\ntimezone = "Mars"', "FOLLOWUP_TIMEZONE"),
         ("\udcff", "is not UTF-8"),
     ],
@@ -106,6 +108,19 @@ def test_without_a_long_secret_nothing_starts(
 
     with pytest.raises(SettingsError, match="make one with: python3 -c"):
         read_settings().check_for_serving()
+
+
+def test_raw_bytes_are_no_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOLLOWUP_SECRET_KEY", "x" * 40 + "\udcd4")
+    monkeypatch.setenv("FOLLOWUP_TIMEZONE", "Asia/H\udcf4")
+
+    with pytest.raises(SettingsError) as faults:
+        read_settings()
+
+    assert [told.split(";")[0] for told in faults.value.problems] == [
+        "FOLLOWUP_SECRET_KEY is not UTF-8 text",
+        "FOLLOWUP_TIMEZONE is not UTF-8 text",
+    ]
 
 
 def test_letters_of_two_bytes_count_twice(monkeypatch: pytest.MonkeyPatch) -> None:

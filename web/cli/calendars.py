@@ -83,13 +83,15 @@ def set_days(
     preview: _Preview = False,
 ) -> int | None:
     """Make a date, or several, a day off or a worked day, and move the deadlines that run."""
+    from cases.texts import readable_line
     from web.times import parse_day
     from workflow.worktime import DayKind
     from workflow.worktime.editing import Names, days_from, with_days_off, with_days_worked
     from workflow.worktime.hours import spans_of
 
     dates = days_from(parse_day(day), parse_day(until) if until else None)
-    names, spans = Names(name, name_en), spans_of(hours)
+    names = Names(readable_line(name, "The name"), readable_line(name_en, "The English name"))
+    spans = spans_of(hours)
     if what == "work":
         return _change(
             lambda now: with_days_worked(now, dates, spans, names, why), why, by, preview
@@ -118,11 +120,13 @@ def import_file(
     preview: _Preview = False,
 ) -> int | None:
     """Take in days and hours from a file, each with its notice; its years count as entered."""
+    from cases.calendar.readable_names import require_readable_names
     from workflow.worktime import load_parts
     from workflow.worktime.editing import with_parts
     from workflow.worktime.notices import with_notice
 
     parts = with_notice(load_parts(file), why or "")
+    require_readable_names(parts.days)
     notice = why or _notice_of(parts, file)
     return _change(lambda now: with_parts(now, parts, replace), notice, by, preview)
 

@@ -87,6 +87,7 @@ def run(commands: typer.Typer, arguments: Sequence[str]) -> int:
     try:
         program = get_command(commands)
         rest = list(arguments[1:] if in_front else arguments)
+        _require_unicode(rest)
         outcome = program.main(rest, prog_name="followup", standalone_mode=False)
         # typer makes this code of Ctrl-C, and says nothing
         if outcome == INTERRUPTED:
@@ -106,6 +107,18 @@ def run(commands: typer.Typer, arguments: Sequence[str]) -> int:
         return _failed(*explained(problem))
     finally:
         _as_json.reset(token)
+
+
+def _require_unicode(arguments: Iterable[str]) -> None:
+    """Refuse bytes that are no UTF-8: a terminal or a script of TCVN3 or Latin-1 gives them."""
+    for argument in arguments:
+        told = argument.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+        if told != argument:
+            raise CommandFailed(
+                f"“{told}” is not Unicode (UTF-8); type it again in a terminal that is, "
+                "and give a file of such a name another one",
+                WRONG_USAGE,
+            )
 
 
 def stopped() -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,6 +11,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from workflow.errors import CalendarError
+from workflow.toml_text import table_of
 from workflow.worktime.calendar import PROVINCE_ZONE, WorkingCalendar
 from workflow.worktime.dated import Dated
 from workflow.worktime.days import Day, day_from_fields, load_days
@@ -85,10 +85,9 @@ def load_parts(path: Path) -> CalendarParts:
     text = _read(path)
     if path.suffix.lower() != ".toml":
         return CalendarParts(load_days(text, path.name))
+    table = _table(text, path.name)
     try:
-        return _of_table(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise CalendarError(f"{path.name} is not TOML: {error}") from error
+        return _of_table(table)
     except CalendarError as error:
         raise _of_file(path.name, error) from None
 
@@ -103,6 +102,13 @@ def zone_named(zone: ZoneInfo | str) -> ZoneInfo:
         raise CalendarError(
             f'time zone "{zone}" is unknown: write a name like Asia/Ho_Chi_Minh'
         ) from error
+
+
+def _table(text: str, name: str) -> dict[str, Any]:
+    try:
+        return table_of(text)
+    except ValueError as error:
+        raise CalendarError(f"{name} is not TOML: {error}") from error
 
 
 def _of_file(name: str, error: CalendarError) -> CalendarError:

@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from cases.errors import FutureMoment
 from cases.reading.office import Office
+from cases.reading.overdue.office_then import office_then
 from cases.reading.overdue.report import (
     AGE_BANDS,
     OverdueCounts,
@@ -42,11 +43,13 @@ _SPAN, _PART = table_of(DeadlineChange), table_of(Involvement)
 def overdue_as_of(
     connection: Connection, office: Office, moment: datetime, now: datetime, language: str = "vi"
 ) -> OverdueReport:
-    """The overdue view as it was at `moment` (UTC). Two statements.
+    """The overdue view as it was at `moment` (UTC), its days counted by the calendar of then.
+    Four statements at most.
 
     Raises FutureMoment when `moment` is after `now`: nobody knows what will be overdue.
     """
     require_past(moment, now)
+    office = office_then(connection, office, moment)
     counts, soon = _counts(connection, office, moment)
     opened = connection.execute(_OPEN, {"moment": moment})
     workload = {code: Workload(count, soon.get(code, 0)) for code, count in opened}

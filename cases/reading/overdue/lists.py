@@ -29,6 +29,7 @@ from cases.errors import BadInput
 from cases.reading.office import Office
 from cases.reading.overdue.as_of import require_past
 from cases.reading.overdue.contributions import STILL_ASKED
+from cases.reading.overdue.office_then import office_then
 from cases.reading.overdue.past import DUE_THEN, RESPONSIBLE_THEN, STATE_THEN, owed_then
 from cases.reading.overdue.report import AGE_BANDS, band_edges
 from cases.reading.paging import FIRST_PAGE, Page, PageRequest
@@ -101,11 +102,14 @@ def overdue_cases_as_of(
     band: int | None = None,
     share: Share = Share.ALL,
 ) -> Page[OverdueCase]:
-    """What `department` was overdue with at `moment` (UTC), with the states of that moment.
+    """What `department` was overdue with at `moment` (UTC), with the states of that moment, its
+    days counted by the calendar of then.
 
-    Two statements. Raises FutureMoment when `moment` is after `now`, BadInput for an unknown band.
+    Four statements at most. Raises FutureMoment when `moment` is after `now`, BadInput for an
+    unknown band.
     """
     require_past(moment, now)
+    office = office_then(connection, office, moment)
     late = _late(owed_then(department), office, moment, band, share)
     then = (("state", STATE_THEN), ("due_at", DUE_THEN), ("responsible", RESPONSIBLE_THEN))
     rows = select(*_SHOWN, *(column.label(name) for name, column in then))

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, not_, select
 from cases.codes.numbers import case_number
 from cases.reading.office import Office
 from cases.reading.overdue.as_of import MOMENT, held_at, require_past
+from cases.reading.overdue.office_then import office_then
 from cases.store.case_rows import table_of
 from cases.store.instants import Instant
 from cases.tables import CaseFile, DeadlineChange
@@ -53,7 +54,7 @@ def oldest_as_of(
     now: datetime,
     department: str | None = None,
 ) -> tuple[OldestCase, ...]:
-    """Those that were overdue longest at `moment` (UTC); one statement.
+    """Those that were overdue longest at `moment` (UTC), by the calendar of then.
 
     Raises FutureMoment when `moment` is after `now`.
     """
@@ -80,7 +81,8 @@ def oldest_as_of(
         .join_from(late, _CASE, _CASE.c.id == late.c.case_id)
         .order_by(late.c.since, _CASE.c.id)
     )
-    return _read(connection, office, found, moment, {"moment": moment})
+    then = office_then(connection, office, moment)
+    return _read(connection, then, found, moment, {"moment": moment})
 
 
 def _is(table: Any, department: str) -> ColumnElement[bool]:

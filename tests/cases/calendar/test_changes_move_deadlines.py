@@ -19,7 +19,13 @@ from cases.reading.case_view import case_view
 from cases.reading.cases_list import CaseFilter, cases_list
 from cases.reading.explain import explain
 from cases.reading.office import Office
-from cases.reading.overdue import overdue_as_of, overdue_now
+from cases.reading.overdue import (
+    overdue_as_of,
+    overdue_cases_as_of,
+    overdue_cases_now,
+    overdue_now,
+)
+from cases.reading.overdue.oldest import oldest_as_of, oldest_now
 from cases.reading.status import status_of
 from cases.register import Register
 from tests.cases.calendar.changes import (
@@ -94,6 +100,25 @@ def test_the_day_of_the_change_divides_what_was_from_what_is(register: Register)
         assert overdue_now(connection, office(register), thursday).total == 1
         then = overdue_as_of(connection, office(register), tuesday, thursday)
     assert then.total == 0
+
+
+def test_days_overdue_are_told_as_they_were_shown(register: Register) -> None:
+    """A day that has passed becomes a day off; what the province was shown before stays."""
+    in_progress(register)
+    friday, saturday = MONDAY + 11 * DAY, MONDAY + 12 * DAY
+    with register.database.read() as connection:
+        shown = overdue_now(connection, office(register), friday)
+        listed = overdue_cases_now(connection, office(register), "SXD", friday)
+        oldest = oldest_now(connection, office(register), friday)
+    change(register, off("2026-11-26"), at=friday + HOUR)
+    with register.database.read() as connection:
+        after = overdue_now(connection, office(register), friday)
+        assert overdue_as_of(connection, office(register), friday, saturday) == shown
+        assert overdue_cases_as_of(connection, office(register), "SXD", friday, saturday) == listed
+        assert oldest_as_of(connection, office(register), friday, saturday) == oldest
+        assert overdue_as_of(connection, office(register), friday + 2 * HOUR, saturday) != shown
+    assert (shown.departments[0].max_working_days_overdue, shown.bands) == (3, (0, 1, 0, 0))
+    assert (after.departments[0].max_working_days_overdue, after.bands) == (2, (1, 0, 0, 0))
 
 
 def test_tet_moved_by_a_notice(register: Register) -> None:

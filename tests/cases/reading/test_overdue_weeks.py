@@ -81,7 +81,7 @@ def test_the_weeks_are_kept_until_a_new_one_begins(lived: Desk) -> None:
 def test_the_oldest_first_now_and_then(lived: Desk) -> None:
     with lived.read() as connection, lived.counting(at_most=1):
         now = oldest_now(connection, lived.office, NOW)
-    with lived.read() as connection, lived.counting(at_most=1):
+    with lived.read() as connection, lived.counting(at_most=2):
         then = oldest_as_of(connection, lived.office, NOW, NOW)
 
     assert now == then

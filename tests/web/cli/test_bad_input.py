@@ -32,6 +32,9 @@ WITHOUT_REGISTER: list[tuple[list[str], int, str]] = [
     ([*DUE[:6], "weeks"], 2, "--unit is one of working_days"),
     ([*DUE, "--counting", "backwards"], 2, "--counting is one of end_of_day"),
     ([*DUE, "--calendar", "nowhere.csv"], 2, "nowhere.csv"),
+    # TCVN3 as the shell passes it on: bytes that are no UTF-8
+    ([*DUE[:2], "Nguy\udcd4n", *DUE[3:]], 2, "“Nguy\\xd4n” is not Unicode (UTF-8); type it again"),
+    (["user", "disable", "Nguy\udcd4n"], 2, "“Nguy\\xd4n” is not Unicode"),
     (["calendar", "show", "soon"], 2, "'year'"),
     (["calendar", "show", "99999"], 2, "'year'"),
     (["workflow", "show", "nowhere.toml"], 2, "nowhere.toml"),
@@ -260,6 +263,16 @@ def test_a_broken_workflow_is_a_no(followup: Followup, office_folder: Path) -> N
     assert outcome.code == 1
     assert outcome.document["ok"] is False
     assert outcome.document["problems"][0]["file"] == "flow.toml"
+
+
+@pytest.mark.parametrize("value", ["[" * 5000, "9" * 5000])
+def test_toml_that_its_reader_gives_up_on(
+    followup: Followup, office_folder: Path, value: str
+) -> None:
+    (office_folder / "x.toml").write_text(f"x = {value}", "utf-8")
+
+    assert "This is not TOML" in followup("workflow", "check", "x.toml").out
+    assert "x.toml is not TOML" in said(followup, [*DUE, "--calendar", "x.toml"], 2)
 
 
 def test_a_fault_of_ours_is_one_line_too(

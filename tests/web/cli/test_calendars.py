@@ -14,6 +14,7 @@ from tests.web.cli.conftest import Followup
 from tests.web.stories import FRIDAY, Office, Watch, an_office, settings_for
 
 NOTICE = "10065/VPCP-KGVX"
+OFF = ("set", "2026-11-27", "off", "--why", NOTICE)
 
 
 @pytest.fixture
@@ -241,6 +242,11 @@ def test_a_file_may_take_the_place_of_its_years(
         (("set", "2026-11-26", "off", "--why", "x", "--until", "2028-11-25"), 2, "no range"),
         (("set", "9999-12-31", "off", "--why", "x"), 2, "from 1970 to 9000"),
         (("set", "2026-11-26", "off", "--why", "x", "--by", "nobody"), 2, "no account “nobody”"),
+        ((*OFF, "--name", "NghØ b·o"), 2, "The name cannot be used: it is in an old Vietnamese"),
+        ((*OFF, "--name-en", "storm\a"), 2, "The English name cannot be used: it has control"),
+        ((*OFF, "--name", "bão " * 60), 2, "The name cannot be used: it has 239 characters"),
+        (("import", "tcvn3.csv"), 2, "The name of 2026-11-27 cannot be used: it is in an old"),
+        (("import", "tcvn3.csv", "--preview"), 2, "The name of 2026-11-27 cannot be used"),
         (("import", "nowhere.csv"), 2, "nowhere.csv"),
         (("import", "bad.csv"), 2, "bad.csv, line 2"),
         (("import", "zone.toml"), 2, "keeps the time zone"),
@@ -258,6 +264,9 @@ def test_unusable_input_is_one_clear_sentence_and_changes_nothing(
 ) -> None:
     (office_folder / "bad.csv").write_text(
         "date,name_vi,name_en,kind,source\ntomorrow,a,b,holiday,c\n", "utf-8"
+    )
+    (office_folder / "tcvn3.csv").write_text(
+        "date,name_vi,name_en,kind,source\n2026-11-27,NghØ b·o,Storm,holiday,c\n", "utf-8"
     )
     (office_folder / "zone.toml").write_text('zone = "America/New_York"\n', "utf-8")
     outcome = followup("calendar", *line)
