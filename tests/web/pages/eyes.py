@@ -3,19 +3,19 @@
 Nothing is looked at twice that cannot have changed:
 
 - each width is a layout of its own, in which other things may be hidden: every rule runs at each;
-- dark differs from light by colours alone (`tests/web/pages/test_dark_colours.py` holds the style
-  sheet to that), and of all rules two ask for colours: those run in the dark;
+- dark differs from light by colours alone (`test_every_look.py` holds the style sheet to that), and
+  of all rules two ask for colours: those run in the dark;
 - the contrast of words follows from their colour, size and weight and from all that is painted
-  behind them. Where axe has passed these once, it passes them everywhere, and only words that
-  stand in another way are shown to it. What lies over them does not depend on colours: on the
-  first look at a page axe is shown all of its words.
+  behind them, and whether a link is told from the words around it from both and its line. What axe
+  has passed once it passes everywhere: it is shown only what stands in another way. What lies over
+  words does not depend on colours: at the first look at a page axe is shown all of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 from axe_playwright_python.sync_playwright import Axe
 
@@ -23,19 +23,18 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
 Fault = tuple[str, str, str]
-Scheme = Literal["light", "dark"]
 
 DESK: Final = 1280
 PHONE: Final = 360
 #: to which a page of 1280 pixels shrinks at a zoom of 400 % (1.4.10)
 NARROWEST: Final = 320
 _HIGH: Final = 800
-_COLOURS: Final = "link-in-text-block"
+_LINKS: Final = "link-in-text-block"
 _CONTRAST: Final = "color-contrast"
 
-#: what words stand on, as axe sees it, and the words that stand on what it has not judged yet
-_LOOK: Final = """async ({passed, everything, rules}) => {
-  const behind = new Map([[null, '']]), known = new Set(passed), faults = [], judged = new Set();
+#: asks axe about the page by `rules`, then by those of `colours` about what is not among `passed`
+_LOOK: Final = """async ({passed, rules, colours}) => {
+  const behind = new Map([[null, '']]), known = new Set(passed), faults = [], now = new Set();
   const painted = (e) => {
     if (!behind.has(e)) {
       const {backgroundColor, backgroundImage, opacity, filter, mixBlendMode} = getComputedStyle(e);
@@ -50,29 +49,37 @@ _LOOK: Final = """async ({passed, everything, rules}) => {
     const {color, fontSize, fontWeight, textShadow} = getComputedStyle(e);
     return [color, fontSize, fontWeight, textShadow, painted(e)].join(';');
   };
-  const worded = () => [...document.body.querySelectorAll('*')].filter((e) =>
-    (e.matches('input, select, textarea') || [...e.childNodes].some(
-      (node) => node.nodeType === Node.TEXT_NODE && node.data.trim()
-    )) && !e.closest('script, .away, [hidden]') && e.checkVisibility({visibilityProperty: true})
+  const among = (a) => {
+    const {textDecorationLine, borderBottomStyle} = getComputedStyle(a);
+    return ['a', stands(a), textDecorationLine, borderBottomStyle, stands(a.parentElement)].join();
+  };
+  const worded = (e) => e.matches('input, select, textarea') || [...e.childNodes].some(
+    (node) => node.nodeType === Node.TEXT_NODE && node.data.trim()
   );
+  const all = [...document.body.querySelectorAll('*')].filter((e) =>
+    !e.closest('script, .away, [hidden]') && e.checkVisibility({visibilityProperty: true}));
+  const links = all.filter((e) => e.matches('a') && worded(e.parentElement));
   const ask = async (where, options) => {
     const found = await axe.run(where, {
       resultTypes: ['violations', 'passes'], elementRef: true, selectors: false, noHtml: true,
       preload: false, ...options
     });
-    for (const {id, nodes} of found.violations) {
-      for (const {element} of nodes.slice(0, 1)) faults.push([id, element.outerHTML.slice(0, 120)]);
+    const wrong = new Set(found.violations.flatMap(({nodes}) => nodes.map((one) => one.element)));
+    for (const {id, nodes: [{element}]} of found.violations) {
+      faults.push([id, element.outerHTML.slice(0, 120)]);
     }
     for (const {id, nodes} of found.passes) {
-      if (id === 'color-contrast') for (const {element} of nodes) judged.add(stands(element));
+      if (id === 'color-contrast') for (const {element} of nodes) now.add(stands(element));
     }
+    for (const link of links) if (!wrong.has(link)) now.add(among(link));
   };
-  await ask(document, rules);
-  if (!everything) {
-    const others = worded().filter((e) => !known.has(stands(e)));
-    if (others.length) await ask({include: others}, {runOnly: ['color-contrast']});
+  if (rules) await ask(document, rules);
+  if (colours) {
+    const words = all.filter((e) => worded(e) && !known.has(stands(e)));
+    const others = [...words, ...links.filter((a) => !known.has(among(a)) && !now.has(among(a)))];
+    if (others.length) await ask({include: others}, {runOnly: colours});
   }
-  return {faults, judged: [...judged].filter((one) => !known.has(one))};
+  return {faults, judged: [...now].filter((one) => !known.has(one))};
 }"""
 
 _SIDEWAYS: Final = "document.documentElement.scrollWidth > innerWidth"
@@ -108,19 +115,19 @@ class Eyes:
 
     def faults_at_first_sight(self, page: Page, place: str) -> list[Fault]:
         """What is wrong in this look, whatever was seen before."""
-        return self._look(page, place, {}, everything=True) + sideways(page, place)
+        return self._look(page, place, rules={}) + sideways(page, place)
 
     def _layout(self, page: Page, place: str) -> list[Fault]:
-        rules = {"rules": {_CONTRAST: {"enabled": False}}}
-        return self._look(page, place, rules) + sideways(page, place)
+        others = {"rules": {_CONTRAST: {"enabled": False}}}
+        return self._look(page, place, others, [_CONTRAST]) + sideways(page, place)
 
     def _colours(self, page: Page, place: str) -> list[Fault]:
-        return self._look(page, place, {"runOnly": [_COLOURS]})
+        return self._look(page, place, None, [_CONTRAST, _LINKS])
 
     def _look(
-        self, page: Page, place: str, rules: dict[str, Any], *, everything: bool = False
+        self, page: Page, place: str, rules: dict[str, Any] | None, colours: Sequence[str] = ()
     ) -> list[Fault]:
-        asked = {"passed": sorted(self._passed), "everything": everything, "rules": rules}
+        asked = {"passed": sorted(self._passed), "rules": rules, "colours": list(colours) or None}
         found: dict[str, Sequence[Any]] = page.evaluate(_LOOK, asked)
         self._passed.update(found["judged"])
         return [(place, rule, element) for rule, element in found["faults"]]

@@ -14,7 +14,7 @@ from tests.browser import window_of
 from tests.web.html_checker import faults_in
 from tests.web.pages.beyond_axe import faults_beyond_axe
 from tests.web.pages.every_page import ERRORS, PAGES
-from tests.web.pages.eyes import DESK, PHONE, Eyes, Fault, watched
+from tests.web.pages.eyes import DESK, NARROWEST, PHONE, Eyes, Fault, sideways, watched
 from tests.web.pages.test_in_a_browser import Lived, desk_of
 from tests.web.pages.test_in_a_browser import late_office as late_office
 
@@ -59,6 +59,9 @@ def test_nobody_is_kept_out_by_any_page(
         if width == DESK:
             faults += faults_beyond_axe(page, place, html)
         faults += eyes.faults_in_every_look(page, place, width)
+        if width == PHONE:
+            page.set_viewport_size({"width": NARROWEST, "height": 800})
+            faults += sideways(page, place)
         (tmp_path / f"{number}.html").write_text(html, "utf-8")
     assert faults == []
     assert faults_in(tmp_path) == []
@@ -113,7 +116,7 @@ a { color: #00c; text-decoration: none }
   :root { --ink: #fff; --bg: #111 } .night { color: #333 } a { color: #8af } .plain { color: #fdf }
 }
 @media (max-width: 44rem) {
-  .narrow { display: block } .pale { color: #999 } .over { width: 900px }
+  .narrow { display: block } .pale { color: #999 } .over { width: 900px; height: 1px }
 }
 </style><main><h1>Một</h1><p>Ai đọc cũng được.</p>
 <p>Lời khác, và một dòng dài hơn <a class="plain" href="/">cùng một lối đi</a> ở giữa.</p>
