@@ -8,6 +8,7 @@ from collections.abc import Callable
 from benchmarks import calendar_change, life, mondays, overdue, pages, small, sweep
 from benchmarks.report import RESULTS, Section, keep
 from benchmarks.scale import Scale
+from web.garbage import look_seldom
 
 BENCHMARKS: dict[str, Callable[[Scale], Section]] = {
     "life": life.measure,
@@ -29,6 +30,8 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=1_000_000, help="size of the large registers")
     asked = parser.parse_args()
     scale = Scale(asked.quick, asked.cases)
+    # as every process of an installation begins
+    look_seldom()
     unknown = sorted(set(asked.names) - set(BENCHMARKS))
     if unknown:
         parser.error(

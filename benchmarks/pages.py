@@ -25,6 +25,7 @@ from benchmarks.scale import Scale
 from tests.people import NGA
 from tests.web.stories import MONDAY, Watch, an_office, settings_for, signed_in
 from web.app import create_app
+from web.garbage import look_seldom
 from web.serving import listening
 from web.wiring import build
 
@@ -162,6 +163,8 @@ def _ours(pipe: Connection, url: str) -> None:
 
 
 def _run(app: ASGIApp, pipe: Connection) -> None:
+    # both alike, as our own server process begins
+    look_seldom()
     config = uvicorn.Config(app, port=0, log_level="error", access_log=False)
     socket = listening(config)
     pipe.send(socket.getsockname()[1])

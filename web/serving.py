@@ -21,6 +21,7 @@ from uvicorn.supervisors.multiprocess import Multiprocess
 
 from web.app import create_app
 from web.cli.framework import WRONG_USAGE, CommandFailed
+from web.garbage import look_seldom
 from web.logs import log, set_up_logs
 from web.settings import read_settings
 from web.wiring import build
@@ -33,6 +34,7 @@ _WORKER: Final = (sys.executable, "-m", "web.cli", "worker", "--with-parent")
 
 def application() -> FastAPI:
     """The application of a server process, from its environment."""
+    look_seldom()
     set_up_logs()
     _end_with_parent()
     settings = read_settings()

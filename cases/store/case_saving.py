@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import bindparam
@@ -12,7 +13,6 @@ from cases.store.attachments import save_files
 from cases.store.case_rows import (
     BY_RUNG,
     CASES,
-    CHANGING,
     CLOCKS,
     ENTRIES,
     PARTS,
@@ -24,7 +24,13 @@ from cases.store.case_rows import (
 )
 from cases.store.findable import keep_words
 from cases.store.instants import to_micros
-from cases.store.statement import Statement, insert_into, update_by_key, update_where
+from cases.store.statement import (
+    RowWrite,
+    Statement,
+    insert_into,
+    update_by_key,
+    update_where,
+)
 from cases.store.transaction import WriteTransaction
 
 _NEW_CASE, _NEW_CLOCK = insert_into(CASES.table), insert_into(CLOCKS.table)
@@ -33,8 +39,6 @@ _NEW_ENTRY, _NEW_WORDS = insert_into(ENTRIES.table), insert_into(TEXTS.table)
 _NEW_RUNG, _NEW_TERM = insert_into(RUNGS.table), insert_into(TERMS.table)
 
 _GUARDS = ("version", "history_seq")
-_CHANGE_CASE = update_by_key(CASES.table, CHANGING, _GUARDS)
-_PASS_ON_CASE = update_by_key(CASES.table, BY_RUNG, _GUARDS)
 _CHANGE_CLOCK = update_by_key(
     CLOCKS.table,
     (
@@ -76,8 +80,6 @@ _ACKNOWLEDGE = Statement(
 
 _AS_STORED = {"key_version": "stored_version", "key_history_seq": "stored_seq"}
 _case_row = CASES.writer(_NEW_CASE.names)
-_case_change = CASES.writer(_CHANGE_CASE.names, **_AS_STORED)
-_case_passed_on = CASES.writer(_PASS_ON_CASE.names, **_AS_STORED)
 _case_standing = CASES.writer(STANDING)
 _clock_row, _clock_change = CLOCKS.writer(_NEW_CLOCK.names), CLOCKS.writer(_CHANGE_CLOCK.names)
 _part_row, _part_end = PARTS.writer(_NEW_PART.names), PARTS.writer(_END_PART.names)
@@ -116,18 +118,37 @@ def save(transaction: WriteTransaction, cases: Sequence[Case]) -> None:
 def _save_cases(transaction: WriteTransaction, cases: Sequence[Case]) -> None:
     new = [_case_row(case) for case in cases if case.stored_version is None]
     transaction.queue_many(_NEW_CASE, new)
-    changed, passed_on = [], []
+    alike: dict[tuple[str, ...], list[Case]] = {}
     for case in cases:
-        if case.stored_version is None:
-            continue
-        standing = _case_standing(case)
-        if standing == case.stored_standing:
-            passed_on.append(_case_passed_on(case))
-        else:
-            changed.append(_case_change(case))
-            case.stored_standing = standing
-    transaction.queue_many(_CHANGE_CASE, changed, expect=len(changed))
-    transaction.queue_many(_PASS_ON_CASE, passed_on, expect=len(passed_on))
+        if case.stored_version is not None:
+            alike.setdefault(_changed_columns(case, transaction.dialect), []).append(case)
+    for columns, changed in alike.items():
+        change, row = _case_change(columns)
+        transaction.queue_many(change, [row(case) for case in changed], expect=len(changed))
+
+
+def _changed_columns(case: Case, dialect: str) -> tuple[str, ...]:
+    """Which of STANDING to write anew; a rung changes none of them.
+
+    SQLite writes every index anew that one of the columns named belongs to, changed or not.
+    PostgreSQL looks itself, and has to prepare each combination of columns.
+    """
+    stored, standing = case.stored_standing, _case_standing(case)
+    if standing == stored:
+        return ()
+    case.stored_standing = standing
+    # of a case that was recorded a moment ago nobody knows what is stored
+    if dialect != "sqlite" or not stored:
+        return STANDING
+    pairs = zip(STANDING, standing, stored, strict=True)
+    return tuple(name for name, now, before in pairs if now != before)
+
+
+@lru_cache(maxsize=1024)
+def _case_change(columns: tuple[str, ...]) -> tuple[RowWrite, Callable[[Case], tuple[Any, ...]]]:
+    """The UPDATE of these columns and of what every entry of the history changes."""
+    change = update_by_key(CASES.table, (*columns, *BY_RUNG), _GUARDS)
+    return change, CASES.writer(change.names, **_AS_STORED)
 
 
 def _save_acknowledgements(transaction: WriteTransaction, cases: Sequence[Case]) -> None:

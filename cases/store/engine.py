@@ -23,6 +23,8 @@ _DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
 _IN_MEMORY = ":memory:"
 #: how long a writer waits for its turn before it reports a busy database
 BUSY_SECONDS = 10
+#: texts that a connection of SQLite keeps prepared; the 128 of the driver are fewer than ours
+_STATEMENTS_KEPT = 512
 #: how long a connection that was given back is believed to live
 TRUSTED_SECONDS = 5.0
 
@@ -102,7 +104,9 @@ def make_engine(url: str, pool_size: int = 10) -> Engine:
                 url,
                 pool_size=pool_size,
                 max_overflow=pool_size,
-                connect_args={"check_same_thread": False},
+                # the connection that worked last has the pages and statements of most use at hand
+                pool_use_lifo=True,
+                connect_args={"check_same_thread": False, "cached_statements": _STATEMENTS_KEPT},
                 pool_reset_on_return=None,
             )
             event.listen(engine, "connect", _sqlite_pragmas)
@@ -112,6 +116,7 @@ def make_engine(url: str, pool_size: int = 10) -> Engine:
             url,
             pool_size=pool_size,
             max_overflow=pool_size,
+            pool_use_lifo=True,
             # psycopg forgets what it prepared itself at a rollback, as every reader ends, by
             # DEALLOCATE ALL: the statements that writers keep would be gone too
             connect_args={"prepare_threshold": None},

@@ -157,3 +157,16 @@ def test_thousands_are_written_as_each_language_writes_them(
 
     assert shown.startswith(told)
     assert shown.partition("|")[2].startswith(told.partition(" ")[0])
+
+
+def test_what_is_put_into_a_text_is_escaped_and_a_percent_sign_is_one(one_office: Office) -> None:
+    pages: Pages = browser(one_office).app.state.pages  # type: ignore[attr-defined]
+    page = pages.environment.from_string(
+        '{{ _("50 %%") }}|{% trans name=typed %}Delete {{ name }}{% endtrans %}'
+        '|{{ ngettext("%(num)s of %(name)s", "%(num)s of %(name)s", 2, name=typed) }}'
+        '|{{ pgettext("place", "In %(name)s", name=typed) }}'
+    )
+    with speaking(Words("en")):
+        shown = page.render(typed="<b>").split("|")
+
+    assert shown == ["50 %", "Delete &lt;b&gt;", "2 of &lt;b&gt;", "In &lt;b&gt;"]

@@ -6,6 +6,8 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
+from web.garbage import look_seldom
+
 if TYPE_CHECKING:
     from web.cli.framework import Commands
 
@@ -39,6 +41,7 @@ COMMANDS: Final = (
 
 def main() -> None:
     """Run the command line of this process and end it with the command's exit code."""
+    look_seldom()
     try:
         code = run_line(sys.argv[1:])
     except KeyboardInterrupt:

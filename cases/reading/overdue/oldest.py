@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, func, not_, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, not_, select
 
 from cases.codes.numbers import case_number
 from cases.reading.office import Office
@@ -37,14 +37,18 @@ def oldest_now(
     connection: Connection, office: Office, now: datetime, department: str | None = None
 ) -> tuple[OldestCase, ...]:
     """The OLDEST cases that are overdue at `now` (UTC), the present; one statement."""
-    mine = () if department is None else (_is(_CASE, department),)
-    found = (
-        select(_CASE.c.id, _CASE.c.title, _CASE.c.department, _CASE.c.overdue_from)
-        .where(*mine, _CASE.c.overdue_from.is_not(None), _CASE.c.overdue_from < now)
-        .order_by(_CASE.c.overdue_from, _CASE.c.id)
-        .limit(OLDEST)
-    )
-    return _read(connection, office, found, now, {})
+    if department is None:
+        return _read(connection, office, _NOW, now, {"moment": now})
+    return _read(connection, office, _NOW_OF_ONE, now, {"moment": now, "of": department})
+
+
+_NOW: Final = (
+    select(_CASE.c.id, _CASE.c.title, _CASE.c.department, _CASE.c.overdue_from)
+    .where(_CASE.c.overdue_from.is_not(None), _CASE.c.overdue_from < MOMENT)
+    .order_by(_CASE.c.overdue_from, _CASE.c.id)
+    .limit(OLDEST)
+)
+_NOW_OF_ONE: Final = _NOW.where(_CASE.c.department == bindparam("of"))
 
 
 def oldest_as_of(
@@ -66,7 +70,7 @@ def oldest_as_of(
         held_at(_SPAN, MOMENT),
     ]
     conditions.append(
-        _SPAN.c.department.is_not(None) if department is None else _is(_SPAN, department)
+        _SPAN.c.department.is_not(None) if department is None else _SPAN.c.department == department
     )
     late = (
         select(_SPAN.c.case_id, _SPAN.c.department, since)
@@ -83,11 +87,6 @@ def oldest_as_of(
     )
     then = office_then(connection, office, moment)
     return _read(connection, then, found, moment, {"moment": moment})
-
-
-def _is(table: Any, department: str) -> ColumnElement[bool]:
-    condition: ColumnElement[bool] = table.c.department == department
-    return condition
 
 
 def _read(

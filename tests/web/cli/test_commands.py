@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from tests.cases.access.phone import FACTORS, MORNING, enrolled
 from tests.people import LAN, MINH
 from tests.web.cli.conftest import Followup
 from tests.web.stories import FRIDAY, SECRET, Office, Watch, an_office, settings_for
+from web.cli import main
 
 ISO_LOCAL = "+07:00"
 
@@ -268,3 +270,20 @@ def test_the_command_line_starts_without_the_database_layer() -> None:
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
 
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_process_of_the_program_looks_for_garbage_seldom(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["followup", "--help"])
+    before = gc.get_threshold()
+    gc.set_threshold(700)
+    try:
+        with pytest.raises(SystemExit):
+            main()
+        found = gc.get_threshold()
+    finally:
+        gc.set_threshold(*before)
+
+    assert found[0] > 10_000
+    assert "followup" in capsys.readouterr().out
