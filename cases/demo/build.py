@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from cases.calendar.sessions import MondayRule, Session, add_session
 from cases.codes.numbers import case_number
-from cases.demo.cast import PASSWORD, hire, members
+from cases.demo.cast import LEADER, PASSWORD, SITE, hire, members
 from cases.demo.half_year import HalfYear, Monday, Size
 from cases.demo.papers import Papers
 from cases.demo.visits import Visits
@@ -25,7 +25,6 @@ from cases.store.settings import write_settings
 from cases.tables import CaseFile
 
 SEED = 20230814
-SITE = "caolanh"
 _WEEKS = 26
 _SHOWN_CODES = 3
 #: places at a session; few at the next ones, so that somebody waits for one
@@ -105,7 +104,7 @@ def accounts() -> tuple[Account, ...]:
 def _sessions(register: Register, now: datetime) -> tuple[Session, ...]:
     calendar = register.calendar()
     today = calendar.local(now).date()
-    rule = MondayRule(SITE, "Chủ tịch UBND tỉnh")
+    rule = MondayRule(SITE, LEADER)
     first, last = today - timedelta(weeks=_WEEKS), today + timedelta(days=7)
     return tuple(
         replace(session, status="announced", capacity=_FEW if session.ends_at > now else _MANY)

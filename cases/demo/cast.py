@@ -19,6 +19,9 @@ from cases.store.transaction import WriteTransaction
 #: everybody's password in the demo, printed with the accounts
 PASSWORD = "dong-thap-sen-hong"  # noqa: S105 - of invented people on a machine of their own
 CENTRE = "TTHCC"
+#: where the Mondays of the demo are held, and who listens
+SITE = "caolanh"
+LEADER = "Chủ tịch UBND tỉnh"
 #: which accounts hold the provincial posts of the workflow
 _POSTS = {
     "upc_deputy_chief": "phochanh",

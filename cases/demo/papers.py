@@ -1,4 +1,4 @@
-"""The papers around two Mondays of the demo: the notice of the last one, the brief of the next."""
+"""The papers around two Mondays of the demo: who attends, the brief, the notice; and their rule."""
 
 from __future__ import annotations
 
@@ -9,11 +9,15 @@ from typing import Final
 
 from sqlalchemy import select
 
+from cases.calendar.sessions import CAPACITY
 from cases.codes.numbers import case_number
+from cases.demo.cast import LEADER, SITE, head_of
 from cases.demo.visits import Day, Stage
 from cases.meetings.briefs import issue_brief
 from cases.meetings.conclusions import Item, approve, save_draft
 from cases.meetings.desk import Desk
+from cases.meetings.scheduling import change_session
+from cases.meetings.series import set_series
 from cases.reading.office import Office
 from cases.register import Register
 from cases.store.case_rows import table_of
@@ -26,6 +30,9 @@ _DRAWN_UP: Final = timedelta(minutes=20)
 #: the Friday afternoon before
 _BEFORE: Final = timedelta(days=2, hours=18)
 _A_MINUTE: Final = timedelta(minutes=1)
+#: who comes along, and what is got ready
+_ATTENDING: Final = ("SXD", "SNNMT", "STC")
+_LOGISTICS: Final = "Phòng tiếp dân tầng 1; 20 ghế, máy chiếu, nước uống."
 _CASE: Final = table_of(CaseFile)
 
 
@@ -45,12 +52,35 @@ class Papers:
 
     def plan(self, days: Sequence[Day]) -> None:
         """The notice of the last session that is over, a brief of it and of those to come."""
+        self._stage.at(days[0].starts_at - _BEFORE, self._rule)
         over = [day for day in days if day.ends_at + _DRAWN_UP < self._now]
         if over:
             self._stage.at(over[-1].ends_at + _DRAWN_UP, partial(self._conclude, over[-1]))
         for day in (*over[-1:], *days[len(over) :]):
             moment = min(day.starts_at - _BEFORE, self._now - _A_MINUTE)
+            self._stage.at(moment - _A_MINUTE, partial(self._attend, day))
             self._stage.at(moment, partial(self._brief, day))
+
+    def _rule(self, at: datetime) -> None:
+        """The rule by which the Mondays were planned."""
+        rule = {"site": SITE, "leader": LEADER, "capacity": str(CAPACITY)}
+        set_series(self._desk, self._stage.actor("vpubnd"), rule, at)
+
+    def _attend(self, day: Day, at: datetime) -> None:
+        """The officials who come, and what the Centre gets ready."""
+        people, office = self._register.directory.current(), self._stage.actor("vpubnd")
+        for code in _ATTENDING:
+            head = people.by_username(head_of(code))
+            given = {"department": code, "official": head.full_name if head else ""}
+            change_session(self._desk, office, day.session_id, "attend", given, at)
+        change_session(
+            self._desk,
+            office,
+            day.session_id,
+            "change",
+            {"leader": LEADER, "logistics": _LOGISTICS},
+            at,
+        )
 
     def _brief(self, day: Day, at: datetime) -> None:
         register = self._register
