@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from cases.disclosure.files import FileCopy
+from cases.attachments.copies import FileCopy
 
 #: what would end or bend a quoted name of a header
 _UNQUOTABLE = frozenset('"\\%/;')

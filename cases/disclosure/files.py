@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from cases.attachments.copies import FileCopy
 from cases.attachments.kinds import KINDS
 from cases.codes.numbers import case_id_of
 from cases.disclosure.traces import FILE, leave_trace
@@ -19,15 +19,6 @@ from cases.tables import Attachment
 from workflow.attempt import Actor
 
 _FILE = table_of(Attachment)
-
-
-@dataclass(frozen=True, slots=True)
-class FileCopy:
-    """A file as it was attached."""
-
-    name: str
-    media_type: str
-    content: bytes = field(repr=False)
 
 
 def copy_of(

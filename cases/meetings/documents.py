@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import BindParameter, bindparam, delete, func, insert, select, update
+from sqlalchemy import BindParameter, bindparam, delete, func, select, update
 
 from cases import tables
+from cases.attachments.beside import SENT_AHEAD, TooMany
 from cases.attachments.inspection import inspected
 from cases.attachments.limits import MIB, Limits
-from cases.attachments.rows import document_row
 from cases.meetings.faults import Fault, MeetingRefused
 from cases.store.case_rows import table_of
 from cases.store.statement import Statement
@@ -35,16 +35,6 @@ MOST_MIB: Final = 10
 
 _FILE: Final = table_of(tables.RegistrationFile)
 _REG: Final = table_of(tables.Registration)
-_HELD: Final = Statement(
-    select(
-        func.count(),
-        func.coalesce(func.max(_FILE.c.no), 0),
-        func.coalesce(func.sum(_FILE.c.size), 0),
-    ).where(_FILE.c.registration_id == bindparam("id"))
-)
-_NEW: Final = Statement(
-    insert(_FILE).values({column.name: bindparam(column.name) for column in _FILE.columns})
-)
 _COUNTED: Final = (
     select(func.nullif(func.count(), 0))
     .where(_FILE.c.registration_id == bindparam("id"))
@@ -111,14 +101,10 @@ def add_documents(
     """Queue documents of a registration that is held or new; raises MeetingRefused for too many."""
     if not documents.files:
         return
-    ((count, last, size),) = transaction.fetch(_HELD, id=registration_id)
-    size += sum(len(each.content) for each in documents.files)
-    limits = documents.limits
-    if count + len(documents.files) > limits.files_per_case or size > limits.per_case:
-        raise _too_many(limits)
-    for no, file in enumerate(documents.files, last + 1):
-        row = document_row(no, file, by, now)
-        transaction.queue(_NEW, {"registration_id": registration_id, **row})
+    try:
+        SENT_AHEAD.add(transaction, registration_id, documents.files, documents.limits, by, now)
+    except TooMany as problem:
+        raise _too_many(problem.limits) from problem
     transaction.queue(_COUNT, {"id": registration_id})
 
 

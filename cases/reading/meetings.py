@@ -9,13 +9,13 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Select, case, func, select
 
+from cases.attachments.beside import SENT_AHEAD, SentDocument
 from cases.calendar.sessions import Session, list_sessions, sessions_named
 from cases.codes.numbers import case_number
 from cases.meetings.drafts import DRAFT_KEPT_FOR
 from cases.meetings.registering import BEHALF, is_open
 from cases.meetings.rules import ACTIVE, HOLDING
 from cases.reading.paging import FIRST_PAGE, Page, PageRequest
-from cases.reading.visit_documents import SentDocument, documents_of
 from cases.store.case_rows import table_of
 from cases.tables import (
     CaseFile,
@@ -201,7 +201,7 @@ def registration_view(
         ),
         cases=tuple(case_number(each) for each in connection.scalars(brought.order_by("case_id"))),
         alike=_alike(connection, actor, row),
-        documents=documents_of(connection, row.id),
+        documents=SENT_AHEAD.documents(connection, row.id),
     )
 
 

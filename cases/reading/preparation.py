@@ -9,20 +9,18 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, false, func, select, true
 
-from cases.attachments.kinds import KINDS
-from cases.disclosure.files import FileCopy
-from cases.disclosure.visit_documents import document
+from cases.attachments.beside import ANSWERED, SENT_AHEAD, SentDocument
+from cases.attachments.copies import FileCopy
 from cases.meetings.registering import BEHALF
 from cases.meetings.rules import HOLDING
 from cases.policy import IN_A_DEPARTMENT
 from cases.reading.paging import FIRST_PAGE, Page, PageRequest
-from cases.reading.visit_documents import SentDocument, documents_of
 from cases.store.case_rows import table_of
-from cases.tables import MeetingSession, Preparation, PreparationFile, Registration
+from cases.tables import MeetingSession, Preparation, Registration
 from workflow.attempt import Actor
 
 _ASKED, _REG = table_of(Preparation), table_of(Registration)
-_SESSION, _FILE = table_of(MeetingSession), table_of(PreparationFile)
+_SESSION = table_of(MeetingSession)
 #: registrations that departments see: those who are met, and those who were to be met
 _SHOWN: Final = (*HOLDING, "came", "absent")
 
@@ -69,21 +67,11 @@ class PreparationItem:
 
 
 @dataclass(frozen=True, slots=True)
-class SentFile:
-    """A document of an answer."""
-
-    no: int
-    name: str
-    size: int
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class PreparationView:
     """A request with the documents of its answer, and those that the visitor sent ahead."""
 
     item: PreparationItem
-    files: tuple[SentFile, ...]
+    files: tuple[SentDocument, ...]
     sent_ahead: tuple[SentDocument, ...]
 
 
@@ -128,33 +116,24 @@ def preparation_view(
     row = connection.execute(_of(actor, line).where(_ASKED.c.id == request_id)).one_or_none()
     if row is None:
         return None
-    columns = select(_FILE.c.no, _FILE.c.name, _FILE.c.size, _FILE.c.at)
-    sent = columns.where(_FILE.c.preparation_id == request_id).order_by(_FILE.c.no)
-    files = tuple(SentFile(*each) for each in connection.execute(sent))
-    return PreparationView(_item(row), files, documents_of(connection, row.registration_id))
+    sent_ahead = SENT_AHEAD.documents(connection, row.registration_id)
+    return PreparationView(_item(row), ANSWERED.documents(connection, request_id), sent_ahead)
 
 
 def preparation_file(
     connection: Connection, actor: Actor, request_id: int, no: int, line: Collection[str] = ()
 ) -> FileCopy | None:
-    """A document of a request that `actor` may see. One statement."""
-    chosen = (
-        _of(actor, line)
-        .join(_FILE, _FILE.c.preparation_id == _ASKED.c.id)
-        .with_only_columns(_FILE.c.name, _FILE.c.type, _FILE.c.content)
-        .where(_ASKED.c.id == request_id, _FILE.c.no == no)
-    )
-    row = connection.execute(chosen).one_or_none()
-    return FileCopy(row.name, KINDS[row.type].media_type, row.content) if row else None
+    """A document of a request that `actor` may see. Two statements."""
+    row = connection.execute(_of(actor, line).where(_ASKED.c.id == request_id)).one_or_none()
+    return ANSWERED.copy(connection, request_id, no) if row else None
 
 
 def document_for_department(
     connection: Connection, actor: Actor, request_id: int, no: int, line: Collection[str] = ()
 ) -> FileCopy | None:
     """A document the visitor sent ahead, for a request that `actor` may see. Two statements."""
-    asked = _of(actor, line).where(_ASKED.c.id == request_id)
-    row = connection.execute(asked).one_or_none()
-    return document(connection, row.registration_id, no) if row else None
+    row = connection.execute(_of(actor, line).where(_ASKED.c.id == request_id)).one_or_none()
+    return SENT_AHEAD.copy(connection, row.registration_id, no) if row else None
 
 
 def _of(actor: Actor, line: Collection[str]) -> Select[Any]:

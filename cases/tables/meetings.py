@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Index, LargeBinary, Text, text
+from sqlalchemy import BigInteger, Index, Text, text
 from sqlmodel import Field, SQLModel
 
 from cases.store.instants import Instant
+from cases.tables.documents import Document
 
 
 class SessionSeries(SQLModel, table=True):
@@ -122,25 +123,13 @@ class Visitor(SQLModel, table=True):
     consented_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
-class RegistrationFile(SQLModel, table=True):
+class RegistrationFile(Document, table=True):
     """A document sent ahead with a registration; it commits, is backed up and is erased with it."""
 
     __tablename__ = "registration_file"
 
     registration_id: int = Field(primary_key=True, foreign_key="registration.id")
     no: int = Field(primary_key=True)
-    #: as its owner called it: a person's words
-    name: str = Field(sa_type=Text)
-    #: a key of `cases.attachments.kinds.KINDS`, told by the content
-    type: str
-    size: int
-    #: of the content as it is kept
-    sha256: str
-    at: datetime = Field(sa_type=Instant)
-    #: "visitor" or "person:17"
-    by: str
-    #: last, so that lists do not read it
-    content: bytes = Field(sa_type=LargeBinary)
 
 
 class RegistrationChange(SQLModel, table=True):

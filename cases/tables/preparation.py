@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, LargeBinary, Text, UniqueConstraint, text
+from sqlalchemy import Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from cases.store.instants import Instant
+from cases.tables.documents import Document
 
 
 class Preparation(SQLModel, table=True):
@@ -48,19 +49,10 @@ class Preparation(SQLModel, table=True):
     files: int = 0
 
 
-class PreparationFile(SQLModel, table=True):
+class PreparationFile(Document, table=True):
     """A document that a department sends ahead; its bytes commit and are backed up with it."""
 
     __tablename__ = "preparation_file"
 
     preparation_id: int = Field(primary_key=True, foreign_key="preparation.id")
     no: int = Field(primary_key=True)
-    name: str = Field(sa_type=Text)
-    #: a key of `cases.attachments.kinds.KINDS`, told by the content
-    type: str
-    size: int
-    sha256: str
-    at: datetime = Field(sa_type=Instant)
-    by: str
-    #: last, so that lists do not read it
-    content: bytes = Field(sa_type=LargeBinary)

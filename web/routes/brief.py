@@ -6,8 +6,8 @@ from fastapi import APIRouter, Request
 from sqlalchemy import Connection
 from starlette.responses import Response
 
+from cases.attachments.copies import FileCopy
 from cases.calendar.sessions import Session, sessions_named
-from cases.disclosure.files import FileCopy
 from cases.meetings.briefs import Brief, issue_brief, issued_brief, issued_briefs
 from cases.meetings.faults import MeetingRefused
 from web.documents.brief_paper import brief_paper

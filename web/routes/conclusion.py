@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from cases.disclosure.files import FileCopy
+from cases.attachments.copies import FileCopy
 from cases.meetings.conclusions import Sent, approve, edition, save_draft
 from cases.meetings.faults import MeetingRefused
 from web.concluding import OPENING, Sheet, due_in_words, faults_of, items_in, sheet_of

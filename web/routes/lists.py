@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from cases.disclosure.files import FileCopy
+from cases.attachments.copies import FileCopy
 from cases.importing.lists.columns import layouts
 from cases.meetings.faults import MeetingRefused
 from web.documents.formats import XLSX

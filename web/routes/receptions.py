@@ -8,7 +8,7 @@ from typing import Final
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from cases.disclosure.files import FileCopy
+from cases.attachments.copies import FileCopy
 from cases.disclosure.receptions import register_of_receptions
 from cases.errors import BadInput
 from cases.reading.receptions import Reception

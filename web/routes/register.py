@@ -13,6 +13,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from cases.access import misses
+from cases.attachments.beside import SENT_AHEAD
 from cases.attachments.kinds import ENDINGS
 from cases.calendar.sessions import Session, sessions_named
 from cases.codes.form import parse
@@ -30,7 +31,6 @@ from cases.meetings.sending import (
 )
 from cases.procedures.listed import listed_procedures
 from cases.reading.meetings import open_sessions
-from cases.reading.visit_documents import documents_of
 from web.citizen import as_typed, count_miss
 from web.idempotency import key_in, new_key
 from web.meetings import (
@@ -224,7 +224,7 @@ def _receipt(
     address = f"{visit.services.settings.public_url}/register/{parse(code)}"
     offered = rules().registrations.offered(booking.state, {VISITOR})
     with visit.services.database.read() as connection:
-        documents = documents_of(connection, booking.id)
+        documents = SENT_AHEAD.documents(connection, booking.id)
     return visit.page(
         "register_receipt.html",
         status,

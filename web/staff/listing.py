@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 
 from starlette.responses import Response
 
-from cases.disclosure.files import FileCopy
+from cases.attachments.copies import FileCopy
 from cases.errors import BadInput
 from cases.reading.items import CaseItem
 from cases.reading.overdue import OverdueCase, OverdueReport

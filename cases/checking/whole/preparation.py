@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from hashlib import sha256
 from typing import Final
 
 from sqlalchemy import Connection, func, select
 
+from cases.attachments.beside import ANSWERED
 from cases.store.case_rows import table_of
 from cases.store.lookup import rows_of
 from cases.store.statement import Statement
@@ -39,21 +39,15 @@ _ELSEWHERE: Final = Statement(
     .where(_REG.session_id != _ASKED.session_id, _REG.place.is_not(None))
     .order_by(_ASKED.id)
 )
-_CONTENTS: Final = Statement(
-    select(_FILE.preparation_id, _FILE.no, _FILE.size, _FILE.sha256, _FILE.content).order_by(
-        _FILE.preparation_id, _FILE.no
-    )
-)
 
 
 def preparation_problems(connection: Connection) -> Iterator[str]:
-    """What is wrong with what departments were asked; three statements."""
+    """What is wrong with what departments were asked."""
     yield from _request_problems(connection)
     for (number,) in rows_of(connection, _ELSEWHERE):
         yield f"the preparation {number} is for a session that its visitor does not come to."
-    for number, no, size, digest, content in rows_of(connection, _CONTENTS):
-        if len(content) != size or sha256(content).hexdigest() != digest:
-            yield f"document {no} of the preparation {number} was changed."
+    for number, no in ANSWERED.changed(connection):
+        yield f"document {no} of the preparation {number} was changed."
 
 
 def _request_problems(connection: Connection) -> Iterator[str]:

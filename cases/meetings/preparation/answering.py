@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, select
 
 from cases import tables
+from cases.attachments.beside import ANSWERED, TooMany
 from cases.attachments.inspection import inspected
 from cases.attachments.limits import MIB, Limits
-from cases.attachments.rows import document_row
 from cases.calendar.sessions import sessions_named
 from cases.directory.heirs import heirs_on
 from cases.directory.snapshot import Snapshot
 from cases.meetings.desk import Desk
-from cases.meetings.faults import STATE, refused
+from cases.meetings.faults import STATE, Fault, MeetingRefused, refused
 from cases.meetings.fields import Reading
 from cases.meetings.preparation.requests import Request, lock_request, save_requests
 from cases.meetings.rules import HOLDING
@@ -30,17 +30,8 @@ from workflow.fields import File, Malformed
 from workflow.fields.file import file_of
 from workflow.wordings import why_text
 
-_FILE: Final = table_of(tables.PreparationFile)
 _REG: Final = table_of(tables.Registration)
 _STATE: Final = Statement(select(_REG.c.state).where(_REG.c.id == bindparam("id")))
-_HELD: Final = Statement(
-    select(func.coalesce(func.sum(_FILE.c.size), 0)).where(
-        _FILE.c.preparation_id == bindparam("id")
-    )
-)
-_NEW_FILE: Final = Statement(
-    insert(_FILE).values({column.name: bindparam(column.name) for column in _FILE.columns})
-)
 
 
 def prepares(actor: Actor, department: str, people: Snapshot, day: date) -> bool:
@@ -107,12 +98,9 @@ def _add(
     by: str,
     now: datetime,
 ) -> None:
-    ((size,),) = transaction.fetch(_HELD, id=request.id)
-    if request.files >= limits.files_per_case or size + len(file.content) > limits.per_case:
-        reading = Reading({})
-        most = {"files": limits.files_per_case, "mib": limits.per_case // MIB}
-        reading.fault("file", "too_many_files", **most)
-        reading.check()
+    try:
+        ANSWERED.add(transaction, request.id, [file], limits, by, now)
+    except TooMany as problem:
+        most = (("files", limits.files_per_case), ("mib", limits.per_case // MIB))
+        raise MeetingRefused(Fault("file", "too_many_files", most)) from problem
     request.files += 1
-    row = document_row(request.files, file, by, now)
-    transaction.queue(_NEW_FILE, {"preparation_id": request.id, **row})

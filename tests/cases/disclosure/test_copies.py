@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from cases.disclosure.files import FileCopy, copy_of
+from cases.attachments.copies import FileCopy
+from cases.disclosure.files import copy_of
 from cases.disclosure.traces import traces_of
 from cases.errors import CaseNotFound, DatabaseUnavailable
 from cases.reading.case_view import case_view
