@@ -45,7 +45,7 @@ def registered(site: TestClient, **changes: str) -> str:
 def test_four_steps_to_a_receipt(office: Office, site: TestClient) -> None:
     plan(office, date(2026, 11, 30))
     page = walk(site, *STEPS)
-    for answer in ("Huỳnh Thị Sáu", "Chậm cấp giấy phép xây dựng", "30/11/2026"):
+    for answer in ("Huỳnh Thị Sáu", "Xây dựng, nhà ở Chậm cấp giấy phép xây dựng", "30/11/2026"):
         assert answer in text_of(page)
 
     receipt = site.get(registered(site))
