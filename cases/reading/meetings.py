@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from cases.reading.paging import FIRST_PAGE, Page, PageRequest
 from cases.store.case_rows import table_of
 from cases.tables import (
     CaseFile,
+    MeetingSession,
     Registration,
     RegistrationCase,
     RegistrationChange,
@@ -30,7 +31,7 @@ from workflow.attempt import Actor
 
 _REG, _WHO = table_of(Registration), table_of(Visitor)
 _CASE, _STEP = table_of(RegistrationCase), table_of(RegistrationChange)
-_FILE = table_of(CaseFile)
+_FILE, _SESSION = table_of(CaseFile), table_of(MeetingSession)
 _COMES, _LINE = table_of(SessionAttendance), table_of(SessionChange)
 #: how many of the last registrations are compared by their words
 _COMPARED: Final = 200
@@ -142,12 +143,14 @@ def session_view(connection: Connection, name: str) -> SessionView | None:
 def registrations(
     connection: Connection,
     actor: Actor,
+    now: datetime,
     session: str | None = None,
     states: Collection[str] = (),
     request: PageRequest = FIRST_PAGE,
 ) -> Page[RegistrationItem]:
     """Registrations in the order they are met: by session, place, then the waiting list by
-    priority. Names are for those who receive people. Two statements.
+    priority. Names are for those who receive people, and how to reach somebody only until their
+    session is long over at `now` (UTC). Two statements.
     """
     chosen = _items()
     if session is not None:
@@ -168,7 +171,7 @@ def registrations(
         .limit(request.size)
         .offset(request.offset)
     )
-    return Page(tuple(_item(row, actor) for row in rows), total, request.page, request.size)
+    return Page(tuple(_item(row, actor, now) for row in rows), total, request.page, request.size)
 
 
 def registration_view(
@@ -189,18 +192,15 @@ def registration_view(
         .join(_FILE, _FILE.c.id == _CASE.c.case_id)
         .where(_CASE.c.registration_id == row.id, _FILE.c.confidential.is_(False))
     )
-    item = _item(row, actor)
-    if now > session.ends_at + CONTACT_SHOWN_FOR:
-        item = replace(item, phone=None, email=None)
     return RegistrationView(
-        item=item,
+        item=_item(row, actor, now),
         session=session,
         lines=tuple(
             Line(each.at, each.actor, each.step, each.state, each.reason)
             for each in connection.execute(steps)
         ),
         cases=tuple(case_number(each) for each in connection.scalars(brought.order_by("case_id"))),
-        alike=_alike(connection, actor, row),
+        alike=_alike(connection, actor, row, now),
         documents=SENT_AHEAD.documents(connection, row.id),
     )
 
@@ -231,18 +231,32 @@ def _items() -> Select[Any]:
         .scalar_subquery()
     )
     return select(
-        _REG, _WHO.c.name, _WHO.c.phone, _WHO.c.email, _WHO.c.organisation, brought.label("cases")
-    ).select_from(_REG.outerjoin(_WHO, _WHO.c.registration_id == _REG.c.id))
+        _REG,
+        _WHO.c.name,
+        _WHO.c.phone,
+        _WHO.c.email,
+        _WHO.c.organisation,
+        brought.label("cases"),
+        _SESSION.c.ends_at,
+    ).select_from(
+        _REG.join(_SESSION, _SESSION.c.id == _REG.c.session_id).outerjoin(
+            _WHO, _WHO.c.registration_id == _REG.c.id
+        )
+    )
 
 
-def _item(row: Any, actor: Actor) -> RegistrationItem:
+def _item(row: Any, actor: Actor, now: datetime) -> RegistrationItem:
     values = {name: getattr(row, name) for name in RegistrationItem.__dataclass_fields__}
     if BEHALF.isdisjoint(actor.roles):
         values |= dict.fromkeys(("name", "phone", "email", "organisation"))
+    if now > row.ends_at + CONTACT_SHOWN_FOR:
+        values |= dict.fromkeys(("phone", "email"))
     return RegistrationItem(**values)
 
 
-def _alike(connection: Connection, actor: Actor, row: Any) -> tuple[RegistrationItem, ...]:
+def _alike(
+    connection: Connection, actor: Actor, row: Any, now: datetime
+) -> tuple[RegistrationItem, ...]:
     """Others that still count on being met, of the same number or with mostly the same words."""
     others = (
         _items()
@@ -252,7 +266,7 @@ def _alike(connection: Connection, actor: Actor, row: Any) -> tuple[Registration
         .limit(_COMPARED)
     )
     return tuple(
-        _item(each, actor)
+        _item(each, actor, now)
         for each in connection.execute(others)
         if (row.phone and each.phone == row.phone) or _common(each.search, row.search) >= _ALIKE
     )

@@ -176,7 +176,7 @@ def _desk(visit: Visit, name: str) -> _Desk:
         if len(found) != 1:
             raise NothingHere
         states = (*ACTIVE, "came")
-        people = registrations(connection, visit.staff, found[0].id, states, _EVERYBODY)
+        people = registrations(connection, visit.staff, visit.now, found[0].id, states, _EVERYBODY)
     return _Desk(visit, found[0], people.items)
 
 

@@ -78,7 +78,9 @@ def show(request: Request) -> Response:
     if view not in VIEWS:
         raise BadInput(message("There is no view “%(text)s”."), text=view[:30])
     with visit.services.database.read() as connection:
-        found = registrations(connection, visit.staff, session, VIEWS[view][1], page_asked(visit))
+        found = registrations(
+            connection, visit.staff, visit.now, session, VIEWS[view][1], page_asked(visit)
+        )
         named = {
             one.id: session_name(one, visit)
             for each in dict.fromkeys(item.session_id for item in found.items)

@@ -88,7 +88,9 @@ def _page(
         view = session_view(connection, name)
         if view is None:
             raise NothingHere
-        people = registrations(connection, visit.staff, view.session.id, request=everybody)
+        people = registrations(
+            connection, visit.staff, visit.now, view.session.id, request=everybody
+        )
     flow, office = rules(), visit.office
     offered = {
         step.name: step for step in flow.sessions.offered(view.session.status, visit.staff.roles)

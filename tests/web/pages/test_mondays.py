@@ -217,7 +217,8 @@ def test_a_week_after_the_session_the_contact_is_with_the_case_alone(office: Off
     for days, shown in ((13, True), (15, False)):
         office.watch.now = MONDAY + timedelta(days=days)
         thu = signed_in(office, THU)
-        for address in ("/registrations/1", "/cases/new?registration=1"):
+        screen = f"{SESSION}/record"
+        for address in ("/registrations/1", "/cases/new?registration=1", screen):
             assert ("912345678" in thu.get(address).text) is shown, address
             assert "Huỳnh Thị Sáu" in thu.get(address).text
 
