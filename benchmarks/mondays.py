@@ -15,7 +15,7 @@ from benchmarks.scale import Scale
 from tests.people import MINH
 from tests.web import event_loop
 from tests.web.five_years import LAST, NEXT, REGISTRATIONS, SESSIONS, VISITORS, live
-from tests.web.stories import Watch, an_office, settings_for, signed_in
+from tests.web.stories import Office, Watch, an_office, settings_for, signed_in
 
 #: milliseconds; what is not named has no goal
 _GOAL: Final = 300.0
@@ -52,7 +52,8 @@ def _figures(url: str, rounds: int) -> list[list[str]]:
     with an_office(settings_for(url), Watch()) as office:
         live(office)
         site = signed_in(office, MINH)
-        issued = _milliseconds(lambda: site.post(_BRIEF), 303, rounds)
+        # what says the same as the last one is not frozen again
+        issued = _milliseconds(lambda: site.post(_BRIEF), 303, rounds, lambda: _add_a_word(office))
         shown = _milliseconds(lambda: site.get(_BRIEF), 200, rounds)
         word = _milliseconds(lambda: site.get(f"{_BRIEF}.docx"), 200, rounds)
         rows = [
@@ -72,10 +73,23 @@ def _row(name: str, taken: tuple[float, float], goal: float | None = None) -> li
     return [name, f"{value:.0f} ms", f"{own:.0f} ms", verdict]
 
 
-def _milliseconds(ask: Callable[[], Response], status: int, rounds: int) -> tuple[float, float]:
+def _add_a_word(office: Office) -> None:
+    """The first visitor of the next session has something to add."""
+    with office.services.database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE registration SET about = about || '.' WHERE id = 1")
+
+
+def _nothing() -> None:
+    """What happens before a page is asked for."""
+
+
+def _milliseconds(
+    ask: Callable[[], Response], status: int, rounds: int, before: Callable[[], None] = _nothing
+) -> tuple[float, float]:
     """Medians of `rounds`, after one that warms up: by the clock, and of our own CPU."""
     taken, own = [], []
     for _ in range(rounds + 1):
+        before()
         begun, busy = time.perf_counter(), time.process_time()
         answer = ask()
         taken.append((time.perf_counter() - begun) * 1000)
