@@ -19,7 +19,7 @@ from benchmarks.registers import DIALECTS, empty_register
 from benchmarks.report import Section
 from benchmarks.scale import Scale
 from cases.calendar.changing import CalendarChange
-from cases.calendar.planning import moves
+from cases.calendar.planning import effects
 from cases.commands.requests import Act, Record
 from cases.register import Register
 from tests.people import LAN, MINH, NGOC, THU
@@ -108,7 +108,7 @@ def _off(register: Register, on: date) -> CalendarChange:
 
 def _count_moves(register: Register, change: CalendarChange) -> int:
     with register.database.read() as connection:
-        return sum(1 for _ in moves(connection, register.workflows, change))
+        return sum(1 for _ in effects(connection, register.workflows, change, NOW))
 
 
 def _moved(register: Register) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import subprocess
 import sys
@@ -94,3 +95,8 @@ def _run(*command: str, cwd: Path, **variables: str) -> subprocess.CompletedProc
     )
     assert done.returncode == 0, done.stderr
     return done
+
+
+def test_the_benchmarks_start() -> None:
+    """They are run by hand and seldom: what they measure may have another name by then."""
+    importlib.import_module("benchmarks.__main__")
