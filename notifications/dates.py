@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta, tzinfo
 
+from workflow.worktime import WorkingCalendar
+
 _WEEKDAYS_VI = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
 _WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 # own names: those of the standard library change with the locale of the process
@@ -83,6 +85,15 @@ def due_date(due: datetime, language: str, zone: tzinfo) -> str:
     if local.time() == time.min:
         return weekday_date(local.date() - timedelta(days=1), language)
     return moment(due, language, zone)
+
+
+def marked(text: str, due: datetime, language: str, calendar: WorkingCalendar) -> str:
+    """`text`, the words of a due instant, marked where nobody has entered the days off of its year
+    yet: such a date is never shown without saying that it may move (decision 11).
+    """
+    if not calendar.is_provisional(calendar.last_day(due)):
+        return text
+    return f"{text} ({'provisional' if language == 'en' else 'tạm tính'})"
 
 
 def number(value: float, language: str, decimals: int = 0) -> str:

@@ -13,7 +13,7 @@ from cases.codes.numbers import case_number
 from cases.directory.snapshot import Snapshot
 from notifications.addressees import Addressee
 from notifications.channels.base import Letter
-from notifications.dates import due_words, moment, plain_date, weekday_date
+from notifications.dates import due_words, marked, moment, plain_date, weekday_date
 from notifications.events import OF_THE_CLOCK
 from notifications.matter import Matter
 from notifications.outbox import Key
@@ -22,7 +22,6 @@ from notifications.render import Kind, Text, render
 from workflow.definition import WorkflowDefinition
 from workflow.worktime import WorkingCalendar
 
-_PROVISIONAL = {"vi": "tạm tính", "en": "provisional"}
 REFERENCE_LENGTH = 32
 
 
@@ -254,9 +253,7 @@ class _Words:
     def _due(self, due: datetime) -> str:
         calendar = self._around.calendar
         text = due_words(due, self._language, calendar.zone)
-        if calendar.is_provisional(calendar.last_day(due)):
-            text += f" ({_PROVISIONAL['en' if self._language == 'en' else 'vi']})"
-        return text
+        return marked(text, due, self._language, calendar)
 
     def _document(self) -> str:
         fields = self._topic.matter.fields

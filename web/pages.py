@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, MutableMapping
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from importlib.resources import files
 from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
@@ -85,11 +85,15 @@ class Pages:
 
     def _due_words(self, due: datetime) -> str:
         """A due instant: the end of its last day, or the time of day at which it falls."""
-        return dates.due_words(due, spoken().language, self._calendar().zone)
+        return self._marked(dates.due_words, due)
 
     def _due_date(self, due: datetime) -> str:
         """The same for a column of dates."""
-        return dates.due_date(due, spoken().language, self._calendar().zone)
+        return self._marked(dates.due_date, due)
+
+    def _marked(self, written: Callable[[datetime, str, tzinfo], str], due: datetime) -> str:
+        calendar, language = self._calendar(), spoken().language
+        return dates.marked(written(due, language, calendar.zone), due, language, calendar)
 
     def _last_day(self, due: datetime) -> str:
         """The day a deadline ends, where 24:00 belongs to the day it ends (decision 11)."""

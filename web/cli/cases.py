@@ -80,7 +80,8 @@ def _case_lines(view: CaseView, tongue: Tongue) -> Iterator[str]:
     yield from course_lines(view, tongue)
     for deadline in view.deadlines:
         paused = tongue.say("đang tạm dừng", "paused")
-        when = tongue.until(deadline.due_at) if deadline.due_at else paused
+        due = deadline.due_at
+        when = tongue.until(due, deadline.provisional) if due else paused
         ended = "" if deadline.running else f" ({tongue.say('đã dừng', 'ended')})"
         yield f"  {deadline.label}: {when}{ended}"
     for entry in view.entries:

@@ -126,10 +126,7 @@ def _due_line(explained: Explanation, tongue: Tongue) -> str:
     deadline, say = explained.deadline, tongue.say
     if deadline.due_at is None:
         return f"{deadline.label}: {say('đang tạm dừng', 'paused')}"
-    mark = say(" (tạm tính: lịch năm đó chưa nhập)", " (provisional: that year is not entered yet)")
-    return (
-        f"{deadline.label}: {tongue.until(deadline.due_at)}{mark if deadline.provisional else ''}"
-    )
+    return f"{deadline.label}: {tongue.until(deadline.due_at, deadline.provisional)}"
 
 
 def _date_lines(date: ReckonedView, tongue: Tongue) -> Iterator[str]:

@@ -67,7 +67,8 @@ def _standing(view: CitizenView, tongue: Tongue) -> Iterator[str]:
         first = view.first_last_day
         was = f" ({say('hạn đầu', 'first due')}: {first:%d/%m/%Y})" if first else ""
         changed = was if first != view.last_day else ""
-        yield f"{say('Hạn trả lời', 'Reply due')}: {tongue.until(view.due_at)}{changed}"
+        until = tongue.until(view.due_at, view.provisional)
+        yield f"{say('Hạn trả lời', 'Reply due')}: {until}{changed}"
     if view.working_days_overdue:
         days = view.working_days_overdue
         yield say(f"Quá hạn {days} ngày làm việc", f"Overdue by {days} working day(s)")

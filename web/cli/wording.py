@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 from zoneinfo import ZoneInfo
 
 import typer
@@ -28,6 +28,9 @@ def _known(language: str) -> str:
 Language = Annotated[str, typer.Option(help="vi or en.", callback=_known)]
 
 
+_NOT_ENTERED: Final = "provisional: that year is not entered yet"
+
+
 @dataclass(frozen=True, slots=True)
 class Tongue:
     """Lines in one language, with instants of one time zone."""
@@ -39,9 +42,13 @@ class Tongue:
         """The wording in the language."""
         return en if self.language == "en" else vi
 
-    def until(self, due: datetime) -> str:
-        """A due instant: `hết ngày 27/11/2026`, or `10:00 ngày 27/11/2026`."""
-        return until(due, self.zone, self.language)
+    def until(self, due: datetime, provisional: bool = False) -> str:
+        """A due instant: `hết ngày 27/11/2026`, or `10:00 ngày 27/11/2026`; marked where it was
+        counted over a year whose days off nobody has entered yet.
+        """
+        not_entered = self.say("tạm tính: lịch năm đó chưa nhập", _NOT_ENTERED)
+        mark = f" ({not_entered})" if provisional else ""
+        return f"{until(due, self.zone, self.language)}{mark}"
 
     def office_time(self, span: timedelta) -> str:
         """Office time: `26 giờ 15 phút`."""

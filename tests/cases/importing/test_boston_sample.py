@@ -1,6 +1,7 @@
-"""Every 80th case of the City of Boston's year: the register must say what the city recorded.
+"""Every 40th case of the City of Boston's year: the register must say what the city recorded.
 
-The expected figures come from the city's table in plain Python (`tests/replay/boston.py`).
+The expected figures come from the city's table in plain Python (`tests/replay/boston.py`). On
+PostgreSQL a part of them must do: `make replay` takes all cases through both.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 @pytest.fixture(scope="session")
 def city() -> Sequence[boston.CityCase]:
     """Not read before it is asked for: the table is long, and most workers never need it."""
-    return list(boston.city_cases(every=80))
+    return list(boston.city_cases(every=40))
 
 
 class Interruption(Exception):
@@ -52,7 +53,7 @@ def test_overdue_is_what_the_city_said_on_every_monday(
     database: Database, tmp_path: Path, city: Sequence[boston.CityCase]
 ) -> None:
     register = furnished(database)
-    few = city[::2]
+    few = city[::4]
     rows = boston.write_by_time(tmp_path / "year.csv", few)
 
     done = bring_in(register, tmp_path / "year.csv")
@@ -65,6 +66,7 @@ def test_each_first_rung_fires_once_at_its_due_instant(
     database: Database, tmp_path: Path, city: Sequence[boston.CityCase]
 ) -> None:
     register = furnished(database)
+    city = city if database.dialect == "sqlite" else city[::4]
     rows = boston.write_by_time(tmp_path / "year.csv", city)
 
     done = bring_in(register, tmp_path / "year.csv", with_clock=True)
@@ -91,7 +93,7 @@ def test_mixed_rows_give_the_same_register(
     tmp_path: Path,
     city: Sequence[boston.CityCase],
 ) -> None:
-    few = city[::3]
+    few = city[::6]
     boston.write_by_time(tmp_path / "journal.csv", few)
     boston.write_shuffled(tmp_path / "shuffled.csv", few, seed=1)
 
