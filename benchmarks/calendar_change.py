@@ -68,7 +68,7 @@ def figures(dialect: str, count: int) -> Figures:
         model = _model(register)
         multiply(register.database, [Copies(model, range(FIRST_ID, FIRST_ID + count))])
         change = _off(register, MOVES_ALL)
-        preview = seconds_of(lambda: _count_moves(register, change))
+        preview = seconds_of(lambda: _count_effects(register, change))
         first = NOW
         all_moved = seconds_of(lambda: register.change_calendar(change, NGOC, first))
         moved = _moved(register)
@@ -106,7 +106,7 @@ def _off(register: Register, on: date) -> CalendarChange:
     return CalendarChange(before, with_day(before, day), "1/TB")
 
 
-def _count_moves(register: Register, change: CalendarChange) -> int:
+def _count_effects(register: Register, change: CalendarChange) -> int:
     with register.database.read() as connection:
         return sum(1 for _ in effects(connection, register.workflows, change, NOW))
 
