@@ -89,7 +89,7 @@ def set_days(
     from workflow.worktime.editing import Names, days_from, with_days_off, with_days_worked
     from workflow.worktime.hours import spans_of
 
-    dates = days_from(parse_day(day), parse_day(until) if until else None)
+    dates = days_from(parse_day(day), None if until is None else parse_day(until))
     names = Names(readable_line(name, "The name"), readable_line(name_en, "The English name"))
     spans = spans_of(hours)
     if what == "work":

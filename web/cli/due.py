@@ -54,7 +54,7 @@ def _period(office: WorkingCalendar, amount: int, unit: str, counting: str | Non
     from workflow.worktime import Counting, Period, Unit
 
     known = _one_of(Unit, unit, "--unit")
-    way = _one_of(Counting, counting, "--counting") if counting else office.counting
+    way = office.counting if counting is None else _one_of(Counting, counting, "--counting")
     return Period(amount, known, way)
 
 

@@ -63,8 +63,8 @@ def list_all(
     with database() as register, register.read() as connection:
         zone = load_calendar(connection).zone
         today = wall_clock().astimezone(zone).date()
-        first = parse_day(since) if since else today - _MONTHS_AROUND
-        last = parse_day(until) if until else today + _MONTHS_AROUND
+        first = today - _MONTHS_AROUND if since is None else parse_day(since)
+        last = today + _MONTHS_AROUND if until is None else parse_day(until)
         found = list_sessions(connection, first, last)
     documents = [_document(each, zone) for each in found]
     lines = [f"{each['id']} {each['status']:<10} {each['leader']}" for each in documents]

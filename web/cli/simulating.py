@@ -46,7 +46,7 @@ def simulate(
     from web.wiring import wall_clock
 
     definition = definition_named(which)
-    first, last = (moment(since) if since else _BEGINNING), moment(until)
+    first, last = (_BEGINNING if since is None else moment(since)), moment(until)
     # what has not happened yet cannot be counted as what happened
     require_past(last, wall_clock())
     if first >= last:

@@ -242,6 +242,7 @@ def test_a_file_may_take_the_place_of_its_years(
         (("set", "2026-11-26", "off", "--why", "x", "--until", "2028-11-25"), 2, "no range"),
         (("set", "9999-12-31", "off", "--why", "x"), 2, "from 1970 to 9000"),
         (("set", "2026-11-26", "off", "--why", "x", "--by", "nobody"), 2, "no account “nobody”"),
+        ((*OFF, "--until", ""), 2, "“” is no date"),
         ((*OFF, "--name", "NghØ b·o"), 2, "The name cannot be used: it is in an old Vietnamese"),
         ((*OFF, "--name-en", "storm\a"), 2, "The English name cannot be used: it has control"),
         ((*OFF, "--name", "bão " * 60), 2, "The name cannot be used: it has 239 characters"),
