@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 from benchmarks.by_hand import ByHand, model_life
 from benchmarks.pairs import Paired, compare
 from benchmarks.registers import DIALECTS, empty_register
 from benchmarks.report import Section
 from benchmarks.scale import Scale
+from benchmarks.spent import spent
 from cases.commands.requests import Act, Record
 from cases.register import Register
 from tests.people import LAN, MINH, THU, TUAN
@@ -21,6 +23,8 @@ from workflow.attempt import Actor
 
 GOALS = {"sqlite": 0.5, "postgresql": 0.4}
 LIVES_A_TURN = 5
+#: lives in the profile
+PROFILED = 100
 
 RECORDING: dict[str, object] = {
     "title": "Đường Nguyễn Huệ ngập sau mỗi trận mưa",
@@ -59,9 +63,11 @@ def measure(scale: Scale) -> Section:
     section = Section("life", "Life of a case: five commits", ["database", "ratio", "goal"])
     section.columns += ["rounds from-to", "product", "by hand", "own CPU"]
     rounds, turns = (5, 4) if scale.quick else (9, 20)
+    where: list[str] = []
     for dialect in DIALECTS:
         with empty_register(dialect) as register:
             paired = compare_lives(register, rounds, turns)
+            where.append(f"{dialect}: {spent(partial(_lives, register, PROFILED))}")
         section.rows.append(_row(dialect, paired))
     section.remarks.append(
         f"Throughput of the product divided by the bare driver's, median of the rounds, in turns "
@@ -71,6 +77,7 @@ def measure(scale: Scale) -> Section:
         "the commits weigh more and the ratio rises; own CPU (the client's, product / by hand) "
         "tells what is left where a commit costs nothing."
     )
+    section.remarks.append(f"Where the product's time goes, by a profile: {'; '.join(where)}.")
     return section
 
 
@@ -78,7 +85,7 @@ def compare_lives(register: Register, rounds: int, turns: int) -> Paired:
     """Product and bare driver in turns on one database; checks that both wrote the same rows."""
     by_hand = ByHand(register.database, model_life(register.database, *_steps(register)))
     paired = compare(
-        lambda: [live(register) for _ in range(LIVES_A_TURN)],
+        partial(_lives, register, LIVES_A_TURN),
         lambda: [by_hand.live() for _ in range(LIVES_A_TURN)],
         rounds,
         turns,
@@ -86,6 +93,11 @@ def compare_lives(register: Register, rounds: int, turns: int) -> Paired:
     )
     by_hand.check()
     return paired
+
+
+def _lives(register: Register, number: int) -> None:
+    for _ in range(number):
+        live(register)
 
 
 def live(register: Register) -> None:

@@ -17,6 +17,7 @@ from benchmarks.registers import DIALECTS, empty_register
 from benchmarks.report import Section
 from benchmarks.scale import Scale
 from benchmarks.set_based import SetBased
+from benchmarks.spent import spent
 from cases.commands.requests import Act, Record
 from cases.register import Register
 from cases.store.instants import to_micros
@@ -25,6 +26,8 @@ from workflow.attempt import Actor
 
 GOAL = 3.0
 ROUNDS = 5
+#: woken one by one: by two ways in each round and once to warm up, and for the profile
+_GROUPS = 2 * (ROUNDS + 1) + 1
 #: of so many open cases one is newly overdue in each turn
 OPEN_PER_DUE = 100
 FIRST_ID = 20_260_100_000
@@ -47,11 +50,14 @@ def measure(scale: Scale) -> Section:
     title = "The clock over a large register"
     columns = ["database", "sweep: time / set-based SQL", "goal", "rounds from-to"]
     section = Section("sweep", title, [*columns, "product", "by hand", "idle pass"])
+    where: list[str] = []
     for dialect in DIALECTS:
         with empty_register(dialect) as register:
             sweep = Sweep(register, cases, due)
             paired = compare(sweep.by_product, sweep.by_hand, ROUNDS, 1, prepare=sweep.wake)
             idle = [seconds_of(sweep.idle) for _ in range(15)]
+            sweep.wake()
+            where.append(f"{dialect}: {spent(sweep.by_product)}")
         section.rows.append(_row(dialect, paired, median(idle)))
     section.remarks.append(
         f"{cases:,} open cases, {due:,} of them newly overdue in each turn, every hundredth. "
@@ -60,6 +66,7 @@ def measure(scale: Scale) -> Section:
         "SELECT`; its digests are random bytes instead of a chain. The product commits every 500 "
         "cases, loads each, lets the machine decide, and chains."
     )
+    section.remarks.append(f"Where the product's time goes, by a profile: {'; '.join(where)}.")
     return section
 
 
@@ -86,7 +93,7 @@ class Sweep:
         register.tick(BEFORE_DUE)
         crowd = [Copies(overdue, range(FIRST_ID, FIRST_ID + cases))]
         multiply(register.database, crowd, only=_MET_BY_THE_CLOCK)
-        self._groups = iter(range(2 * (ROUNDS + 1)))
+        self._groups = iter(range(_GROUPS))
         self._due_at = _next_check(register, overdue)
         _let_sleep(register, until=to_micros(NOW + timedelta(days=2)))
         # the model fires alone, to see which rows a newly overdue case gets
@@ -136,7 +143,7 @@ def _let_sleep(register: Register, until: int) -> None:
     with bulk(register.database) as connection:
         connection.execute(
             "UPDATE case_file SET next_check_at = "
-            f"CASE WHEN id % {OPEN_PER_DUE} >= {2 * (ROUNDS + 1)} THEN {until} END "
+            f"CASE WHEN id % {OPEN_PER_DUE} >= {_GROUPS} THEN {until} END "
             f"WHERE id >= {FIRST_ID}"
         )
         # else PostgreSQL plans by the figures from before, when every copy was due

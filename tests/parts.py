@@ -116,12 +116,12 @@ PARTS = (
     Part("cases", 290, (_of("cases"),)),
     Part("web", 280, (_of("web"),)),
     Part("browser", 230, (_marked("browser"),)),
-    Part("outside", 230, (_of("outside"),)),
-    Part("reading", 230, (_of("reading"),)),
-    Part("others", 190, (_of("others"),)),
-    Part("model", 180, (_of("model"),)),
-    Part("engine", 90, (_of("engine"),)),
-    Part("lint", 60, _LINT),
+    Part("outside", 170, (_of("outside"),)),
+    Part("reading", 190, (_of("reading"),)),
+    Part("others", 160, (_of("others"),)),
+    Part("model", 150, (_of("model"),)),
+    Part("engine", 65, (_of("engine"),)),
+    Part("lint", 40, _LINT),
 )
 #: what is run before a change is taken in, and by who asks for it by name; one after the other
 LONGER = (
