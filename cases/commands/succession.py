@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from sqlalchemy import Boolean, literal_column, select
+from sqlalchemy import literal_column, select, text
 
 from cases.calendar.catching_up import CatchingUp
 from cases.casefile.case import Case
@@ -36,9 +36,7 @@ _OPEN = OneOf(_CASE.c.state, "states")
 _HELD = Statement(select(_CASE.c.id).where(OneOf(_CASE.c.department, "codes"), _OPEN))
 # a closed case of which something is awaited; word for word as in the index of those
 _AWAITED = Statement(
-    select(_CASE.c.id).where(
-        OneOf(_CASE.c.department, "codes"), literal_column("case_file.awaited", Boolean)
-    )
+    select(_CASE.c.id).where(OneOf(_CASE.c.department, "codes"), text("case_file.awaited"))
 )
 _COORDINATED = Statement(
     select(_CASE.c.id)
