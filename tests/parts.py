@@ -115,8 +115,8 @@ _LINT = (
 PARTS = (
     Part("cases", 290, (_of("cases"),)),
     Part("web", 280, (_of("web"),)),
-    Part("browser", 230, (_marked("browser"),)),
-    Part("outside", 170, (_of("outside"),)),
+    Part("browser", 270, (_marked("browser"),)),
+    Part("outside", 190, (_of("outside"),)),
     Part("reading", 190, (_of("reading"),)),
     Part("others", 160, (_of("others"),)),
     Part("model", 150, (_of("model"),)),

@@ -28,9 +28,7 @@ pytestmark = pytest.mark.browser
 TITLE = ISSUE["title"]
 
 
-@pytest.fixture(
-    params=[True, pytest.param(False, marks=pytest.mark.thorough)], ids=["script", "no-script"]
-)
+@pytest.fixture(params=[True, False], ids=["script", "no-script"])
 def town(
     request: pytest.FixtureRequest,
     browser: Browser,

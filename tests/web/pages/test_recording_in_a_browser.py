@@ -130,7 +130,6 @@ def at_the_screen(browser: Browser, office: Office, address: str, session: str, 
     return Desk(page)
 
 
-@pytest.mark.thorough
 def test_twenty_issues_while_the_server_is_killed_twice(
     browser: Browser, today: tuple[Office, Server]
 ) -> None:

@@ -54,11 +54,6 @@ checks.positive_data_acceptance.expected-statuses = ["2xx", 401, 403, 404, 409, 
 include-operation-id = "act"
 checks.positive_data_acceptance.expected-statuses = ["2xx", 401, 403, 404, 409, 412, 422, 429]
 phases.coverage.enabled = {coverage}
-
-# the boundaries of all its fields are half of a run
-[[operations]]
-include-operation-id = "record_case"
-phases.coverage.enabled = {coverage}
 """
 #: one action: mostly numbers of cases on which it may succeed are drawn
 _ACTION: Final = """
@@ -107,15 +102,14 @@ def run(
     folder: Path,
     users: Sequence[str],
     *options: str,
-    in_full: bool = False,
+    actions_in_full: bool = False,
 ) -> Run:
     """Let schemathesis loose on the register, speaking for `users`; its files go to `folder`.
 
-    Where a user is not let in, the next is tried. Unless `in_full`, the boundaries of the
-    fields of a new case are left out, and the operations of the actions get sound requests alone;
-    unsound ones meet the one route behind them all the same.
+    Where a user is not let in, the next is tried. Unless `actions_in_full`, the operations of the
+    actions get sound requests alone; unsound ones meet the one route behind them all the same.
     """
-    _write(prepared, folder, users, in_full)
+    _write(prepared, folder, users, actions_in_full)
     with served(prepared.office) as address:
         done = subprocess.run(
             [_program(), "run", f"{address}/openapi.json", *_reporting(), *options],
@@ -138,11 +132,11 @@ def _reporting() -> tuple[str, ...]:
     return ("--no-color", "--report", "json", "--report-json-path", _REPORT)
 
 
-def _write(prepared: Prepared, folder: Path, users: Sequence[str], in_full: bool) -> None:
+def _write(prepared: Prepared, folder: Path, users: Sequence[str], actions_in_full: bool) -> None:
     (folder / "known.json").write_text(json.dumps(prepared.known))
     (folder / "users.json").write_text(json.dumps({"auth": _accounts(prepared, users)}))
-    coverage = str(in_full).lower()
-    actions = _of_actions(prepared, coverage, "all" if in_full else "positive")
+    coverage = str(actions_in_full).lower()
+    actions = _of_actions(prepared, coverage, "all" if actions_in_full else "positive")
     settings = (SETTINGS.replace("{coverage}", coverage), *actions)
     (folder / "schemathesis.toml").write_text("".join(settings))
 

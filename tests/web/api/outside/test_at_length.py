@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.fuzz, pytest.mark.timeout(1800)]
 def test_no_check_finds_a_fault(office: Office, tmp_path: Path) -> None:
     prepared = prepare(office, each=10)
 
-    found = run(prepared, tmp_path, OFFICE, "--max-examples", "12", in_full=True)
+    found = run(prepared, tmp_path, OFFICE, "--max-examples", "12", actions_in_full=True)
 
     assert found.good, found.said
 
@@ -45,6 +45,6 @@ def test_a_body_that_nobody_checks_is_found(
     monkeypatch.setattr(inputs, "_faults", lambda *_: None)
     only = ("--include-operation-id", "record_case", "--phases", "coverage")
 
-    found = run(prepared, tmp_path, OFFICE, *only, in_full=True)
+    found = run(prepared, tmp_path, OFFICE, *only)
 
     assert "AcceptedNegativeData" in found.found
