@@ -19,6 +19,7 @@ from cases.reading.overdue import (
     overdue_cases_now,
     overdue_now,
 )
+from cases.reading.overdue.office_then import office_then
 from cases.reading.paging import Page
 from web.api.asking import AskedPage, StaffVisit
 from web.api.field_types import meant
@@ -136,6 +137,7 @@ def _cases(
         found = overdue_cases_as_of(
             connection, office, department, moment, now, wanted, share=share
         )
-    held = held_minutes(connection, office, department, found.items, moment)
+    then = office_then(connection, office, moment if asked.as_of else None)
+    held = held_minutes(connection, then, department, found.items, moment)
     shown = tuple({**asdict(item), "held_minutes": held[item.number]} for item in found.items)
     return page_of(OverdueCaseOut, Page(shown, found.total, found.page, found.size), zone)

@@ -31,6 +31,7 @@ def overdue(
     """Count overdue cases by department, most overdue first."""
     from cases.reading.course.time import held_minutes
     from cases.reading.overdue import restricted_to
+    from cases.reading.overdue.office_then import office_then
 
     with services() as at_hand:
         office, now = office_of(at_hand), at_hand.clock()
@@ -42,7 +43,8 @@ def overdue(
             if department is not None:
                 report = restricted_to(report, office, department, _VIETNAMESE)
                 cases = list(_cases(connection, office, department, asked, now))
-            held = held_minutes(connection, office, department or "", cases, asked or now)
+            then = office_then(connection, office, asked)
+            held = held_minutes(connection, then, department or "", cases, asked or now)
         document = _document(report, office)
         if department is not None:
             document["departments"][0] |= _lists(cases, held, office)

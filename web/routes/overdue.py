@@ -26,6 +26,7 @@ from cases.reading.overdue import (
     overdue_now,
 )
 from cases.reading.overdue.coming import overdue_view_until
+from cases.reading.overdue.office_then import office_then
 from cases.reading.overdue.oldest import OldestCase, oldest_as_of, oldest_now
 from cases.reading.overdue.weeks import WeekCount, overdue_weeks
 from cases.reading.paging import Page, PageRequest
@@ -121,7 +122,8 @@ def cases_of(request: Request, department: str) -> Response:
     with visit.services.database.read() as connection:
         late = _late(visit, connection, department, asked, band, share, page_asked(visit))
         numbers = [case.number for case in late.items]
-        held = time_held(connection, office, numbers, moment)
+        then = office_then(connection, office, asked.past)
+        held = time_held(connection, then, numbers, moment)
         clock = clock_view(connection, visit.now)
     return visit.page(
         "overdue_department.html",

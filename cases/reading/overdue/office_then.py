@@ -11,10 +11,12 @@ from cases.calendar.versions import read_version, version_at
 from cases.reading.office import Office
 
 
-def office_then(connection: Connection, office: Office, moment: datetime) -> Office:
-    """`office` with the calendar that was in force at `moment` (UTC). One statement, two where
-    that is no longer the one in force.
+def office_then(connection: Connection, office: Office, moment: datetime | None) -> Office:
+    """`office` with the calendar that was in force at `moment` (UTC); None is now. One statement,
+    two where that is no longer the one in force.
     """
+    if moment is None:
+        return office
     version = version_at(connection, moment)
     if version in (None, office.calendar.version):
         return office

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from markupsafe import escape
 
+from tests.cases.calendar.changes import change, off
 from tests.people import HOA, LAN, MINH, THU
 from tests.web.statements import MOST, noted
 from tests.web.stories import FRIDAY, MONDAY, Office, signed_in
@@ -65,6 +66,14 @@ def test_how_long_the_department_held_it_stands_beside(office: Office) -> None:
     # five days of eight hours with the office, and from Friday a week ago until Monday 09:00
     assert "Đơn vị đã giữ" in page
     assert "47 giờ 20 phút trong 87 giờ 20 phút" in page
+
+    # a day that has passed becomes a day off: whoever looks back sees what was shown before
+    change(office.services.register, off("2026-11-18"), at=office.watch.now + timedelta(hours=1))
+    office.watch.goes_on(hours=2)
+    minh = signed_in(office, MINH)
+    past = text_of(minh.get("/overdue/SXD?as_of=2026-11-23T09:00:00").text)
+    assert "47 giờ 20 phút trong 87 giờ 20 phút" in past
+    assert "41 giờ 20 phút" in text_of(minh.get("/overdue/SXD").text)
 
 
 def test_looking_back_shows_the_day_before_it_was_late(office: Office) -> None:
