@@ -124,22 +124,32 @@ def _filters(visit: Visit, query: QueueQuery) -> list[tuple[str, str, list[tuple
     """The drop-down lists above the cases: name, label, pairs of value and label."""
     definition, language = visit.office.vocabulary, visit.language
     offered = choices(visit, query.department)
+    everything = ("", visit.words.gettext("All"))
     lists = []
     if query.department is not None:
         label = definition.fields["handler"].label.in_language(language)
         nobody = (UNHANDLED, visit.words.gettext("Nobody yet"))
-        lists.append(("handler", label, [nobody, *offered.people]))
+        lists.append(("handler", label, [everything, nobody, *offered.people]))
     for name in ("kind", "pace"):
         rule = definition.fields[name]
-        lists.append((name, rule.label.in_language(language), [*offered.of(rule, language)]))
-    return lists + _departments(visit, offered)
+        options = [everything, *offered.of(rule, language)]
+        lists.append((name, rule.label.in_language(language), options))
+    return lists + _departments(visit, offered, everything)
 
 
-def _departments(visit: Visit, offered: Choices) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """Whose queue it is; a list for those who may look at more than one."""
+def _departments(
+    visit: Visit, offered: Choices, everything: tuple[str, str]
+) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Whose queue it is; a list for those who may look at more than one.
+
+    Without a choice it is the reader's own queue where there is one, and not everybody's.
+    """
     if not visit.sees_everything:
         return []
-    return [("department", visit.words.gettext("Department"), [*offered.departments])]
+    own = own_queue(visit)
+    first = [("", name) for code, name in offered.departments if code == own] or [everything]
+    others = [pair for pair in offered.departments if pair[0] != own]
+    return [("department", visit.words.gettext("Department"), [*first, *others])]
 
 
 def _wording(visit: Visit, items: tuple[CaseItem, ...]) -> dict[str, Any]:

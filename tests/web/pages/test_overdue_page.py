@@ -51,6 +51,8 @@ def test_a_contribution_has_its_own_place(office: Office) -> None:
     assert "1 việc quá hạn ở 1 đơn vị" in text_of(whole)
     assert f"{case.number} Phối hợp cho Sở Xây dựng" in health
     assert "1 ý kiến phối hợp quá hạn" in shares
+    assert "/queue/remind" in minh.get("/overdue/SXD").text
+    assert "/queue/remind" not in minh.get("/overdue/SYT").text, "no case of its own is overdue"
     past = text_of(minh.get("/overdue/SYT?as_of=30/10/2026").text)
     assert f"{case.number} Phối hợp cho Sở Xây dựng" in past
     assert case.number not in minh.get("/overdue/SYT?as_of=26/10/2026").text

@@ -101,6 +101,11 @@ def test_the_office_looks_at_another_department_s_queue_and_chi_hoa_does_not(
         page = signed_in(office, who).get("/queue?department=SXD").text
         assert case.number in page
         assert "Quay lại danh sách của tôi" in page
+        assert '<option value="SXD" selected>' in page
+    own = signed_in(office, MINH).get("/queue").text.partition('<select id="department"')[2]
+    assert '<option value="" selected>Văn phòng' in own
+    every = signed_in(office, KHOA).get("/queue").text.partition('<select id="department"')[2]
+    assert "selected>Tất cả</option>" in every
     assert signed_in(office, HOA).get("/queue?department=SXD").status_code == 404
     assert signed_in(office, MINH).get("/queue?department=NOWHERE").status_code == 404
     assert signed_in(office, NGOC).get("/queue").status_code == 403
