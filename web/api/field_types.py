@@ -131,6 +131,11 @@ def _normalised(value: object) -> object:
     return normalise(value) if isinstance(value, str) else value
 
 
+def _whole(value: object) -> object:
+    # to JSON Schema 7.0 is an integer too
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def _part() -> type[BaseModel]:
     members: dict[str, Any] = {
         "title": _text("text", LONGEST_TITLE, needed=True),
@@ -140,7 +145,7 @@ def _part() -> type[BaseModel]:
     for name in ("kind", "pace"):
         options = (each for each in definition.fields[name].options if each not in definition.stubs)
         members[name] = (Literal[tuple(options)] | None, None)
-    entry = Annotated[int, Field(ge=1)]
+    entry = Annotated[int, Field(ge=1), BeforeValidator(_whole)]
     members["files"] = (Annotated[list[entry], Field(max_length=_MOST_FILES)], [])
     about = (
         "A part of a mixed case; without kind and pace it has those of the case. `files` are the "

@@ -103,3 +103,18 @@ def test_a_key_and_a_body_that_cannot_be_read(one_office: Office) -> None:
         "Chỉ nhận chữ không dấu, chữ số và ký hiệu, không có khoảng trắng.",
     ]
     assert body == {"body": "Nội dung gửi lên phải là một JSON object."}
+
+
+def test_a_whole_number_may_be_written_with_a_point(one_office: Office) -> None:
+    """To JSON Schema 7.0 is an integer; that the case has no such file is told after it is read."""
+    case = one_office.record()
+    part = {"title": "Đèn đường", "content": "Đèn trước chợ hỏng."}
+    minh = client(one_office, MINH, **{"If-Match": "*"})
+
+    def split(file: float) -> Any:
+        parts = [part | {"files": [file]}, part]
+        address = f"{API}/cases/{case.number}/actions/split"
+        return minh.post(address, json={"parts": parts})
+
+    assert split(7.0).json()["type"].endswith(":refused")
+    assert told(split(7.5)) == {"body.parts.0.files.0": "Chỉ nhận số nguyên."}

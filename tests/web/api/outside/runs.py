@@ -49,6 +49,11 @@ fail-on = ["dictionary_mismatch", "unmatched_filter", "unresolvable_reference"]
 include-operation-id = "ask_for_contact"
 checks.positive_data_acceptance.expected-statuses = ["2xx", 401, 403, 404, 409, 412, 422, 429]
 
+# nor which files a case has, of which a part may be given some
+[[operations]]
+include-operation-id = "act_split"
+checks.positive_data_acceptance.expected-statuses = ["2xx", 401, 403, 404, 409, 412, 422, 429]
+
 # nor that the fields depend on {action}; the operations of each action do
 [[operations]]
 include-operation-id = "act"
