@@ -91,8 +91,12 @@ def marked(text: str, due: datetime, language: str, calendar: WorkingCalendar) -
     """`text`, the words of a due instant, marked where nobody has entered the days off of its year
     yet: such a date is never shown without saying that it may move (decision 11).
     """
-    if not calendar.is_provisional(calendar.last_day(due)):
-        return text
+    provisional = calendar.is_provisional(calendar.last_day(due))
+    return as_provisional(text, language) if provisional else text
+
+
+def as_provisional(text: str, language: str) -> str:
+    """`text`, the words of a date that may still move, with the mark that says so."""
     return f"{text} ({'provisional' if language == 'en' else 'tạm tính'})"
 
 

@@ -43,6 +43,8 @@ MOST_WORDS: Final = 10
 
 _CASE, _WORD, _NAME = table_of(CaseFile), table_of(CaseWord), table_of(PetitionerWord)
 _LOOSE_NUMBER: Final = re.compile(r"(?:YK)?[-–. /]*([1-9][0-9]{3})[-–. /]+0*([1-9][0-9]{0,6})")
+#: with nothing between, all of its digits have to be there to tell year and serial apart
+_CLOSE_NUMBER: Final = re.compile(r"YK[-–. /]*([1-9][0-9]{3})([0-9]{6,7})")
 
 
 def named_case(
@@ -92,9 +94,10 @@ def search(
 
 
 def _id_in(text: str) -> int | None:
-    """The case of a number, also written shorter than it is: `2026-41` for `YK-2026-000041`."""
+    """The case of a number, also written shorter: `2026-41`, `YK2026000041` for `YK-2026-000041`."""
     case_id = case_id_of(text)
-    match = _LOOSE_NUMBER.fullmatch(text.strip().upper())
+    typed = text.strip().upper()
+    match = _LOOSE_NUMBER.fullmatch(typed) or _CLOSE_NUMBER.fullmatch(typed)
     if case_id is None and match is not None:
         case_id = int(match[1]) * SERIALS_PER_YEAR + int(match[2])
     return case_id

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from notifications.dates import clock_time, due_date, weekday_date
+from notifications.dates import as_provisional, clock_time, due_date, weekday_date
 from web.documents.paper import Block, Heading, Paper, Paragraph, Table
 from web.language import Words, message
 from web.wording import CATEGORIES
@@ -91,7 +91,7 @@ class _Writer:
     def _prepared(self, prepared: Facts) -> Paragraph:
         name = self._name(prepared["department"])
         if prepared["answered_at"] is None:
-            due = self._due(prepared["due_at"])
+            due = self._due(prepared)
             missing = self.gettext("%(name)s has sent nothing (due: %(due)s)")
             return Paragraph(missing % {"name": name, "due": due}, strong=prepared["missing"])
         said = prepared["text"] or self.gettext("see the documents")
@@ -120,7 +120,7 @@ class _Writer:
                 f"{each['number']}\n{each['title']}",
                 self._name(each["department"]),
                 self._state(each),
-                self._due(each["due_at"]),
+                self._due(each),
                 each["promise"] or "–",
             )
             for each in cases
@@ -192,7 +192,10 @@ class _Writer:
     def _clock(self, at: str) -> str:
         return clock_time(datetime.fromisoformat(at), self.zone)
 
-    def _due(self, at: str | None) -> str:
-        if at is None:
+    def _due(self, dated: Facts) -> str:
+        if dated["due_at"] is None:
             return "–"
-        return due_date(datetime.fromisoformat(at), self.words.language, self.zone)
+        language = self.words.language
+        text = due_date(datetime.fromisoformat(dated["due_at"]), language, self.zone)
+        # a brief of before dates were marked does not say
+        return as_provisional(text, language) if dated.get("provisional") else text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, TypeVar
 
 from starlette.responses import Response
@@ -37,6 +37,7 @@ _OF_CASES: Final = (
     (message("State"), 16),
     (message("Recorded"), 12),
     (message("Due"), 12),
+    (message("Provisional"), 10),
     (message("Working days overdue"), 10),
     (message("Last event"), 22),
     (message("At"), 17),
@@ -46,6 +47,7 @@ _OVERDUE: Final = (
     (message("Summary"), 44),
     (message("Working days overdue"), 10),
     (message("Was due"), 12),
+    (message("Provisional"), 10),
     (message("State"), 16),
     (message("Contribution for"), 24),
 )
@@ -141,6 +143,7 @@ def _case(visit: Visit, item: CaseItem) -> tuple[Cell, ...]:
         words.states[item.state].label.in_language(language),
         local(item.recorded_at).date(),
         item.last_day,
+        _mark(visit, item.last_day),
         item.working_days_overdue if item.overdue else None,
         action.label.in_language(language) if action else "",
         local(item.last_at).replace(tzinfo=None, second=0, microsecond=0),
@@ -155,9 +158,16 @@ def _overdue(visit: Visit, item: OverdueCase) -> tuple[Cell, ...]:
         item.title,
         item.working_days_overdue,
         item.last_day,
+        _mark(visit, item.last_day),
         office.vocabulary.states[item.state].label.in_language(language),
         asking if item.contribution else "",
     )
+
+
+def _mark(visit: Visit, day: date | None) -> str:
+    """A word beside a date that may still move, because nobody has entered its year yet."""
+    provisional = day is not None and visit.office.calendar.is_provisional(day)
+    return visit.words.gettext("Yes") if provisional else ""
 
 
 def _too_long(total: int) -> BadInput:

@@ -39,6 +39,7 @@ _COLUMNS: Final = (
     _CASE.c.department,
     _CASE.c.lead,
     _CASE.c.due_at,
+    _CASE.c.due_provisional,
     _CASE.c.overdue_from,
     _CASE.c.instruction_seq,
     _CASE.c.closed_at,
@@ -171,6 +172,7 @@ def _line(office: Office, row: Any, now: datetime) -> Facts:
         "state": both(state.label) if state else as_it_is(row.state),
         "department": department(office, row.lead or row.department, today),
         "due_at": instant(row.due_at),
+        "provisional": row.due_provisional,
         "overdue_days": (
             office.calendar.working_days_overdue(row.overdue_from, now) if late else 0
         ),

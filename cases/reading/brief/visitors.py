@@ -82,6 +82,7 @@ def _prepared(
             "department": department(office, row.department, session.date),
             "question": row.question,
             "due_at": instant(row.due_at),
+            "provisional": office.calendar.is_provisional(office.day(row.due_at)),
             "answered_at": instant(row.answered_at),
             "late": row.answered_at is not None and row.answered_at > row.due_at,
             "missing": row.answered_at is None and now > row.due_at,

@@ -68,8 +68,8 @@ def test_dates_are_dates_that_excel_sorts(one_office: Office) -> None:
 
     (line,), (text,) = excel[1:], plain[1:]
     day = datetime(2026, 11, 20)  # noqa: DTZ001
-    assert (line[0], line[5], line[9]) == (case.number, day, day.replace(hour=11, minute=40))
-    assert (text[5], text[9]) == ("20/11/2026", "20/11/2026 11:40")
+    assert (line[0], line[5], line[10]) == (case.number, day, day.replace(hour=11, minute=40))
+    assert (text[5], text[10]) == ("20/11/2026", "20/11/2026 11:40")
 
 
 def test_as_of_a_past_day(one_office: Office) -> None:
