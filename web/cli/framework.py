@@ -24,6 +24,8 @@ NO: Final = 1
 WRONG_USAGE: Final = 2
 IN_PART: Final = 3
 INTERRUPTED: Final = 130
+#: signs of an argument that are said back; more would bury the advice
+_MOST_SAID_BACK: Final = 200
 
 _as_json: ContextVar[bool] = ContextVar("as_json", default=False)
 _JSON_PARAMETER = "one_json_document"
@@ -95,6 +97,7 @@ def run(commands: typer.Typer, arguments: Sequence[str]) -> int:
         return outcome if isinstance(outcome, int) else DONE
     except typer.TyperException as wrong:
         said = wrong.format_message().rstrip(".")
+        said = _without_long(arguments, said)
         return _failed(f"{said}. See followup --help.", WRONG_USAGE)
     except (typer.Abort, KeyboardInterrupt):
         return stopped()
@@ -104,7 +107,8 @@ def run(commands: typer.Typer, arguments: Sequence[str]) -> int:
             return DONE
         raise
     except Exception as problem:
-        return _failed(*explained(problem))
+        told, code = explained(problem)
+        return _failed(_without_long(arguments, told), code)
     finally:
         _as_json.reset(token)
 
@@ -163,6 +167,15 @@ def _place_of(problem: Exception) -> str:
         f"an unexpected fault ({type(problem).__name__}{place}); "
         "please report it with the command you gave"
     )
+
+
+def _without_long(arguments: Iterable[str], message: str) -> str:
+    """The message with the beginning of each long argument instead of all of it."""
+    for argument in arguments:
+        for given in (argument, argument.partition("=")[2]):
+            if len(given) > _MOST_SAID_BACK:
+                message = message.replace(given, f"{given[:_MOST_SAID_BACK]}…")
+    return message
 
 
 def _failed(message: str, code: int) -> int:
