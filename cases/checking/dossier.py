@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Table, bindparam, select
 from cases.casefile.case import Case, FiredRung, Part, Words
 from cases.casefile.deadline import DeadlineClock, DeadlineSpan, Term
 from cases.codes.numbers import case_number
-from cases.errors import CaseError
+from cases.errors import CaseError, DatabaseDamaged
 from cases.store.case_rows import (
     CASES,
     CLOCKS,
@@ -36,7 +36,7 @@ from workflow.versions import Workflows
 #: cases read at once
 CHUNK = 1000
 #: what reading a row raises that nobody wrote: an instant beyond all calendars, text for a number
-_NOT_OURS: Final = (OverflowError, TypeError, ValueError)
+_NOT_OURS: Final = (DatabaseDamaged, OverflowError, TypeError, ValueError)
 _NOTHING: Final[Mapping[str, Any]] = {}
 _FILES: Final = table_of(Attachment)
 _FOUND_BY: Final = table_of(CaseWord)

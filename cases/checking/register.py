@@ -41,11 +41,12 @@ from cases.checking.whole.procedures import procedure_problems
 from cases.checking.whole.redates import Redates
 from cases.checking.whole.retention import leftover_problems, retention_problems
 from cases.checking.whole.storage import storage_problems
+from cases.checking.whole.values import value_problems
 from cases.checking.whole.visit_documents import document_problems
 from cases.checking.whole.ways_in import code_problems, command_problems
 from cases.checking.whole.writing_down import writing_problems
 from cases.codes.numbers import case_number
-from cases.directory.snapshot import Snapshot
+from cases.directory.snapshot import Snapshot, read_snapshot
 from cases.errors import DatabaseDamaged, DatabaseUnavailable
 from cases.reading.last_pass import LastPass, last_pass
 from cases.store.case_rows import table_of
@@ -68,7 +69,7 @@ CORRECT: Final = "Correct it on the pages of the administration."
 _FAILURE = table_of(ClockFailure)
 _SET_ASIDE = Statement(select(_FAILURE.c.case_id))
 
-#: a further check of the same connection, for packages that `cases` does not know
+#: a further check of the same connection, or further warnings; for what is not known here
 Further = Callable[[Connection], Iterable[str]]
 
 
@@ -113,15 +114,30 @@ class _Rules:
 def check_register(
     connection: Connection,
     workflows: Workflows,
-    people: Snapshot,
     further: Iterable[Further] = (),
+    warning: Iterable[Further] = (),
 ) -> CheckReport:
     """Check every invariant, judged up to the register's last tick, never by the wall clock.
 
-    Each problem is a sentence that names the case, and one that says what to do. Reads each table
-    once in the order of its key, a thousand cases at a time.
+    Each problem is a sentence that names the case, and one that says what to do. Values that nobody
+    can have written come alone: what they mean cannot be checked. Raises DatabaseDamaged for
+    departments, people and posts that cannot be read. Reads the tables through for their values,
+    then in the order of their key, a thousand cases at a time.
     """
-    report, rules, numbers = CheckReport(), _rules(connection, workflows, people), Numbers()
+    report = CheckReport()
+    for problem in value_problems(connection):
+        report.add(f"{problem} {RESTORE}")
+    if report.ok:
+        _check_what_they_say(connection, workflows, further, report)
+        report.warnings += chain.from_iterable(each(connection) for each in warning)
+    return report
+
+
+def _check_what_they_say(
+    connection: Connection, workflows: Workflows, further: Iterable[Further], report: CheckReport
+) -> None:
+    people, numbers = read_snapshot(connection), Numbers()
+    rules = _rules(connection, workflows, people)
     for dossier in dossiers(connection):
         case_id = dossier.case_id
         gap = (f"{problem} {RESTORE}" for problem in numbers.gap_before(case_id))
@@ -138,7 +154,6 @@ def check_register(
             "the last change of the working calendar has not reached every case yet; "
             "the next pass of the clock goes on with it."
         )
-    return report
 
 
 def _rules(connection: Connection, workflows: Workflows, people: Snapshot) -> _Rules:

@@ -94,7 +94,7 @@ def search(
 
 
 def _id_in(text: str) -> int | None:
-    """The case of a number, also written shorter: `2026-41`, `YK2026000041` for `YK-2026-000041`."""
+    """The case of a number, also written `2026-41` or `YK2026000041` for `YK-2026-000041`."""
     case_id = case_id_of(text)
     typed = text.strip().upper()
     match = _LOOSE_NUMBER.fullmatch(typed) or _CLOSE_NUMBER.fullmatch(typed)

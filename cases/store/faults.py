@@ -78,6 +78,8 @@ def _sqlite_fault(problem: sqlite3.Error) -> CaseError | None:
             "This database has no register in it, or an older one; "
             "run `followup init` or `followup upgrade`."
         )
+    if found is None and "Could not decode to UTF-8" in str(problem):
+        return DatabaseDamaged()
     return found
 
 

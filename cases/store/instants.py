@@ -14,6 +14,8 @@ from sqlalchemy import BigInteger
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+from cases.errors import DatabaseDamaged
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -27,9 +29,15 @@ def to_micros(instant: datetime) -> int:
 def from_micros(stored: int) -> datetime:
     """The aware UTC instant of its stored form.
 
-    Kept for a while: the rows of a case name the same instants again and again.
+    Kept for a while: the rows of a case name the same instants again and again. Raises
+    DatabaseDamaged for what nobody can have stored.
     """
-    return _EPOCH + timedelta(microseconds=stored)
+    try:
+        return _EPOCH + timedelta(microseconds=stored)
+    except (TypeError, OverflowError) as strange:
+        raise DatabaseDamaged(
+            f"The database holds {stored!r} where an instant belongs; restore a backup."
+        ) from strange
 
 
 def maybe_micros(instant: datetime | None) -> int | None:

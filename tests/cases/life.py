@@ -74,7 +74,7 @@ def reply(register: Register, number: str, at: datetime) -> Done:
 def checked(register: Register) -> CheckReport:
     """What `check` says of the register."""
     with register.database.read() as connection:
-        return check_register(connection, register.workflows, register.directory.current())
+        return check_register(connection, register.workflows)
 
 
 def rows(database: Database, query: str) -> list[tuple[Any, ...]]:

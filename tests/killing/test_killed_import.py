@@ -71,8 +71,7 @@ def test_a_killed_import_goes_on_where_it_stopped(
         bring_in(undisturbed_url, file, Journal(tmp_path / "other.journal"), "sound")
         assert contents(register) == contents(undisturbed)
     with database.read() as connection:
-        people = register.directory.current()
-        found = check_register(connection, register.workflows, people)
+        found = check_register(connection, register.workflows)
     assert found.problems == []
 
 

@@ -145,7 +145,7 @@ class Desk:
     def problems(self) -> list[str]:
         """What `check` says at the end."""
         with self.database.read() as connection:
-            return check_register(connection, _WORKFLOWS, self._directory.current()).problems
+            return check_register(connection, _WORKFLOWS).problems
 
 
 class _Looking:

@@ -44,12 +44,11 @@ def check() -> int | None:
             notary = at_hand.notary
             return seal_problems(connection, notary, at_hand.calendar()) if notary else ()
 
+        def unsealed(connection: Connection) -> Iterable[str]:
+            return seal_warnings(connection, at_hand.notary) if at_hand.notary else ()
+
         with at_hand.database.read() as connection, _without_collector():
-            report = check_register(
-                connection, at_hand.workflows, at_hand.directory.current(), (outbox, seals)
-            )
-            if at_hand.notary is not None:
-                report.warnings += seal_warnings(connection, at_hand.notary)
+            report = check_register(connection, at_hand.workflows, (outbox, seals), (unsealed,))
         for definition in at_hand.workflows.definitions():
             report.problems += _definition_problems(definition)
     document = {

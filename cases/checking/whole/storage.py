@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection, ForeignKeyConstraint, Table, and_, select
 from sqlmodel import SQLModel
 
-from cases.codes.numbers import case_number
+from cases.checking.row_names import row_name
 from cases.store.lookup import rows_of
 from cases.store.statement import Statement
-from cases.tables import CaseFile
 
 #: tables whose rows nobody may change or remove, by triggers
 _APPEND_ONLY: Final = ("history", "calendar_version", "account_trace", "audit_entry")
-_CASES: Final = CaseFile.__tablename__
 _VERBS: Final = {
     "sqlite": ("update", "delete"),
     "postgresql": ("update", "delete", "truncate"),
@@ -55,7 +53,7 @@ def _orphans(connection: Connection) -> Iterator[str]:
     """Rows that name another row which is gone; databases look only while they are written."""
     for table, gone, without in _links():
         for row in rows_of(connection, without):
-            yield f"{_name(table, row)} names something in {gone} that is not there."
+            yield f"{row_name(table, row)} names something in {gone} that is not there."
 
 
 @cache
@@ -66,16 +64,6 @@ def _links() -> tuple[tuple[Table, str, Statement], ...]:
         for table in SQLModel.metadata.sorted_tables
         for constraint in sorted(table.foreign_key_constraints, key=lambda each: str(each.name))
     )
-
-
-def _name(table: Table, row: Sequence[Any]) -> str:
-    """A row by its key, a case by its number."""
-    keys = [column.name for column in table.primary_key.columns]
-    if keys == ["id"] and table.name == _CASES:
-        return case_number(row[0])
-    if keys[0] == "case_id":
-        row = (case_number(row[0]), *row[1:])
-    return f"the row {', '.join(map(str, row))} of {table.name}"
 
 
 def _without(table: Table, constraint: ForeignKeyConstraint) -> Statement:

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from sqlalchemy import Connection
 
 from cases.checking import CheckReport, check_register
-from cases.directory.snapshot import read_snapshot
 from cases.register import Register
 
 
@@ -48,4 +47,4 @@ def damage(connection: Connection, statements: Iterable[str]) -> None:
 
 def check(register: Register, connection: Connection) -> CheckReport:
     """What `check` says of the register as this connection sees it."""
-    return check_register(connection, register.workflows, read_snapshot(connection))
+    return check_register(connection, register.workflows)

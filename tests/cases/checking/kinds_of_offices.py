@@ -78,12 +78,12 @@ DATABASE = (
     ),
     case(
         "an instant beyond all calendars",
-        "a row of it in escalation holds what nobody can have written",
+        "of escalation holds in rung_at what nobody can have written",
         "UPDATE escalation SET rung_at = 9000000000000000000",
     ),
     case(
         "a case beyond all calendars",
-        "a row of it in case_file holds what nobody can have written",
+        "holds in recorded_at what nobody can have written",
         "UPDATE case_file SET recorded_at = 9000000000000000000",
     ),
 )
@@ -179,7 +179,8 @@ MEETINGS = (
         "a document of a visitor that was changed",
         "document 1 of the registration",
         "INSERT INTO registration_file (registration_id, no, name, type, size, sha256, at, by, "
-        "content) SELECT min(id), 1, 'a.txt', 'txt', 9, 'x', 0, 'visitor', '' FROM registration",
+        "content) SELECT min(registration.id), 1, 'a.txt', 'txt', 9, 'x', 0, 'visitor', "
+        "(SELECT substr(content, 1, 0) FROM attachment LIMIT 1) FROM registration",
         "UPDATE registration SET files = 1 WHERE id = (SELECT min(id) FROM registration)",
     ),
 )

@@ -71,7 +71,7 @@ def test_every_age_and_every_state_is_there_on_any_day(sqlite_database: Database
 
     with register.database.read() as connection:
         overdue = overdue_now(connection, office, ending(end))
-        found = check_register(connection, register.workflows, people)
+        found = check_register(connection, register.workflows)
 
     assert all(overdue.bands), overdue.bands
     assert states(register).keys() == set(register.workflows.current.definition.states)

@@ -93,5 +93,5 @@ def register_under(database: Database, definition: WorkflowDefinition) -> Regist
 def problems(register: Register) -> list[str]:
     """What `check` finds."""
     with register.database.read() as connection:
-        report = check_register(connection, register.workflows, register.directory.current())
+        report = check_register(connection, register.workflows)
     return report.problems

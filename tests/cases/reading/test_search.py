@@ -130,7 +130,8 @@ def test_nothing_of_a_denunciation_can_be_searched_for(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["YK-2026-000001", " yk-2026-000001 ", "2026-1", "yk 2026/000001", "YK-2026-1", "yk2026000001"]
+    "text",
+    ["YK-2026-000001", " yk-2026-000001 ", "2026-1", "yk 2026/000001", "YK-2026-1", "yk2026000001"],
 )
 def test_a_number_names_its_case_also_written_short(desk: Desk, text: str) -> None:
     number = desk.record()

@@ -57,12 +57,11 @@ def problems_beside_chi_lan(register: Register) -> list[str]:
     def chi_lan_writes() -> None:
         act(register, LAN, number, "note", MONDAY + 3 * HOUR, {"text": "Đã gọi cho bà Sáu."})
 
-    people = register.directory.current()
     with (
         after_the_first_look(register.database, "case_file", chi_lan_writes),
         register.database.read() as connection,
     ):
-        return check_register(connection, register.workflows, people).problems
+        return check_register(connection, register.workflows).problems
 
 
 def test_a_check_beside_somebody_at_work_finds_no_damage(register: Register) -> None:

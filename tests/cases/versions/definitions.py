@@ -100,9 +100,8 @@ def opened(database: Database) -> Register:
 
 def problems(register: Register) -> list[str]:
     """Everything that `check` objects to in this register, outbox included."""
-    people = register.directory.current()
     with register.database.read() as connection:
-        found = check_register(connection, register.workflows, people).problems
+        found = check_register(connection, register.workflows).problems
         return [*found, *outbox_problems(connection, register.workflows.vocabulary_of)]
 
 
