@@ -16,7 +16,7 @@ from transitions import Machine
 
 from benchmarks.worktime import Figure
 from workflow.attempt import Actor, Attempt, Facts
-from workflow.errors import Refused
+from workflow.refusal import Refused
 from workflow.versions import Workflows
 
 ROUNDS = 7

@@ -22,6 +22,7 @@ from web.problem_kind import Kind
 from web.problem_kinds import BY_STATUS, KINDS, UNKNOWN
 from workflow import errors as engine
 from workflow.definition import WorkflowDefinition
+from workflow.refusal import Refused
 
 #: seconds after which a database that was away is worth another try
 TRY_AGAIN_AFTER: Final = 5
@@ -55,7 +56,7 @@ Definition = Callable[[], WorkflowDefinition]
 def problem_of(error: Exception, words: Words, definition: Definition) -> Problem:
     """What `error` is to its reader; an unknown one tells nothing about the inside."""
     match error:
-        case engine.Refused():
+        case Refused():
             return _refused(error, words, definition())
         case register.StaleCase():
             return _stale(error, words)
@@ -99,7 +100,7 @@ def _headers_of(kind: Kind) -> Mapping[str, str]:
     return {}
 
 
-def _refused(error: engine.Refused, words: Words, definition: WorkflowDefinition) -> Problem:
+def _refused(error: Refused, words: Words, definition: WorkflowDefinition) -> Problem:
     status = {"role": 403, "state": 409, "guard": 409, "field": 422}[error.category]
     reasons = [
         {"code": reason.code, "message": reason.message(definition, words.language)}

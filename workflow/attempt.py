@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal
 from zoneinfo import ZoneInfo
 
-from workflow.definition import Action, WorkflowDefinition
-from workflow.wordings import refusal_text
+from workflow.definition import Action
+from workflow.refusal import Refusal
 from workflow.worktime import PROVINCE_ZONE
 
 #: What a person may be (contract.md section 7, "Roles"); the clock acts like everybody else.
@@ -31,9 +30,6 @@ ROLES = frozenset(
 
 #: Personal rights beyond a role: `reply` = may answer the citizen for the department.
 RIGHTS = frozenset({"reply"})
-
-#: Why an attempt is refused, in the order of contract.md section 4, "Order of checks".
-Category = Literal["role", "state", "guard", "field"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,22 +97,6 @@ class Facts:
     active_departments: Container[str] | None = None
     members_of_lead: Container[str] | None = None
     zone: ZoneInfo = PROVINCE_ZONE
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """One reason why not. `code` is a key of the definition's `refusals`; `params` hold names, not
-    labels, so that one refusal can be told in either language. `field` is the field to point at.
-    """
-
-    code: str
-    category: Category
-    params: Mapping[str, str]
-    field: str | None = None
-
-    def message(self, definition: WorkflowDefinition, language: str = "vi") -> str:
-        """The reason as a sentence for a person."""
-        return refusal_text(definition, self.code, self.params, language)
 
 
 @dataclass(slots=True)

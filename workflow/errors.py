@@ -1,12 +1,8 @@
-"""Every error the engine raises, under one root."""
+"""Every error the engine raises, under one root; what refuses an attempt is in `refusal.py`."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from workflow.attempt import Category, Refusal
-    from workflow.problem import Problem
+from workflow.problem import Problem
 
 
 class WorkflowError(Exception):
@@ -51,18 +47,3 @@ class UnknownAction(WorkflowError):
     def __init__(self, action: str) -> None:
         super().__init__(f"This workflow has no action “{action}”; `workflow show` lists them.")
         self.action = action
-
-
-class Refused(WorkflowError):
-    """The attempt is not allowed; `reasons` holds all of them."""
-
-    def __init__(self, reasons: tuple[Refusal, ...]) -> None:
-        super().__init__("refused: " + ", ".join(reason.code for reason in reasons))
-        self.reasons = reasons
-
-    @property
-    def category(self) -> Category:
-        """The weightiest kind of reason (contract.md section 4, "Order of checks")."""
-        present = {reason.category for reason in self.reasons}
-        order: tuple[Category, ...] = ("role", "state", "guard", "field")
-        return next(category for category in order if category in present)

@@ -16,11 +16,12 @@ from typing import Any
 
 from transitions import EventData, Machine
 
-from workflow.attempt import Attempt, Refusal, Step
+from workflow.attempt import Attempt, Step
 from workflow.definition import Action, WorkflowDefinition
-from workflow.errors import Refused, UnknownAction, UnknownState
+from workflow.errors import UnknownAction, UnknownState
 from workflow.guards import CONDITIONS, GUARDS, Guard
 from workflow.parties import Parties
+from workflow.refusal import Refusal, Refused
 
 # at INFO the library logs every step, which takes longer than the step
 logging.getLogger("transitions").setLevel(logging.WARNING)

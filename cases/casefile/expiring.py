@@ -25,7 +25,7 @@ def run_out(
 ) -> bool:
     """Let `clock` run out at `around.at`, its due instant; whether that ended the case.
 
-    `also` is kept in the history entry. Raises `workflow.errors.Refused` when the definition
+    `also` is kept in the history entry. Raises `workflow.refusal.Refused` when the definition
     forbids the clock what it asks of it.
     """
     action = workflow.definition.deadlines[clock.name].expires_with or ""

@@ -10,9 +10,10 @@ from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.facts import facts_about
 from cases.casefile.steps import apply
-from workflow.attempt import CLOCK, Attempt, Refusal
+from workflow.attempt import CLOCK, Attempt
 from workflow.definition import WorkflowDefinition
 from workflow.machine import Workflow
+from workflow.refusal import Refusal
 
 #: what is recorded of a stub; everything else that was given is dropped before it is stored
 _KEPT: Final = frozenset({"kind", "pace", "origin", "session", "receiving_body"})

@@ -40,12 +40,13 @@ from cases.errors import CaseNotFound, IfMatchFailed, StaleCase
 from cases.policy import may_act_on
 from cases.store.case_rows import assemble, complete, loading
 from cases.store.transaction import WriteTransaction
-from workflow.attempt import Attempt, Refusal, Step
+from workflow.attempt import Attempt, Step
 from workflow.checks.periods import LONGEST_PERIOD
 from workflow.definition import WorkflowDefinition
 from workflow.errors import UnknownAction
 from workflow.fields import Malformed, parse_fields
 from workflow.machine import Workflow
+from workflow.refusal import Refusal
 from workflow.worktime import WorkingCalendar
 
 
@@ -54,7 +55,7 @@ def act(tools: Tools, command: Act, now: datetime) -> Done:
 
     The order of checks is contract.md section 4: visibility, idempotency key, If-Match, version,
     then role, state and guards, then fields. Raises CaseNotFound, KeyReused, IfMatchFailed,
-    StaleCase, `workflow.errors.UnknownAction`, `workflow.errors.Refused` with every reason, the
+    StaleCase, `workflow.errors.UnknownAction`, `workflow.refusal.Refused` with every reason, the
     command's own `unusable`, or DatabaseUnavailable; then nothing was written.
     """
     tools.workflows.make_ready()

@@ -12,9 +12,9 @@ from cases.casefile.case import Case
 from cases.commands.requests import Act
 from cases.store.attachments import files_held
 from cases.store.transaction import WriteTransaction
-from workflow.attempt import Refusal
 from workflow.fields import File, Malformed
 from workflow.fields.file import file_of
+from workflow.refusal import Refusal
 from workflow.versions import Workflows
 
 #: the action by which a file comes to a case (contract.md section 7)

@@ -16,9 +16,10 @@ from cases.commands.requests import Act
 from cases.commands.splitting import parts_in
 from cases.store.attachments import entries_with_files, files_at
 from cases.store.transaction import WriteTransaction
-from workflow.attempt import Actor, Refusal
+from workflow.attempt import Actor
 from workflow.definition import WorkflowDefinition
 from workflow.fields import Malformed, Part
+from workflow.refusal import Refusal
 
 _FROM_THE_WHOLE = "Từ vụ việc {number}."
 

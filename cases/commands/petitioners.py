@@ -13,8 +13,8 @@ from cases.store.findable import keep_names
 from cases.store.statement import insert_into
 from cases.store.transaction import WriteTransaction
 from cases.tables import Petitioner as PetitionerRow
-from workflow.attempt import Refusal
 from workflow.fields import Malformed, Petitioner
+from workflow.refusal import Refusal
 from workflow.words import fold, person_sort_key
 
 _NEW = insert_into(table_of(PetitionerRow))

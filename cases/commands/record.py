@@ -22,10 +22,11 @@ from cases.store.case_rows import table_of
 from cases.store.statement import Row, insert_into
 from cases.store.transaction import WriteTransaction
 from cases.tables import RegistrationCase
-from workflow.attempt import Attempt, Facts, Refusal, Step
+from workflow.attempt import Attempt, Facts, Step
 from workflow.definition import WorkflowDefinition
 from workflow.fields import Malformed, Petitioner, parse_fields
 from workflow.machine import Workflow
+from workflow.refusal import Refusal
 
 _BROUGHT = insert_into(table_of(RegistrationCase))
 
@@ -33,7 +34,7 @@ _BROUGHT = insert_into(table_of(RegistrationCase))
 def record(tools: Tools, command: Record, now: datetime) -> Done:
     """Open a case and hand out its tracking code, in one transaction.
 
-    Raises `workflow.errors.Refused` with every reason, KeyReused, the command's own `unusable`, or
+    Raises `workflow.refusal.Refused` with every reason, KeyReused, the command's own `unusable`, or
     DatabaseUnavailable; then nothing was written. A known key gives the first answer again.
     """
     # asked first: inside of the transaction it could want a second connection

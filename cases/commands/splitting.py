@@ -22,10 +22,11 @@ from cases.casefile.steps import apply
 from cases.casefile.taking_over import EarlierPause, GrantedDate, TakenOver
 from cases.codes.numbers import case_number
 from cases.commands.opening import new_case
-from workflow.attempt import Refusal, Step
+from workflow.attempt import Step
 from workflow.definition import DeadlineRule, WorkflowDefinition
 from workflow.fields import Part, parse_fields
 from workflow.fields.malformed import Malformed
+from workflow.refusal import Refusal
 
 _PARTS = "parts"
 #: what of a part its recording is given

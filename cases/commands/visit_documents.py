@@ -25,8 +25,8 @@ from cases.store.transaction import WriteTransaction
 from cases.tables import RegistrationCase, RegistrationFile
 from workflow.attempt import Actor
 from workflow.definition import WorkflowDefinition
-from workflow.errors import Refused
 from workflow.fields import File
+from workflow.refusal import Refused
 
 #: what a file that comes with a registration is said to be
 _SENT_AHEAD: Final = "Gửi cùng đăng ký gặp lãnh đạo."

@@ -22,7 +22,7 @@ from cases.register import Register
 from cases.store.case_rows import table_of
 from cases.tables import Escalation
 from workflow.attempt import Actor
-from workflow.errors import Refused
+from workflow.refusal import Refused
 
 #: local times of day at which the clock of the demo runs
 _TICKS = (time(0, 5), time(7, 20), time(11, 45), time(16, 50))

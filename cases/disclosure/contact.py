@@ -11,10 +11,10 @@ from cases.reading.case_view import visible_case
 from cases.reading.office import Office
 from cases.reading.petitioners import PetitionerView, whole_petitioner
 from cases.store.engine import Database
-from workflow.attempt import Actor, Refusal
-from workflow.errors import Refused
+from workflow.attempt import Actor
 from workflow.fields import Malformed
 from workflow.fields.text import text_of
+from workflow.refusal import Refusal, Refused
 
 #: the field of the workflow whose label the reason has
 REASON = "reason"

@@ -24,11 +24,12 @@ from cases.errors import BadInput
 from cases.importing.history_file import FileRow
 from cases.importing.row_values import Known, NotYetKnown, importer, reply_due, values_of
 from cases.importing.serials import Serials
-from workflow.attempt import Attempt, Facts, Refusal, Step
+from workflow.attempt import Attempt, Facts, Step
 from workflow.definition import ESCALATE, REMIND, Text, WorkflowDefinition
-from workflow.errors import Refused, UnknownAction, WorkflowError
+from workflow.errors import UnknownAction, WorkflowError
 from workflow.fields import Petitioner
 from workflow.machine import Workflow
+from workflow.refusal import Refusal, Refused
 from workflow.worktime import WorkingCalendar
 
 

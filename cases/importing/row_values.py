@@ -9,9 +9,10 @@ from cases.casefile.circumstances import ReplyDue
 from cases.codes.numbers import case_number
 from cases.errors import BadInput
 from cases.importing.history_file import FileRow, moment_of
-from workflow.attempt import Actor, Refusal
+from workflow.attempt import Actor
 from workflow.definition import Action, WorkflowDefinition
 from workflow.fields import parse_fields
+from workflow.refusal import Refusal
 from workflow.worktime import WorkingCalendar
 
 #: the word in `due` of an assign row that asks for the rule's deadline

@@ -25,10 +25,10 @@ from cases.store.transaction import WriteTransaction
 from cases.tables import SessionIssue
 from workflow.attempt import Actor, Facts
 from workflow.definition import WorkflowDefinition
-from workflow.errors import Refused
 from workflow.fields import parse_fields
 from workflow.machine import Workflow
 from workflow.parties import Parties
+from workflow.refusal import Refused
 
 #: the actions by which an issue goes on from the table, as contract.md section 7 names them
 ANSWER: Final = "answer_on_the_spot"
@@ -61,7 +61,7 @@ def dictate(tools: Tools, command: Dictation, now: datetime) -> Done:
 
     Who may assign has assigned it by this; of the others the leader's decision is kept for the UPC
     office, word by word. A known key gives the first answer again. Raises MeetingRefused,
-    `workflow.errors.Refused`, KeyReused or DatabaseUnavailable; then nothing was written.
+    `workflow.refusal.Refused`, KeyReused or DatabaseUnavailable; then nothing was written.
     """
     tools.workflows.make_ready()
     workflow, today = tools.workflows.current, tools.calendar().local(now).date()

@@ -13,9 +13,9 @@ from cases.simulation.past import PastAction
 from cases.simulation.reliving import Lived
 from cases.simulation.tally import Step, Tally
 from cases.versions.moves import Eras
-from workflow.attempt import Refusal
 from workflow.definition import WorkflowDefinition
 from workflow.machine import Workflow
+from workflow.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True)

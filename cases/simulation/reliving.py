@@ -22,11 +22,12 @@ from cases.commands.opening import new_case
 from cases.simulation.lateness import Recorded
 from cases.simulation.past import PastAction
 from cases.simulation.timeline import Timeline
-from workflow.attempt import Attempt, Facts, Refusal, Step
+from workflow.attempt import Attempt, Facts, Step
 from workflow.definition import REDATE, SUCCEED
-from workflow.errors import Refused, UnknownAction
+from workflow.errors import UnknownAction
 from workflow.machine import Workflow
 from workflow.reach import Seats
+from workflow.refusal import Refusal, Refused
 from workflow.worktime import WorkingCalendar
 
 #: told of what happened after each step, while the case stands as it did then

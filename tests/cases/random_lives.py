@@ -20,7 +20,7 @@ from tests.cases.versions.definitions import opened
 from tests.databases import SqliteDatabases
 from tests.people import HOA, LAN, LANH, MINH, NGA, TUAN
 from workflow.attempt import Actor
-from workflow.errors import Refused
+from workflow.refusal import Refused
 
 Doing = tuple[Actor, str, dict[str, object]]
 Life = Sequence[tuple[timedelta, tuple[Any, ...]]]

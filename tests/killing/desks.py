@@ -25,7 +25,7 @@ from tests.killing.write_behind import WriteBehind
 from tests.people import LAN, MINH, THU
 from tests.web.installed import settings_for
 from web.wiring import build
-from workflow.errors import Refused
+from workflow.refusal import Refused
 
 #: what becomes of each case, turn by turn
 LIFE = ("record", "assign", "accept", "note")

@@ -13,7 +13,7 @@ from cases.casefile.deadline import DeadlineClock
 from cases.casefile.responsibility import hand_over
 from cases.commands.act import _decide
 from cases.store.transaction import WriteTransaction
-from workflow.errors import Refused
+from workflow.refusal import Refused
 
 Break = Callable[[pytest.MonkeyPatch], None]
 

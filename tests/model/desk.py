@@ -26,7 +26,8 @@ from tests.model.office_time import CLOSED, MORNING, Hours
 from tests.model.people import KEEPER
 from tests.model.rows import expected_case, expected_life, stored_cases, stored_life
 from workflow.attempt import Actor
-from workflow.errors import Refused, UnknownAction
+from workflow.errors import UnknownAction
+from workflow.refusal import Refused
 from workflow.versions import Workflows
 from workflow.worktime import Day, DayKind, WorkingCalendar
 from workflow.worktime.editing import with_day, without_day

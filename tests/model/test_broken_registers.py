@@ -9,7 +9,7 @@ from tests.model.breaking import BROKEN, Break
 from tests.model.desk import Differs
 from tests.model.machine import walk_about
 from tests.model.registers import SqliteRegisters
-from workflow.errors import Refused
+from workflow.refusal import Refused
 
 #: so many steps at most until the fault shows; most show within fifty
 ENOUGH = 5_000

@@ -26,7 +26,7 @@ from tests.model.office import Command, Office
 from tests.model.office_time import Hours
 from tests.model.people import KEEPER, reference, sees
 from workflow.attempt import Actor
-from workflow.errors import Refused
+from workflow.refusal import Refused
 
 _COUNTS = ("examined", "reminded", "escalated", "closed")
 _FAULTS: tuple[type[BaseException], ...] = (PowerCut, WentAway)

@@ -15,7 +15,7 @@ from notifications.recipients import COORDINATING, Recipient
 from tests import people
 from tests.notifications.office import MONDAY, WORKFLOWS, Office, definition_of
 from tests.notifications.test_templates import FRIDAY, a_case
-from workflow.errors import Refused
+from workflow.refusal import Refused
 from workflow.worktime import shipped_calendar
 
 CALENDAR = shipped_calendar()

@@ -18,7 +18,7 @@ from tests.notifications.mail_server import MailServer
 from tests.notifications.office import MONDAY, PUBLIC_URL, REPLY, Office, definition_of
 from tests.people import HOA, LAN, MINH, TUAN
 from workflow.attempt import Actor
-from workflow.errors import Refused
+from workflow.refusal import Refused
 
 LATER = MONDAY + timedelta(hours=1)
 FAR = MONDAY + timedelta(days=30)

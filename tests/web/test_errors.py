@@ -12,6 +12,7 @@ from tests.people import MINH, THU
 from tests.web.stories import FRIDAY, Office, browser
 from web import errors as door
 from workflow import errors as engine
+from workflow.refusal import Refused
 
 SECRET_TEXT = "SELECT phone FROM petitioner; password=hunter2; /srv/followup/register.db"
 
@@ -81,7 +82,7 @@ def test_conflicts_name_the_version(one_office: Office) -> None:
 
 def test_a_refused_action_names_every_reason(office: Office) -> None:
     case = office.record()
-    with pytest.raises(engine.Refused) as refused:
+    with pytest.raises(Refused) as refused:
         office.act(THU, case, "assign", FRIDAY, due="tomorrow")
 
     document = site_that_raises(office, refused.value).get("/api/v1/fails")
@@ -94,9 +95,9 @@ def test_a_refused_action_names_every_reason(office: Office) -> None:
 
 def test_a_wrong_state_is_a_conflict_and_a_missing_field_is_not(office: Office) -> None:
     case = office.record()
-    with pytest.raises(engine.Refused) as wrong_state:
+    with pytest.raises(Refused) as wrong_state:
         office.act(MINH, case, "close", FRIDAY)
-    with pytest.raises(engine.Refused) as missing:
+    with pytest.raises(Refused) as missing:
         office.act(MINH, case, "assign", FRIDAY)
 
     statuses = [

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from workflow.attempt import Actor, Attempt, Facts, Refusal, Step
-from workflow.errors import Refused
+from workflow.attempt import Actor, Attempt, Facts, Step
+from workflow.refusal import Refusal, Refused
 from workflow.versions import Workflows
 
 WORKFLOW = Workflows.shipped().current

@@ -10,9 +10,9 @@ import pytest
 
 from tests.people import HOA, LAN, MINH
 from tests.workflow.situation import AT_SXD, DEFINITION, NOW, WORKFLOW, codes, refusals
-from workflow.attempt import CLOCK, Attempt, Facts, Refusal
-from workflow.errors import Refused
+from workflow.attempt import CLOCK, Attempt, Facts
 from workflow.fields import parse_fields
+from workflow.refusal import Refusal, Refused
 from workflow.wordings import WHYS
 
 ROOT = Path(__file__).parents[2]

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.people import EVERYBODY, LAN, MINH, TUAN
 from tests.workflow.situation import AT_SXD, BA, DEFINITION, STATES, WORKFLOW, attempt
 from workflow.attempt import CLOCK, Actor, Attempt
-from workflow.errors import Refused, UnknownAction
+from workflow.errors import UnknownAction
+from workflow.refusal import Refused
 
 _LIFE = (
     (MINH, "assign", "assigned"),

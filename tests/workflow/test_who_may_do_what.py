@@ -25,8 +25,9 @@ from tests.workflow.situation import (
 )
 from workflow.attempt import CLOCK, Actor, Facts, Step
 from workflow.definition import Party, Text
-from workflow.errors import Refused, UnknownAction, UnknownState
+from workflow.errors import UnknownAction, UnknownState
 from workflow.parties import Parties
+from workflow.refusal import Refused
 
 RECORDED, ASSIGNED, IN_PROGRESS, REPLIED, CLOSED = STATES
 STAYS = ""

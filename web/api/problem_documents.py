@@ -16,7 +16,7 @@ from web.api.field_types import current_definition
 from web.language import Words
 from web.problems import problem_of
 from workflow import errors as engine
-from workflow.attempt import Refusal
+from workflow.refusal import Refusal, Refused
 
 PROBLEM_JSON: Final = "application/problem+json"
 PROBLEM_SCHEMA: Final = {"$ref": "#/components/schemas/ProblemOut"}
@@ -45,19 +45,19 @@ _FAULT: Final = {"loc": ("query", "size"), "type": "less_than_equal", "ctx": {"l
 _ERRORS: Final[dict[int, tuple[Exception, ...]]] = {
     401: (door.NotSignedIn(),),
     403: (
-        engine.Refused((_NOT_YOURS,)),
+        Refused((_NOT_YOURS,)),
         door.NotAllowed(),
         door.SecondFactorNeeded(),
         register.ContactWithheld(),
         door.ForeignRequest(),
     ),
     404: (register.CaseNotFound(), engine.UnknownAction("fly")),
-    409: (engine.Refused((_WRONG_STATE,)), register.StaleCase(4)),
+    409: (Refused((_WRONG_STATE,)), register.StaleCase(4)),
     412: (register.IfMatchFailed(4),),
     413: (HTTPException(413),),
     415: (HTTPException(415),),
     422: (
-        engine.Refused((_MISSING,)),
+        Refused((_MISSING,)),
         RequestValidationError([_FAULT]),
         register.KeyReused(),
     ),

@@ -187,7 +187,7 @@ def _put(values: dict[str, Any], path: list[str], value: str) -> None:
 @contextmanager
 def _told_why(definition: WorkflowDefinition, language: str) -> Iterator[None]:
     """A refusal in words instead of codes."""
-    from workflow.errors import Refused
+    from workflow.refusal import Refused
 
     try:
         yield

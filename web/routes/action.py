@@ -41,8 +41,9 @@ from web.staff.prefill import suggested
 from web.staff.returned import returned, words_in
 from web.visit import Visit
 from workflow.definition import Action
-from workflow.errors import Refused, UnknownAction
+from workflow.errors import UnknownAction
 from workflow.fields import parse_fields
+from workflow.refusal import Refused
 
 router = APIRouter(include_in_schema=False)
 

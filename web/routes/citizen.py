@@ -20,8 +20,8 @@ from web.staff.asking import filled_form
 from web.staff.controls import FORM, errors_of
 from web.staff.filled import given_in
 from web.visit import Visit
-from workflow.errors import Refused
 from workflow.fields import parse_fields
+from workflow.refusal import Refused
 
 router = APIRouter(include_in_schema=False)
 

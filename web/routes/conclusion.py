@@ -21,7 +21,7 @@ from web.problems import problem_of
 from web.staff.asking import filled_form
 from web.staff.filled import given_in
 from web.visit import Visit
-from workflow.errors import Refused
+from workflow.refusal import Refused
 
 router = APIRouter(include_in_schema=False)
 

@@ -46,7 +46,7 @@ from web.staff.slip import slip_of
 from web.visit import Visit
 from web.wording import CATEGORIES
 from workflow.definition import WorkflowDefinition
-from workflow.errors import Refused
+from workflow.refusal import Refused
 
 router = APIRouter(include_in_schema=False)
 

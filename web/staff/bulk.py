@@ -15,7 +15,8 @@ from web.problems import problem_of
 from web.staff.controls import Given
 from web.visit import Visit
 from workflow.definition import POST_FIELD
-from workflow.errors import Refused, WorkflowError
+from workflow.errors import WorkflowError
+from workflow.refusal import Refused
 
 #: the field of a form that names ticked cases: a number, a dot, the version that was seen
 TICKED: Final = "case"

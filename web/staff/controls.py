@@ -12,9 +12,9 @@ from cases.directory.snapshot import Snapshot
 from web.language import Words, message
 from web.visit import Visit
 from web.wording import site_name
-from workflow.attempt import Refusal
 from workflow.definition import Action, FieldRule, WorkflowDefinition
 from workflow.fields.parts import MOST_PARTS
+from workflow.refusal import Refusal
 
 #: what a part of a mixed case is recorded with
 PART_COLUMNS: Final = ("title", "content", "kind", "pace")

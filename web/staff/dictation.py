@@ -17,8 +17,8 @@ from web.staff.controls import ABOUT, FORM, PETITIONER, PETITIONER_PARTS
 from web.staff.filled import raw_fields
 from web.staff.prefill import typed
 from web.visit import Visit
-from workflow.attempt import Refusal
 from workflow.definition import WorkflowDefinition
+from workflow.refusal import Refusal
 from workflow.worktime import Unit, WorkingCalendar
 
 #: who sits at the table

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workflow.attempt import Refusal
+from workflow.refusal import Refusal
 
 
 class Malformed(ValueError):

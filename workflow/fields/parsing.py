@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from zoneinfo import ZoneInfo
 
-from workflow.attempt import Refusal
 from workflow.definition import Action, FieldRule, WorkflowDefinition
 from workflow.errors import UnknownAction
 from workflow.fields.file import file_of
@@ -14,6 +13,7 @@ from workflow.fields.moments import date_of, instant_of
 from workflow.fields.parts import parts_of
 from workflow.fields.petitioner import flag_of, petitioner_of
 from workflow.fields.text import code_of, line_of, text_of
+from workflow.refusal import Refusal
 from workflow.worktime import PROVINCE_ZONE
 
 Values = dict[str, object]

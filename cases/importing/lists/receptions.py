@@ -27,8 +27,9 @@ from cases.meetings.fields import Reading
 from cases.meetings.registering import judge_registrar
 from cases.meetings.rules import CONSOLE
 from cases.store.transaction import WriteTransaction
-from workflow.attempt import Actor, Refusal
+from workflow.attempt import Actor
 from workflow.definition import Text
+from workflow.refusal import Refusal
 from workflow.words import fold
 
 LAYOUT: Final = "receptions"

@@ -13,7 +13,7 @@ from tests.cases.calendar.test_laws_of_moving import LAWS, SHIPPED, WORKFLOW, St
 from tests.people import LAN, LANH, MINH
 from tests.workflow.worktime.wall import day_off
 from workflow.attempt import Actor
-from workflow.errors import Refused
+from workflow.refusal import Refused
 from workflow.worktime import Dated, DepartmentHours, OfficeHours, WorkingCalendar
 from workflow.worktime.editing import with_day, without_day
 

@@ -11,8 +11,7 @@ from cases.commands.requests import Record
 from cases.register import Register
 from tests.cases.life import HOUR, ISSUE, MONDAY, act, in_progress
 from tests.people import MINH, THU
-from workflow.attempt import Refusal
-from workflow.errors import Refused
+from workflow.refusal import Refusal, Refused
 
 DAY = "2026-11-16"
 

@@ -10,7 +10,8 @@ from cases.register import Register
 from tests.cases.life import HOUR, ISSUE, MONDAY, act, contents, in_progress, recorded
 from tests.people import HOA, LAN, MINH, THU
 from workflow.attempt import Actor
-from workflow.errors import Refused, UnknownAction
+from workflow.errors import UnknownAction
+from workflow.refusal import Refused
 
 LATER = MONDAY + 3 * HOUR
 SENT_BACK: dict[str, object] = {"legal_ground": "Không thuộc thẩm quyền"}

@@ -21,7 +21,7 @@ from tests.cases.life import contents
 from tests.cases.rules.office import Office, Story, local
 from tests.people import FULL_NAMES, HOA, KHOA, LAN, LANH, MINH, NGA, NGOC, THU, TUAN
 from workflow.attempt import Actor
-from workflow.errors import Refused
+from workflow.refusal import Refused
 
 NOON = local("2026-11-19 12:00")
 WHY = "Hẹn ngày khảo sát tại chỗ."

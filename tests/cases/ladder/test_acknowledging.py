@@ -14,7 +14,7 @@ from tests.cases.life import act, in_progress, rows
 from tests.people import HOA, KHOA, LAN, LANH, MINH, NGA, THU, TUAN
 from tests.workflow.definitions import read
 from workflow.attempt import Actor
-from workflow.errors import Refused
+from workflow.refusal import Refused
 
 #: after +5 of the reply deadline
 LATE = datetime(2026, 12, 2, 2, 0, tzinfo=UTC)

@@ -13,7 +13,7 @@ from cases.register import Register
 from tests.cases.ladder.staffing import fill, problems, told
 from tests.cases.life import DAY, HOUR, MONDAY, act, in_progress, rows
 from tests.people import LAN, MINH, NGA
-from workflow.errors import Refused
+from workflow.refusal import Refused
 
 BEFORE_DUE = MONDAY + DAY
 REASON = {"reason": "Dân bức xúc, cần ý kiến."}

@@ -31,7 +31,7 @@ from cases.store.engine import Database
 from tests.cases.meetings.mondays import Mondays
 from tests.people import MINH, THU
 from workflow.attempt import Actor
-from workflow.errors import Refused
+from workflow.refusal import Refused
 
 #: Monday, 30 November 2026, 10:00 in Cao Lãnh
 MORNING = datetime(2026, 11, 30, 3, 0, tzinfo=UTC)

@@ -12,7 +12,7 @@ from cases.reading.case_view import visible_case
 from tests.cases.reading.desk import REPLY, Desk, local
 from tests.people import LAN, MINH, NGA, THU, TUAN
 from workflow.attempt import Actor
-from workflow.errors import Refused
+from workflow.refusal import Refused
 from workflow.worktime import PROVINCE_ZONE
 
 DEPARTMENTS = ("SXD", "SYT", "STP")

@@ -18,7 +18,7 @@ from cases.tables import CaseFile
 from tests.cases.reading.desk import MONDAY, Desk, local
 from tests.people import HOA, KHOA, LAN, LANH, MINH, NGA, NGOC, THU, TUAN
 from workflow.attempt import CLOCK, Actor
-from workflow.errors import Refused
+from workflow.refusal import Refused
 
 EVERYTHING = (MINH, NGA, LANH, KHOA)
 NOBODY = Actor("stranger", frozenset())

@@ -23,7 +23,7 @@ from tests.cases.life import checked, rows
 from tests.light_passwords import light_hash
 from tests.people import HIRED_AT, LAN, MINH, PASSWORD, THU, TUAN
 from workflow.attempt import Actor
-from workflow.errors import Refused
+from workflow.refusal import Refused
 
 PHUC = Actor("phuc", frozenset({"department_officer"}), "STC")
 SON = Actor("son", frozenset({"department_officer"}), "SKHCN")

@@ -18,7 +18,7 @@ from tests.cases.life import checked, contents
 from tests.cases.rules.office import Office, Story, local
 from tests.people import HOA, LAN, LANH, MINH, THU
 from workflow.attempt import Actor
-from workflow.errors import Refused
+from workflow.refusal import Refused
 
 FRIDAY = "2026-11-20 09:00"
 NAME = "Đơn của bà Sáu.pdf"

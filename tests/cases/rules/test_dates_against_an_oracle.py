@@ -18,7 +18,7 @@ from tests.people import LAN, LANH, MINH, NGA, THU
 from tests.workflow.worktime.offices import province
 from workflow.attempt import Actor, Attempt, Step
 from workflow.definition import WorkflowDefinition
-from workflow.errors import Refused
+from workflow.refusal import Refused
 from workflow.versions import Workflows
 
 WORKFLOW = Workflows.shipped().current

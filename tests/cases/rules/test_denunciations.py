@@ -14,7 +14,7 @@ from cases.store.engine import Database
 from tests.cases.life import contents
 from tests.cases.rules.office import Office, local
 from tests.people import HOA, LAN, MINH, THU, hire
-from workflow.errors import Refused
+from workflow.refusal import Refused
 from workflow.versions import Workflows
 
 #: nothing of this may be found anywhere

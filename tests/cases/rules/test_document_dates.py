@@ -6,7 +6,7 @@ import pytest
 
 from tests.cases.rules.office import REPLY, Office
 from tests.people import LAN, MINH, TUAN
-from workflow.errors import Refused
+from workflow.refusal import Refused
 from workflow.versions import Workflows
 
 DEFINITION = Workflows.shipped().current.definition

@@ -7,7 +7,7 @@ import pytest
 from tests.cases.rules.office import Office, wall
 from tests.people import LAN, LANH, MINH, NGA, THU, TUAN
 from workflow.attempt import Actor
-from workflow.errors import Refused
+from workflow.refusal import Refused
 from workflow.versions import Workflows
 
 DEFINITION = Workflows.shipped().current.definition

@@ -9,7 +9,7 @@ import pytest
 from cases.commands.requests import Act
 from tests.cases.rules.office import Office, local, wall
 from tests.people import LAN, LANH, MINH
-from workflow.errors import Refused
+from workflow.refusal import Refused
 
 WHY = {"reason": "Cùng một đoạn đường"}
 

@@ -11,7 +11,7 @@ from tests.cases.life import checked, contents
 from tests.cases.rules.office import Office, Story, wall
 from tests.cases.versions import definitions
 from tests.people import LAN, LANH, MINH, THU
-from workflow.errors import Refused
+from workflow.refusal import Refused
 
 PARTS: list[dict[str, object]] = [
     {"title": "Đèn đường hỏng", "content": "Ba cột đèn không sáng."},

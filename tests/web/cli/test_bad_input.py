@@ -137,20 +137,6 @@ def test_without_a_register(
     assert list(office_folder.iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    "before", [[], ["due", "--start"], ["status", "12", "--language"], ["user", "add"]], ids=str
-)
-def test_only_the_beginning_of_a_long_argument_is_said_back(
-    followup: Followup, before: list[str]
-) -> None:
-    long = "Nguyễn" * 1000
-
-    told = said(followup, [*before, long], 2)
-
-    assert "Nguyễn" not in told or f"{long[:200]}…" in told
-    assert len(told) < 500
-
-
 @pytest.mark.parametrize(("arguments", "code", "told"), WITH_REGISTER, ids=str)
 def test_with_a_register(
     followup: Followup, register: Path, arguments: list[str], code: int, told: str

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from workflow.attempt import Refusal
 from workflow.fields import parse_fields
+from workflow.refusal import Refusal
 from workflow.versions import Workflows
 
 DEFINITION = Workflows.shipped().current.definition
