@@ -18,8 +18,7 @@ from benchmarks.pairs import seconds_of
 from benchmarks.registers import DIALECTS, empty_register
 from benchmarks.report import Section
 from benchmarks.scale import Scale
-from cases.calendar.changing import CalendarChange
-from cases.calendar.planning import effects
+from cases.calendar.planning import CalendarChange, effects
 from cases.commands.requests import Act, Record
 from cases.register import Register
 from tests.people import LAN, MINH, NGOC, THU

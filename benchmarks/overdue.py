@@ -16,9 +16,9 @@ from benchmarks.population import described, populate
 from benchmarks.registers import DIALECTS, address
 from benchmarks.report import Section
 from benchmarks.scale import Scale
+from cases.instants import to_micros
 from cases.register import Register
 from cases.store.engine import Database
-from cases.store.instants import to_micros
 from cases.store.settings import write_settings
 from tests.people import NGA
 from tests.web.stories import MONDAY, Watch, an_office, settings_for, signed_in

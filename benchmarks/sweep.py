@@ -19,8 +19,8 @@ from benchmarks.scale import Scale
 from benchmarks.set_based import SetBased
 from benchmarks.spent import spent
 from cases.commands.requests import Act, Record
+from cases.instants import to_micros
 from cases.register import Register
-from cases.store.instants import to_micros
 from tests.people import LAN, MINH, THU
 from workflow.attempt import Actor
 

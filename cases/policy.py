@@ -14,11 +14,12 @@ from typing import Protocol
 
 from sqlalchemy import ColumnElement, CompoundSelect, and_, exists, false, or_, select, true
 
-from cases.casefile.responsibility import UPC_OFFICE
 from cases.citizens import CITIZEN, acts_on
-from cases.store.case_rows import table_of
-from cases.tables import CaseFile, Involvement
+from cases.tables import CaseFile, Involvement, table_of
 from workflow.attempt import Actor
+
+#: the UPC office's department code (contract.md section 8)
+UPC_OFFICE = "VPUBND"
 
 _CASE, _PART = table_of(CaseFile), table_of(Involvement)
 

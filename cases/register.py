@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cases.attachments.limits import Limits
-from cases.calendar.changing import CalendarChange, switch_calendar
-from cases.calendar.following import Followed, follow_calendar
 from cases.calendar.office_calendar import OfficeCalendar
+from cases.calendar.planning import CalendarChange
 from cases.casefile.payload import Random
+from cases.clock.following import Followed, follow_calendar
 from cases.clock.report import TickReport
 from cases.clock.tick import tick
-from cases.codes.numbers import case_id_of, case_number
 from cases.codes.tracking import CodeBook
 from cases.commands.act import act, rehearse
 from cases.commands.answers import keep_document
+from cases.commands.calendar_change import switch_calendar
 from cases.commands.facts import facts_of
 from cases.commands.listeners import Listener
 from cases.commands.record import record
@@ -26,6 +25,7 @@ from cases.commands.succession import hand_to_successors
 from cases.commands.tools import Tools
 from cases.directory.snapshot import Directory
 from cases.errors import CaseNotFound, DatabaseUnavailable
+from cases.numbers import case_id_of, case_number
 from cases.policy import may_act_on
 from cases.store.case_rows import peek
 from cases.store.engine import Database
@@ -81,7 +81,7 @@ class Register:
 
         Raises what `act` raises.
         """
-        rehearse(replace(self.tools, listeners=(listener,)), command, now)
+        rehearse(self.tools, command, now, listener)
 
     def keep_answer(self, actor: Actor, key: str, document: str) -> None:
         """Keep what the caller of an accepted command is answered, for when it is sent again.
@@ -111,8 +111,8 @@ class Register:
         """Change the working calendar and move the deadlines that run; None: nothing to change.
 
         Stops moving after `within` of real time, or when the database goes away once the change
-        is made; the clock goes on with it. See `cases.calendar.changing.switch_calendar` for what
-        it raises and `cases.calendar.following.follow_calendar`.
+        is made; the clock goes on with it. See `cases.commands.calendar_change.switch_calendar`
+        for what it raises and `cases.clock.following.follow_calendar`.
         """
         if switch_calendar(self.tools, change, actor, now) is None:
             return None

@@ -11,10 +11,9 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, bindparam, select, text
 
-from cases.store.case_rows import table_of
 from cases.store.lookup import rows_of
 from cases.store.statement import Statement
-from cases.tables import Involvement
+from cases.tables import Involvement, table_of
 from workflow.definition import SUCCEED
 
 _PART: Final = table_of(Involvement).c

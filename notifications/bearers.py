@@ -15,8 +15,7 @@ from sqlalchemy import Connection, select
 
 from cases.casefile.case import Happening
 from cases.directory.snapshot import Snapshot
-from cases.store.case_rows import table_of
-from cases.tables import CaseFile, HistoryEntry
+from cases.tables import CaseFile, HistoryEntry, table_of
 from notifications.planner import Definitions, Planner
 from notifications.recipients import Recipient, is_citizen
 from notifications.tables import OutboxMessage

@@ -28,10 +28,9 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from cases.codes.numbers import case_number
-from cases.store.case_rows import table_of
-from cases.store.instants import Instant
-from cases.tables import CaseFile, HistoryEntry
+from cases.instants import Instant
+from cases.numbers import case_number
+from cases.tables import CaseFile, HistoryEntry, table_of
 from cases.versions.moves import Eras, Move, read_move
 from notifications.answering import Answering
 from notifications.events import OF_THE_CLOCK, REMINDER, RUNG, told_by_action

@@ -9,9 +9,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from cases.casefile.responsibility import UPC_OFFICE
 from cases.codes.tracking import CodeBook
 from cases.directory.snapshot import Directory, Snapshot
+from cases.policy import UPC_OFFICE
 from cases.store.engine import Database
 from notifications.addressees import Addressee, citizen_addressee, staff_addressee
 from notifications.channels.base import Letter

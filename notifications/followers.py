@@ -28,11 +28,10 @@ from sqlalchemy import (
 )
 
 from cases.casefile.case import Case
-from cases.codes.numbers import case_id_of
+from cases.numbers import case_id_of
 from cases.reading.citizen.survivor import follows
-from cases.store.case_rows import table_of
 from cases.store.statement import Statement
-from cases.tables import CaseFile, HistoryEntry
+from cases.tables import CaseFile, HistoryEntry, table_of
 from notifications.errors import PermanentFailure
 from notifications.reasons import NO_RIGHT
 from notifications.recipients import FOLLOWS, Recipient

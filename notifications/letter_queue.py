@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Table, bindparam, func, or_, select, text
 
-from cases.store.instants import maybe_micros, to_micros
+from cases.instants import maybe_micros, to_micros
 from cases.store.statement import OneOf, Statement, insert_into, list_parameter, update_by_key
 from cases.store.transaction import WriteTransaction
 

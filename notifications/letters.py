@@ -9,8 +9,8 @@ from hashlib import sha256
 from typing import Any
 
 from cases.casefile.case import Case
-from cases.codes.numbers import case_number
 from cases.directory.snapshot import Snapshot
+from cases.numbers import case_number
 from notifications.addressees import Addressee
 from notifications.channels.base import Letter
 from notifications.dates import due_words, marked, moment, plain_date, weekday_date

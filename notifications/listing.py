@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
 
-from cases.codes.numbers import case_number
-from cases.store.case_rows import table_of
+from cases.numbers import case_number
+from cases.tables import table_of
 from notifications.outbox import Key
 from notifications.outbox_rows import PENDING
 from notifications.reasons import in_words, no_channel

@@ -16,10 +16,10 @@ from sqlalchemy import Connection, bindparam, select
 
 from cases.casefile.case import Case
 from cases.casefile.lapsing import LAPSED
-from cases.store.case_rows import peek, table_of
+from cases.store.case_rows import peek
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement
-from cases.tables import CaseText, HistoryEntry, Petitioner
+from cases.tables import CaseText, HistoryEntry, Petitioner, table_of
 
 _ENTRY, _WORDS = table_of(HistoryEntry).c, table_of(CaseText).c
 _PETITIONER = table_of(Petitioner).c

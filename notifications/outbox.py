@@ -14,8 +14,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from cases.instants import to_micros
 from cases.store.engine import Database
-from cases.store.instants import to_micros
 from cases.store.statement import Statement, list_parameter
 from cases.store.transaction import LostRow, WriteTransaction
 from notifications.backoff import MAX_ATTEMPTS, wait_after

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, bindparam, or_, select, text, update
 
-from cases.store.case_rows import table_of
 from cases.store.statement import OneOf, Statement, update_by_key
+from cases.tables import table_of
 from notifications.events import OF_THE_CLOCK
 from notifications.tables import OutboxMessage
 

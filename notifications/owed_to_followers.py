@@ -15,9 +15,8 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import BigInteger, Connection, select, type_coerce
 
 from cases.citizens import FOLLOWED
-from cases.codes.numbers import case_id_of, case_number
-from cases.store.case_rows import table_of
-from cases.tables import CaseFile, HistoryEntry
+from cases.numbers import case_id_of, case_number
+from cases.tables import CaseFile, HistoryEntry, table_of
 from notifications.followers import ever_followed
 from notifications.recipients import FOLLOWS, Recipient
 

@@ -13,12 +13,12 @@ from datetime import datetime
 from typing import Any
 
 from cases.casefile.case import NO_DEADLINE, Happening
-from cases.casefile.responsibility import UPC_OFFICE
 from cases.casefile.telling import meant_post
-from cases.store.case_rows import table_of
-from cases.store.instants import to_micros
+from cases.instants import to_micros
+from cases.policy import UPC_OFFICE
 from cases.store.statement import insert_into
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 from notifications.events import clock_event, told_by_action, waits_for_office_hours
 from notifications.followers import TELL_FOLLOWERS, for_followers
 from notifications.recipients import COORDINATING, PARTED, Recipient, is_citizen

@@ -15,11 +15,10 @@ from typing import Any, Final
 from sqlalchemy import bindparam, select
 
 from cases.casefile.case import Happening
-from cases.store.case_rows import table_of
 from cases.store.lookup import rows_of
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
-from cases.tables import HistoryEntry
+from cases.tables import HistoryEntry, table_of
 from notifications.addressees import Addressee
 from notifications.letters import Disclosure, Surroundings, Topic, write_letter
 from notifications.matter import Matter, read_public_words

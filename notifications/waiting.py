@@ -9,8 +9,8 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from cases.calendar.versions import kept_calendars, read_version
+from cases.instants import from_micros, to_micros
 from cases.reading.last_pass import last_pass
-from cases.store.instants import from_micros, to_micros
 from notifications.backoff import MAX_ATTEMPTS, wait_after
 
 #: how long messages may have been sent without anything else telling that time went on

@@ -20,7 +20,7 @@ from cases.policy import Scope, overdue_scope
 from cases.reading.clock_view import ClockView, clock_view
 from cases.reading.overdue.now import overdue_now
 from cases.reading.overdue.report import DepartmentOverdue
-from cases.store.case_rows import table_of
+from cases.tables import table_of
 from notifications.reasons import OVER
 from notifications.tables import OutboxMessage, PreparationLetter, VisitLetter
 from web.visit import Visit

@@ -24,8 +24,8 @@ from cases.simulation.comparing import WhatIf
 from cases.simulation.simulate import RegisterNow, simulate
 from cases.simulation.tally import Tally
 from cases.simulation.timeline import Timeline
-from cases.store.case_rows import table_of
 from cases.store.engine import Database
+from cases.tables import table_of
 from cases.versions.installed import InstalledWorkflows
 from notifications.bearers import Bearers, Planned, written
 from workflow.definition import WorkflowDefinition

@@ -16,8 +16,8 @@ from starlette.responses import RedirectResponse, Response
 
 from cases.directory.heirs import line_of
 from cases.directory.people import Person
+from cases.office import Office
 from cases.policy import overdue_scope
-from cases.reading.office import Office
 from cases.store.engine import Mark
 from web.errors import NotSignedIn
 from web.kept_pages import Ground, KeptPages, Page, with_own_key

@@ -9,11 +9,11 @@ from typing import Final
 from sqlalchemy import bindparam, insert, select
 
 from cases import tables
-from cases.store.case_rows import table_of
-from cases.store.instants import from_micros, to_micros
+from cases.instants import from_micros, to_micros
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 
 #: the kinds of traces
 SET_UP: Final = "set_up"

@@ -16,11 +16,11 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from cases import tables
-from cases.store.case_rows import table_of
-from cases.store.instants import to_micros
+from cases.instants import to_micros
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 
 _MINUTE = 60_000_000
 _SECOND = 1_000_000

@@ -9,11 +9,11 @@ from sqlalchemy import bindparam, delete, select
 
 from cases import tables
 from cases.access.secrets import Random, new_secret, secret_hash
-from cases.store.case_rows import table_of
-from cases.store.instants import to_micros
+from cases.instants import to_micros
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement, insert_into
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 
 #: how long the password is remembered while somebody looks for the phone
 LASTS: Final = timedelta(minutes=10)

@@ -14,11 +14,11 @@ from cases import tables
 from cases.audit import trail
 from cases.audit.subjects import person_subject
 from cases.errors import AccountTaken
-from cases.store.case_rows import table_of
-from cases.store.instants import from_micros, to_micros
+from cases.instants import from_micros, to_micros
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement, insert_into
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 
 _JOINED = table_of(tables.ProviderAccount)
 _NEW = insert_into(_JOINED)

@@ -11,9 +11,9 @@ from cases.access.secrets import Random
 from cases.codes.form import new_code, parse
 from cases.codes.keys import digest
 from cases.errors import BadCode
-from cases.store.case_rows import table_of
 from cases.store.statement import Statement, insert_into
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 
 NUMBER: Final = 10
 

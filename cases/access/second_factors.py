@@ -23,11 +23,11 @@ from cases.access.recovery_codes import RecoveryCodes
 from cases.access.secrets import Random
 from cases.codes.keys import Seal, derived_key
 from cases.errors import CodeRefused, FactorInForce
-from cases.store.case_rows import table_of
-from cases.store.instants import from_micros, to_micros
+from cases.instants import from_micros, to_micros
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 
 DIGITS: Final = 6
 _STEP_SECONDS: Final = 30

@@ -13,11 +13,11 @@ from cases.access import pending
 from cases.access.secrets import Random, new_secret, secret_hash
 from cases.audit.subjects import person_subject
 from cases.audit.trail import note
-from cases.store.case_rows import table_of
-from cases.store.instants import from_micros, to_micros
+from cases.instants import from_micros, to_micros
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement, insert_into, update_by_key
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 
 #: OWASP's figures for an office: half an hour without a request, one working day in all
 IDLE: Final = timedelta(minutes=30)

@@ -14,10 +14,10 @@ from cases.access.secrets import Random
 from cases.directory.passwords import hash_password, is_password, needs_new_hash
 from cases.directory.people import keep_rehashed
 from cases.errors import SignInRefused, TooManyTries
-from cases.store.case_rows import table_of
 from cases.store.engine import Database
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 
 _PEOPLE = table_of(tables.Person)
 _FIND = Statement(

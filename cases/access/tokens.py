@@ -11,11 +11,11 @@ from sqlalchemy import bindparam, select, update
 from cases import tables
 from cases.access.secrets import Random, new_secret, secret_hash
 from cases.errors import BadInput
-from cases.store.case_rows import table_of
-from cases.store.instants import from_micros, to_micros
+from cases.instants import from_micros, to_micros
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement, insert_into
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 from cases.texts import readable_line
 
 #: lets people and scanners of leaked secrets recognise one

@@ -13,12 +13,11 @@ from sqlalchemy import Connection, Table, bindparam, func, insert, select, tuple
 from cases.attachments.copies import FileCopy
 from cases.attachments.kinds import KINDS
 from cases.attachments.limits import Limits
-from cases.store.case_rows import table_of
-from cases.store.instants import to_micros
+from cases.instants import to_micros
 from cases.store.lookup import rows_of
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
-from cases.tables import PreparationFile, RegistrationFile
+from cases.tables import PreparationFile, RegistrationFile, table_of
 from workflow.fields import File
 
 

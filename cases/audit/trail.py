@@ -12,11 +12,11 @@ from sqlalchemy import bindparam, func, insert, select, text
 
 from cases import tables
 from cases.errors import DirectoryChanged
-from cases.store.case_rows import table_of
-from cases.store.instants import to_micros
+from cases.instants import to_micros
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 
 #: what is entered here, by the kinds that people ask for
 KINDS: Final[Mapping[str, tuple[str, ...]]] = {

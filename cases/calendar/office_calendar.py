@@ -31,7 +31,7 @@ _MOST_KNOWN: Final = 8
 def save_calendar(transaction: WriteTransaction, calendar: WorkingCalendar) -> bool:
     """Queue `calendar` as that of a register without cases; False: it is so already.
 
-    Where cases run, `cases.calendar.changing` changes the calendar and moves their deadlines.
+    Where cases run, `cases.commands.calendar_change` changes it and their deadlines follow.
     """
     if calendar_version(transaction) == calendar.version:
         return False

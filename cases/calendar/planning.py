@@ -10,20 +10,19 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, select
 
-from cases.calendar.changing import CalendarChange
 from cases.casefile.case import Case
 from cases.casefile.deadline import DeadlineClock
 from cases.casefile.lapsing import lapsed_pauses
 from cases.casefile.redating import due_of
-from cases.codes.numbers import case_number
-from cases.store.case_rows import peek_many, table_of
-from cases.store.instants import to_micros
+from cases.instants import to_micros
+from cases.numbers import case_number
+from cases.store.case_rows import peek_many
 from cases.store.lookup import rows_of
 from cases.store.statement import Statement
-from cases.tables import Deadline
+from cases.tables import Deadline, table_of
 from workflow.definition import DeadlineRule, Text, WorkflowDefinition
 from workflow.versions import Workflows
-from workflow.worktime import Due
+from workflow.worktime import Due, WorkingCalendar
 from workflow.worktime.editing import first_difference
 
 #: cases in memory at once
@@ -42,6 +41,20 @@ _RUNNING = Statement(
     .order_by(_CLOCKS.c.case_id)
     .limit(_CHUNK)
 )
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarChange:
+    """From the calendar somebody looked at to the one it is to be, and by which notice."""
+
+    before: WorkingCalendar
+    after: WorkingCalendar
+    notice: str
+
+    @property
+    def is_none(self) -> bool:
+        """Whether it changes nothing."""
+        return self.before.version == self.after.version
 
 
 @dataclass(frozen=True, slots=True)

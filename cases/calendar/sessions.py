@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from cases import tables
 from cases.errors import BadInput
-from cases.store.case_rows import table_of
+from cases.instants import from_micros, to_micros
 from cases.store.days import day_of, day_text
-from cases.store.instants import from_micros, to_micros
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement, update_by_key
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 from cases.texts import readable_line
 from workflow.worktime import WorkingCalendar
 
@@ -233,3 +233,11 @@ def _session(row: tuple[Any, ...]) -> Session:
     values["starts_at"] = from_micros(values["starts_at"])
     values["ends_at"] = from_micros(values["ends_at"])
     return Session(**values)
+
+
+def leaders(connection: Connection) -> tuple[str, ...]:
+    """Everybody who listens at some session, as they are written there."""
+    names = set[str]()
+    for column in (_SESSIONS.c.leader, _SESSIONS.c.replaced_by):
+        names.update(filter(None, connection.execute(select(column).distinct()).scalars()))
+    return tuple(sorted(names))

@@ -12,16 +12,18 @@ from sqlalchemy import bindparam, func, or_, select
 from cases import tables
 from cases.calendar import CALENDAR
 from cases.errors import DatabaseDamaged
-from cases.store.case_rows import table_of
-from cases.store.instants import maybe_instant, maybe_micros
+from cases.instants import maybe_instant, maybe_micros
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement, insert_into
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 from workflow.errors import CalendarError
 from workflow.worktime import WorkingCalendar
 
 #: who gave a register its first calendar
 SETUP: Final = "setup"
+#: whoever runs commands on the server, in the history
+OPERATOR: Final = "operator"
 
 _VERSIONS = table_of(tables.CalendarVersion)
 _trace = select(

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from cases.casefile.case import Case
 from cases.casefile.responsibility import coordinate, hand_over
-from cases.codes.numbers import case_id_of
+from cases.numbers import case_id_of
 from workflow.attempt import Step
 from workflow.definition import Action, State
 

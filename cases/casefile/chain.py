@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 
 from cases.casefile.case import Case, Entry
-from cases.store.instants import to_micros
+from cases.instants import to_micros
 
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 

@@ -18,9 +18,9 @@ from cases.casefile.climbing import (
 )
 from cases.casefile.deadline import EXTENSION, DeadlineClock, DeadlineSpan
 from cases.casefile.redating import due_of
-from cases.casefile.responsibility import UPC_OFFICE
 from cases.casefile.taking_over import TakenOver
 from cases.casefile.terms import add_term
+from cases.policy import UPC_OFFICE
 from workflow.definition import DeadlineRule, WorkflowDefinition
 from workflow.ladder import Concern, first_rung, rung_after
 from workflow.worktime import WorkingCalendar

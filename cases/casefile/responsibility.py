@@ -6,10 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from cases.casefile.case import Case, Part
+from cases.policy import UPC_OFFICE
 from workflow.definition import State
-
-#: the UPC office's department code (contract.md section 8)
-UPC_OFFICE = "VPUBND"
 
 
 def hand_over(case: Case, state: State, at: datetime) -> None:

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from cases.casefile.case import Case
-from cases.casefile.responsibility import UPC_OFFICE
-from cases.policy import may_see, works_at
+from cases.policy import UPC_OFFICE, may_see, works_at
 from workflow.attempt import Actor
 from workflow.definition import WorkflowDefinition
 from workflow.reach import HANDLER, Reached, Seat, Seats, reach, upc_desk

@@ -10,11 +10,10 @@ from typing import Any, Final
 from sqlalchemy import Connection, and_, bindparam, select, tuple_
 
 from cases.casefile.payload import file_payload
-from cases.codes.numbers import case_number
-from cases.store.case_rows import table_of
+from cases.numbers import case_number
 from cases.store.lookup import rows_of
 from cases.store.statement import Statement
-from cases.tables import Attachment, HistoryEntry
+from cases.tables import Attachment, HistoryEntry, table_of
 
 _FILE, _ENTRY = table_of(Attachment), table_of(HistoryEntry)
 #: keys read at once; the bytes are read file by file

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from cases.calendar.following import is_followed
 from cases.calendar.versions import KeptCalendar, kept_calendars, read_version
 from cases.casefile.deadline import DeadlineClock, DeadlineSpan
+from cases.clock.following import is_followed
 from workflow.worktime import WorkingCalendar
 from workflow.worktime.document import version_of
 

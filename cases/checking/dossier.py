@@ -11,23 +11,13 @@ from sqlalchemy import Connection, Table, bindparam, select
 
 from cases.casefile.case import Case, FiredRung, Part, Words
 from cases.casefile.deadline import DeadlineClock, DeadlineSpan, Term
-from cases.codes.numbers import case_number
 from cases.errors import CaseError, DatabaseDamaged
-from cases.store.case_rows import (
-    CASES,
-    CLOCKS,
-    ENTRIES,
-    PARTS,
-    RUNGS,
-    SPANS,
-    TERMS,
-    TEXTS,
-    table_of,
-)
-from cases.store.instants import from_micros
+from cases.instants import from_micros
+from cases.numbers import case_number
+from cases.store.case_rows import CASES, CLOCKS, ENTRIES, PARTS, RUNGS, SPANS, TERMS, TEXTS
 from cases.store.lookup import rows_of
 from cases.store.statement import Statement
-from cases.tables import Attachment, CaseWord
+from cases.tables import Attachment, CaseWord, table_of
 from cases.versions.moves import Eras, read_move
 from workflow.definition import WorkflowDefinition
 from workflow.versioning.vocabulary import MIGRATE

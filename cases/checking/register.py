@@ -45,14 +45,13 @@ from cases.checking.whole.values import value_problems
 from cases.checking.whole.visit_documents import document_problems
 from cases.checking.whole.ways_in import code_problems, command_problems
 from cases.checking.whole.writing_down import writing_problems
-from cases.codes.numbers import case_number
 from cases.directory.snapshot import Snapshot, read_snapshot
 from cases.errors import DatabaseDamaged, DatabaseUnavailable
+from cases.numbers import case_number
 from cases.reading.last_pass import LastPass, last_pass
-from cases.store.case_rows import table_of
 from cases.store.lookup import rows_of
 from cases.store.statement import Statement
-from cases.tables import ClockFailure
+from cases.tables import ClockFailure, table_of
 from cases.versions.moves import Eras
 from workflow.errors import UnknownWorkflow
 from workflow.versions import Workflows

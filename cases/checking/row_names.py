@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import Table
 
-from cases.codes.numbers import case_number
+from cases.numbers import case_number
 from cases.tables import CaseFile
 
 _CASES: Final = CaseFile.__tablename__

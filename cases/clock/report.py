@@ -8,11 +8,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, delete, func, update
 from sqlalchemy.dialects.postgresql import insert
 
-from cases.store.case_rows import table_of
-from cases.store.instants import to_micros
+from cases.instants import to_micros
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
-from cases.tables import CaseFile, ClockFailure, ClockState
+from cases.tables import CaseFile, ClockFailure, ClockState, table_of
 
 #: how long a case that raised is left alone before the clock tries it again
 RETRY_AFTER = timedelta(hours=1)

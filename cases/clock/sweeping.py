@@ -19,10 +19,10 @@ from cases.casefile.circumstances import Circumstances
 from cases.clock.report import forget_failure, set_aside
 from cases.commands.tools import Tools
 from cases.errors import DatabaseUnavailable
-from cases.store.case_rows import load, table_of
+from cases.store.case_rows import load
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
-from cases.tables import ClockFailure
+from cases.tables import ClockFailure, table_of
 from workflow.machine import Workflow
 from workflow.worktime import WorkingCalendar
 

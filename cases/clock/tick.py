@@ -7,21 +7,20 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
-from cases.calendar.following import follow_calendar
 from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.rungs import Fired, fire_due
+from cases.clock.following import follow_calendar
 from cases.clock.report import TickReport, keep_report
 from cases.clock.sweeping import Sweep
 from cases.commands.answers import wipe_documents
 from cases.commands.tools import Tools
+from cases.instants import to_micros
 from cases.meetings.drafts import wipe_drafts
 from cases.meetings.erasing import erase_expired
-from cases.store.case_rows import table_of
-from cases.store.instants import to_micros
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
-from cases.tables import CaseFile
+from cases.tables import CaseFile, table_of
 from workflow.machine import Workflow
 from workflow.worktime import WorkingCalendar
 

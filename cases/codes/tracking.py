@@ -12,11 +12,11 @@ from cases import tables
 from cases.codes.form import mask, new_code, parse
 from cases.codes.keys import Seal, derived_key, digest
 from cases.errors import BadCode
-from cases.store.case_rows import table_of
-from cases.store.instants import to_micros
+from cases.instants import to_micros
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement, insert_into
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 
 #: how long a code may be read back by staff at most (contract.md section 6)
 READABLE_FOR: Final = timedelta(days=30)

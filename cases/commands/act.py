@@ -17,7 +17,6 @@ from cases.casefile.lapsing import end_lapsed_pauses
 from cases.casefile.rungs import fire_due
 from cases.casefile.steps import apply
 from cases.casefile.succession import follow_succession
-from cases.codes.numbers import case_id_of, case_number
 from cases.commands.answers import command_digest, finding, keep_answer, stored_answer
 from cases.commands.attaching import problems_of_files, with_files_inspected
 from cases.commands.escalating import (
@@ -29,6 +28,7 @@ from cases.commands.escalating import (
 )
 from cases.commands.facts import facts_of, with_references, with_rungs
 from cases.commands.files_of_parts import attaching, problems_of_chosen_files
+from cases.commands.listeners import Listener
 from cases.commands.merging import is_followed, named_survivor, pass_on, survivors
 from cases.commands.opening import take_ids
 from cases.commands.requests import Act, Done
@@ -37,6 +37,7 @@ from cases.commands.tools import Tools
 from cases.directory.heirs import heirs_on
 from cases.directory.snapshot import Snapshot
 from cases.errors import CaseNotFound, IfMatchFailed, StaleCase
+from cases.numbers import case_id_of, case_number
 from cases.policy import may_act_on
 from cases.store.case_rows import assemble, complete, loading
 from cases.store.transaction import WriteTransaction
@@ -72,10 +73,11 @@ def act(tools: Tools, command: Act, now: datetime) -> Done:
     return done
 
 
-def rehearse(tools: Tools, command: Act, now: datetime) -> None:
-    """Try an action as `act` does and give it up again: `tools` has the listeners that are told
-    of what would have happened. Nothing is kept; raises what `act` raises.
+def rehearse(tools: Tools, command: Act, now: datetime, listener: Listener) -> None:
+    """Try an action as `act` does and give it up again: `listener` alone is told of what would
+    have happened. Nothing is kept; raises what `act` raises.
     """
+    tools = replace(tools, listeners=(listener,))
     tools.workflows.make_ready()
     command = with_files_inspected(replace(command, key=None), tools.workflows, tools.limits)
     with tools.database.write() as transaction:

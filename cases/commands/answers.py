@@ -10,14 +10,13 @@ from typing import Any, Final
 from sqlalchemy import and_, bindparam, select, update
 
 from cases.casefile.chain import canonical
-from cases.codes.numbers import case_number
 from cases.commands.requests import Act, Done, Record
 from cases.errors import KeyReused
-from cases.store.case_rows import table_of
-from cases.store.instants import to_micros
+from cases.instants import to_micros
+from cases.numbers import case_number
 from cases.store.statement import Statement, insert_or_keep
 from cases.store.transaction import WriteTransaction
-from cases.tables import IdempotencyKey
+from cases.tables import IdempotencyKey, table_of
 from workflow.attempt import Actor
 from workflow.fields import File
 

@@ -13,15 +13,14 @@ from cases.casefile.case import NO_DEADLINE, Case, FiredRung
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.rungs import note_told
 from cases.casefile.telling import meant_post
-from cases.codes.numbers import case_number
 from cases.directory.acknowledging import ToldRung, may_acknowledge
 from cases.directory.snapshot import Snapshot
-from cases.store.case_rows import table_of
-from cases.store.instants import from_micros
+from cases.instants import from_micros
+from cases.numbers import case_number
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
-from cases.tables import Escalation
+from cases.tables import Escalation, table_of
 from workflow.attempt import Actor, Step
 from workflow.definition import POST_FIELD, Action, WorkflowDefinition
 from workflow.ladder import Concern, level_of

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from cases.casefile.case import Case
-from cases.codes.numbers import case_number
 from cases.commands.attaching import ATTACH
 from cases.commands.requests import Act
 from cases.commands.splitting import parts_in
+from cases.numbers import case_number
 from cases.store.attachments import entries_with_files, files_at
 from cases.store.transaction import WriteTransaction
 from workflow.attempt import Actor

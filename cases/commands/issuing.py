@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cases.codes.numbers import case_id_of
 from cases.commands.tools import Tools
 from cases.errors import BadInput, CaseNotFound
+from cases.numbers import case_id_of
 from cases.store.case_rows import load
 
 

@@ -20,13 +20,12 @@ from cases.casefile.lapsing import end_lapsed_pauses
 from cases.casefile.rungs import fire_due
 from cases.casefile.steps import apply
 from cases.citizens import FOLLOWED
-from cases.codes.numbers import case_id_of, case_number
 from cases.commands.requests import Act
+from cases.numbers import case_id_of, case_number
 from cases.policy import may_act_on
-from cases.store.case_rows import table_of
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
-from cases.tables import CaseFile
+from cases.tables import CaseFile, table_of
 from workflow.attempt import CLOCK, Attempt
 from workflow.machine import Workflow
 from workflow.reach import Seats

@@ -10,13 +10,12 @@ from sqlalchemy import Integer, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from cases.casefile.case import Case
-from cases.codes.numbers import SERIALS_PER_YEAR
 from cases.commands.petitioners import channel_of
-from cases.store.case_rows import table_of
+from cases.numbers import SERIALS_PER_YEAR
 from cases.store.shared_lock import Sharing
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
-from cases.tables import CaseCounter
+from cases.tables import CaseCounter, table_of
 from workflow.definition import WorkflowDefinition
 from workflow.fields import Petitioner
 from workflow.words import fold

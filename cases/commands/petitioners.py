@@ -8,11 +8,11 @@ from typing import Any
 
 from cases.casefile.findable import petitioner_words
 from cases.phones import e164
-from cases.store.case_rows import table_of
 from cases.store.findable import keep_names
 from cases.store.statement import insert_into
 from cases.store.transaction import WriteTransaction
 from cases.tables import Petitioner as PetitionerRow
+from cases.tables import table_of
 from workflow.fields import Malformed, Petitioner
 from workflow.refusal import Refusal
 from workflow.words import fold, person_sort_key

@@ -11,17 +11,16 @@ from cases.calendar.versions import NEWEST_VERSION
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.steps import apply
 from cases.casefile.stub import is_stub, kept_of, send_on, without_content
-from cases.codes.numbers import SERIALS_PER_YEAR, case_number
 from cases.commands.answers import command_digest, finding, keep_answer, stored_answer
 from cases.commands.opening import new_case, taking
 from cases.commands.petitioners import keep_petitioner, made_comparable
 from cases.commands.requests import Done, Record
 from cases.commands.tools import Tools, actor_reference
 from cases.commands.visit_documents import attach_documents
-from cases.store.case_rows import table_of
+from cases.numbers import SERIALS_PER_YEAR, case_number
 from cases.store.statement import Row, insert_into
 from cases.store.transaction import WriteTransaction
-from cases.tables import RegistrationCase
+from cases.tables import RegistrationCase, table_of
 from workflow.attempt import Attempt, Facts, Step
 from workflow.definition import WorkflowDefinition
 from workflow.fields import Malformed, Petitioner, parse_fields

@@ -20,8 +20,8 @@ from cases.casefile.deadline import DeadlineClock
 from cases.casefile.redating import pauses_of
 from cases.casefile.steps import apply
 from cases.casefile.taking_over import EarlierPause, GrantedDate, TakenOver
-from cases.codes.numbers import case_number
 from cases.commands.opening import new_case
+from cases.numbers import case_number
 from workflow.attempt import Step
 from workflow.definition import DeadlineRule, WorkflowDefinition
 from workflow.fields import Part, parse_fields

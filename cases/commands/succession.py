@@ -17,10 +17,10 @@ from cases.casefile.succession import follow_succession
 from cases.commands.tools import Tools
 from cases.directory.heirs import has_ended, heirs_on
 from cases.directory.snapshot import Snapshot
-from cases.store.case_rows import load, table_of
+from cases.store.case_rows import load
 from cases.store.lookup import rows_of
 from cases.store.statement import OneOf, Statement, list_parameter
-from cases.tables import CaseFile, Involvement
+from cases.tables import CaseFile, Involvement, table_of
 from workflow.definition import SUCCEED
 from workflow.machine import Workflow
 from workflow.worktime import WorkingCalendar

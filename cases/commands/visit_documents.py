@@ -18,11 +18,10 @@ from cases.commands.act import act_within
 from cases.commands.attaching import ATTACH
 from cases.commands.requests import Act, Done
 from cases.commands.tools import Tools
-from cases.store.case_rows import table_of
 from cases.store.lookup import bytes_in
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
-from cases.tables import RegistrationCase, RegistrationFile
+from cases.tables import RegistrationCase, RegistrationFile, table_of
 from workflow.attempt import Actor
 from workflow.definition import WorkflowDefinition
 from workflow.fields import File

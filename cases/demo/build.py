@@ -11,7 +11,6 @@ from random import Random
 from sqlalchemy import select
 
 from cases.calendar.sessions import MondayRule, Session, add_session
-from cases.codes.numbers import case_number
 from cases.demo.cast import LEADER, PASSWORD, SITE, hire, members
 from cases.demo.half_year import HalfYear, Monday, Size
 from cases.demo.papers import Papers
@@ -19,10 +18,10 @@ from cases.demo.visits import Visits
 from cases.importing.lists.procedures import import_procedures
 from cases.meetings.desk import Desk
 from cases.meetings.preparation.asking import Asking
+from cases.numbers import case_number
 from cases.register import Register
-from cases.store.case_rows import table_of
 from cases.store.settings import write_settings
-from cases.tables import CaseFile
+from cases.tables import CaseFile, table_of
 
 SEED = 20230814
 _WEEKS = 26

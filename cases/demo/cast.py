@@ -8,12 +8,12 @@ from datetime import datetime
 from functools import cache
 from random import Random
 
-from cases.casefile.responsibility import UPC_OFFICE
 from cases.demo.issues import full_name, issues
 from cases.directory.organisation import Department, shipped_organisation
 from cases.directory.passwords import hash_password
 from cases.directory.people import NewPerson, add_person
 from cases.directory.posts import SET_UP, Holding, fill_post
+from cases.policy import UPC_OFFICE
 from cases.store.transaction import WriteTransaction
 
 #: everybody's password in the demo, printed with the accounts

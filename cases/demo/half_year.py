@@ -12,15 +12,14 @@ from random import Random
 
 from sqlalchemy import select
 
-from cases.codes.numbers import case_number
 from cases.commands.requests import Act, Record
 from cases.demo.issues import Issue, issues
 from cases.demo.scripts import Planned, Script
 from cases.demo.staged import STAGED, Staged, staged_before
 from cases.errors import CaseNotFound
+from cases.numbers import case_number
 from cases.register import Register
-from cases.store.case_rows import table_of
-from cases.tables import Escalation
+from cases.tables import Escalation, table_of
 from workflow.attempt import Actor
 from workflow.refusal import Refused
 

@@ -9,19 +9,18 @@ from typing import Final
 
 from sqlalchemy import select
 
+from cases.brief.issued import issue_brief
 from cases.calendar.sessions import CAPACITY
-from cases.codes.numbers import case_number
 from cases.demo.cast import LEADER, SITE, head_of
 from cases.demo.visits import Day, Stage
-from cases.meetings.briefs import issue_brief
 from cases.meetings.conclusions import Item, approve, save_draft
 from cases.meetings.desk import Desk
 from cases.meetings.scheduling import change_session
 from cases.meetings.series import set_series
-from cases.reading.office import Office
+from cases.numbers import case_number
+from cases.office import Office
 from cases.register import Register
-from cases.store.case_rows import table_of
-from cases.tables import CaseFile
+from cases.tables import CaseFile, table_of
 
 _OPENING: Final = "Chủ tịch UBND tỉnh kết luận như sau:"
 _SAID: Final = "Trả lời dứt điểm cho người dân, báo cáo kết quả tại buổi gặp tới."
@@ -92,7 +91,7 @@ class Papers:
         actor = self._stage.actor("vpubnd")
         items = [self._item(*row) for row in self._raised(day)]
         save_draft(self._desk, actor, day.session_id, _OPENING, items, at)
-        approve(self._desk, self._register, actor, day.session_id, at + _A_MINUTE)
+        approve(self._desk, self._register.tools, actor, day.session_id, at + _A_MINUTE)
 
     def _raised(self, day: Day) -> Sequence[tuple[int, str, str | None, str]]:
         columns = (_CASE.c.id, _CASE.c.title, _CASE.c.lead, _CASE.c.state)

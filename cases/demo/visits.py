@@ -24,8 +24,7 @@ from cases.meetings.preparation.answering import answer
 from cases.meetings.registering import Receipt, register_visit
 from cases.meetings.rules import HOLDING
 from cases.meetings.scheduling import change_session
-from cases.store.case_rows import table_of
-from cases.tables import Preparation, Registration
+from cases.tables import Preparation, Registration, table_of
 from workflow.attempt import Actor
 from workflow.worktime import WorkingCalendar
 

@@ -8,11 +8,10 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
-from cases.store.case_rows import table_of
 from cases.store.lookup import rows_of
 from cases.store.statement import OneOf, Statement, list_parameter
 from cases.store.transaction import WriteTransaction
-from cases.tables import CaseSeen
+from cases.tables import CaseSeen, table_of
 
 _SEEN = table_of(CaseSeen)
 _NAMES: Final = ("person_id", "case_id", "seq")

@@ -11,12 +11,11 @@ from sqlalchemy.dialects.postgresql import insert
 
 from cases.desks.names import usable_name
 from cases.errors import BadInput
-from cases.store.case_rows import table_of
-from cases.store.instants import to_micros
+from cases.instants import to_micros
 from cases.store.lookup import rows_of
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
-from cases.tables import TextBlock
+from cases.tables import TextBlock, table_of
 from workflow.fields import Malformed
 from workflow.fields.text import text_of
 from workflow.words import sort_key

@@ -11,12 +11,11 @@ from sqlalchemy.dialects.postgresql import insert
 
 from cases.desks.names import usable_name
 from cases.errors import BadInput
-from cases.store.case_rows import table_of
-from cases.store.instants import to_micros
+from cases.instants import to_micros
 from cases.store.lookup import rows_of
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
-from cases.tables import SavedView
+from cases.tables import SavedView, table_of
 from workflow.words import sort_key
 
 #: more than fit beside a list help nobody to find one

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from cases.casefile.responsibility import UPC_OFFICE
-from cases.policy import IN_A_DEPARTMENT, IN_TOUCH
+from cases.policy import IN_A_DEPARTMENT, IN_TOUCH, UPC_OFFICE
 from workflow.attempt import Actor
 
 #: roles that answer for the work of their whole office

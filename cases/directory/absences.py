@@ -12,11 +12,11 @@ from cases import tables
 from cases.directory import DIRECTORY
 from cases.directory.posts import LAST_TICK
 from cases.errors import BadInput
-from cases.store.case_rows import table_of
-from cases.store.instants import from_micros, to_micros
+from cases.instants import from_micros, to_micros
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement, insert_into, update_by_key
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 
 _ABSENCES = table_of(tables.Absence)
 _COLUMNS = _ABSENCES.c

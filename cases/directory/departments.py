@@ -12,11 +12,11 @@ from sqlalchemy import bindparam, delete, select
 from cases import tables
 from cases.directory import DIRECTORY
 from cases.directory.organisation import IMPORTED, Department, Name
-from cases.store.case_rows import table_of
 from cases.store.days import day_of, day_text, maybe_day
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement, insert_into, update_by_key
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 from workflow.words import fold, sort_key
 
 #: since when a department is there of which nobody knows the beginning: before every case

@@ -12,8 +12,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from cases.casefile.responsibility import UPC_OFFICE
 from cases.errors import BadFile, BadInput
+from cases.policy import UPC_OFFICE
 from cases.texts import readable_line
 from workflow.words import normalise
 

@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, select
 
 from cases import tables
-from cases.access.sign_ins import end_all
 from cases.directory import DIRECTORY
 from cases.directory.accounts import (
     LANGUAGES,
@@ -22,11 +21,11 @@ from cases.directory.accounts import (
     tidy_account,
 )
 from cases.errors import BadFields, BadInput, UnknownDepartment, UnknownPerson
-from cases.store.case_rows import table_of
-from cases.store.instants import to_micros
+from cases.instants import to_micros
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement, insert_into, update_by_key
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 from workflow.attempt import Actor
 from workflow.words import person_sort_key
 
@@ -39,13 +38,12 @@ __all__ = [
     "Person",
     "add_person",
     "change_details",
-    "change_password",
     "change_roles",
-    "disable",
-    "enable",
     "keep_rehashed",
     "person_id_of",
     "read_people",
+    "set_active",
+    "set_password_hash",
 ]
 
 _TAKEN = "There is a “%(username)s” already; choose another username."
@@ -149,21 +147,14 @@ def person_id_of(source: Source, username: str) -> int:
     return person_id
 
 
-def disable(transaction: WriteTransaction, person_id: int) -> None:
-    """End an account: its sign-ins end at once, its tokens and roles have no effect any more."""
-    _change(transaction, _SET_ACTIVE, person_id, active=False)
-    end_all(transaction, person_id)
+def set_active(transaction: WriteTransaction, person_id: int, active: bool) -> None:
+    """Let an account sign in, or no more; `cases.access.accounts` ends its sign-ins."""
+    _change(transaction, _SET_ACTIVE, person_id, active=active)
 
 
-def enable(transaction: WriteTransaction, person_id: int) -> None:
-    """Let somebody sign in again, with the roles they had."""
-    _change(transaction, _SET_ACTIVE, person_id, active=True)
-
-
-def change_password(transaction: WriteTransaction, person_id: int, password_hash: str) -> None:
-    """Set another password; every sign-in made with the old one ends at once."""
+def set_password_hash(transaction: WriteTransaction, person_id: int, password_hash: str) -> None:
+    """Set another password; `cases.access.accounts` ends what was signed in with the old one."""
     _change(transaction, _SET_PASSWORD, person_id, password_hash=password_hash)
-    end_all(transaction, person_id)
 
 
 def change_details(transaction: WriteTransaction, person_id: int, account: NewPerson) -> None:

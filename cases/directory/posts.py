@@ -11,11 +11,11 @@ from sqlalchemy import bindparam, func, or_, select
 
 from cases import tables
 from cases.directory import DIRECTORY
-from cases.store.case_rows import table_of
-from cases.store.instants import from_micros, maybe_instant, maybe_micros, to_micros
+from cases.instants import from_micros, maybe_instant, maybe_micros, to_micros
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement, insert_or_keep, update_by_key
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 from workflow.definition import Post, WorkflowDefinition
 
 #: since when something holds that was so before anybody wrote it down

@@ -12,16 +12,16 @@ from sqlalchemy import select
 from cases import migrations, tables
 from cases.calendar.office_calendar import calendar_version, save_calendar
 from cases.calendar.readable_names import require_readable_names
-from cases.casefile.responsibility import UPC_OFFICE
 from cases.directory.departments import SavedDepartments, read_departments, save_departments
 from cases.directory.organisation import Department, read_organisation, shipped_organisation
 from cases.directory.people import ROLES
 from cases.directory.posts import add_posts, posts_filled_by_hand
 from cases.errors import BadInput
-from cases.store.case_rows import table_of
+from cases.policy import UPC_OFFICE
 from cases.store.engine import Database
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 from workflow.loader import shipped_definitions
 from workflow.worktime import PROVINCE_ZONE, WorkingCalendar, load_calendar, shipped_calendar
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from cases.casefile.responsibility import UPC_OFFICE
 from cases.directory.snapshot import Snapshot
+from cases.policy import UPC_OFFICE
 from workflow.definition import Post, WorkflowDefinition
 
 

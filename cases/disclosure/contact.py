@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cases.disclosure.traces import CONTACT, leave_trace
+from cases.audit.looks import CONTACT
+from cases.disclosure.traces import leave_trace
 from cases.errors import CaseNotFound, ContactWithheld
+from cases.office import Office
 from cases.policy import may_ask_for_contact, must_say_why
 from cases.reading.case_view import visible_case
-from cases.reading.office import Office
 from cases.reading.petitioners import PetitionerView, whole_petitioner
 from cases.store.engine import Database
 from workflow.attempt import Actor

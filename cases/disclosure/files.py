@@ -8,14 +8,14 @@ from sqlalchemy import Connection, select
 
 from cases.attachments.copies import FileCopy
 from cases.attachments.kinds import KINDS
-from cases.codes.numbers import case_id_of
-from cases.disclosure.traces import FILE, leave_trace
+from cases.audit.looks import FILE
+from cases.disclosure.traces import leave_trace
 from cases.errors import CaseNotFound
+from cases.numbers import case_id_of
+from cases.office import Office
 from cases.reading.case_view import history_of
-from cases.reading.office import Office
-from cases.store.case_rows import table_of
 from cases.store.engine import Database
-from cases.tables import Attachment
+from cases.tables import Attachment, table_of
 from workflow.attempt import Actor
 
 _FILE = table_of(Attachment)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from cases.disclosure.traces import CONTACT, leave_traces
+from cases.audit.looks import CONTACT
+from cases.disclosure.traces import leave_traces
 from cases.errors import ContactWithheld
+from cases.office import Office
 from cases.policy import IN_TOUCH
-from cases.reading.office import Office
 from cases.reading.receptions import Reception, receptions
 from cases.store.engine import Database
 from workflow.attempt import Actor

@@ -5,23 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import Connection, bindparam, insert, select
 
 from cases.errors import UnknownPerson
+from cases.instants import to_micros
+from cases.office import Office
 from cases.policy import sees_traces
-from cases.reading.office import Office
-from cases.store.case_rows import table_of
 from cases.store.engine import Database
-from cases.store.instants import to_micros
 from cases.store.statement import Statement
-from cases.tables import AccessTrace
+from cases.tables import AccessTrace, table_of
 from workflow.attempt import Actor
-
-#: what was looked at
-CONTACT: Final = "contact"
-FILE: Final = "file"
 
 _TRACE = table_of(AccessTrace)
 _NAMES = ("case_id", "at", "person_id", "department", "what", "seq", "reason")

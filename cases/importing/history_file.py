@@ -24,7 +24,7 @@ from cases.errors import BadInput
 from cases.importing.csv_cells import CsvCells, LongCell, OpenQuote
 from cases.importing.formulas import as_typed
 from cases.importing.rejects import is_of_rejects
-from cases.store.instants import from_micros, to_micros
+from cases.instants import from_micros, to_micros
 from workflow.worktime import WorkingCalendar
 
 COLUMNS = ("case_ref", "at", "action", "department", "actor", "due", "title", "note")

@@ -9,18 +9,18 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from cases.casefile.case import Case
-from cases.codes.numbers import case_id_of
 from cases.commands.petitioners import keep_petitioner
 from cases.importing.history_file import FileRow
 from cases.importing.replay import Replayed, row_key
 from cases.importing.row_values import Known
-from cases.store.case_rows import load, table_of
+from cases.instants import to_micros
+from cases.numbers import case_id_of
+from cases.store.case_rows import load
 from cases.store.case_saving import save
-from cases.store.instants import to_micros
 from cases.store.statement import OneOf, Statement, insert_into, list_parameter
 from cases.store.stubs import leave_stubs
 from cases.store.transaction import WriteTransaction
-from cases.tables import IdempotencyKey, ImportedCase
+from cases.tables import IdempotencyKey, ImportedCase, table_of
 
 _IMPORTED, _KEYS = table_of(ImportedCase), table_of(IdempotencyKey)
 _FIND = Statement(

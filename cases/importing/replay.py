@@ -14,7 +14,6 @@ from cases.casefile.lapsing import end_lapsed_pauses
 from cases.casefile.rungs import fire_due
 from cases.casefile.steps import apply
 from cases.casefile.stub import is_stub, send_on, without_content
-from cases.codes.numbers import case_number
 from cases.commands.facts import facts_of, with_references
 from cases.commands.opening import new_case
 from cases.commands.petitioners import made_comparable
@@ -24,6 +23,7 @@ from cases.errors import BadInput
 from cases.importing.history_file import FileRow
 from cases.importing.row_values import Known, NotYetKnown, importer, reply_due, values_of
 from cases.importing.serials import Serials
+from cases.numbers import case_number
 from workflow.attempt import Attempt, Facts, Step
 from workflow.definition import ESCALATE, REMIND, Text, WorkflowDefinition
 from workflow.errors import UnknownAction, WorkflowError

@@ -6,9 +6,9 @@ import json
 from collections.abc import Callable, Mapping
 
 from cases.casefile.circumstances import ReplyDue
-from cases.codes.numbers import case_number
 from cases.errors import BadInput
 from cases.importing.history_file import FileRow, moment_of
+from cases.numbers import case_number
 from workflow.attempt import Actor
 from workflow.definition import Action, WorkflowDefinition
 from workflow.fields import parse_fields

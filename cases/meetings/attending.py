@@ -11,10 +11,10 @@ from sqlalchemy import bindparam, delete, select, update
 from cases import tables
 from cases.calendar.sessions import Session
 from cases.meetings.preparation.requests import CANCEL, CHANGE, News
-from cases.store.case_rows import table_of
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement, insert_into
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 
 _TABLE: Final = table_of(tables.SessionAttendance)
 _ASKED: Final = table_of(tables.Preparation)

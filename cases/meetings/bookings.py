@@ -11,15 +11,15 @@ from sqlalchemy import bindparam, insert, select
 
 from cases import tables
 from cases.calendar.sessions import Session, lock_session
+from cases.instants import to_micros
 from cases.meetings.desk import Tiding
 from cases.meetings.faults import refused
 from cases.meetings.rules import ACTIVE, Step
-from cases.store.case_rows import table_of
-from cases.store.instants import to_micros
 from cases.store.lookup import Source, rows_of
 from cases.store.rows import RowCodec
 from cases.store.statement import OneOf, Statement, insert_into, list_parameter, update_by_key
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 
 _TABLE: Final = table_of(tables.Registration)
 _CHANGES: Final = table_of(tables.RegistrationChange)

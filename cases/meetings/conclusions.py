@@ -13,19 +13,20 @@ from sqlalchemy import bindparam, select
 from cases import tables
 from cases.calendar.sessions import Session, lock_session
 from cases.casefile.case import Happening
-from cases.codes.numbers import case_number
+from cases.commands.act import act, rehearse
 from cases.commands.requests import Act
+from cases.commands.tools import Tools
 from cases.errors import CaseError
+from cases.instants import maybe_instant, to_micros
 from cases.meetings.desk import Desk
 from cases.meetings.faults import ROLE, STATE, refused
 from cases.meetings.frozen import canonical, digest_of
+from cases.numbers import case_number
 from cases.policy import IN_TOUCH
-from cases.register import Register
-from cases.store.case_rows import table_of
-from cases.store.instants import maybe_instant, to_micros
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement, insert_into, update_by_key
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 from workflow.attempt import Actor
 from workflow.errors import WorkflowError
 
@@ -153,7 +154,7 @@ def edition(conclusion: Conclusion | None) -> str:
     return str(to_micros(changed_at)) if changed_at else "0"
 
 
-def approve(desk: Desk, register: Register, actor: Actor, session: str, now: datetime) -> Sent:
+def approve(desk: Desk, tools: Tools, actor: Actor, session: str, now: datetime) -> Sent:
     """Approve the draft and assign every case of it that nobody was charged with.
 
     Each assignment is tried before the first is made, so that what one case refuses keeps the
@@ -169,11 +170,11 @@ def approve(desk: Desk, register: Register, actor: Actor, session: str, now: dat
     if draft.approved_at is not None:
         commands = [each for each in commands if each.number in waiting]
     else:
-        tried = Sent({each.number: _tried(register, each, now) for each in commands})
+        tried = Sent({each.number: _tried(tools, each, now) for each in commands})
         if tried.refused:
             return tried
         _mark(desk, draft, by, now)
-    return Sent({each.number: _made(register, each, now) for each in commands})
+    return Sent({each.number: _made(tools, each, now) for each in commands})
 
 
 def _waiting(source: Source, session: str) -> frozenset[str]:
@@ -247,17 +248,17 @@ def _fields(item: Item) -> dict[str, object]:
     return given
 
 
-def _tried(register: Register, command: Act, now: datetime) -> WorkflowError | CaseError | None:
+def _tried(tools: Tools, command: Act, now: datetime) -> WorkflowError | CaseError | None:
     try:
-        register.rehearse(command, now, _nobody)
+        rehearse(tools, command, now, _nobody)
     except (WorkflowError, CaseError) as problem:
         return problem
     return None
 
 
-def _made(register: Register, command: Act, now: datetime) -> WorkflowError | CaseError | None:
+def _made(tools: Tools, command: Act, now: datetime) -> WorkflowError | CaseError | None:
     try:
-        register.act(command, now)
+        act(tools, command, now)
     except (WorkflowError, CaseError) as problem:
         return problem
     return None

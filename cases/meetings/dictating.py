@@ -16,13 +16,12 @@ from cases.commands.act import act_within, unusable_instants
 from cases.commands.record import open_case, recorded_before
 from cases.commands.requests import Act, Done, Record
 from cases.commands.tools import Tools
+from cases.instants import maybe_micros
 from cases.meetings.drafts import drop_draft
 from cases.meetings.faults import STATE, Fault, MeetingRefused, refused
-from cases.store.case_rows import table_of
-from cases.store.instants import maybe_micros
 from cases.store.statement import insert_into
 from cases.store.transaction import WriteTransaction
-from cases.tables import SessionIssue
+from cases.tables import SessionIssue, table_of
 from workflow.attempt import Actor, Facts
 from workflow.definition import WorkflowDefinition
 from workflow.fields import parse_fields

@@ -18,9 +18,9 @@ from cases.attachments.beside import SENT_AHEAD, TooMany
 from cases.attachments.inspection import inspected
 from cases.attachments.limits import MIB, Limits
 from cases.meetings.faults import Fault, MeetingRefused
-from cases.store.case_rows import table_of
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 from workflow.definition import Text
 from workflow.fields import File, Malformed
 from workflow.fields.file import file_of

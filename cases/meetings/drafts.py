@@ -18,13 +18,12 @@ from sqlalchemy.dialects.postgresql import insert
 
 from cases.casefile.stub import is_stub, kept_of
 from cases.commands.answers import finding
+from cases.instants import from_micros, to_micros
 from cases.meetings.faults import STATE, refused
-from cases.store.case_rows import table_of
-from cases.store.instants import from_micros, to_micros
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
-from cases.tables import SessionDraft
+from cases.tables import SessionDraft, table_of
 from workflow.attempt import Actor
 from workflow.definition import WorkflowDefinition
 

@@ -15,10 +15,10 @@ from cases.meetings.fields import Reading
 from cases.meetings.rules import rules
 from cases.meetings.scheduling import Around, cancel_session, tell_all
 from cases.meetings.series import judge_scheduler, series
-from cases.store.case_rows import table_of
 from cases.store.days import day_text
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 from workflow.attempt import Actor
 
 _TABLE: Final = table_of(tables.SessionSeries)

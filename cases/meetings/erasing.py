@@ -33,12 +33,12 @@ from cases.meetings.faults import STATE, refused
 from cases.meetings.places import system_step
 from cases.meetings.retention import EVERYTHING, WORDS, periods, stays_in_the_register
 from cases.meetings.rules import ACTIVE, SYSTEM, Step, rules
-from cases.store.case_rows import table_of
 from cases.store.days import day_text
 from cases.store.engine import Database
 from cases.store.lookup import rows_of
 from cases.store.statement import OneOf, Statement, list_parameter, update_by_key
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 from workflow.attempt import Actor
 
 #: the steps by which it is told: somebody asked for it, or the clock did it

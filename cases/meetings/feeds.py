@@ -16,21 +16,21 @@ from sqlalchemy import bindparam, insert, select, update
 
 from cases import tables
 from cases.access.secrets import new_secret, secret_hash
+from cases.calendar.sessions import leaders
 from cases.directory.heirs import line_of
 from cases.directory.people import Person
 from cases.directory.posts import Holding
 from cases.directory.snapshot import Snapshot
+from cases.instants import from_micros, to_micros
 from cases.meetings.desk import Desk
 from cases.meetings.faults import refused
 from cases.meetings.fields import Reading
 from cases.meetings.rules import rules
 from cases.meetings.series import schedules
 from cases.policy import IN_A_DEPARTMENT, LEADER
-from cases.reading.agenda import leaders
-from cases.store.case_rows import table_of
-from cases.store.instants import from_micros, to_micros
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement
+from cases.tables import table_of
 from workflow.attempt import Actor
 from workflow.words import fold
 from workflow.worktime import WorkingCalendar

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select
 from cases import tables
 from cases.calendar.sessions import Session, list_sessions, lock_session
 from cases.codes.form import parse
+from cases.instants import to_micros
 from cases.meetings.bookings import (
     Booking,
     booking_of_code,
@@ -25,10 +26,9 @@ from cases.meetings.fields import Reading
 from cases.meetings.places import promote, seat, system_step
 from cases.meetings.registering import is_open
 from cases.meetings.rules import HOLDING, SYSTEM, VISITOR, Step, rules
-from cases.store.case_rows import table_of
-from cases.store.instants import to_micros
 from cases.store.statement import OneOf, Statement, list_parameter
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 from workflow.attempt import Actor
 
 _DAY_OF: Final = ("come", "miss")

@@ -23,17 +23,17 @@ from cases.calendar.sessions import (
     list_sessions,
 )
 from cases.errors import BadInput
+from cases.instants import from_micros, to_micros
 from cases.meetings.desk import Desk
 from cases.meetings.faults import ROLE, refused
 from cases.meetings.fields import Reading
 from cases.meetings.rules import rules
 from cases.meetings.session_steps import keep_change
-from cases.store.case_rows import table_of
 from cases.store.days import maybe_day
-from cases.store.instants import from_micros, to_micros
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 from workflow.attempt import Actor
 
 #: who may schedule: the step that announces a session names them

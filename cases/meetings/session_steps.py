@@ -9,10 +9,10 @@ from sqlalchemy import bindparam, func, select
 
 from cases import tables
 from cases.calendar.sessions import Session
-from cases.store.case_rows import table_of
-from cases.store.instants import to_micros
+from cases.instants import to_micros
 from cases.store.statement import Statement, insert_into
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 
 _TABLE: Final = table_of(tables.SessionChange)
 _NEW: Final = insert_into(_TABLE)

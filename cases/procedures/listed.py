@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from cases import tables
 from cases.procedures.codes import leading_code
-from cases.store.case_rows import table_of
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement, insert_into, update_by_key
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 from workflow.words import fold, words_of
 
 _TABLE: Final = table_of(tables.Procedure)

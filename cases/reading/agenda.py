@@ -10,8 +10,7 @@ from typing import Final
 from sqlalchemy import Connection, func, select
 
 from cases.calendar.sessions import Session, list_sessions
-from cases.store.case_rows import table_of
-from cases.tables import MeetingSession, Preparation, SessionAttendance, SessionChange
+from cases.tables import MeetingSession, Preparation, SessionAttendance, SessionChange, table_of
 
 #: what is only planned is nobody's promise yet
 _KNOWN: Final = frozenset({"announced", "held", "concluded", "cancelled"})
@@ -62,14 +61,6 @@ def agenda_of_department(
         concerned.update(connection.execute(query).scalars())
     found = _appointments(connection, first, last)
     return tuple(each for each in found if each.session.id in concerned)
-
-
-def leaders(connection: Connection) -> tuple[str, ...]:
-    """Everybody who listens at some session, as they are written there."""
-    names = set[str]()
-    for column in (_SESSION.c.leader, _SESSION.c.replaced_by):
-        names.update(filter(None, connection.execute(select(column).distinct()).scalars()))
-    return tuple(sorted(names))
 
 
 def _of_leader(each: Appointment, leader: str) -> Appointment:

@@ -11,8 +11,7 @@ from sqlalchemy import Connection, select
 
 from cases.attachments.kinds import KINDS
 from cases.reading.entry_views import EntryView
-from cases.store.case_rows import table_of
-from cases.tables import Attachment
+from cases.tables import Attachment, table_of
 from workflow.definition import WorkflowDefinition
 
 _FILE = table_of(Attachment)

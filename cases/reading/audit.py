@@ -27,11 +27,10 @@ from sqlalchemy import (
 )
 
 from cases.access.account_traces import RECOVERY_USED, RESET, SET_UP, SWITCHED_OFF
+from cases.audit.looks import CONTACT, FILE
 from cases.audit.trail import KINDS
-from cases.codes.numbers import case_number
-from cases.disclosure.traces import CONTACT, FILE
+from cases.numbers import case_number
 from cases.reading.paging import FIRST_PAGE, Page, PageRequest
-from cases.store.case_rows import table_of
 from cases.tables import (
     AccessTrace,
     AccountTrace,
@@ -39,6 +38,7 @@ from cases.tables import (
     AuditEntry,
     CalendarVersion,
     InstalledDefinition,
+    table_of,
 )
 
 #: what the log can be asked for, and what it then holds

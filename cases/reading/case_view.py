@@ -9,8 +9,9 @@ from datetime import datetime
 from sqlalchemy import BindParameter, Connection, bindparam, false, select, union_all
 
 from cases.casefile.deadline import DeadlineClock
-from cases.codes.numbers import case_id_of
 from cases.errors import CaseNotFound
+from cases.numbers import case_id_of
+from cases.office import Office
 from cases.policy import INTERNAL, Sight, handed_over_at, may_see, sees_internal_of, sight
 from cases.reading.attachments import AttachmentView, attachments_of
 from cases.reading.course.contributions import ContributionView, contributions_of
@@ -35,11 +36,9 @@ from cases.reading.entry_views import EntryView, StoredEntry, StoredWords
 from cases.reading.escalations import EscalationItem, escalations_of
 from cases.reading.handing_over import as_handed_over, up_to
 from cases.reading.items import CaseItem, read_items
-from cases.reading.office import Office
 from cases.reading.petitioners import PetitionerView, petitioner_of
 from cases.reading.recording import DecisionView, decision_of
-from cases.store.case_rows import table_of
-from cases.tables import Attachment, CaseFile, CaseText, HistoryEntry, Involvement
+from cases.tables import Attachment, CaseFile, CaseText, HistoryEntry, Involvement, table_of
 from workflow.attempt import Actor
 from workflow.definition import WorkflowDefinition
 

@@ -10,12 +10,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true
 
 from cases.errors import BadInput
+from cases.office import Office
 from cases.policy import visible_to
 from cases.reading.items import CaseItem, read_items
-from cases.reading.office import Office
 from cases.reading.paging import FIRST_PAGE, Page, PageRequest
-from cases.store.case_rows import table_of
-from cases.tables import CaseFile, Department
+from cases.tables import CaseFile, Department, table_of
 from workflow.attempt import Actor
 
 _CASE, _DEPARTMENT = table_of(CaseFile), table_of(Department)

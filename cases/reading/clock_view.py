@@ -7,10 +7,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, literal, select, true
 
-from cases.codes.numbers import case_number
+from cases.numbers import case_number
 from cases.reading.lasting import passed_after
-from cases.store.case_rows import table_of
-from cases.tables import ClockFailure, ClockState
+from cases.tables import ClockFailure, ClockState, table_of
 
 _STATE, _FAILURE = table_of(ClockState), table_of(ClockFailure)
 

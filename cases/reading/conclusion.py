@@ -9,11 +9,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, and_, select
 
-from cases.codes.numbers import case_number
 from cases.meetings.preparation.terms import terms
-from cases.reading.brief.case_lines import no_stub
-from cases.reading.office import Office
-from cases.store.case_rows import table_of
+from cases.numbers import case_number
+from cases.office import Office
+from cases.reading.stubs import no_stub
 from cases.tables import (
     CaseFile,
     CaseText,
@@ -22,6 +21,7 @@ from cases.tables import (
     Registration,
     RegistrationCase,
     SessionIssue,
+    table_of,
 )
 
 _CASE, _TEXT, _ENTRY = table_of(CaseFile), table_of(CaseText), table_of(HistoryEntry)

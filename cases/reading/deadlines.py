@@ -10,9 +10,8 @@ from sqlalchemy import Connection, select
 
 from cases.casefile.clocks import NOT_GIVEN
 from cases.casefile.deadline import DeadlineClock, Term
-from cases.reading.office import Office
-from cases.store.case_rows import table_of
-from cases.tables import Deadline, DeadlineTerm
+from cases.office import Office
+from cases.tables import Deadline, DeadlineTerm, table_of
 from workflow.definition import WorkflowDefinition
 
 _CLOCK, _TERM = table_of(Deadline), table_of(DeadlineTerm)

@@ -7,8 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, func, select
 
-from cases.store.case_rows import table_of
-from cases.tables import CaseFile
+from cases.tables import CaseFile, table_of
 from workflow.definition import WorkflowDefinition
 from workflow.versioning.references import Reference
 from workflow.worktime import CountedDay, WorkingCalendar

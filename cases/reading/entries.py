@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from cases.calendar.changing import OPERATOR
+from cases.calendar.versions import OPERATOR
 from cases.casefile.lapsing import LAPSED
 from cases.citizens import CITIZEN
+from cases.office import Office
 from cases.reading.entry_views import (
     EntryView,
     FieldView,
@@ -18,7 +19,6 @@ from cases.reading.entry_views import (
     StoredWords,
     Value,
 )
-from cases.reading.office import Office
 from cases.versions.moves import Eras, moves_among
 from workflow.definition import Action, Text, WorkflowDefinition
 from workflow.versioning.vocabulary import MIGRATE

@@ -10,14 +10,13 @@ from typing import Any
 from sqlalchemy import Connection, Label, Select, Subquery, and_, func, literal_column, select, text
 
 from cases.casefile.case import NO_DEADLINE
-from cases.codes.numbers import case_number
 from cases.directory.acknowledging import ToldRung, may_acknowledge
+from cases.numbers import case_number
+from cases.office import Office
 from cases.policy import Scope, overdue_scope
 from cases.reading.labels import definition_of, full_name, post_label, rung_label
-from cases.reading.office import Office
 from cases.reading.paging import FIRST_PAGE, Page, PageRequest
-from cases.store.case_rows import table_of
-from cases.tables import CaseFile, Deadline, Escalation
+from cases.tables import CaseFile, Deadline, Escalation, table_of
 from cases.tables.deadlines import RUNG_WAITS
 from workflow.attempt import Actor
 from workflow.definition import WorkflowDefinition

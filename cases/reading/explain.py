@@ -16,6 +16,7 @@ from sqlalchemy import Connection, select
 from cases.calendar.versions import read_version
 from cases.casefile.deadline import EXTENSION, DeadlineClock
 from cases.casefile.redating import counting_calendar
+from cases.office import Office
 from cases.reading.case_view import visible_case
 from cases.reading.dates.explanation import (
     ChangeView,
@@ -28,9 +29,7 @@ from cases.reading.dates.past import Past, past_of
 from cases.reading.dates.reckoning import CaseThen, DateKind, ReckonedView, Reckoner
 from cases.reading.deadlines import DeadlineView, clocks_of, deadline_views
 from cases.reading.items import CaseItem
-from cases.reading.office import Office
-from cases.store.case_rows import table_of
-from cases.tables import DeadlineChange
+from cases.tables import DeadlineChange, table_of
 from cases.versions.moves import Eras
 from workflow.attempt import Actor
 from workflow.definition import REDATE, DeadlineRule, WorkflowDefinition

@@ -22,11 +22,10 @@ from sqlalchemy import (
     select,
 )
 
-from cases.codes.numbers import case_number
-from cases.reading.office import Office
-from cases.store.case_rows import table_of
-from cases.store.instants import Instant
-from cases.tables import CaseFile, Deadline, HistoryEntry, Involvement
+from cases.instants import Instant
+from cases.numbers import case_number
+from cases.office import Office
+from cases.tables import CaseFile, Deadline, HistoryEntry, Involvement, table_of
 
 _CASE, _PART = table_of(CaseFile), table_of(Involvement)
 _ENTRY, _CLOCK = table_of(HistoryEntry), table_of(Deadline)

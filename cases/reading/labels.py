@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cases.reading.office import Office
+from cases.office import Office
 from workflow.definition import WorkflowDefinition
 from workflow.errors import UnknownWorkflow
 

@@ -8,11 +8,10 @@ from datetime import datetime
 from sqlalchemy import select
 
 from cases.casefile.case import Case
-from cases.store.case_rows import table_of
-from cases.store.instants import from_micros
+from cases.instants import from_micros
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement
-from cases.tables import ClockState
+from cases.tables import ClockState, table_of
 
 _STATE = table_of(ClockState)
 _LAST = Statement(select(_STATE.c.now, _STATE.c.finished_at))

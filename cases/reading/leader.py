@@ -11,11 +11,18 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, text, true
 
 from cases.directory.charge import Charge
+from cases.office import Office
 from cases.reading.items import CaseItem, read_items
 from cases.reading.labels import definition_of, rung_label
-from cases.reading.office import Office
-from cases.store.case_rows import table_of
-from cases.tables import CaseFile, CaseText, Department, Escalation, HistoryEntry, MeetingSession
+from cases.tables import (
+    CaseFile,
+    CaseText,
+    Department,
+    Escalation,
+    HistoryEntry,
+    MeetingSession,
+    table_of,
+)
 from cases.tables.deadlines import RUNG_WAITS
 
 _RUNG, _CASE, _TEXT = table_of(Escalation), table_of(CaseFile), table_of(CaseText)

@@ -11,12 +11,11 @@ from sqlalchemy import Connection, Select, case, func, select
 
 from cases.attachments.beside import SENT_AHEAD, SentDocument
 from cases.calendar.sessions import Session, list_sessions, sessions_named
-from cases.codes.numbers import case_number
 from cases.meetings.drafts import DRAFT_KEPT_FOR
 from cases.meetings.registering import BEHALF, is_open
 from cases.meetings.rules import ACTIVE, HOLDING
+from cases.numbers import case_number
 from cases.reading.paging import FIRST_PAGE, Page, PageRequest
-from cases.store.case_rows import table_of
 from cases.tables import (
     CaseFile,
     MeetingSession,
@@ -26,6 +25,7 @@ from cases.tables import (
     SessionAttendance,
     SessionChange,
     Visitor,
+    table_of,
 )
 from workflow.attempt import Actor
 

@@ -31,9 +31,8 @@ from sqlalchemy import (
 )
 
 from cases.directory.vacancies import VacantPost
-from cases.store.case_rows import table_of
-from cases.store.instants import Instant
-from cases.tables import CaseFile, Department, Escalation
+from cases.instants import Instant
+from cases.tables import CaseFile, Department, Escalation, table_of
 from cases.tables.deadlines import RUNG_MISSED
 
 #: rungs of one vacancy that are counted; where there are more, the figures say so

@@ -9,8 +9,7 @@ from sqlalchemy import Connection, select
 
 from cases.policy import may_ask_for_contact, sees_contact
 from cases.reading.items import CaseItem
-from cases.store.case_rows import table_of
-from cases.tables import Petitioner
+from cases.tables import Petitioner, table_of
 from workflow.attempt import Actor
 
 _PETITIONER = table_of(Petitioner)

@@ -15,8 +15,7 @@ from cases.meetings.registering import BEHALF
 from cases.meetings.rules import HOLDING
 from cases.policy import IN_A_DEPARTMENT
 from cases.reading.paging import FIRST_PAGE, Page, PageRequest
-from cases.store.case_rows import table_of
-from cases.tables import MeetingSession, Preparation, Registration
+from cases.tables import MeetingSession, Preparation, Registration, table_of
 from workflow.attempt import Actor
 
 _ASKED, _REG = table_of(Preparation), table_of(Registration)

@@ -20,16 +20,15 @@ from sqlalchemy import (
     true,
 )
 
-from cases.codes.numbers import case_number
+from cases.instants import Instant
+from cases.numbers import case_number
+from cases.office import Office
 from cases.policy import overdue_scope, visible_to
 from cases.reading.cases_list import NEWEST_FIRST, CaseFilter, matching
 from cases.reading.items import ACCEPT, CaseItem, read_items
-from cases.reading.office import Office
 from cases.reading.overdue.contributions import STILL_ASKED
 from cases.reading.paging import FIRST_PAGE, Page, PageRequest
-from cases.store.case_rows import table_of
-from cases.store.instants import Instant
-from cases.tables import CaseFile, Deadline, Involvement
+from cases.tables import CaseFile, Deadline, Involvement, table_of
 from workflow.attempt import Actor
 from workflow.worktime import Unit
 

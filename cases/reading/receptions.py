@@ -13,11 +13,10 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
-from cases.codes.numbers import case_number
 from cases.meetings.rules import rules
+from cases.numbers import case_number
+from cases.office import Office
 from cases.reading.labels import definition_of
-from cases.reading.office import Office
-from cases.store.case_rows import table_of
 from cases.store.days import day_of
 from cases.tables import (
     CaseFile,
@@ -27,6 +26,7 @@ from cases.tables import (
     Registration,
     RegistrationCase,
     Visitor,
+    table_of,
 )
 from workflow.definition import Text
 

@@ -9,12 +9,11 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
+from cases.office import Office
 from cases.policy import Sight, visible_to
 from cases.reading.items import CaseItem, read_items
 from cases.reading.meetings import RegistrationItem
-from cases.reading.office import Office
-from cases.store.case_rows import table_of
-from cases.tables import CaseFile, SessionIssue
+from cases.tables import CaseFile, SessionIssue, table_of
 from workflow.attempt import Actor
 
 _CASE, _ISSUE = table_of(CaseFile), table_of(SessionIssue)

@@ -22,18 +22,17 @@ from sqlalchemy import (
     select,
 )
 
-from cases.codes.numbers import SERIALS_PER_YEAR, case_id_of, case_number
 from cases.codes.tracking import BadCode, CodeBook
 from cases.errors import CaseNotFound
+from cases.numbers import SERIALS_PER_YEAR, case_id_of, case_number
+from cases.office import Office
 from cases.phones import e164
 from cases.policy import found_by_contact, visible_to
 from cases.reading.case_view import visible_case
 from cases.reading.cases_list import NEWEST_FIRST
 from cases.reading.items import CaseItem, read_items
-from cases.reading.office import Office
 from cases.reading.paging import FIRST_PAGE, Page, PageRequest
-from cases.store.case_rows import table_of
-from cases.tables import CaseFile, CaseWord, PetitionerWord
+from cases.tables import CaseFile, CaseWord, PetitionerWord, table_of
 from workflow.attempt import Actor
 from workflow.fields import Malformed
 from workflow.words import words_of

@@ -8,8 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, bindparam, func, select
 
 from cases.reading.paging import FIRST_PAGE, Page, PageRequest
-from cases.store.case_rows import table_of
-from cases.tables import CaseFile, MeetingSession
+from cases.tables import CaseFile, MeetingSession, table_of
 
 _SESSION, _CASE = table_of(MeetingSession), table_of(CaseFile)
 

@@ -13,10 +13,11 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, exists, select
 
-from cases.casefile.responsibility import UPC_OFFICE
 from cases.citizens import citizen_of, follower_of
-from cases.codes.numbers import case_number
 from cases.errors import CaseNotFound
+from cases.numbers import case_number
+from cases.office import Office
+from cases.policy import UPC_OFFICE
 from cases.reading.citizen.events import (
     ending_of,
     new_date_of,
@@ -38,9 +39,7 @@ from cases.reading.citizen_view import (
     StepView,
 )
 from cases.reading.deadlines import working_days_left
-from cases.reading.office import Office
-from cases.store.case_rows import table_of
-from cases.tables import CaseFile, Deadline, Escalation
+from cases.tables import CaseFile, Deadline, Escalation, table_of
 from workflow.attempt import Actor
 from workflow.definition import WorkflowDefinition
 

@@ -8,11 +8,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, literal, select, text
 
-from cases.casefile.responsibility import UPC_OFFICE
-from cases.codes.numbers import case_number
-from cases.reading.office import Office
-from cases.store.case_rows import table_of
-from cases.tables import CaseFile, Deadline
+from cases.numbers import case_number
+from cases.office import Office
+from cases.policy import UPC_OFFICE
+from cases.tables import CaseFile, Deadline, table_of
 from cases.tables.deadlines import awaits_decision
 
 _CASE, _CLOCK = table_of(CaseFile), table_of(Deadline)

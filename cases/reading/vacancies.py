@@ -9,13 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from cases.codes.numbers import case_number
 from cases.directory.vacancies import VacantPost, vacant_posts
+from cases.numbers import case_number
+from cases.office import Office
 from cases.reading.labels import definition_of, full_name, post_label, rung_label
 from cases.reading.missed_rungs import Waiting, waiting_at
-from cases.reading.office import Office
-from cases.store.case_rows import table_of
-from cases.tables import CaseFile
+from cases.tables import CaseFile, table_of
 
 _CASE = table_of(CaseFile)
 

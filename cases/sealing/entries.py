@@ -10,11 +10,10 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, select, tuple_
 
-from cases.store.case_rows import table_of
-from cases.store.instants import to_micros
+from cases.instants import to_micros
 from cases.store.lookup import rows_of
 from cases.store.statement import Row, Statement
-from cases.tables import HistoryEntry
+from cases.tables import HistoryEntry, table_of
 
 #: rows in memory at once
 _PAGE: Final = 5_000

@@ -10,11 +10,11 @@ from typing import Final
 from sqlalchemy import Connection
 
 from cases.errors import SealsAltered, SealsUnusable
+from cases.instants import to_micros
 from cases.reading.last_pass import last_pass
 from cases.sealing.entries import BEGINNING, Tally, entries_recorded
 from cases.sealing.notary import Notary
 from cases.sealing.seals import DailySeal
-from cases.store.instants import to_micros
 from workflow.worktime import WorkingCalendar
 
 #: a day is sealed an hour after it is over

@@ -16,7 +16,7 @@ from cases.casefile.expiring import ends_before_an_action
 from cases.casefile.payload import field_values
 from cases.checking.dossier import Dossier, StoredEntry
 from cases.importing.replay import assigning_actions
-from cases.store.instants import from_micros, to_micros
+from cases.instants import from_micros, to_micros
 from cases.versions.moves import Eras
 from workflow.attempt import Actor
 from workflow.definition import REDATE, SUCCEED, Action, WorkflowDefinition

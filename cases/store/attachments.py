@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from sqlalchemy import bindparam, func, insert, select
 
 from cases.casefile.case import Attached
-from cases.store.case_rows import table_of
 from cases.store.lookup import bytes_in
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
-from cases.tables import Attachment
+from cases.tables import Attachment, table_of
 from workflow.fields import File
 
 _FILE = table_of(Attachment)

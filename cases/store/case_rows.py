@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, exists, select
-from sqlmodel import SQLModel
+from sqlalchemy import ColumnElement, Connection, bindparam, exists, select
 
 from cases.casefile.case import Case, Entry, FiredRung, Part, Words
 from cases.casefile.deadline import DeadlineClock, DeadlineSpan, Term
-from cases.store.instants import from_micros
+from cases.instants import from_micros
 from cases.store.rows import RowCodec
 from cases.store.shared_lock import Sharing
 from cases.store.statement import OneOf, Statement, list_parameter
@@ -29,15 +28,10 @@ from cases.tables import (
     Escalation,
     HistoryEntry,
     Involvement,
+    table_of,
 )
 
 Rows = Sequence[Sequence[Any]]
-
-
-def table_of(model: type[SQLModel]) -> Table:
-    """The table behind a model class."""
-    table: Table = model.__table__  # type: ignore[attr-defined]
-    return table
 
 
 CASES = RowCodec(table_of(CaseFile), Case)

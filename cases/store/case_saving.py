@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam
 
 from cases.casefile.case import Case, Journal
+from cases.instants import to_micros
 from cases.store.attachments import save_files
 from cases.store.case_rows import (
     BY_RUNG,
@@ -23,7 +24,6 @@ from cases.store.case_rows import (
     TEXTS,
 )
 from cases.store.findable import keep_words
-from cases.store.instants import to_micros
 from cases.store.statement import (
     RowWrite,
     Statement,

@@ -9,10 +9,9 @@ from sqlalchemy import bindparam, delete, exists
 
 from cases.casefile.case import Case
 from cases.casefile.findable import case_words
-from cases.store.case_rows import table_of
 from cases.store.statement import Statement, insert_into
 from cases.store.transaction import WriteTransaction
-from cases.tables import CaseFile, CaseWord, PetitionerWord
+from cases.tables import CaseFile, CaseWord, PetitionerWord, table_of
 
 _CASE, _WORD, _NAME = table_of(CaseFile), table_of(CaseWord), table_of(PetitionerWord)
 _NEW_WORD: Final = insert_into(_WORD)

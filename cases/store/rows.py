@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Table
 from sqlalchemy.types import Boolean
 
-from cases.store.instants import Instant, from_micros, to_micros
+from cases.instants import Instant, from_micros, to_micros
 
 Kind = TypeVar("Kind")
 

@@ -8,10 +8,10 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from cases import tables
-from cases.store.case_rows import table_of
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 
 _SETTINGS = table_of(tables.Setting)
 _READ = Statement(select(_SETTINGS.c.name, _SETTINGS.c.value))

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from sqlalchemy import BindParameter, and_, bindparam, delete, exists, select, update
 
 from cases.casefile.case import Case
-from cases.store.case_rows import table_of
+from cases.instants import to_micros
 from cases.store.findable import leave_a_stubs_words
-from cases.store.instants import to_micros
 from cases.store.statement import Statement, update_by_key
 from cases.store.transaction import WriteTransaction
 from cases.tables import (
@@ -21,6 +20,7 @@ from cases.tables import (
     Petitioner,
     SessionIssue,
     TrackingCode,
+    table_of,
 )
 
 _CASE, _WORDS = table_of(CaseFile), table_of(CaseText)

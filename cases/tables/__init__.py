@@ -19,6 +19,7 @@ from cases.tables.audit import AuditEntry
 from cases.tables.briefs import SessionBrief
 from cases.tables.case_files import CaseFile, CaseText, Involvement, Petitioner
 from cases.tables.conclusions import SessionConclusion
+from cases.tables.core import table_of
 from cases.tables.deadlines import Deadline, DeadlineChange, DeadlineTerm, Escalation
 from cases.tables.desks import CaseSeen, SavedView, TextBlock
 from cases.tables.history import HistoryEntry
@@ -115,4 +116,5 @@ __all__ = [
     "TextBlock",
     "TrackingCode",
     "Visitor",
+    "table_of",
 ]

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Index, text
 from sqlmodel import Field, SQLModel
 
-from cases.store.instants import Instant
+from cases.instants import Instant
 
 
 class SignIn(SQLModel, table=True):

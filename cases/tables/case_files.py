@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Index, Text, false, text
 from sqlmodel import Field, SQLModel
 
-from cases.store.instants import Instant
+from cases.instants import Instant
 
 
 class CaseFile(SQLModel, table=True):
@@ -83,7 +83,7 @@ class CaseFile(SQLModel, table=True):
         Index("ix_case_file_department_state", "department", "state", "id"),
     )
 
-    #: local year of the recording * 10,000,000 + serial; `cases.codes.numbers` writes the number
+    #: local year of the recording * 10,000,000 + serial; `cases.numbers` writes the number
     id: int = Field(sa_type=BigInteger, primary_key=True, sa_column_kwargs={"autoincrement": False})
     title: str = Field(sa_type=Text)
     #: the title folded for search (decision 14)

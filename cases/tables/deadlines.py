@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Index, Text, false, text
 from sqlmodel import Field, SQLModel
 
-from cases.store.instants import Instant
+from cases.instants import Instant
 
 #: a rung that waits for somebody, not a reminder; literal, so that the partial index serves it
 RUNG_WAITS = "acknowledged_at IS NULL AND NOT settled AND level > 0"

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from cases.store.instants import Instant
+from cases.instants import Instant
 from cases.tables.documents import Document
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Text
 from sqlmodel import Field, SQLModel
 
-from cases.store.instants import Instant
+from cases.instants import Instant
 
 
 class SessionDraft(SQLModel, table=True):

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import and_, bindparam, func, select
 
 from cases import tables
-from cases.store.case_rows import table_of
-from cases.store.instants import from_micros
+from cases.instants import from_micros
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement
+from cases.tables import table_of
 from cases.versions.moving import stand_alike
 from workflow.checks import check
 from workflow.definition import DeadlineRule, WorkflowDefinition

@@ -9,12 +9,12 @@ from typing import Final
 from sqlalchemy import bindparam, select
 
 from cases import tables
-from cases.store.case_rows import table_of
-from cases.store.instants import from_micros, to_micros
+from cases.instants import from_micros, to_micros
 from cases.store.lookup import Source, rows_of
 from cases.store.settings import read_settings, write_settings
 from cases.store.statement import Statement, insert_into
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 from cases.versions import WORKFLOWS
 from workflow.definition import WorkflowDefinition
 from workflow.loader import read_definition

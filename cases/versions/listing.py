@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from cases import tables
-from cases.store.case_rows import table_of
 from cases.store.engine import Database
 from cases.store.lookup import rows_of
 from cases.store.statement import Statement
+from cases.tables import table_of
 from cases.versions.installed import InstalledWorkflows
 from cases.versions.kept import kept_references
 from workflow.definition import Text

@@ -15,15 +15,16 @@ from sqlalchemy import Connection, bindparam, select
 
 from cases import tables
 from cases.calendar.catching_up import CatchingUp
-from cases.calendar.changing import OPERATOR
+from cases.calendar.versions import OPERATOR
 from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
 from cases.commands.tools import Tools
 from cases.errors import CaseError
-from cases.store.case_rows import load, peek_many, table_of
+from cases.store.case_rows import load, peek_many
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import OneOf, Statement, list_parameter, update_by_key
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 from cases.versions.counterparts import Wish, counterparts
 from cases.versions.moving import MovedCase, Passage, can_move, move_case
 from cases.versions.openers import PastStep

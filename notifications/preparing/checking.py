@@ -7,8 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection, and_, select
 
-from cases.store.case_rows import table_of
-from cases.tables import Preparation
+from cases.tables import Preparation, table_of
 from notifications.tables import PreparationLetter
 
 _LETTER: Final = table_of(PreparationLetter)

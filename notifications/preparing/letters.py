@@ -15,8 +15,7 @@ from cases.directory.snapshot import Snapshot
 from cases.meetings.attending import attendances
 from cases.meetings.preparation.requests import CANCEL, CHANGE, MOVE
 from cases.meetings.rules import HOLDING, rules
-from cases.store.case_rows import table_of
-from cases.tables import Preparation, Registration
+from cases.tables import Preparation, Registration, table_of
 from notifications.channels.base import Letter
 from notifications.dates import due_date
 from notifications.errors import PermanentFailure

@@ -13,9 +13,9 @@ from cases.calendar.office_calendar import OfficeCalendar
 from cases.calendar.sessions import day_in
 from cases.calendar.versions import NEWEST_VERSION
 from cases.meetings.preparation.requests import ASK, REMIND, News
-from cases.store.case_rows import table_of
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 from notifications.letter_queue import PENDING, LetterQueue
 from notifications.letter_times import in_time_for
 from notifications.tables import PreparationLetter

@@ -8,8 +8,7 @@ from typing import Final
 from sqlalchemy import Connection, and_, select
 
 from cases.meetings.rules import rules
-from cases.store.case_rows import table_of
-from cases.tables import RegistrationChange, Visitor
+from cases.tables import RegistrationChange, Visitor, table_of
 from notifications.tables import VisitLetter
 
 _LETTER, _CHANGE = table_of(VisitLetter), table_of(RegistrationChange)

@@ -8,8 +8,7 @@ from sqlalchemy import Connection, select
 
 from cases.calendar.sessions import sessions_named
 from cases.meetings.rules import HOLDING
-from cases.store.case_rows import table_of
-from cases.tables import Registration, RegistrationChange, Visitor
+from cases.tables import Registration, RegistrationChange, Visitor, table_of
 from notifications.channels.base import Letter
 from notifications.dates import clock_time
 from notifications.errors import PermanentFailure

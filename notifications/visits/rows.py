@@ -12,11 +12,10 @@ from sqlalchemy import select
 from cases.calendar.office_calendar import OfficeCalendar
 from cases.calendar.versions import NEWEST_VERSION
 from cases.meetings.desk import Tiding
-from cases.store.case_rows import table_of
 from cases.store.days import day_of
 from cases.store.statement import OneOf, Statement, list_parameter
 from cases.store.transaction import WriteTransaction
-from cases.tables import MeetingSession, Registration, Visitor
+from cases.tables import MeetingSession, Registration, Visitor, table_of
 from notifications.letter_queue import LetterQueue
 from notifications.letter_times import in_time_for
 from notifications.tables import VisitLetter

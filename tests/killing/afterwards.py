@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from cases.codes.numbers import case_id_of
+from cases.numbers import case_id_of
 from cases.store.engine import Database
 from tests.cases.life import rows
 from tests.killing.desks import LIFE, Desk

@@ -11,8 +11,8 @@ from typing import Any
 
 import psycopg
 
-from cases.calendar.changing import CalendarChange
 from cases.calendar.office_calendar import OfficeCalendar
+from cases.calendar.planning import CalendarChange
 from cases.checking import check_register
 from cases.codes.tracking import CodeBook
 from cases.commands.requests import Act, Done, Record

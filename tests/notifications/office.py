@@ -15,8 +15,8 @@ from cases.codes.tracking import CodeBook
 from cases.commands.requests import Act, Done, Record
 from cases.directory.snapshot import Directory
 from cases.register import Register
-from cases.store.case_rows import table_of
 from cases.store.engine import Database
+from cases.tables import table_of
 from notifications.channels import EmailChannel, SmtpServer
 from notifications.channels.base import Channel
 from notifications.planner import Planner

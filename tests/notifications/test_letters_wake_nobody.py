@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases.instants import from_micros
 from cases.meetings.handling import remind
 from cases.meetings.rules import rules
 from cases.register import Register
 from cases.store.engine import Database
-from cases.store.instants import from_micros
 from notifications.letter_times import in_time_for
 from notifications.visits.relay import VisitRelay
 from tests.cases.meetings.mondays import NOW, Mondays

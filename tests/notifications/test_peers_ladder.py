@@ -11,9 +11,9 @@ from sqlalchemy import text
 
 from cases.commands.requests import Done
 from cases.directory.posts import SET_UP, Holding, fill_post
+from cases.office import Office as Looking
 from cases.reading.case_view import case_view
 from cases.reading.escalations import board
-from cases.reading.office import Office as Looking
 from cases.reading.vacancies import vacancies
 from tests import people
 from tests.notifications.mail_server import MailServer

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from cases.access.accounts import disable
 from cases.commands.requests import Done
-from cases.directory.people import disable
 from cases.directory.posts import SET_UP, Holding, fill_post
 from cases.directory.snapshot import Directory
 from tests import people

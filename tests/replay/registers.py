@@ -11,11 +11,11 @@ from cases.calendar.office_calendar import OfficeCalendar
 from cases.codes.tracking import CodeBook
 from cases.directory.setup import furnish
 from cases.directory.snapshot import Directory
-from cases.reading.office import Office
+from cases.instants import from_micros
+from cases.office import Office
 from cases.reading.overdue import overdue_as_of
 from cases.register import Register
 from cases.store.engine import Database
-from cases.store.instants import from_micros
 from workflow.versions import Workflows
 from workflow.worktime import PROVINCE_ZONE
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, insert, select, update
 from cases import tables
 from cases.calendar.sessions import add_session, planned
 from cases.meetings.registering import register_visit
-from cases.store.case_rows import table_of
+from cases.tables import table_of
 from tests.cases.meetings.mondays import FORM
 from tests.web.stories import MONDAY, Office
 from workflow.words import fold

@@ -8,7 +8,8 @@ import pytest
 from starlette.responses import Response
 from starlette.testclient import TestClient
 
-from cases.directory.people import disable, person_id_of
+from cases.access.accounts import disable
+from cases.directory.people import person_id_of
 from cases.store.settings import write_settings
 from tests.people import EVERYBODY, KHOA, LAN, MINH, NGOC, PASSWORD
 from tests.web.stories import Office, an_office, browser, settings_for, signed_in

@@ -7,8 +7,7 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from cases.commands.issuing import issue_code
-from cases.store.case_rows import table_of
-from cases.tables import Miss
+from cases.tables import Miss, table_of
 from tests.web.stories import Office
 from tests.web.test_status_throttle import guess
 

@@ -18,7 +18,7 @@ from cases.directory.people import change_roles
 from cases.directory.posts import Holding, fill_post
 from cases.directory.snapshot import Directory
 from cases.errors import CaseError
-from cases.store.instants import to_micros
+from cases.instants import to_micros
 from cases.versions.installed import InstalledWorkflows
 from tests.cases.calendar.changes import off, planned
 from tests.people import LAN, MINH, NGOC, TUAN

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
-from cases.casefile.responsibility import UPC_OFFICE
 from cases.directory.appointing import posts_to_fill
 from cases.directory.people import Person
 from cases.directory.posts import BEGINNING, Holding
+from cases.policy import UPC_OFFICE
 from web.admin.references import who
 from web.visit import Visit
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final
 
-from cases.calendar.changing import OPERATOR
-from cases.calendar.versions import SETUP
+from cases.calendar.versions import OPERATOR, SETUP
 from notifications import dates
 from web.language import message
 from web.visit import Visit

@@ -13,8 +13,7 @@ from cases.commands.requests import Done
 from cases.errors import CaseNotFound, DatabaseUnavailable
 from cases.reading.case_view import case_view
 from cases.reading.items import read_items
-from cases.store.case_rows import table_of
-from cases.tables import CaseFile
+from cases.tables import CaseFile, table_of
 from web.api.asking import etag
 from web.api.case_documents import WholeCaseOut, case_members, item_members
 from web.api.course_documents import NO_COURSE

@@ -15,8 +15,8 @@ from web.cli.tools import calendar_in_force, database, services
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from cases.calendar.following import Followed
     from cases.calendar.planning import Ending, Move
+    from cases.clock.following import Followed
     from web.wiring import Services
     from workflow.attempt import Actor
     from workflow.worktime import CalendarParts, WorkingCalendar
@@ -149,8 +149,7 @@ def _notice_of(parts: CalendarParts, file: Path) -> str:
 def _change(
     edit: Callable[[WorkingCalendar], WorkingCalendar], why: str, by: str | None, preview: bool
 ) -> int | None:
-    from cases.calendar.changing import CalendarChange
-    from cases.calendar.planning import effects
+    from cases.calendar.planning import CalendarChange, effects
 
     with services() as at_hand:
         actor, before = _actor(at_hand, by), at_hand.calendar()

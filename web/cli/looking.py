@@ -14,7 +14,7 @@ from workflow.attempt import Actor
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from cases.reading.office import Office
+    from cases.office import Office
     from web.wiring import Services
 
 #: whoever may run commands on the server reads everything; they act as nobody
@@ -23,7 +23,7 @@ OPERATOR: Final = Actor("operator", frozenset({"auditor"}))
 
 def office_of(services: Services) -> Office:
     """The calendar, names and workflows in force."""
-    from cases.reading.office import Office
+    from cases.office import Office
 
     return Office(services.calendar(), services.directory.current(), services.workflows)
 

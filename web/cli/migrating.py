@@ -115,7 +115,7 @@ class _Shown:
 
 
 def _number(case_id: int) -> str:
-    from cases.codes.numbers import case_number
+    from cases.numbers import case_number
 
     return case_number(case_id)
 

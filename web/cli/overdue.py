@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from cases.reading.office import Office
+    from cases.office import Office
     from cases.reading.overdue import OverdueCase, OverdueReport
 
 _VIETNAMESE = "vi"

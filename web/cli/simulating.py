@@ -110,7 +110,7 @@ def _late(tally: Tally) -> dict[str, Any]:
 
 
 def _differing(tally: Tally, name: str, ids: Iterable[int]) -> dict[str, Any]:
-    from cases.codes.numbers import case_number
+    from cases.numbers import case_number
 
     return {"count": tally.differing[name], "cases": [case_number(each) for each in sorted(ids)]}
 

@@ -22,7 +22,7 @@ def status(
 ) -> None:
     """Show the citizen's page of a tracking code."""
     from cases.errors import CaseNotFound
-    from cases.reading.office import Office
+    from cases.office import Office
     from cases.reading.status import status_of
     from web.citizen_document import citizen_document
 

@@ -36,10 +36,10 @@ def add(
     ] = False,
 ) -> None:
     """Make an account; without --password-stdin a password is made and shown this once."""
+    from cases.access.staffing import hire
     from cases.audit.trail import Change
     from cases.directory.passwords import check_password, hash_password
     from cases.directory.people import NewPerson
-    from cases.directory.staffing import hire
     from web.wiring import wall_clock
 
     made = None if password_stdin else secrets.token_urlsafe(_PASSWORD_BYTES)
@@ -100,9 +100,9 @@ def away(
     since: Annotated[str | None, typer.Option("--from", help="Without it, now.")] = None,
 ) -> None:
     """Enter an absence: the deputies of this person's posts are told meanwhile."""
+    from cases.access.staffing import note_absence
     from cases.audit.trail import Change
     from cases.directory.people import person_id_of
-    from cases.directory.staffing import note_absence
     from web.times import local_iso
 
     now, begins, ends = moment(None), moment(since), moment(until)
@@ -123,9 +123,9 @@ def back(
     since: Annotated[str | None, typer.Option("--from", help="Without it, now.")] = None,
 ) -> None:
     """End an absence early, or take back one that is to come."""
+    from cases.access.staffing import note_return
     from cases.audit.trail import Change
     from cases.directory.people import person_id_of
-    from cases.directory.staffing import note_return
 
     now, at = moment(None), moment(since)
     with database() as register, register.write() as transaction:
@@ -158,9 +158,9 @@ def totp_reset(username: _Name) -> None:
 @user.command("disable")
 def disable(username: _Name) -> None:
     """End an account at once: its sessions and tokens have no effect any more."""
+    from cases.access.staffing import deactivate
     from cases.audit.trail import Change
     from cases.directory.people import person_id_of
-    from cases.directory.staffing import deactivate
 
     now = moment(None)
     with database() as register, register.write() as transaction:

@@ -7,8 +7,8 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from cases.attachments.copies import FileCopy
+from cases.brief.issued import Brief, issue_brief, issued_brief, issued_briefs
 from cases.calendar.sessions import Session, sessions_named
-from cases.meetings.briefs import Brief, issue_brief, issued_brief, issued_briefs
 from cases.meetings.faults import MeetingRefused
 from web.documents.brief_paper import brief_paper
 from web.documents.formats import DOCX

@@ -10,8 +10,8 @@ from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from cases.codes.numbers import case_id_of
 from cases.errors import BadInput
+from cases.numbers import case_id_of
 from cases.reading.cases_list import cases_list, cases_named
 from cases.reading.items import CaseItem
 from cases.reading.overdue.reminding import to_remind

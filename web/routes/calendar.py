@@ -14,10 +14,9 @@ from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from cases.calendar.changing import CalendarChange
-from cases.calendar.following import is_followed
-from cases.calendar.planning import effects, overview
+from cases.calendar.planning import CalendarChange, effects, overview
 from cases.calendar.versions import KeptCalendar, kept_calendars
+from cases.clock.following import is_followed
 from cases.errors import CalendarChanged
 from web.admin.references import who
 from web.calendar_document import year_document

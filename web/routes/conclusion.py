@@ -53,7 +53,7 @@ def change(
             seen = given.get("seen", ("",))[0]
             save_draft(services.mondays, visit.staff, of, opening, items, visit.now, seen)
         if approves:
-            sent = approve(services.mondays, services.register, visit.staff, of, visit.now)
+            sent = approve(services.mondays, services.register.tools, visit.staff, of, visit.now)
     except MeetingRefused as refusal:
         errors = errors_of(refusal, visit.words)
         return _page(visit, typed, errors, STATUS[refusal.category])

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from cases.calendar.sessions import Session, sessions_named
 from cases.directory.finding import short_words
 from cases.errors import KeyReused
+from cases.instants import to_micros
 from cases.meetings.dictating import dictate, recorded_from
 from cases.meetings.drafts import KEY, Draft, drafts_of, drop_draft, keep_draft
 from cases.meetings.faults import MeetingRefused, refused
@@ -23,7 +24,6 @@ from cases.procedures.listed import listed_procedures
 from cases.reading.meetings import RegistrationItem, registrations
 from cases.reading.paging import LARGEST_SIZE, PageRequest
 from cases.reading.recording import issues_of, next_in_line
-from cases.store.instants import to_micros
 from web.errors import NothingHere
 from web.idempotency import key_in, new_key
 from web.meetings import STATUS, Errors, errors_of, plain_fields, session_name

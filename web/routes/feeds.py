@@ -8,9 +8,9 @@ from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
+from cases.calendar.sessions import leaders
 from cases.meetings.faults import MeetingRefused
 from cases.meetings.feeds import feeds, make_feed, reach_of, take_back_feed
-from cases.reading.agenda import leaders
 from web.meetings import STATUS, Errors, errors_of, plain_fields
 from web.routes.session_feed import feed_name
 from web.staff.asking import filled_form

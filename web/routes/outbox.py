@@ -14,8 +14,8 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from cases.audit.trail import note
-from cases.codes.numbers import case_id_of
 from cases.errors import BadInput
+from cases.numbers import case_id_of
 from cases.reading.paging import Page, PageRequest
 from cases.store.transaction import LostRow, WriteTransaction
 from notifications.errors import MessageNotFound

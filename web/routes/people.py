@@ -13,10 +13,10 @@ from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
+from cases.access import staffing
 from cases.access.second_factors import those_with_one
 from cases.audit.subjects import person_subject
 from cases.audit.trail import Change, edition
-from cases.directory import staffing
 from cases.directory.passwords import hash_password
 from cases.directory.people import LANGUAGES, RIGHTS, ROLES, NewPerson, Person
 from cases.errors import CaseError

@@ -9,9 +9,9 @@ from fastapi import APIRouter, Request
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from cases.codes.numbers import case_id_of
 from cases.desks.seen import seen_by
 from cases.desks.views import views_of
+from cases.numbers import case_id_of
 from cases.reading.cases_list import cases_list
 from cases.reading.clock_view import clock_view
 from cases.reading.items import CaseItem

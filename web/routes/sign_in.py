@@ -16,8 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from cases.access import pending, sign_ins
 from cases.access.signing_in import SignedIn, sign_in
 from cases.errors import SignInRefused, TooManyTries
-from cases.store.case_rows import table_of
-from cases.tables import Setting
+from cases.tables import Setting, table_of
 from web.problems import problem_of
 from web.provider.cookies import carried_by
 from web.provider.errand import Stranger

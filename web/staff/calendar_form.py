@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeVar
 
-from cases.calendar.changing import LONGEST_NOTICE
+from cases.commands.calendar_change import LONGEST_NOTICE
 from cases.errors import BadInput
 from web.language import Words, message
 from web.times import parse_day

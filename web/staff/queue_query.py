@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from cases.casefile.responsibility import UPC_OFFICE
 from cases.errors import BadInput
-from cases.policy import IN_A_DEPARTMENT, IN_TOUCH, overdue_scope
+from cases.policy import IN_A_DEPARTMENT, IN_TOUCH, UPC_OFFICE, overdue_scope
 from cases.reading.cases_list import NOBODY, CaseFilter
 from cases.reading.queue import Tab
 from web.errors import NothingHere

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from cases.casefile.case import Part
 from cases.casefile.deadline import DeadlineClock, DeadlineSpan
-from cases.casefile.responsibility import UPC_OFFICE
 from cases.checking.dossier import Dossier
-from cases.store.instants import from_micros
+from cases.instants import from_micros
+from cases.policy import UPC_OFFICE
 from cases.versions.moves import Eras
 from workflow.definition import SUCCEED, DeadlineRule
 

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from cases.casefile.deadline import DeadlineSpan
 from cases.checking.dossier import Dossier
-from cases.store.instants import from_micros
+from cases.instants import from_micros
 from cases.versions.moves import Eras
 from workflow.definition import DeadlineRule
 from workflow.ladder import Concern, is_restricted

@@ -12,10 +12,10 @@ from cases.casefile.clocks import NOT_GIVEN
 from cases.casefile.deadline import DeadlineClock, DeadlineSpan
 from cases.casefile.lapsing import lapsed_pauses
 from cases.casefile.redating import due_of, first_due, holders
-from cases.casefile.responsibility import UPC_OFFICE
 from cases.checking.calendars import Calendars
 from cases.checking.dossier import Dossier
-from cases.store.instants import from_micros, to_micros
+from cases.instants import from_micros, to_micros
+from cases.policy import UPC_OFFICE
 from cases.versions.moves import Eras
 from workflow.definition import DeadlineRule, WorkflowDefinition
 from workflow.worktime import WorkingCalendar

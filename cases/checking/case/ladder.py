@@ -13,7 +13,7 @@ from cases.checking.calendars import Calendars
 from cases.checking.case.climbing import Firing, Life
 from cases.checking.case.concerns import concerns_of
 from cases.checking.dossier import Dossier
-from cases.store.instants import from_micros, to_micros
+from cases.instants import from_micros, to_micros
 from cases.versions.moves import Eras
 from workflow.definition import DeadlineRule
 from workflow.ladder import NextRung, is_restricted

@@ -10,7 +10,7 @@ from typing import Any
 from cases.casefile.clocks import NOT_GIVEN
 from cases.casefile.deadline import EXTENSION, DeadlineClock, DeadlineSpan, Term, told_name
 from cases.checking.dossier import Dossier, StoredEntry
-from cases.store.instants import to_micros
+from cases.instants import to_micros
 from cases.versions.moves import Eras
 from workflow.definition import DeadlineRule
 from workflow.versioning.vocabulary import MIGRATE

@@ -9,7 +9,7 @@ from cases.casefile.case import Case
 from cases.casefile.findable import case_words
 from cases.casefile.payload import words_digest
 from cases.checking.dossier import Dossier
-from cases.store.instants import to_micros
+from cases.instants import to_micros
 from cases.versions.moves import Eras
 from workflow.words import fold
 

@@ -20,7 +20,7 @@ from cases.casefile.attributes import (
 from cases.casefile.case import Case, Journal
 from cases.casefile.responsibility import hand_over
 from cases.checking.dossier import Dossier, StoredEntry
-from cases.store.instants import from_micros
+from cases.instants import from_micros
 from cases.versions.moves import Eras
 from workflow.attempt import Step
 from workflow.definition import SUCCEED, WorkflowDefinition

@@ -9,9 +9,9 @@ from cases.casefile.case import NO_DEADLINE, FiredRung
 from cases.casefile.rungs import told_of
 from cases.checking.case.by_hand import by_hand_problems
 from cases.checking.dossier import Dossier, StoredEntry
-from cases.codes.numbers import case_number
 from cases.commands.escalating import ESCALATION_FIELD, NOTED_TOO
-from cases.store.instants import maybe_micros, to_micros
+from cases.instants import maybe_micros, to_micros
+from cases.numbers import case_number
 from cases.versions.moves import Eras
 from workflow.definition import ESCALATE, REMIND, WorkflowDefinition
 from workflow.ladder import Concern, is_restricted, level_of

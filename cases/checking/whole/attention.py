@@ -8,13 +8,12 @@ from typing import Final
 
 from sqlalchemy import Connection, func, select
 
-from cases.codes.numbers import case_number
 from cases.directory.snapshot import Snapshot
 from cases.directory.vacancies import vacant_posts
-from cases.store.case_rows import table_of
+from cases.numbers import case_number
 from cases.store.lookup import rows_of
 from cases.store.statement import Statement
-from cases.tables import CaseFile
+from cases.tables import CaseFile, table_of
 from workflow.definition import WorkflowDefinition
 from workflow.versioning.references import Reference, reference_of
 from workflow.versions import Workflows

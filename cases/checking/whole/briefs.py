@@ -8,10 +8,9 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from cases.meetings.frozen import digest_of
-from cases.store.case_rows import table_of
 from cases.store.lookup import rows_of
 from cases.store.statement import Statement
-from cases.tables import SessionBrief, SessionConclusion
+from cases.tables import SessionBrief, SessionConclusion, table_of
 
 _TABLE: Final = table_of(SessionBrief)
 _ALL: Final = Statement(

@@ -8,11 +8,10 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, literal_column, select
 
 from cases.casefile.findable import petitioner_words
-from cases.codes.numbers import case_number
-from cases.store.case_rows import table_of
+from cases.numbers import case_number
 from cases.store.lookup import rows_of
 from cases.store.statement import Statement
-from cases.tables import CaseFile, Petitioner, PetitionerWord
+from cases.tables import CaseFile, Petitioner, PetitionerWord, table_of
 
 _CASE, _PERSON = table_of(CaseFile), table_of(Petitioner)
 # literal, as statements of this package have no constants of their own

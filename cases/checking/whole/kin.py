@@ -9,11 +9,10 @@ from typing import NamedTuple
 from sqlalchemy import Connection, exists, or_, select
 
 from cases.checking.dossier import Dossier
-from cases.codes.numbers import case_id_of, case_number
-from cases.store.case_rows import table_of
+from cases.numbers import case_id_of, case_number
 from cases.store.lookup import rows_of
 from cases.store.statement import Statement
-from cases.tables import CaseFile
+from cases.tables import CaseFile, table_of
 from cases.versions.moves import Eras
 from workflow.definition import WorkflowDefinition
 

@@ -9,7 +9,6 @@ from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
 from cases.calendar.sessions import GONE
 from cases.meetings.rules import ACTIVE, HOLDING, rules
-from cases.store.case_rows import table_of
 from cases.store.lookup import rows_of
 from cases.store.statement import OneOf, Statement, list_parameter
 from cases.tables import (
@@ -17,6 +16,7 @@ from cases.tables import (
     Registration,
     RegistrationChange,
     SessionChange,
+    table_of,
 )
 
 _SESSION, _REG = table_of(MeetingSession).c, table_of(Registration).c

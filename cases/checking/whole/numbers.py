@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, select
 
-from cases.codes.numbers import SERIALS_PER_YEAR
-from cases.store.case_rows import table_of
+from cases.numbers import SERIALS_PER_YEAR
 from cases.store.lookup import rows_of
 from cases.store.statement import Statement
-from cases.tables import CaseCounter
+from cases.tables import CaseCounter, table_of
 
 _COUNTER = table_of(CaseCounter).c
 _COUNTED = Statement(select(_COUNTER.year, _COUNTER.last))

@@ -12,10 +12,9 @@ from cases.directory.departments import read_departments
 from cases.directory.organisation import faults_of_succession
 from cases.directory.people import NEED_A_DEPARTMENT, RIGHTS, ROLES, Person, read_people
 from cases.directory.posts import Holding, read_tenures
-from cases.store.case_rows import table_of
 from cases.store.lookup import rows_of
 from cases.store.statement import Statement
-from cases.tables import Absence, MeetingSession
+from cases.tables import Absence, MeetingSession, table_of
 
 _AWAY, _SESSION = table_of(Absence).c, table_of(MeetingSession).c
 _NEVER_BACK: Final = Statement(

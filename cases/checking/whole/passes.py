@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from cases.checking.dossier import Dossier
+from cases.instants import from_micros, to_micros
 from cases.reading.last_pass import LastPass
-from cases.store.instants import from_micros, to_micros
 
 #: the actor of what the clock does
 _CLOCK: Final = "clock"

@@ -8,10 +8,9 @@ from typing import Final
 from sqlalchemy import Connection, func, select
 
 from cases.attachments.beside import ANSWERED
-from cases.store.case_rows import table_of
 from cases.store.lookup import rows_of
 from cases.store.statement import Statement
-from cases.tables import MeetingSession, Preparation, PreparationFile, Registration
+from cases.tables import MeetingSession, Preparation, PreparationFile, Registration, table_of
 
 _ASKED, _FILE = table_of(Preparation).c, table_of(PreparationFile).c
 _REG, _SESSION = table_of(Registration).c, table_of(MeetingSession).c

@@ -9,10 +9,9 @@ from sqlalchemy import Connection, select
 
 from cases.procedures.codes import procedure_code
 from cases.procedures.listed import listed_procedures
-from cases.store.case_rows import table_of
 from cases.store.lookup import rows_of
 from cases.store.statement import Statement
-from cases.tables import Procedure, Registration
+from cases.tables import Procedure, Registration, table_of
 from workflow.words import fold
 
 _LISTED, _REG = table_of(Procedure).c, table_of(Registration).c

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from cases.calendar.versions import KeptCalendar, kept_calendars
 from cases.checking.dossier import Dossier, StoredEntry
-from cases.store.instants import to_micros
+from cases.instants import to_micros
 from workflow.definition import REDATE
 
 #: in the order in which they are told

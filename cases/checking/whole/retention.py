@@ -10,10 +10,9 @@ from sqlalchemy import Connection, bindparam, or_, select
 
 from cases.meetings.erasing import expired
 from cases.meetings.retention import EVERYTHING
-from cases.store.case_rows import table_of
 from cases.store.lookup import rows_of
 from cases.store.statement import Statement
-from cases.tables import Preparation, Registration, RegistrationFile, Visitor
+from cases.tables import Preparation, Registration, RegistrationFile, Visitor, table_of
 
 _REG, _WHO = table_of(Registration), table_of(Visitor)
 _ASKED, _DOCUMENT = table_of(Preparation), table_of(RegistrationFile)

@@ -14,7 +14,7 @@ from sqlalchemy import Boolean, Column, Connection, Date, Integer, LargeBinary, 
 from sqlmodel import SQLModel
 
 from cases.checking.row_names import row_name
-from cases.store.instants import Instant, to_micros
+from cases.instants import Instant, to_micros
 
 #: instants that can be shown in every time zone
 _FIRST: Final = to_micros(datetime(1, 1, 2, tzinfo=UTC))

@@ -8,10 +8,9 @@ from typing import Final
 from sqlalchemy import Connection, func, select
 
 from cases.attachments.beside import SENT_AHEAD
-from cases.store.case_rows import table_of
 from cases.store.lookup import rows_of
 from cases.store.statement import Statement
-from cases.tables import Registration, RegistrationFile
+from cases.tables import Registration, RegistrationFile, table_of
 
 _REG, _FILE = table_of(Registration).c, table_of(RegistrationFile).c
 _KEPT: Final = (

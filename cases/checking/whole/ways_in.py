@@ -7,13 +7,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, func, or_, select, text
 
-from cases.codes.numbers import case_number
 from cases.codes.tracking import READABLE_FOR
-from cases.store.case_rows import table_of
-from cases.store.instants import to_micros
+from cases.instants import to_micros
+from cases.numbers import case_number
 from cases.store.lookup import rows_of
 from cases.store.statement import Statement
-from cases.tables import CaseFile, IdempotencyKey, ImportedCase, TrackingCode
+from cases.tables import CaseFile, IdempotencyKey, ImportedCase, TrackingCode, table_of
 from workflow.errors import UnknownWorkflow
 from workflow.versions import Workflows
 

@@ -7,11 +7,10 @@ from typing import Final
 
 from sqlalchemy import Connection, and_, bindparam, func, select
 
-from cases.codes.numbers import case_number
-from cases.store.case_rows import table_of
+from cases.numbers import case_number
 from cases.store.lookup import rows_of
 from cases.store.statement import Statement
-from cases.tables import CaseFile, IdempotencyKey, Person, SessionDraft, SessionIssue
+from cases.tables import CaseFile, IdempotencyKey, Person, SessionDraft, SessionIssue, table_of
 
 _DRAFT, _KEY, _WHO = table_of(SessionDraft), table_of(IdempotencyKey), table_of(Person)
 _ISSUE, _CASE = table_of(SessionIssue), table_of(CaseFile)

@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Final
 
 from cases.calendar.sessions import Session
-from cases.codes.numbers import case_number
 from cases.commands.tools import Tools, actor_reference
 from cases.importing.imported_cases import known_cases, save_imported
 from cases.importing.lists.columns import Row, layouts, table_in
@@ -26,6 +25,7 @@ from cases.meetings.faults import Fault, MeetingRefused
 from cases.meetings.fields import Reading
 from cases.meetings.registering import judge_registrar
 from cases.meetings.rules import CONSOLE
+from cases.numbers import case_number
 from cases.store.transaction import WriteTransaction
 from workflow.attempt import Actor
 from workflow.definition import Text

@@ -21,9 +21,9 @@ from cases.meetings.fields import Reading
 from cases.meetings.preparation.requests import Request, lock_request, save_requests
 from cases.meetings.rules import HOLDING
 from cases.policy import IN_A_DEPARTMENT
-from cases.store.case_rows import table_of
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 from workflow.attempt import Actor
 from workflow.definition import Text
 from workflow.fields import File, Malformed

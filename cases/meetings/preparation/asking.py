@@ -15,6 +15,7 @@ from cases.calendar.office_calendar import OfficeCalendar
 from cases.calendar.sessions import Session, sessions_named
 from cases.calendar.versions import NEWEST_VERSION
 from cases.directory.heirs import AsTheyStand, heirs_on
+from cases.instants import to_micros
 from cases.meetings.bookings import hold_booking
 from cases.meetings.desk import Desk, Tiding
 from cases.meetings.faults import ROLE, STATE, refused
@@ -36,11 +37,10 @@ from cases.meetings.preparation.requests import (
 from cases.meetings.preparation.terms import terms
 from cases.meetings.registering import BEHALF
 from cases.meetings.rules import HOLDING, SYSTEM
-from cases.store.case_rows import table_of
 from cases.store.engine import Database
-from cases.store.instants import to_micros
 from cases.store.statement import OneOf, Statement, list_parameter
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 from workflow.attempt import Actor
 from workflow.worktime import WorkingCalendar
 

@@ -8,11 +8,11 @@ from typing import Final
 
 from cases.calendar.sessions import Session
 from cases.calendar.versions import KeptCalendar, kept_calendars, newest
+from cases.instants import to_micros
 from cases.meetings.preparation.asking import Asking, Round
 from cases.meetings.preparation.requests import Request, save_requests, unanswered
 from cases.meetings.preparation.terms import terms
 from cases.store.engine import Database
-from cases.store.instants import to_micros
 from cases.store.lookup import Source
 from cases.store.settings import read_settings, write_settings
 from cases.store.transaction import WriteTransaction

@@ -11,11 +11,11 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from cases import tables
 from cases.meetings.rules import HOLDING
-from cases.store.case_rows import table_of
 from cases.store.lookup import rows_of
 from cases.store.rows import RowCodec
 from cases.store.statement import OneOf, Statement, list_parameter, update_by_key
 from cases.store.transaction import WriteTransaction
+from cases.tables import table_of
 
 _TABLE: Final = table_of(tables.Preparation)
 _REG: Final = table_of(tables.Registration)

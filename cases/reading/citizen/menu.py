@@ -8,9 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
-from cases.reading.office import Office
-from cases.store.case_rows import table_of
-from cases.tables import Deadline
+from cases.office import Office
+from cases.tables import Deadline, table_of
 from workflow.attempt import Actor, Attempt, Facts
 
 _CLOCK = table_of(Deadline)

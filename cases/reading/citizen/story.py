@@ -10,9 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
-from cases.reading.office import Office
-from cases.store.case_rows import table_of
-from cases.tables import CaseText, HistoryEntry
+from cases.office import Office
+from cases.tables import CaseText, HistoryEntry, table_of
 from workflow.definition import WorkflowDefinition
 
 _ENTRY, _WORDS = table_of(HistoryEntry), table_of(CaseText)

@@ -9,10 +9,9 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from cases.citizens import citizen_of, follower_of
-from cases.codes.numbers import case_number
+from cases.numbers import case_number
 from cases.reading.citizen_view import CitizenView
-from cases.store.case_rows import table_of
-from cases.tables import CaseFile
+from cases.tables import CaseFile, table_of
 from workflow.attempt import Actor
 
 _CASE = table_of(CaseFile)

@@ -9,11 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, or_, select
 
-from cases.codes.numbers import case_id_of, case_number
+from cases.numbers import case_id_of, case_number
 from cases.policy import may_see
 from cases.reading.items import CaseItem, coordinating_in
-from cases.store.case_rows import table_of
-from cases.tables import CaseFile
+from cases.tables import CaseFile, table_of
 from workflow.attempt import Actor
 
 _CASE = table_of(CaseFile)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cases.casefile.deadline import DeadlineClock
+from cases.office import Office
 from cases.reading.entry_views import EntryView
-from cases.reading.office import Office
 from workflow.definition import WorkflowDefinition
 
 

@@ -10,7 +10,8 @@ from typing import Any, Protocol
 from sqlalchemy import BindParameter, Connection, bindparam, or_, select
 
 from cases.casefile.deadline import DeadlineClock
-from cases.codes.numbers import case_id_of
+from cases.numbers import case_id_of
+from cases.office import Office
 from cases.reading.course.holding import (
     RESPONSIBLE,
     Asked,
@@ -23,9 +24,7 @@ from cases.reading.course.holding import (
 )
 from cases.reading.course.holding import whole_minutes as in_minutes
 from cases.reading.course.pauses import PausedTime, PauseView
-from cases.reading.office import Office
-from cases.store.case_rows import table_of
-from cases.tables import Deadline, Involvement
+from cases.tables import Deadline, Involvement, table_of
 
 _PART, _CLOCK = table_of(Involvement), table_of(Deadline)
 

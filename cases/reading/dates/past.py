@@ -10,8 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from cases.store.case_rows import table_of
-from cases.tables import HistoryEntry
+from cases.tables import HistoryEntry, table_of
 from cases.versions.moves import Move, read_move
 from workflow.definition import WorkflowDefinition
 from workflow.versioning.vocabulary import MIGRATE

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from cases.casefile.deadline import EXTENSION, DeadlineClock
 from cases.casefile.redating import Reckoned, holders, reckoning, time_left
-from cases.reading.office import Office
+from cases.office import Office
 from workflow.definition import WorkflowDefinition
 from workflow.worktime import WorkingCalendar
 

@@ -23,7 +23,8 @@ from sqlalchemy import (
 )
 
 from cases.errors import FutureMoment
-from cases.reading.office import Office
+from cases.instants import Instant
+from cases.office import Office
 from cases.reading.overdue.office_then import office_then
 from cases.reading.overdue.report import (
     AGE_BANDS,
@@ -33,9 +34,7 @@ from cases.reading.overdue.report import (
     band_edges,
     report,
 )
-from cases.store.case_rows import table_of
-from cases.store.instants import Instant
-from cases.tables import DeadlineChange, Involvement
+from cases.tables import DeadlineChange, Involvement, table_of
 
 _SPAN, _PART = table_of(DeadlineChange), table_of(Involvement)
 

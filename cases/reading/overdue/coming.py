@@ -7,12 +7,11 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
+from cases.instants import Instant
+from cases.office import Office
 from cases.reading.lasting import end_of_minute, passed_after, until_first
-from cases.reading.office import Office
 from cases.reading.overdue.contributions import STILL_ASKED
-from cases.store.case_rows import table_of
-from cases.store.instants import Instant
-from cases.tables import CaseFile, Deadline
+from cases.tables import CaseFile, Deadline, table_of
 
 _CASE, _CLOCK = table_of(CaseFile), table_of(Deadline)
 _MICROSECOND: Final = timedelta(microseconds=1)

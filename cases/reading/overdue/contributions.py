@@ -23,10 +23,9 @@ from sqlalchemy import (
     text,
 )
 
+from cases.instants import Instant
 from cases.reading.overdue.report import BandEdges, OverdueCounts
-from cases.store.case_rows import table_of
-from cases.store.instants import Instant
-from cases.tables import CaseFile, Deadline
+from cases.tables import CaseFile, Deadline, table_of
 
 _CASE, _CLOCK = table_of(CaseFile), table_of(Deadline)
 

@@ -24,18 +24,17 @@ from sqlalchemy import (
     true,
 )
 
-from cases.codes.numbers import case_number
 from cases.errors import BadInput
-from cases.reading.office import Office
+from cases.instants import Instant
+from cases.numbers import case_number
+from cases.office import Office
 from cases.reading.overdue.as_of import require_past
 from cases.reading.overdue.contributions import STILL_ASKED
 from cases.reading.overdue.office_then import office_then
 from cases.reading.overdue.past import DUE_THEN, RESPONSIBLE_THEN, STATE_THEN, owed_then
 from cases.reading.overdue.report import AGE_BANDS, band_edges
 from cases.reading.paging import FIRST_PAGE, Page, PageRequest
-from cases.store.case_rows import table_of
-from cases.store.instants import Instant
-from cases.tables import CaseFile, Deadline
+from cases.tables import CaseFile, Deadline, table_of
 
 _CASE, _CLOCK = table_of(CaseFile), table_of(Deadline)
 

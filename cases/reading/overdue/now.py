@@ -12,7 +12,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, bindparam, func, select
 
-from cases.reading.office import Office
+from cases.instants import Instant
+from cases.office import Office
 from cases.reading.overdue.contributions import asked_and_overdue, by_the_longest, owed_twice
 from cases.reading.overdue.report import (
     AGE_BANDS,
@@ -23,9 +24,7 @@ from cases.reading.overdue.report import (
     report,
 )
 from cases.reading.overdue.workload import workload_now
-from cases.store.case_rows import table_of
-from cases.store.instants import Instant
-from cases.tables import CaseFile, Department
+from cases.tables import CaseFile, Department, table_of
 
 _CASE, _DEPARTMENT = table_of(CaseFile), table_of(Department)
 

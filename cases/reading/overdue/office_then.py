@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from cases.calendar.versions import read_version, version_at
-from cases.reading.office import Office
+from cases.office import Office
 
 
 def office_then(connection: Connection, office: Office, moment: datetime | None) -> Office:

@@ -8,13 +8,12 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, not_, select
 
-from cases.codes.numbers import case_number
-from cases.reading.office import Office
+from cases.instants import Instant
+from cases.numbers import case_number
+from cases.office import Office
 from cases.reading.overdue.as_of import MOMENT, held_at, require_past
 from cases.reading.overdue.office_then import office_then
-from cases.store.case_rows import table_of
-from cases.store.instants import Instant
-from cases.tables import CaseFile, DeadlineChange
+from cases.tables import CaseFile, DeadlineChange, table_of
 
 #: as many as a person takes up in a morning
 OLDEST: Final = 10

@@ -6,10 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import ScalarSelect, Subquery, and_, bindparam, case, func, not_, or_, select
 
+from cases.instants import Instant
 from cases.reading.overdue.as_of import MOMENT, held_at
-from cases.store.case_rows import table_of
-from cases.store.instants import Instant
-from cases.tables import CaseFile, Deadline, DeadlineChange, HistoryEntry, Involvement
+from cases.tables import CaseFile, Deadline, DeadlineChange, HistoryEntry, Involvement, table_of
 
 _CASE, _SPAN, _CLOCK = table_of(CaseFile), table_of(DeadlineChange), table_of(Deadline)
 _ENTRY, _PART = table_of(HistoryEntry), table_of(Involvement)

@@ -8,13 +8,12 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, select
 
 from cases.casefile.case import NO_DEADLINE
-from cases.casefile.responsibility import UPC_OFFICE
+from cases.office import Office
+from cases.policy import UPC_OFFICE
 from cases.reading.cases_list import overdue_at
 from cases.reading.items import CaseItem, read_items
-from cases.reading.office import Office
 from cases.reading.paging import Page
-from cases.store.case_rows import table_of
-from cases.tables import CaseFile, Department, Escalation
+from cases.tables import CaseFile, Department, Escalation, table_of
 
 _CASE, _DEPARTMENT, _RUNG = table_of(CaseFile), table_of(Department), table_of(Escalation)
 _LONGEST_FIRST: Final = (_CASE.c.overdue_from, _CASE.c.id)

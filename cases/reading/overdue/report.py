@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from cases.reading.office import Office
+from cases.office import Office
 from workflow.words import sort_key
 
 #: working days overdue, from and to; the last band has no end

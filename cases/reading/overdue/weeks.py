@@ -13,12 +13,11 @@ from typing import Final
 
 from sqlalchemy import Connection, and_, bindparam, case, func, not_, or_, select
 
-from cases.reading.office import Office
+from cases.instants import Instant
+from cases.office import Office
 from cases.reading.overdue.as_of import held_at
-from cases.store.case_rows import table_of
 from cases.store.engine import Mark
-from cases.store.instants import Instant
-from cases.tables import DeadlineChange
+from cases.tables import DeadlineChange, table_of
 
 #: a quarter of a year: long enough to tell a trend from a holiday
 WEEKS: Final = 12

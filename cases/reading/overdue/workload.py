@@ -11,12 +11,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from cases.reading.office import Office
+from cases.instants import Instant
+from cases.office import Office
 from cases.reading.overdue.report import Workload
-from cases.store.case_rows import table_of
 from cases.store.engine import Database, Mark
-from cases.store.instants import Instant
-from cases.tables import CaseFile, Department
+from cases.tables import CaseFile, Department, table_of
 
 _CASE, _DEPARTMENT = table_of(CaseFile), table_of(Department)
 _OF_DEPARTMENT = _CASE.c.department == _DEPARTMENT.c.code

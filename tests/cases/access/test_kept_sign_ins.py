@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import event
 
 from cases.access import sign_ins
+from cases.access.accounts import disable
 from cases.access.kept_sign_ins import KeptSignIns
 from cases.access.sign_ins import ABSOLUTE, IDLE, SignIn
-from cases.directory.people import disable, person_id_of
+from cases.directory.people import person_id_of
 from cases.store.engine import Database
 from tests.people import hire
 

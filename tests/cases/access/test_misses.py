@@ -12,10 +12,9 @@ from sqlalchemy import delete, func, select
 
 from cases.access import misses
 from cases.access.misses import ACCOUNT, ADDRESS, STATUS, Limit
-from cases.store.case_rows import table_of
 from cases.store.engine import Database
 from cases.store.statement import Statement
-from cases.tables import Miss
+from cases.tables import Miss, table_of
 
 _FORGET_ALL = Statement(delete(table_of(Miss)))
 NOON = datetime(2026, 11, 23, 5, 0, 30, tzinfo=UTC)

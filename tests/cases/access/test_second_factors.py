@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.access import misses, pending, second_factors
+from cases.access.accounts import change_password, disable
 from cases.access.second_factors import SecondFactors, reset, standing
 from cases.access.signing_in import sign_in
-from cases.directory.people import change_password, disable, person_id_of
+from cases.directory.people import person_id_of
 from cases.errors import CodeRefused, SignInOver, TooManyTries
 from tests.cases.access.phone import DESK, FACTORS, LATER, MORNING, Lan, enrolled, scanned, shown
 from tests.light_passwords import light_hash

@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy import select
 
 from cases.access import sign_ins
+from cases.access.accounts import change_password, disable, enable
 from cases.access.sign_ins import ABSOLUTE, IDLE, REMEMBERED, SignIn
-from cases.directory.people import change_password, disable, enable, person_id_of
-from cases.store.case_rows import table_of
+from cases.directory.people import person_id_of
 from cases.store.engine import Database
 from cases.tables import SignIn as SignInRow
+from cases.tables import table_of
 from tests.light_passwords import light_hash
 from tests.people import PASSWORD, hire
 

@@ -9,9 +9,10 @@ import pytest
 from argon2 import PasswordHasher
 
 from cases.access import misses, sign_ins, signing_in
+from cases.access.accounts import disable
 from cases.access.signing_in import SignedIn, sign_in
 from cases.directory import passwords
-from cases.directory.people import disable, person_id_of
+from cases.directory.people import person_id_of
 from cases.directory.snapshot import Directory
 from cases.errors import SignInRefused, TooManyTries
 from cases.store.engine import Database

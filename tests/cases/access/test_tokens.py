@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import select
 
 from cases.access import tokens
+from cases.access.accounts import disable
 from cases.access.tokens import Token
-from cases.directory.people import disable, person_id_of
+from cases.directory.people import person_id_of
 from cases.errors import BadInput
-from cases.store.case_rows import table_of
 from cases.store.engine import Database
-from cases.tables import ApiToken
+from cases.tables import ApiToken, table_of
 from tests.people import hire
 
 MORNING = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)

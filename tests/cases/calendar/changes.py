@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
-from cases.calendar.changing import CalendarChange, switch_calendar
-from cases.calendar.following import Followed
 from cases.calendar.office_calendar import OfficeCalendar
-from cases.calendar.planning import Ending, Move, effects
+from cases.calendar.planning import CalendarChange, Ending, Move, effects
+from cases.clock.following import Followed
 from cases.codes.tracking import CodeBook
+from cases.commands.calendar_change import switch_calendar
+from cases.instants import from_micros
 from cases.register import Register
 from cases.store.engine import Database
-from cases.store.instants import from_micros
 from tests.cases.life import checked, rows
 from tests.people import NGOC
 from workflow.attempt import Actor

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from cases.calendar import following
 from cases.calendar.office_calendar import OfficeCalendar
+from cases.clock import following
 from cases.codes.tracking import CodeBook
 from cases.commands.requests import Act, Record
 from cases.errors import StaleCase

@@ -11,14 +11,14 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from cases.calendar.changing import CalendarChange
-from cases.calendar.following import Followed
+from cases.calendar.planning import CalendarChange
 from cases.calendar.versions import kept_calendars, read_version
+from cases.clock.following import Followed
 from cases.errors import BadInput, CalendarChanged
+from cases.office import Office
 from cases.reading.case_view import case_view
 from cases.reading.cases_list import CaseFilter, cases_list
 from cases.reading.explain import explain
-from cases.reading.office import Office
 from cases.reading.overdue import (
     overdue_as_of,
     overdue_cases_as_of,

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from cases.office import Office
 from cases.reading.explain import explain
-from cases.reading.office import Office
 from cases.register import Register
 from tests.cases.calendar.changes import (
     FRIDAY,

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from cases.instants import from_micros
 from cases.register import Register
-from cases.store.instants import from_micros
 from tests.cases.calendar.changes import (
     FRIDAY,
     assert_sound,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from cases.office import Office
 from cases.reading.case_view import case_view
 from cases.reading.entry_views import EntryView
-from cases.reading.office import Office
 from cases.register import Register
 from tests.cases.calendar.changes import FRIDAY, NOTICE, assert_sound, change, off
 from tests.cases.life import DAY, HOUR, MONDAY, act, in_progress

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from cases.instants import from_micros, to_micros
 from cases.register import Register
-from cases.store.instants import from_micros, to_micros
 from tests.cases.calendar.changes import change, makeup, off
 from tests.cases.life import DAY, HOUR, MONDAY, act, checked, in_progress, recorded, reply, rows
 from tests.people import LAN, LANH, MINH

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
+from cases.instants import from_micros
 from cases.register import Register
-from cases.store.instants import from_micros
 from tests.cases.life import DAY, HOUR, MONDAY, act, in_progress, recorded, reply, rows
 from tests.people import MINH
 

@@ -14,9 +14,8 @@ from cases.codes.tracking import CodeBook
 from cases.commands.requests import Record
 from cases.errors import BadCode, BadInput
 from cases.register import Register
-from cases.store.case_rows import table_of
 from cases.store.engine import Database
-from cases.tables import TrackingCode
+from cases.tables import TrackingCode, table_of
 from tests.people import THU, hire
 from workflow.versions import Workflows
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.codes.numbers import SERIALS_PER_YEAR, case_id_of, case_number
+from cases.numbers import SERIALS_PER_YEAR, case_id_of, case_number
 
 
 def test_the_123rd_case_of_2026_has_the_number_of_the_contract() -> None:

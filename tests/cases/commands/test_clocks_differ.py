@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from cases.codes.numbers import case_id_of
+from cases.instants import from_micros, to_micros
+from cases.numbers import case_id_of
 from cases.register import Register
-from cases.store.instants import from_micros, to_micros
 from tests.cases.calendar.changes import assert_sound, off, switch
 from tests.cases.life import DAY, HOUR, MONDAY, act, in_progress, rows
 from tests.people import LAN, MINH, TUAN

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from cases.instants import maybe_instant
 from cases.register import Register
-from cases.store.instants import maybe_instant
 from tests.cases.life import DAY, HOUR, MONDAY, act, in_progress, reply, rows
 from tests.people import MINH
 

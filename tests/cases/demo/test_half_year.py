@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from cases.brief.issued import issued_brief
 from cases.calendar.office_calendar import OfficeCalendar
 from cases.calendar.sessions import list_sessions
 from cases.checking import check_register
@@ -19,14 +20,13 @@ from cases.demo.issues import issues
 from cases.directory.people import ROLES
 from cases.directory.setup import furnish
 from cases.directory.snapshot import Directory
-from cases.meetings.briefs import issued_brief
+from cases.instants import from_micros
 from cases.meetings.conclusions import conclusion_of
+from cases.office import Office
 from cases.procedures.listed import listed_procedures
-from cases.reading.office import Office
 from cases.reading.overdue import overdue_now
 from cases.register import Register
 from cases.store.engine import Database
-from cases.store.instants import from_micros
 from tests.cases.life import rows
 from tests.databases import SqliteDatabases
 from workflow.versions import Workflows

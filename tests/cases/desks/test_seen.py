@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cases.codes.numbers import case_id_of
 from cases.desks.seen import note_seen, seen_by
+from cases.numbers import case_id_of
 from tests.cases.reading.desk import Desk
 
 

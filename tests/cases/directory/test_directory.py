@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from cases.access.accounts import disable
 from cases.directory.departments import add_imported_departments
-from cases.directory.people import disable
 from cases.directory.snapshot import STALE_AFTER_SECONDS, Directory, Snapshot
 from cases.store.engine import Database
 from tests.people import HIRED_AT, hire

@@ -7,13 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from cases.access.accounts import disable, enable
 from cases.directory.people import (
     NewPerson,
     Person,
     add_person,
     change_roles,
-    disable,
-    enable,
     person_id_of,
     read_people,
 )

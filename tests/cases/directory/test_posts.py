@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from cases.directory.people import disable
+from cases.access.accounts import disable
 from cases.directory.posts import Holding, add_posts, fill_post, read_posts
 from cases.directory.snapshot import Directory
 from cases.store.engine import Database

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from cases.access.accounts import disable
 from cases.directory.appointing import Office, appoint, name_deputy, vacate
-from cases.directory.people import disable
 from cases.directory.posts import BEGINNING, Holding, fill_post, read_tenures
 from cases.directory.snapshot import Directory
 from cases.errors import BadInput, CaseError, UnknownDepartment, UnknownPerson

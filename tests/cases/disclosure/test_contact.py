@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from cases.disclosure.contact import contact_of
 from cases.disclosure.traces import traces_of
 from cases.errors import CaseNotFound, ContactWithheld, DatabaseUnavailable
-from cases.reading.office import Office as ReadOffice
+from cases.office import Office as ReadOffice
 from cases.reading.petitioners import PetitionerView
 from tests.cases.life import contents
 from tests.cases.rules.office import Office, Story, local

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from cases.access.accounts import disable
 from cases.calendar.office_calendar import OfficeCalendar
 from cases.checking import check_register
 from cases.codes.tracking import CodeBook
 from cases.directory.absences import note_absence
-from cases.directory.people import disable, person_id_of
+from cases.directory.people import person_id_of
 from cases.directory.posts import Holding, fill_post
 from cases.register import Register
 from cases.store.engine import Database

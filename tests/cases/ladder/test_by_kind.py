@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import pytest
 
+from cases.instants import from_micros
 from cases.register import Register
 from cases.store.engine import Database
-from cases.store.instants import from_micros
 from tests.cases.ladder.staffing import fired, problems, register_under
 from tests.cases.life import DAY, HOUR, MONDAY, act, in_progress
 from tests.people import LAN, MINH

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from cases.attachments.limits import Limits
+from cases.brief.issued import issue_brief, issued_brief
 from cases.checking.whole.retention import leftover_problems, retention_problems
 from cases.meetings import documents, erasing
-from cases.meetings.briefs import issue_brief, issued_brief
 from cases.meetings.documents import inspected_documents
 from cases.meetings.drafts import Draft, keep_draft
 from cases.meetings.erasing import erase_expired, erase_on_request
@@ -18,8 +18,8 @@ from cases.meetings.handling import withdraw_by_code
 from cases.meetings.retention import read_periods
 from cases.meetings.rules import rules
 from cases.meetings.sending import send_documents, send_documents_by_code
+from cases.office import Office
 from cases.reading.meetings import registration_view
-from cases.reading.office import Office
 from cases.reading.receptions import receptions
 from cases.register import Register
 from cases.store.engine import Database

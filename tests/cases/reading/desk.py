@@ -15,8 +15,8 @@ from cases.calendar.office_calendar import OfficeCalendar
 from cases.codes.tracking import CodeBook
 from cases.commands.requests import Act, Done, Record
 from cases.directory.snapshot import Directory
+from cases.office import Office
 from cases.reading.case_view import CaseView, case_view
-from cases.reading.office import Office
 from cases.reading.overdue import OverdueReport, overdue_as_of, overdue_now
 from cases.register import Register
 from cases.store.engine import Database

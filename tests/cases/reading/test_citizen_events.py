@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from cases.citizens import citizen_of
-from cases.codes.numbers import case_id_of
+from cases.numbers import case_id_of
 from cases.reading.status import CitizenView, Standing, status_of
 from tests.cases.reading.desk import MONDAY, REPLY, Desk, local
 from tests.people import LAN, MINH, THU, TUAN

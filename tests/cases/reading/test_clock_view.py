@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import update
 
-from cases.codes.numbers import case_id_of
+from cases.numbers import case_id_of
 from cases.reading.clock_view import ClockView, clock_view
-from cases.store.case_rows import table_of
-from cases.tables import CaseFile
+from cases.tables import CaseFile, table_of
 from tests.cases.reading.desk import MONDAY, Desk, local
 
 CASE = table_of(CaseFile)

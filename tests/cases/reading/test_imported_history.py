@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cases.codes.numbers import case_id_of
 from cases.importing.history import import_history
+from cases.numbers import case_id_of
 from cases.reading.cases_list import CaseFilter, cases_list
 from cases.reading.explain import explain
 from cases.reading.items import CaseItem

@@ -11,8 +11,7 @@ from sqlalchemy import Connection, event, select
 
 from cases.policy import visible_to
 from cases.reading.search import named_case, search
-from cases.store.case_rows import table_of
-from cases.tables import CaseFile
+from cases.tables import CaseFile, table_of
 from tests.cases.life import checked
 from tests.cases.reading.desk import MONDAY, Desk
 from tests.people import EVERYBODY, HOA, KHOA, LAN, LANH, MINH, NGA, NGOC, THU, TUAN

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from cases.codes.numbers import case_id_of
 from cases.errors import CaseNotFound
+from cases.numbers import case_id_of
 from cases.reading.status import CitizenView, Standing, StepStatus, status_of
 from tests.cases.reading.desk import MONDAY, REPLY, Desk, local
 from tests.people import LAN, MINH, TUAN

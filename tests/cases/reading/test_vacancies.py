@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from cases.directory.people import disable
+from cases.access.accounts import disable
 from cases.directory.posts import Holding, fill_post
 from cases.reading import missed_rungs
 from cases.reading.vacancies import Vacancy, count_vacancies, vacancies

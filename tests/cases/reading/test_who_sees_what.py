@@ -10,11 +10,10 @@ from collections.abc import Iterable
 import pytest
 from sqlalchemy import select
 
-from cases.codes.numbers import case_number
 from cases.errors import CaseNotFound
+from cases.numbers import case_number
 from cases.policy import Sight, overdue_scope, visible_to
-from cases.store.case_rows import table_of
-from cases.tables import CaseFile
+from cases.tables import CaseFile, table_of
 from tests.cases.reading.desk import MONDAY, Desk, local
 from tests.people import HOA, KHOA, LAN, LANH, MINH, NGA, NGOC, THU, TUAN
 from workflow.attempt import CLOCK, Actor

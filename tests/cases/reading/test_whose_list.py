@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from cases.citizens import citizen_of
-from cases.codes.numbers import case_number
+from cases.numbers import case_number
 from cases.policy import may_act_on, visible_to
-from cases.store.case_rows import peek, table_of
-from cases.tables import CaseFile
+from cases.store.case_rows import peek
+from cases.tables import CaseFile, table_of
 from tests.cases.reading.desk import Desk
 from tests.people import HOA, LAN, MINH, THU
 from workflow.attempt import Actor

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cases.casefile import redating
+from cases.office import Office as Seen
 from cases.reading.explain import explain
-from cases.reading.office import Office as Seen
 from tests.cases.rules.office import PAUSE, Office, local, wall
 from tests.cases.rules.test_dates_against_an_oracle import MINUTE, Desk, opened_desk
 from tests.people import LAN, MINH

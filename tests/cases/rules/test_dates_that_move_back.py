@@ -7,7 +7,7 @@ none of them.
 
 from __future__ import annotations
 
-from cases.reading.office import Office as Reading
+from cases.office import Office as Reading
 from cases.reading.status import status_of
 from tests.cases.rules.office import Office, Story, local, wall
 from tests.people import LAN, MINH

@@ -12,9 +12,9 @@ import pytest
 from cases.citizens import citizen_of, follower_of
 from cases.commands.requests import Act
 from cases.errors import CaseNotFound
+from cases.office import Office as Seen
 from cases.reading.citizen.survivor import holder_of
 from cases.reading.citizen_view import CitizenView
-from cases.reading.office import Office as Seen
 from cases.reading.status import status_of
 from tests.cases.rules.office import PAUSE, Office, Story, local
 from tests.people import LAN, MINH, THU

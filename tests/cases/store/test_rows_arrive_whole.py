@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
 from cases import tables
-from cases.store.case_rows import table_of
 from cases.store.engine import Database
 from cases.store.statement import (
     OneOf,
@@ -22,6 +21,7 @@ from cases.store.statement import (
     update_by_key,
 )
 from cases.store.transaction import LostRow
+from cases.tables import table_of
 
 PEOPLE = table_of(tables.Petitioner)
 ADD, KEEP = insert_into(PEOPLE), insert_or_keep(PEOPLE)

@@ -15,10 +15,10 @@ import pytest
 from sqlalchemy import Connection, column, table
 
 from cases.casefile.findable import petitioner_words
-from cases.codes.numbers import case_number
+from cases.numbers import case_number
+from cases.office import Office
 from cases.reading.case_view import CaseView, case_view
 from cases.reading.explain import explain
-from cases.reading.office import Office
 from cases.reading.status import status_of
 from cases.register import Register
 from cases.store.engine import Database

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from cases.instants import from_micros
+from cases.office import Office
 from cases.reading.case_view import case_view
-from cases.reading.office import Office
 from cases.register import Register
 from cases.store.engine import Database
-from cases.store.instants import from_micros
 from tests.cases.life import DAY, HOUR, MONDAY, act, in_progress, recorded, reply, rows
 from tests.cases.versions.definitions import (
     SHORTER,

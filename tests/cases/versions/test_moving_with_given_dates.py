@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from cases.codes.numbers import case_number
+from cases.numbers import case_number
+from cases.office import Office
 from cases.reading.dates.explanation import Explanation
 from cases.reading.explain import explain
-from cases.reading.office import Office
 from cases.register import Register
 from cases.store.engine import Database
 from cases.versions.migrating import CannotMigrate

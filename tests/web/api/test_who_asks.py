@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cases.directory.people import disable, person_id_of
+from cases.access.accounts import disable
+from cases.directory.people import person_id_of
 from tests.people import LAN, MINH, THU
 from tests.web.api.stories import API, client
 from tests.web.stories import ISSUE, Office, browser, signed_in

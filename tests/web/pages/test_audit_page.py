@@ -94,9 +94,9 @@ def test_it_is_for_administrators_and_auditors(one_office: Office) -> None:
 
 
 def test_the_command_line_leaves_the_same_trace(one_office: Office) -> None:
+    from cases.access.staffing import deactivate
     from cases.audit.trail import Change
     from cases.directory.people import person_id_of
-    from cases.directory.staffing import deactivate
 
     with one_office.services.database.write() as transaction:
         person_id = person_id_of(transaction, "hoa")

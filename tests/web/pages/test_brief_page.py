@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import true
 from sqlalchemy.exc import DatabaseError
 
+from cases.brief import case_lines
 from cases.checking.whole.briefs import brief_problems
-from cases.reading.brief import case_lines
 from tests.people import KHOA, LAN, LANH, MINH, THU
 from tests.web import libreoffice
 from tests.web.pages.briefing import BRIEF, NEXT, PROCEDURE, PROMISE, lived, visit

@@ -248,7 +248,7 @@ def test_a_long_list_is_counted_and_cut(
 
 
 def test_departments_with_hours_of_their_own_are_shown(one_office: Office) -> None:
-    from cases.calendar.changing import CalendarChange
+    from cases.calendar.planning import CalendarChange
     from workflow.worktime import CalendarParts, Dated, DepartmentHours
     from workflow.worktime.editing import with_parts
 
@@ -263,7 +263,8 @@ def test_departments_with_hours_of_their_own_are_shown(one_office: Office) -> No
 
 
 def test_a_change_that_has_not_reached_every_case_is_told(one_office: Office) -> None:
-    from cases.calendar.changing import CalendarChange, switch_calendar
+    from cases.calendar.planning import CalendarChange
+    from cases.commands.calendar_change import switch_calendar
     from workflow.worktime.editing import without_day
 
     one_office.case_in_progress(FRIDAY)

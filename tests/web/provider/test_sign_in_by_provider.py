@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from starlette.testclient import TestClient
 
-from cases.directory.people import disable
+from cases.access.accounts import disable
 from tests.cases.access.phone import enrolled, shown
 from tests.people import LAN
 from tests.web.provider.server import OpenIdServer

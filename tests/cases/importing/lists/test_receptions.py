@@ -14,7 +14,7 @@ from cases.importing.imported_cases import save_imported
 from cases.importing.lists.receptions import import_receptions
 from cases.importing.lists.reports import ListReport
 from cases.meetings.faults import MeetingRefused
-from cases.reading.office import Office
+from cases.office import Office
 from cases.reading.receptions import receptions
 from cases.register import Register
 from cases.store.engine import Database

@@ -8,10 +8,10 @@ from typing import Any
 
 from cases.attachments.limits import Limits
 from cases.directory.snapshot import Directory
+from cases.instants import from_micros
 from cases.meetings.preparation.answering import answer
 from cases.meetings.preparation.asking import Asking, ask_by_hand, remind_departments
 from cases.store.engine import Database
-from cases.store.instants import from_micros
 from notifications.preparing.rows import DepartmentLetters
 from tests.cases.meetings.mondays import NOW, Mondays
 from workflow.attempt import Actor

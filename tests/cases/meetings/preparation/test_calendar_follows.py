@@ -9,11 +9,11 @@ from threading import Thread
 
 from sqlalchemy import text
 
-from cases.calendar.changing import switch_calendar
+from cases.commands.calendar_change import switch_calendar
+from cases.instants import from_micros
 from cases.meetings.preparation.following import follow_calendar
 from cases.meetings.preparation.requests import News
 from cases.register import Register
-from cases.store.instants import from_micros
 from cases.store.transaction import WriteTransaction
 from tests.cases.calendar.changes import Edit, off, planned
 from tests.cases.meetings.mondays import NEXT, NOW

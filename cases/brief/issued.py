@@ -11,16 +11,16 @@ from typing import Any, Final
 from sqlalchemy import Connection, Select, bindparam, select
 
 from cases import tables
+from cases.brief.content import brief_content
 from cases.calendar.sessions import lock_session, sessions_named
+from cases.instants import from_micros, to_micros
 from cases.meetings.desk import Desk
 from cases.meetings.faults import ROLE, STATE, refused
 from cases.meetings.frozen import canonical, digest_of
 from cases.meetings.registering import BEHALF
-from cases.reading.brief.content import brief_content
-from cases.reading.office import Office
-from cases.store.case_rows import table_of
-from cases.store.instants import from_micros, to_micros
+from cases.office import Office
 from cases.store.statement import Statement, insert_into
+from cases.tables import table_of
 from workflow.attempt import Actor
 
 _TABLE: Final = table_of(tables.SessionBrief)

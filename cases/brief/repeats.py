@@ -7,13 +7,12 @@ from typing import Final
 
 from sqlalchemy import Connection, case, func, select
 
+from cases.brief.words import Facts, department
 from cases.calendar.sessions import Session
+from cases.office import Office
 from cases.procedures.listed import Procedures, listed_procedures
-from cases.reading.brief.case_lines import no_stub
-from cases.reading.brief.words import Facts, department
-from cases.reading.office import Office
-from cases.store.case_rows import table_of
-from cases.tables import CaseFile, MeetingSession, Registration, RegistrationCase
+from cases.reading.stubs import no_stub
+from cases.tables import CaseFile, MeetingSession, Registration, RegistrationCase, table_of
 from workflow.words import fold
 
 _CASE, _SESSION = table_of(CaseFile), table_of(MeetingSession)

@@ -7,12 +7,11 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
+from cases.brief.words import Facts, both, department, instant, topic
 from cases.calendar.sessions import Session
 from cases.meetings.rules import HOLDING, rules
-from cases.reading.brief.words import Facts, both, department, instant, topic
-from cases.reading.office import Office
-from cases.store.case_rows import table_of
-from cases.tables import Preparation, PreparationFile, Registration, Visitor
+from cases.office import Office
+from cases.tables import Preparation, PreparationFile, Registration, Visitor, table_of
 
 _REG, _WHO = table_of(Registration), table_of(Visitor)
 _ASKED, _FILE = table_of(Preparation), table_of(PreparationFile)

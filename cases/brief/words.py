@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cases.meetings.rules import rules
-from cases.reading.office import Office
+from cases.office import Office
 from workflow.definition import Text
 
 Facts = dict[str, Any]

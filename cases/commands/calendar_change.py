@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from cases.calendar.versions import KeptCalendar, keep, newest
+from cases.calendar.planning import CalendarChange
+from cases.calendar.versions import OPERATOR, KeptCalendar, keep, newest
 from cases.commands.tools import Tools, actor_reference
 from cases.errors import BadInput, CalendarChanged
 from cases.store.shared_lock import take_alone
 from cases.texts import readable_line
 from workflow.attempt import Actor
-from workflow.worktime import WorkingCalendar
 
-#: whoever runs commands on the server, in the history
-OPERATOR: Final = "operator"
 #: a number and a name of a notice, not its text
 LONGEST_NOTICE: Final = 200
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarChange:
-    """From the calendar somebody looked at to the one it is to be, and by which notice."""
-
-    before: WorkingCalendar
-    after: WorkingCalendar
-    notice: str
-
-    @property
-    def is_none(self) -> bool:
-        """Whether it changes nothing."""
-        return self.before.version == self.after.version
 
 
 def switch_calendar(
@@ -40,7 +23,7 @@ def switch_calendar(
     """Put the calendar in force for everybody who counts from now on; None: it is so already.
 
     Waits for the writers under way; nobody who begins later counts by the old one. The cases
-    that run follow with `cases.calendar.following`, or one by one as soon as somebody acts on
+    that run follow with `cases.clock.following`, or one by one as soon as somebody acts on
     them. `actor` None is the operator of the command line. Raises BadInput for a change without
     a notice, CalendarChanged when another change came first, DatabaseUnavailable.
     """

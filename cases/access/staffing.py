@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from cases.access.accounts import change_password, disable, enable
 from cases.audit.subjects import person_subject
 from cases.audit.trail import Change, Detail, note, take_turn
 from cases.directory import absences
@@ -16,10 +17,7 @@ from cases.directory.people import (
     Person,
     add_person,
     change_details,
-    change_password,
     change_roles,
-    disable,
-    enable,
     read_people,
 )
 from cases.errors import BadInput

@@ -8,12 +8,12 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, union
 
+from cases.brief.words import Facts, as_it_is, both, department, instant
 from cases.calendar.sessions import GONE, Session
-from cases.codes.numbers import case_number
-from cases.reading.brief.words import Facts, as_it_is, both, department, instant
+from cases.numbers import case_number
+from cases.office import Office
 from cases.reading.labels import definition_of
-from cases.reading.office import Office
-from cases.store.case_rows import table_of
+from cases.reading.stubs import no_stub
 from cases.tables import (
     CaseFile,
     CaseText,
@@ -23,6 +23,7 @@ from cases.tables import (
     RegistrationCase,
     SessionIssue,
     Visitor,
+    table_of,
 )
 
 _CASE, _TEXT = table_of(CaseFile), table_of(CaseText)
@@ -49,11 +50,6 @@ _COLUMNS: Final = (
     # an instruction stands before what was written down at the session
     func.coalesce(_TEXT.c.words, _SAID.c.words).label("promise"),
 )
-
-
-def no_stub(office: Office) -> ColumnElement[bool]:
-    """Cases whose content is handled here: of a denunciation nothing is told."""
-    return _CASE.c.kind.not_in(list(office.vocabulary.stubs))
 
 
 def _names_nobody_protected() -> ColumnElement[bool]:

@@ -6,16 +6,15 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from cases.brief.case_lines import earlier_cases, raised_and_promised
+from cases.brief.repeats import repeats
+from cases.brief.visitors import visitors
+from cases.brief.words import Facts, both, department, instant
 from cases.calendar.sessions import Session
 from cases.meetings.rules import rules
-from cases.reading.brief.case_lines import earlier_cases, raised_and_promised
-from cases.reading.brief.repeats import repeats
-from cases.reading.brief.visitors import visitors
-from cases.reading.brief.words import Facts, both, department, instant
-from cases.reading.office import Office
+from cases.office import Office
 from cases.reading.overdue import overdue_now
-from cases.store.case_rows import table_of
-from cases.tables import SessionAttendance
+from cases.tables import SessionAttendance, table_of
 
 _COMES = table_of(SessionAttendance)
 

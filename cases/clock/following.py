@@ -15,12 +15,11 @@ from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
 from cases.clock.sweeping import Sweep
 from cases.commands.tools import Tools
-from cases.store.case_rows import table_of
 from cases.store.lookup import Source
 from cases.store.settings import read_settings, write_settings
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
-from cases.tables import ClockFailure, Deadline
+from cases.tables import ClockFailure, Deadline, table_of
 from workflow.machine import Workflow
 from workflow.worktime import WorkingCalendar
 
