@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from starlette.datastructures import FormData
-
 from cases.calendar.sessions import Session
 from cases.meetings.faults import FIELD, ROLE, STATE, MeetingRefused
 from cases.meetings.registering import PAPER, WEB
@@ -15,7 +13,6 @@ from cases.reading.meetings import Choice, Line
 from cases.reading.sessions import SessionItem
 from notifications.dates import clock_time, weekday_date
 from web.language import Words, message
-from web.staff.filled import given_in
 from web.visit import Visit
 from web.wording import site_name
 
@@ -37,11 +34,6 @@ _WHO: Final = {
     SYSTEM: message("The register by itself"),
     CONSOLE: message("System operator"),
 }
-
-
-def plain_fields(form: FormData) -> dict[str, str]:
-    """The first value of every field."""
-    return {name: texts[0] for name, texts in given_in(form).items() if texts}
 
 
 def errors_of(refusal: MeetingRefused, words: Words) -> Errors:

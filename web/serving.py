@@ -20,7 +20,7 @@ from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors.multiprocess import Multiprocess
 
 from web.app import create_app
-from web.cli.framework import WRONG_USAGE, CommandFailed
+from web.errors import SettingsError
 from web.garbage import look_seldom
 from web.logs import log, set_up_logs
 from web.settings import read_settings
@@ -80,7 +80,7 @@ def listening(config: uvicorn.Config) -> socket.socket:
 
 
 def require_free_port(host: str, port: int) -> None:
-    """Raise CommandFailed, telling what to do, when somebody else listens there."""
+    """Raise SettingsError, telling what to do, when somebody else listens there."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -91,7 +91,7 @@ def require_free_port(host: str, port: int) -> None:
                 f"cannot listen on {host}:{port} ({problem.strerror}); "
                 "choose another --port or --host"
             )
-            raise CommandFailed(message, WRONG_USAGE) from problem
+            raise SettingsError(message) from problem
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from pydantic_settings import (
 )
 
 from web.errors import SettingsError
-from web.provider.extra import is_installed, is_safe_address
+from web.openid_extra import is_installed, is_safe_address
 from web.setting_names import misspelt, unknown_names
 from workflow.attempt import ROLES
 from workflow.errors import CalendarError

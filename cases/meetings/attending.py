@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from cases import tables
 from cases.calendar.sessions import Session
-from cases.meetings.preparation.requests import CANCEL, CHANGE, News
+from cases.meetings.news import CANCEL, CHANGE, News
 from cases.store.lookup import Source, rows_of
 from cases.store.statement import Statement, insert_into
 from cases.store.transaction import WriteTransaction

@@ -12,7 +12,7 @@ from cases.casefile.payload import Random
 from cases.codes.tracking import CodeBook
 from cases.commands.tools import actor_reference
 from cases.directory.snapshot import Snapshot
-from cases.meetings.preparation.requests import DepartmentTeller, News
+from cases.meetings.news import DepartmentTeller, News
 from cases.meetings.rules import CONSOLE, VISITOR
 from cases.store.engine import Database
 from cases.store.transaction import WriteTransaction

@@ -13,7 +13,7 @@ from cases.calendar.sessions import Session, sessions_named
 from cases.directory.heirs import heirs_on
 from cases.directory.snapshot import Snapshot
 from cases.meetings.attending import attendances
-from cases.meetings.preparation.requests import CANCEL, CHANGE, MOVE
+from cases.meetings.news import CANCEL, CHANGE, MOVE
 from cases.meetings.rules import HOLDING, rules
 from cases.tables import Preparation, Registration, table_of
 from notifications.channels.base import Letter

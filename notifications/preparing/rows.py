@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, func, select, text
 from cases.calendar.office_calendar import OfficeCalendar
 from cases.calendar.sessions import day_in
 from cases.calendar.versions import NEWEST_VERSION
-from cases.meetings.preparation.requests import ASK, REMIND, News
+from cases.meetings.news import ASK, REMIND, News
 from cases.store.statement import Statement
 from cases.store.transaction import WriteTransaction
 from cases.tables import table_of

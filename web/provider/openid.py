@@ -21,8 +21,8 @@ from joserfc.jwk import KeySet
 from requests import RequestException
 
 from web.errors import ProviderRefused, ProviderUnavailable
+from web.openid_extra import is_safe_address
 from web.provider.errand import Errand
-from web.provider.extra import is_safe_address
 
 #: seconds until a connection, and until an answer
 _PATIENCE: Final = (5, 10)

@@ -11,8 +11,8 @@ from cases.access import signing_in
 from cases.access.provider_accounts import person_of
 from cases.access.signing_in import SignedIn
 from web.errors import NoAccountHere
+from web.openid_extra import is_installed
 from web.provider.errand import Errands
-from web.provider.extra import is_installed
 from web.settings import Settings
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from cases.reading.paging import LARGEST_SIZE, PageRequest
 from cases.reading.recording import issues_of, next_in_line
 from web.errors import NothingHere
 from web.idempotency import key_in, new_key
-from web.meetings import STATUS, Errors, errors_of, plain_fields, session_name
+from web.meetings import STATUS, Errors, errors_of, session_name
 from web.problems import problem_of
 from web.procedures import listed_names
 from web.staff.asking import filled_form, whole
@@ -42,6 +42,7 @@ from web.staff.dictation import (
     several_departments,
     shelved,
 )
+from web.staff.filled import plain_fields
 from web.staff.slip import slip_of
 from web.visit import Visit
 from web.wording import CATEGORIES

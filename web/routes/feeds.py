@@ -11,9 +11,10 @@ from starlette.responses import Response
 from cases.calendar.sessions import leaders
 from cases.meetings.faults import MeetingRefused
 from cases.meetings.feeds import feeds, make_feed, reach_of, take_back_feed
-from web.meetings import STATUS, Errors, errors_of, plain_fields
+from web.meetings import STATUS, Errors, errors_of
 from web.routes.session_feed import feed_name
 from web.staff.asking import filled_form
+from web.staff.filled import plain_fields
 from web.visit import Visit
 
 router = APIRouter(include_in_schema=False)

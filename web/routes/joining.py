@@ -8,8 +8,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from cases.access import provider_accounts
+from web import errand_cookies as cookies
 from web.errors import NothingHere
-from web.provider import cookies
 from web.provider.errand import Stranger
 from web.visit import Visit
 

@@ -14,8 +14,9 @@ from cases.meetings.faults import MeetingRefused
 from web.documents.formats import XLSX
 from web.documents.list_template import list_template
 from web.downloads import download
-from web.meetings import STATUS, Errors, errors_of, plain_fields
+from web.meetings import STATUS, Errors, errors_of
 from web.staff.asking import signed_in
+from web.staff.filled import plain_fields
 from web.staff.lists import (
     RECEPTIONS,
     REGISTRATIONS,

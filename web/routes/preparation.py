@@ -25,10 +25,10 @@ from cases.reading.preparation import (
 )
 from web.downloads import download
 from web.errors import NothingHere
-from web.meetings import STATUS, Errors, errors_of, plain_fields
+from web.meetings import STATUS, Errors, errors_of
 from web.staff.asking import filled_form, filled_form_with_file, page_asked, signed_in, whole
 from web.staff.controls import file_hint
-from web.staff.filled import files_in
+from web.staff.filled import files_in, plain_fields
 from web.visit import Visit
 from web.wording import CATEGORIES, site_name
 

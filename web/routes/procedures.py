@@ -19,8 +19,9 @@ from web.documents.formats import XLSX
 from web.documents.list_template import list_template
 from web.downloads import download
 from web.language import message
-from web.meetings import STATUS, Errors, errors_of, plain_fields
+from web.meetings import STATUS, Errors, errors_of
 from web.staff.asking import page_asked, signed_in
+from web.staff.filled import plain_fields
 from web.staff.lists import filled_form_with_list, sent_file, shown_report
 from web.visit import Visit
 

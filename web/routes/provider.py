@@ -8,8 +8,8 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from web import errand_cookies as cookies
 from web.errors import NoAccountHere, ProviderRefused, ProviderUnavailable
-from web.provider import cookies
 from web.provider.errand import Errand
 from web.provider.way_in import BACK, WayIn, enter
 from web.routes.joining import JOIN

@@ -38,7 +38,6 @@ from web.meetings import (
     Errors,
     errors_of,
     options,
-    plain_fields,
     session_choices,
     session_name,
     topic_options,
@@ -46,6 +45,7 @@ from web.meetings import (
 from web.pictures import qr_of
 from web.procedures import procedure_offer
 from web.staff.asking import filled_form_with_files, whole
+from web.staff.filled import plain_fields
 from web.visit import Visit
 from web.visit_documents import documents_hint, documents_in, let_through, may_send
 from web.wording import CATEGORIES, site_name

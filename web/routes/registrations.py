@@ -31,7 +31,6 @@ from web.meetings import (
     channel_name,
     errors_of,
     options,
-    plain_fields,
     session_choices,
     session_name,
     told_by,
@@ -45,6 +44,7 @@ from web.staff.asking import (
     signed_in,
     whole,
 )
+from web.staff.filled import plain_fields
 from web.visit import Visit
 from web.visit_documents import documents_hint, documents_in
 from web.wording import CATEGORIES

@@ -12,8 +12,9 @@ from cases.meetings.ending import end_series
 from cases.meetings.faults import MeetingRefused
 from cases.meetings.rules import rules
 from cases.meetings.series import plan_series, series, set_series
-from web.meetings import STATUS, Errors, errors_of, plain_fields
+from web.meetings import STATUS, Errors, errors_of
 from web.staff.asking import filled_form, whole
+from web.staff.filled import plain_fields
 from web.visit import Visit
 
 router = APIRouter(include_in_schema=False)

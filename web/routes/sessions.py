@@ -18,15 +18,9 @@ from cases.reading.meetings import SessionView, registrations, session_view
 from cases.reading.paging import LARGEST_SIZE, PageRequest
 from cases.reading.sessions import sessions
 from web.errors import NothingHere
-from web.meetings import (
-    STATUS,
-    Errors,
-    errors_of,
-    is_on_a_day_off,
-    plain_fields,
-    told_by,
-)
+from web.meetings import STATUS, Errors, errors_of, is_on_a_day_off, told_by
 from web.staff.asking import filled_form, page_asked
+from web.staff.filled import plain_fields
 from web.visit import Visit
 from web.wording import CATEGORIES, site_name
 

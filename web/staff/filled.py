@@ -20,6 +20,11 @@ def given_in(form: FormData) -> dict[str, tuple[str, ...]]:
     }
 
 
+def plain_fields(form: FormData) -> dict[str, str]:
+    """The first value of every field."""
+    return {name: texts[0] for name, texts in given_in(form).items() if texts}
+
+
 def files_in(form: FormData) -> dict[str, object]:
     """Every file that was chosen, by name, as the engine takes files."""
     return {

@@ -15,8 +15,7 @@ from cases.importing.lists.reports import ListReport
 from cases.importing.lists.sheets import LARGEST_FILE, unusable
 from cases.meetings.faults import refused
 from cases.meetings.rules import rules
-from web.meetings import plain_fields
-from web.staff.filled import files_in
+from web.staff.filled import files_in, plain_fields
 from web.visit import Visit
 from workflow.definition import Text
 

@@ -8,11 +8,11 @@ version, stays what it was.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Protocol
 from zoneinfo import ZoneInfo
 
 from workflow.worktime.dated import Dated
@@ -20,13 +20,29 @@ from workflow.worktime.days import Day, DayKind
 from workflow.worktime.hours import DepartmentHours, OfficeHours, Spans
 from workflow.worktime.period import Counting
 
-if TYPE_CHECKING:
-    from workflow.worktime.calendar import WorkingCalendar
-
 _VERSION_LENGTH: Final = 12
 
 
-def document_of(calendar: WorkingCalendar) -> str:
+class Written(Protocol):
+    """What of a calendar stands in its text."""
+
+    @property
+    def days(self) -> Iterable[Day]: ...
+    @property
+    def office_hours(self) -> Dated[OfficeHours]: ...
+    @property
+    def zone(self) -> ZoneInfo: ...
+    @property
+    def counting(self) -> Counting: ...
+    @property
+    def years(self) -> Iterable[int]: ...
+    @property
+    def departments(self) -> Mapping[str, Dated[DepartmentHours]]: ...
+    @property
+    def confirmed(self) -> Mapping[int, str]: ...
+
+
+def document_of(calendar: Written) -> str:
     """The whole calendar as canonical JSON; `WorkingCalendar.of_document` reads it."""
     data: dict[str, Any] = {
         "days": [_day_data(day) for day in calendar.days],

@@ -20,13 +20,8 @@ from cases.meetings.bookings import hold_booking
 from cases.meetings.desk import Desk, Tiding
 from cases.meetings.faults import ROLE, STATE, refused
 from cases.meetings.fields import Reading
+from cases.meetings.news import ASK, CANCEL, MOVE, REMIND, DepartmentTeller, News
 from cases.meetings.preparation.requests import (
-    ASK,
-    CANCEL,
-    MOVE,
-    REMIND,
-    DepartmentTeller,
-    News,
     Request,
     add_requests,
     anybody_to_remind,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, insert, select
 
@@ -40,32 +40,6 @@ class Request:
     answered_at: datetime | None = None
     answered_by: str | None = None
     files: int = 0
-
-
-ASK: Final = "ask"
-REMIND: Final = "remind"
-#: what was answered is for another day: officials and documents were made ready
-MOVE: Final = "move"
-CANCEL: Final = "cancel"
-#: a session that one of its officials attends has another day, other hours or another leader
-CHANGE: Final = "change"
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """Something a department is told about a session that it prepares for or attends."""
-
-    session_id: str
-    department: str
-    #: one of the five above
-    step: str
-
-
-class DepartmentTeller(Protocol):
-    """Called before the commit with what departments are told."""
-
-    def __call__(self, transaction: WriteTransaction, news: Sequence[News], now: datetime) -> None:
-        """Queue rows that must commit together with the requests."""
 
 
 _CODEC: Final = RowCodec(_TABLE, Request)

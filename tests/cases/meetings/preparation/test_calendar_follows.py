@@ -11,8 +11,8 @@ from sqlalchemy import text
 
 from cases.commands.calendar_change import switch_calendar
 from cases.instants import from_micros
+from cases.meetings.news import News
 from cases.meetings.preparation.following import follow_calendar
-from cases.meetings.preparation.requests import News
 from cases.register import Register
 from cases.store.transaction import WriteTransaction
 from tests.cases.calendar.changes import Edit, off, planned
