@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -19,20 +20,25 @@ _TREE = (
     "workflow/machine.py",
     "workflow/calendar.py",
     "cases/__init__.py",
-    "cases/commands/__init__.py",
-    "cases/clock/__init__.py",
-    "cases/store.py",
     "notifications/__init__.py",
     "notifications/outbox.py",
     "web/__init__.py",
     "web/app.py",
 )
+_CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+_ROOMS = [
+    f"cases/{room}.py"
+    for contract in _CONTRACTS["contracts"]
+    if contract["id"] == "floors-of-cases"
+    for floor in contract["layers"]
+    for room in floor.split(" | ")
+]
 
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     """A small tree of the four packages that keeps every rule."""
-    for name in _TREE:
+    for name in (*_TREE, *_ROOMS):
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch()
@@ -61,6 +67,8 @@ def test_a_tree_that_keeps_the_rules_passes(tree: Path) -> None:
         ("cases/store.py", "fastapi"),
         ("notifications/outbox.py", "cases.commands"),
         ("notifications/outbox.py", "cases.clock"),
+        ("cases/tables.py", "cases.reading"),
+        ("cases/reading.py", "cases.importing"),
     ],
 )
 def test_a_breach_is_reported(tree: Path, module: str, forbidden: str) -> None:
@@ -72,6 +80,26 @@ def test_a_breach_is_reported(tree: Path, module: str, forbidden: str) -> None:
     assert checked.returncode == 1
     importer = module.removesuffix(".py").replace("/", ".")
     assert f"{importer} -> {forbidden}" in checked.stdout
+
+
+def test_a_circle_is_reported(tree: Path) -> None:
+    (tree / "web/pages.py").write_text("import web.app\n")
+    with (tree / "web/app.py").open("a") as source:
+        source.write("import web.pages\n")
+
+    checked = _lint_imports(tree)
+
+    assert checked.returncode == 1
+    assert "No cycles are allowed in web" in checked.stdout
+
+
+def test_a_room_without_a_floor_is_reported(tree: Path) -> None:
+    (tree / "cases/attic.py").touch()
+
+    checked = _lint_imports(tree)
+
+    assert checked.returncode == 1
+    assert "cases.attic" in checked.stdout
 
 
 def _lint_imports(tree: Path) -> subprocess.CompletedProcess[str]:
