@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,15 @@ def _go_to(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
     monkeypatch.setenv("FOLLOWUP_SECRET_KEY", SECRET)
     monkeypatch.setenv("FOLLOWUP_DATABASE_URL", f"sqlite:///{folder / REGISTER}")
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_before() -> Iterator[None]:
+    """A worker sets up the logs of its process, which is that of the other tests too."""
+    root = logging.getLogger()
+    level, handlers = root.level, list(root.handlers)
+    yield
+    logging.basicConfig(level=level, handlers=handlers, force=True)
 
 
 @pytest.fixture
