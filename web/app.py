@@ -14,7 +14,6 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 
 from cases.attachments.limits import MIB
-from web.answers import LastResort, on_http_exception
 from web.api.document import Described
 from web.errors import NotSignedIn
 from web.kept_pages import KeptPages
@@ -22,6 +21,7 @@ from web.language import LANGUAGES, reword, translations
 from web.logs import RequestLog
 from web.own_wording import own_wording
 from web.pages import Pages
+from web.problems.answers import LastResort, on_http_exception
 from web.routes import all_routes
 from web.routes.unsent import on_not_signed_in
 from web.security.audience import check_audiences

@@ -14,8 +14,8 @@ from cases.audit.trail import Change
 from cases.errors import BadFields, BadInput, CaseError, UnknownDepartment, UnknownPerson
 from web.errors import NotSignedIn
 from web.language import message
-from web.problems import problem_of
-from web.register_faults import told
+from web.problems.register import told
+from web.problems.words import problem_of
 from web.staff.asking import instant_typed, whole
 from web.staff.filled import given_in
 from web.times import parse_day

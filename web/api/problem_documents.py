@@ -14,7 +14,7 @@ from cases import errors as register
 from web import errors as door
 from web.api.field_types import current_definition
 from web.language import Words
-from web.problems import problem_of
+from web.problems.words import problem_of
 from workflow import errors as engine
 from workflow.refusal import Refusal, Refused
 

@@ -22,7 +22,7 @@ from notifications.preview import Preview
 from notifications.render import Text
 from web.errors import NothingHere
 from web.idempotency import key_in, new_key
-from web.problems import problem_of
+from web.problems.words import problem_of
 from web.procedures import department_of
 from web.routes.case import case_seen, offers_of
 from web.routes.sign_in import own_path

@@ -14,7 +14,7 @@ from cases.errors import KeyReused, StaleCase
 from web.citizen import CitizenCase, act
 from web.idempotency import key_in, new_key
 from web.language import message
-from web.problems import problem_of
+from web.problems.words import problem_of
 from web.routes.status import answered, status_page
 from web.staff.asking import filled_form
 from web.staff.controls import FORM, errors_of

@@ -17,7 +17,7 @@ from web.documents.conclusion_word import Notice, conclusion_file
 from web.documents.formats import DOCX
 from web.downloads import download
 from web.meetings import STATUS, Errors, errors_of, name_of
-from web.problems import problem_of
+from web.problems.words import problem_of
 from web.staff.asking import filled_form
 from web.staff.filled import given_in
 from web.visit import Visit

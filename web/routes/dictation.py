@@ -27,7 +27,7 @@ from cases.reading.recording import issues_of, next_in_line
 from web.errors import NothingHere
 from web.idempotency import key_in, new_key
 from web.meetings import STATUS, Errors, errors_of, session_name
-from web.problems import problem_of
+from web.problems.words import problem_of
 from web.procedures import listed_names
 from web.staff.asking import filled_form, whole
 from web.staff.dictation import (

@@ -33,7 +33,7 @@ from cases.reading.paging import Page, PageRequest
 from cases.reading.vacancies import count_vacancies
 from web.errors import NothingHere
 from web.language import message
-from web.problems import problem_of
+from web.problems.words import problem_of
 from web.staff.asking import page_asked, past_moment, whole
 from web.staff.bulk import REMIND, deeds_of
 from web.staff.listing import departments_listed, every_page, form_asked, overdue_listed, saved

@@ -17,7 +17,7 @@ from cases.reading.case_view import case_view
 from cases.reading.meetings import registration_view
 from web.errors import NothingHere
 from web.idempotency import key_in, new_key
-from web.problems import problem_of
+from web.problems.words import problem_of
 from web.staff.asking import filled_form, whole
 from web.staff.controls import Given, choices, controls_for, errors_of
 from web.staff.dictation import known_of

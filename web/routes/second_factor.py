@@ -17,7 +17,7 @@ from cases.access.second_factors import standing
 from cases.errors import CaseError, CodeRefused, SignInRefused, TooManyTries
 from web.language import message
 from web.pictures import qr_of
-from web.problems import problem_of
+from web.problems.words import problem_of
 from web.security.second_factor import must_have_one
 from web.security.sign_in import keep_cookie
 from web.staff.traces import trace_lines

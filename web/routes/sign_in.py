@@ -18,7 +18,7 @@ from cases.access.signing_in import SignedIn, sign_in
 from cases.errors import SignInRefused, TooManyTries
 from cases.tables import Setting, table_of
 from web.errand_cookies import carried_by
-from web.problems import problem_of
+from web.problems.words import problem_of
 from web.provider.errand import Stranger
 from web.security.credentials import session_cookie
 from web.security.sign_in import cookie_name, drop_cookie, keep_cookie

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from cases.access import pending
 from cases.access.second_step import give_code
 from cases.errors import CodeRefused, SignInOver, TooManyTries
-from web.problems import problem_of
+from web.problems.words import problem_of
 from web.routes.sign_in import own_path, sign_in_page, with_unsent
 from web.security.credentials import session_cookie
 from web.security.sign_in import cookie_name, keep_cookie

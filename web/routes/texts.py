@@ -13,7 +13,7 @@ from cases.desks.texts import LONGEST_TEXT, Block, blocks_of, drop_block, keep_b
 from cases.desks.whose import keeps_texts, texts_for
 from cases.errors import BadInput
 from web.errors import NotAllowed
-from web.problems import problem_of
+from web.problems.words import problem_of
 from web.staff.asking import filled_form
 from web.staff.filled import given_in
 from web.visit import Visit

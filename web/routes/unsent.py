@@ -13,8 +13,8 @@ from starlette.responses import Response
 
 from cases.access import pending, sign_ins
 from cases.errors import BadInput
-from web.answers import answer_to
 from web.language import message
+from web.problems.answers import answer_to
 from web.routes import sign_in, sign_in_code
 from web.routes.sign_in import UNSENT
 from web.security.credentials import session_cookie

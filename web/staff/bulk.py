@@ -11,7 +11,7 @@ from cases.errors import BadInput, CaseError, DatabaseUnavailable
 from cases.policy import IN_A_DEPARTMENT, IN_TOUCH
 from web.idempotency import new_key
 from web.language import message
-from web.problems import problem_of
+from web.problems.words import problem_of
 from web.staff.controls import Given
 from web.visit import Visit
 from workflow.definition import POST_FIELD

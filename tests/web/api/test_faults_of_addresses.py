@@ -9,7 +9,7 @@ from tests.people import MINH
 from tests.web.api.stories import API, client
 from tests.web.stories import Office
 from web.language import Words
-from web.register_faults import told
+from web.problems.register import told
 
 ADDRESSES = {
     "/status/X82Y-C57G-MQMR": ("Mã tra cứu có ký tự gõ nhầm", "a mistyped character"),

@@ -18,8 +18,8 @@ from tests.people import LAN, MINH
 from tests.web.stories import MONDAY, Office, browser, signed_in
 from tests.web.test_errors import SECRET_TEXT, site_that_raises
 from tests.web.test_status_throttle import ALLOWED, miss
-from web import answers
-from web.problems import Problem
+from web.problems import answers
+from web.problems.words import Problem
 from web.security.same_origin import SameOrigin
 
 

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.errors import NotSignedIn, SecondFactorNeeded
 from web.logs import described, log
-from web.problems import Problem, problem_of
+from web.problems.words import Problem, problem_of
 from web.security.same_origin import API
 from web.visit import Visit, words_for
 from web.wiring import Services

@@ -15,11 +15,11 @@ from starlette.exceptions import HTTPException
 
 from cases import errors as register
 from web import errors as door
-from web import register_faults
 from web.language import Words
-from web.member_faults import told
-from web.problem_kind import Kind
-from web.problem_kinds import BY_STATUS, KINDS, UNKNOWN
+from web.problems import register as register_faults
+from web.problems.kind import Kind
+from web.problems.kinds import BY_STATUS, KINDS, UNKNOWN
+from web.problems.members import told
 from workflow import errors as engine
 from workflow.definition import WorkflowDefinition
 from workflow.refusal import Refused

@@ -7,7 +7,7 @@ from typing import Final
 from cases import errors as register
 from web import errors as door
 from web.language import message
-from web.problem_kind import Kind
+from web.problems.kind import Kind
 
 OF_SIGNING_IN: Final[tuple[tuple[type[Exception], Kind], ...]] = (
     (

@@ -9,8 +9,8 @@ from cases import errors as register
 from cases.meetings.faults import UnknownStep
 from web import errors as door
 from web.language import message
-from web.problem_kind import Kind
-from web.sign_in_kinds import OF_SIGNING_IN
+from web.problems.kind import Kind
+from web.problems.sign_in import OF_SIGNING_IN
 from workflow import errors as engine
 
 UNKNOWN = Kind(
