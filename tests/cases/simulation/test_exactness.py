@@ -164,6 +164,26 @@ def test_a_change_of_the_calendar_moves_dates_without_any_clock(sqlite_database:
     assert would_have(case).due_at == local("2026-11-28 00:00"), "as it stood until then"
 
 
+def test_a_change_of_the_calendar_after_the_end_excuses_nobody(sqlite_database: Database) -> None:
+    """The reply is overdue on Saturday the 28th. Only on the Tuesday after it is told that the 26th
+    was a day off, which gives the department until Monday night.
+    """
+    told = Office(office(sqlite_database))
+    told.hire()
+    told.accepted("2026-11-19 09:00")
+    told.tick("2026-11-28 08:00")
+    change(told.register, off("2026-11-26"), at=local("2026-12-01 08:00"))
+    told.tick("2026-12-02 08:00")
+    own = told.register.workflows.current.definition
+
+    until_saturday = question(own, (EVER[0], local("2026-11-28 09:00")))
+    figures = simulated(told.register, until_saturday)
+
+    assert figures.happened.late == {"SXD": 1}
+    assert figures.simulated == figures.happened
+    assert not figures.differing
+
+
 def test_nothing_is_written(template: SqliteDatabases) -> None:
     with a_copy_of(template) as database:
         story = Story(database)
