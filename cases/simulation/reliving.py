@@ -207,7 +207,7 @@ def _go_on(
     """
     while (change := around.calendars.change_after(lived.place, looked_at)) is not None:
         run = partial(_run_clock, case, around, _calendar(lived, around), expire=expire)
-        lived.recorded.climb(case, around.workflow.definition, min(change, moment), run)
+        lived.recorded.climb(case, around.workflow.definition, change, moment, run)
         _follow(lived, case, around)
     _run_clock(case, around, _calendar(lived, around), moment, expire=expire)
 
