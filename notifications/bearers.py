@@ -109,8 +109,7 @@ class Planned:
         What happened before the register knew the case is told to nobody, as in the outbox.
         """
         for happening in happenings:
-            known = happening.at >= happening.case.created_at
-            plan = self._planner.plan(happening) if known else None
+            plan = None if happening.is_history else self._planner.plan(happening)
             if plan is None:
                 continue
             for recipient in plan.recipients:

@@ -15,20 +15,8 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Connection,
-    Select,
-    and_,
-    case,
-    func,
-    or_,
-    select,
-    type_coerce,
-)
+from sqlalchemy import Connection, and_, case, func, or_, select
 
-from cases.instants import Instant
 from cases.numbers import case_number
 from cases.tables import CaseFile, HistoryEntry, table_of
 from cases.versions.moves import Eras, Move, read_move
@@ -39,6 +27,7 @@ from notifications.owed_to_followers import OwedToFollowers, misled
 from notifications.planner import Definitions
 from notifications.recipients import COORDINATING, Recipient, is_citizen
 from notifications.tables import OutboxMessage
+from notifications.telling_entries import as_stored, telling_entries
 from notifications.waiting import Waiting
 from workflow.definition import POST_FIELD, WorkflowDefinition
 from workflow.errors import UnknownWorkflow
@@ -102,7 +91,7 @@ def _compared_with_history(
     moves, answering, groups = _moves(connection), Answering(connection), _groups(connection, waits)
     followers = OwedToFollowers(connection)
     waiting = next(groups, None)
-    for entry in connection.execute(_telling_entries(), **_streamed()):
+    for entry in connection.execute(telling_entries(), **_streamed()):
         key = (entry.case_id, entry.seq)
         answering.note(entry)
         followers.note(entry)
@@ -125,25 +114,6 @@ def _compared_with_history(
 
 def _streamed() -> dict[str, Any]:
     return {"execution_options": {"yield_per": _ROWS_AT_A_TIME}}
-
-
-def _telling_entries() -> Select[Any]:
-    """The entries since the register knew their case; what was before is told to nobody."""
-    return (
-        select(
-            _ENTRY.case_id,
-            _ENTRY.seq,
-            _ENTRY.action,
-            _ENTRY.payload,
-            _as_stored(_ENTRY.at),
-            _as_stored(_ENTRY.recorded_at),
-            _CASE.petitioner_channel,
-            _CASE.workflow_key,
-            _CASE.workflow_version,
-        )
-        .where(_CASE.id == _ENTRY.case_id, _ENTRY.at >= _CASE.created_at)
-        .order_by(_ENTRY.case_id, _ENTRY.seq)
-    )
 
 
 def _definition_of(
@@ -171,16 +141,9 @@ def _moves(connection: Connection) -> dict[int, list[Move]]:
     return found
 
 
-def _as_stored(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """A column whose instants stay microseconds: they are compared, and seldom shown."""
-    if not isinstance(column.type, Instant):
-        return column
-    return type_coerce(column, BigInteger).label(column.name)
-
-
 def _groups(connection: Connection, waits: Waiting) -> Iterator[tuple[_Key, list[Any]]]:
     rows = connection.execute(
-        select(*map(_as_stored, _OUTBOX.c)).order_by(_OUTBOX.c.case_id, _OUTBOX.c.seq),
+        select(*map(as_stored, _OUTBOX.c)).order_by(_OUTBOX.c.case_id, _OUTBOX.c.seq),
         **_streamed(),
     )
     for key, group in groupby(rows, key=lambda row: (row.case_id, row.seq)):

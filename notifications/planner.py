@@ -76,7 +76,7 @@ class Planner:
         stamp = _Stamp(now, self._calendar)
         rows: list[dict[str, Any]] = []
         for happening in happenings:
-            if happening.at >= happening.case.created_at:
+            if not happening.is_history:
                 rows.extend(self._rows_of(happening, stamp))
         return rows
 
@@ -85,7 +85,7 @@ class Planner:
         stamp = _Stamp(now, self._calendar)
         found: list[dict[str, Any]] = []
         for happening in happenings:
-            if happening.case.followed and happening.at >= happening.case.created_at:
+            if happening.case.followed and not happening.is_history:
                 found.extend(self._to_followers_of(happening, stamp))
         return found
 

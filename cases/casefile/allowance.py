@@ -50,7 +50,9 @@ def _of_last_period(
         if clock.name == definition.citizen_clock:
             yield from _of_the_whole(clock)
             return
-        if definition.deadlines[clock.name].holds:
+        rule = definition.deadlines.get(clock.name)
+        # a case that moved may have had deadlines that its version does not know
+        if rule is not None and rule.holds:
             yield clock
 
 

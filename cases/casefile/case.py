@@ -121,6 +121,16 @@ class Happening:
     rung: FiredRung | None = None
     parted: frozenset[str] = frozenset()
 
+    @property
+    def is_history(self) -> bool:
+        """Whether it is of the time before the register knew the case, and so told to nobody.
+
+        A rung that told somebody is not, however early its instant.
+        """
+        by_clock = self.rung if self.rung and self.rung.deadline_no != NO_DEADLINE else None
+        told = by_clock is not None and by_clock.told_as is not None
+        return self.at < self.case.created_at and not told
+
 
 @dataclass(slots=True, eq=False)
 class Journal:

@@ -164,8 +164,9 @@ def _row(
         department=concern.department,
         person_id=None,
     )
-    # what happened before the register knew the case is told to nobody
-    if around.at >= case.created_at:
+    # what happened before the register knew the case is told to nobody; a part that is overdue
+    # when it is split off is not history, although its date is
+    if max(around.at, clock.opened_at) >= case.created_at:
         note_told(case, row, around, people, posts_above(rule, rung.rung, concern))
     return row
 

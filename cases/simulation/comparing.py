@@ -9,8 +9,8 @@ from datetime import datetime
 from cases.casefile.case import FiredRung
 from cases.casefile.deadline import DeadlineClock
 from cases.checking.dossier import Dossier
+from cases.simulation.lived import Lived
 from cases.simulation.past import PastAction
-from cases.simulation.reliving import Lived
 from cases.simulation.tally import Step, Tally
 from cases.versions.moves import Eras
 from workflow.definition import WorkflowDefinition
@@ -108,11 +108,12 @@ def _late_then(relived: Relived, question: WhatIf) -> Iterator[str]:
 def _late_clocks(lived: Lived, definition: WorkflowDefinition, question: WhatIf) -> Iterator[str]:
     """The departments that would have been late with the reply within the span."""
     for clock in lived.case.clocks if lived.case else ():
-        if clock.name == definition.citizen_clock and _is_late(clock, question):
+        if clock.name == definition.citizen_clock and _is_late(clock, lived, question):
             yield clock.department or ""
 
 
-def _is_late(clock: DeadlineClock, question: WhatIf) -> bool:
+def _is_late(clock: DeadlineClock, lived: Lived, question: WhatIf) -> bool:
     if clock.closed_at is None:
-        return not clock.held and clock.due_at < question.until
+        due_at, held = lived.stood(clock)
+        return not held and due_at < question.until
     return clock.late and clock.closed_at >= question.since

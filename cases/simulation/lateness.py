@@ -53,16 +53,20 @@ class Recorded:
         case: Case,
         definition: WorkflowDefinition,
         change: datetime,
+        until: datetime,
         run: Callable[[datetime], None],
     ) -> None:
-        """Let the clock `run` up to a `change` (UTC), or to the first rung that still waited."""
-        while (at := case.next_check_at) is not None and at < change:
+        """Let the clock `run` up to a `change` (UTC), or to the first rung that still waited then;
+        not beyond `until`, the moment that is looked to.
+        """
+        end = min(change, until)
+        while (at := case.next_check_at) is not None and at < end:
             if self._waited(case, definition, change):
                 return
             run(at + MICROSECOND)
             if case.next_check_at == at:
                 # what ends by itself is left alone, and the rungs after it are not
-                run(change)
+                run(end)
                 return
 
     def _waited(self, case: Case, definition: WorkflowDefinition, change: datetime) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
 from cases.calendar.moving import bring_up_to_date, is_behind
 from cases.casefile.attributes import inherit_counts
-from cases.casefile.case import Case, FiredRung, Happening, Journal
+from cases.casefile.case import Case, Happening, Journal
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.lapsing import end_lapsed_pauses
 from cases.casefile.rungs import fire_due
@@ -20,6 +20,7 @@ from cases.commands.escalating import escalate_by_hand
 from cases.commands.facts import facts_of
 from cases.commands.opening import new_case
 from cases.simulation.lateness import Recorded
+from cases.simulation.lived import Lived
 from cases.simulation.past import PastAction
 from cases.simulation.timeline import Timeline
 from workflow.attempt import Attempt, Facts, Step
@@ -56,23 +57,6 @@ class End:
     looked_at: datetime | None = None
     clock_ran: bool = True
     followed_until: datetime | None = None
-
-
-@dataclass(slots=True)
-class Lived:
-    """A case as it would have been. `case` is None when it could not even be recorded."""
-
-    case: Case | None = None
-    rungs: list[FiredRung] = field(default_factory=list)
-    accepted: int = 0
-    #: actions that the clock had done already when people did them
-    anticipated: int = 0
-    refused: list[tuple[PastAction, tuple[Refusal, ...]]] = field(default_factory=list)
-    #: what the clock did since the last action that was accepted
-    by_clock: set[str] = field(default_factory=set)
-    #: which calendar the case counts by
-    place: int = 0
-    recorded: Recorded = field(default_factory=Recorded)
 
 
 def live_again(
@@ -224,7 +208,7 @@ def _go_on(
     """
     while (change := around.calendars.change_after(lived.place, looked_at)) is not None:
         run = partial(_run_clock, case, around, _calendar(lived, around), expire=expire)
-        lived.recorded.climb(case, around.workflow.definition, min(change, moment), run)
+        lived.recorded.climb(case, around.workflow.definition, change, moment, run)
         _follow(lived, case, around)
     _run_clock(case, around, _calendar(lived, around), moment, expire=expire)
 
@@ -235,6 +219,8 @@ def _follow(lived: Lived, case: Case, around: Conditions) -> None:
     line, calendar = around.calendars.lines[lived.place]
     known = REDATE in around.workflow.definition.actions
     if line.at is not None and known and is_behind(case, calendar):
+        if line.at >= around.until:
+            lived.note_the_end(case)
         then = _of_the_clock(line.at, around, calendar)
         bring_up_to_date(case, around.workflow, (line,), then)
 

@@ -107,7 +107,7 @@ def _tell(case: OfficeCase, clock: Clock, rung: Waiting, recorded_at: datetime) 
     ladder = DEADLINES[clock.name]["ladder"]
     above = [_post(step) for step in ladder[ladder.index(rung.rung) + 1 :]]
     person, told_post = None, None
-    if rung.at >= case.created_at:
+    if max(rung.at, clock.opened_at) >= case.created_at:
         person, told_post = reached(case, post, department, above)
     level = level_of(clock.name, rung.rung)
     case.level = max(case.level, level)

@@ -164,6 +164,46 @@ def test_a_change_of_the_calendar_moves_dates_without_any_clock(sqlite_database:
     assert would_have(case).due_at == local("2026-11-28 00:00"), "as it stood until then"
 
 
+SATURDAY = "2026-11-28 08:00"
+TUESDAY = "2026-12-01 08:00"
+
+
+@pytest.mark.parametrize(
+    ("passes", "rungs"),
+    [
+        ([SATURDAY], {"minus_3", "minus_1", "due"}),
+        (["2026-11-30 08:00"], {"minus_3", "minus_1", "due"}),
+        ([], {"minus_3", "minus_1"}),
+    ],
+    ids=["in time", "late", "after the change"],
+)
+@pytest.mark.parametrize("acted", [True, False], ids=["somebody acts", "nobody acts"])
+def test_a_change_of_the_calendar_after_the_end_excuses_nobody(
+    sqlite_database: Database, passes: list[str], rungs: set[str], acted: bool
+) -> None:
+    """The reply is overdue on Saturday the 28th. Only on the Tuesday after it is told that the 26th
+    was a day off, which gives the department until Monday night; a clock that was off all the time
+    counts by that.
+    """
+    told = Office(office(sqlite_database))
+    told.hire()
+    story = told.accepted("2026-11-19 09:00")
+    for at in ("2026-11-20 08:00", *passes):
+        told.tick(at)
+    change(told.register, off("2026-11-26"), at=local(TUESDAY))
+    if acted:
+        story.act(MINH, "note", "2026-12-02 08:00", text="Đã nhắc.")
+    told.tick("2026-12-03 08:00")
+    own = told.register.workflows.current.definition
+
+    figures = simulated(told.register, question(own, (EVER[0], local("2026-11-28 09:00"))))
+
+    fired = {step.rung for step in figures.happened.rungs if step.deadline == "reply"}
+    assert (figures.happened.late, fired) == ({"SXD": 1}, rungs)
+    assert figures.simulated == figures.happened
+    assert not figures.differing
+
+
 def test_nothing_is_written(template: SqliteDatabases) -> None:
     with a_copy_of(template) as database:
         story = Story(database)

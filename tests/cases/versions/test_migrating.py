@@ -24,7 +24,7 @@ from tests.cases.versions.definitions import (
     text_of,
     visit,
 )
-from tests.people import LANH, MINH
+from tests.people import LAN, LANH, MINH
 
 WEEK = timedelta(weeks=1)
 
@@ -206,4 +206,27 @@ def test_a_deadline_that_does_not_run_there_any_more_ends(database: Database) ->
         [("migrate", "0")],
         [("migrate", "False")],
     )
+    assert problems(register) == []
+
+
+def test_people_go_on_with_a_case_whose_deadline_the_new_version_has_not(
+    database: Database,
+) -> None:
+    """Version 2 watches no progress at all; what was paused before counts on."""
+    register = office(database)
+    number = in_progress(register)
+    paused = {"reason": "assessment", "waiting_for": "kết quả"}
+    act(register, LAN, number, "pause", MONDAY + 3 * HOUR, paused)
+    act(register, LAN, number, "resume", MONDAY + 15 * HOUR)
+    text = text_of()
+    dropped = text[text.index("[deadlines.progress]") : text.index("[deadlines.alarm]")]
+    install_text(database, text.replace(dropped, ""))
+    migrated(register, MONDAY + DAY, ended=["progress"])
+
+    offers = register.menu(LAN, number, MONDAY + DAY + HOUR)
+    act(register, LAN, number, "pause", MONDAY + DAY + HOUR, paused)
+
+    assert "pause" in {offer.name for offer in offers if offer.allowed}
+    ends = "SELECT due_at FROM deadline WHERE name = 'pause' ORDER BY no"
+    assert [local(from_micros(at)) for (at,) in rows(database, ends)][1] == "17/12 00:00"
     assert problems(register) == []
