@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cases.casefile.deadline import DeadlineClock, DeadlineSpan, Term
+from workflow.ladder import NextRung
 
 
 @dataclass(slots=True, eq=False)
@@ -152,6 +153,8 @@ class Journal:
     #: the deadlines whose rungs need nobody's attention any more
     settled: list[int] = field(default_factory=list)
     happenings: list[Happening] = field(default_factory=list)
+    #: when a deadline was pointed at another rung last, and what it waited for before that instant
+    waited: dict[int, tuple[datetime, NextRung | None]] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False)

@@ -48,10 +48,12 @@ def point_anew(
 ) -> None:
     """Let a deadline wait for its first rung not fired yet, after a change at `at` (UTC).
 
-    `joined`: the change was one of kind or department (`workflow.ladder.rung_pointed_anew`).
+    Several changes of one instant are one, as when a send-back ends a pause and a leader's date:
+    nobody was late for what it waited for between them. `joined`: the change was one of kind or
+    department (`workflow.ladder.rung_pointed_anew`).
     """
     rule = definition.deadlines[clock.name]
-    pending = next_rung(clock, rule)
+    pending = _waited_before(case, clock, rule, at)
     since = told_from(at, pending)
     clock.repeats_from = max(since, clock.repeats_from or since)
     found = rung_pointed_anew(
@@ -66,6 +68,24 @@ def point_anew(
         joined=joined,
     )
     point_at(clock, found)
+
+
+def begin_ladder_anew(case: Case, clock: DeadlineClock, at: datetime) -> None:
+    """Let nothing of a deadline have fired, and nothing of it have waited before `at` (UTC)."""
+    clock.rungs_fired, clock.rung_occurrence = "", 0
+    point_at(clock, None)
+    case.journal.waited[clock.no] = (at, None)
+
+
+def _waited_before(
+    case: Case, clock: DeadlineClock, rule: DeadlineRule, at: datetime
+) -> NextRung | None:
+    known = case.journal.waited.get(clock.no)
+    if known is not None and known[0] == at:
+        return known[1]
+    pending = next_rung(clock, rule)
+    case.journal.waited[clock.no] = (at, pending)
+    return pending
 
 
 def point_at(clock: DeadlineClock, rung: NextRung | None) -> None:

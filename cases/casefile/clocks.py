@@ -10,6 +10,7 @@ from datetime import datetime
 
 from cases.casefile.case import Case
 from cases.casefile.climbing import (
+    begin_ladder_anew,
     climb_of,
     concern_of,
     next_rung,
@@ -146,8 +147,7 @@ def begin_edition(
     """Compute a deadline anew and let its ladder begin anew (contract.md section 7)."""
     clock.edition += 1
     _settle_fired(case, clock)
-    clock.rungs_fired, clock.rung_occurrence = "", 0
-    point_at(clock, None)
+    begin_ladder_anew(case, clock, at)
     case.escalation_level = 0
     redate(case, clock, definition, at, why, calendar)
 
@@ -216,6 +216,7 @@ def advance(
     climb, concern = climb_of(clock).after(fired.rung), concern_of(case, clock)
     clock.rungs_fired, clock.rung_occurrence = " ".join(sorted(climb.fired)), climb.repeats
     since = clock.repeats_from
+    case.journal.waited.pop(clock.no, None)
     point_at(clock, rung_after(rule, clock.due_at, fired, calendar, concern, climb, since))
     _note_change(case, clock)
 

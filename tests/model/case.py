@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from tests.model.definition import DEADLINES, REPLY, STATES
 from tests.model.office_time import OfficeTime
@@ -60,6 +61,9 @@ class Clock:
     late_for: str | None = None
     #: when its date was said or moved last; no weekly rung lies before
     mondays_from: datetime = EARLIER
+    #: when its next rung was looked for last, and what had waited before that instant
+    pointed_at: datetime | None = None
+    waited_before: Any = None
 
     def opening(self) -> tuple[str, datetime]:
         """The action that it is counted after, and when that was."""

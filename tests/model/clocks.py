@@ -190,6 +190,7 @@ def _new_edition(case: OfficeCase, clock: Clock, step: Step) -> None:
     clock.edition += 1
     case.settle(clock.no)
     clock.fired, clock.repeats, case.level = set(), 0, 0
+    clock.pointed_at = None
     clock.counted_by = step.table
     if not clock.held:
         clock.due = due_of(case, clock, step.table, until=step.at)

@@ -39,8 +39,12 @@ def waiting(clock: Clock) -> Waiting | None:
 
 def point_anew(clock: Clock, was: Waiting | None, at: datetime) -> None:
     """What waited is looked for again after something changed `at`: no Monday is told twice, and
-    only the reminder that the clock was late for may lie before.
+    only the reminder that the clock was late for may lie before. All changes of one instant are
+    one: what counts is what waited before the first of them.
     """
+    if clock.pointed_at == at:
+        was = clock.waited_before
+    clock.pointed_at, clock.waited_before = at, was
     repeated = was is not None and "every" in was.rung
     clock.previous = was.at - _BEFORE_THAT_MONDAY if was is not None and repeated else at
     clock.since = min(at, was.at) if was is not None else at
@@ -50,6 +54,7 @@ def point_anew(clock: Clock, was: Waiting | None, at: datetime) -> None:
 
 def has_fired(clock: Clock, fired: Waiting) -> None:
     """The rung that waited has fired."""
+    clock.pointed_at = None
     if "every" in fired.rung:
         clock.repeats += 1
     else:
