@@ -94,8 +94,8 @@ def _end(
     fell due before, and so does a pass of the clock that ran after that action.
     """
     if following is not None:
-        looked_at, clock_ran = following.recorded_at, not following.clock_was_off
-        return End(question.until, looked_at, clock_ran)
+        until, looked_at = min(question.until, following.looked_until), following.recorded_at
+        return End(until, looked_at, clock_ran=not following.clock_was_off)
     last, followed = register.last_pass, _followed_until(dossier, register.calendars, question)
     moment = last.moment_for(dossier.case) if last else None
     if last is None or moment is None or not before or before[-1].recorded_at > last.ran_at:

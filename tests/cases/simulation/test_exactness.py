@@ -123,6 +123,9 @@ def test_what_falls_due_after_a_department_ended_is_the_successors_again(
 
     assert would_have(case) == happened(case)
     assert {rung.department for rung in case.lived.rungs if rung.level > 1} == {"SYT"}
+    own = told.register.workflows.current.definition
+    figures = simulated(told.register, question(own, (EVER[0], local("2026-11-28 09:00"))))
+    assert figures.simulated == figures.happened, "by then the register had told nobody of it"
 
 
 def test_a_clock_that_was_off_when_the_calendar_changed_is_off_again(
