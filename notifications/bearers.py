@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, exists, or_, select
 
 from cases.casefile.case import Happening
 from cases.directory.snapshot import Snapshot
@@ -20,10 +20,11 @@ from notifications.planner import Definitions, Planner
 from notifications.recipients import Recipient, is_citizen
 from notifications.tables import OutboxMessage
 from workflow.attempt import Actor
-from workflow.definition import WorkflowDefinition
+from workflow.definition import REDATE, SUCCEED, WorkflowDefinition
 from workflow.ladder import Concern
 from workflow.reach import HANDLER, Seat, posts_above, reach
 from workflow.versioning.references import Reference, reference_of
+from workflow.versioning.vocabulary import MIGRATE
 from workflow.worktime import WorkingCalendar
 
 #: whom no account stands for
@@ -31,7 +32,10 @@ CITIZENS: Final = "(petitioners)"
 VACANT: Final = "(nobody)"
 
 _CASE, _ENTRY = table_of(CaseFile).c, table_of(HistoryEntry).c
+_BEFORE = table_of(HistoryEntry).alias("before").c
 _OUTBOX = table_of(OutboxMessage).c
+#: the actor of what the clock does
+_CLOCK: Final = "clock"
 _ROWS_AT_A_TIME: Final = 2_000
 
 
@@ -117,6 +121,19 @@ class Planned:
                 yield bearer, happening.at
 
 
+def _follows_an_action(until: datetime) -> ColumnElement[bool]:
+    """Whether somebody acted on the case after `until` (UTC) and before the entry was written; the
+    calendar and the versions move dates too, and the clock counts by them what it looks at later.
+    """
+    return exists().where(
+        _BEFORE.case_id == _ENTRY.case_id,
+        _BEFORE.seq < _ENTRY.seq,
+        _BEFORE.at >= until,
+        _BEFORE.action.not_in((REDATE, MIGRATE)),
+        or_(_BEFORE.actor != _CLOCK, _BEFORE.action == SUCCEED),
+    )
+
+
 def written(
     connection: Connection,
     definitions: Definitions,
@@ -126,7 +143,8 @@ def written(
 ) -> Iterator[tuple[str, datetime]]:
     """The messages in the outbox about cases from one id to another, as `Planned` tells them:
     those about what happened from the first to before the second instant of `span` (UTC), but for
-    those to citizens whose cases were merged, which each case by itself cannot know.
+    those to citizens whose cases were merged, which each case by itself cannot know. What only an
+    action after the span made due before its end was no news of the span.
     """
     rows = connection.execute(
         select(
@@ -143,6 +161,7 @@ def written(
             _CASE.id == _OUTBOX.case_id,
             _ENTRY.at >= span[0],
             _ENTRY.at < span[1],
+            or_(_ENTRY.recorded_at < span[1], ~_follows_an_action(span[1])),
         )
         .execution_options(yield_per=_ROWS_AT_A_TIME)
     )

@@ -43,7 +43,9 @@ class _Change:
 def run_deadlines(case: Case, step: Step, around: Circumstances) -> list[DeadlineClock]:
     """End, open, recompute, limit, extend, hold and release deadlines; returns the ended ones.
 
-    A pause ends first, and what ends while it goes on is judged by the time it had left.
+    A pause ends first, and what ends while it goes on is judged by the time it had left. What it
+    held and goes on is let go once the step has said everything of its date: one that counted for
+    no moment reminds nobody.
     """
     change = _Change(case, step, around)
     ended = [clock for clock in case.running() if _ends(change, clock)]
@@ -52,12 +54,13 @@ def run_deadlines(case: Case, step: Step, around: Circumstances) -> list[Deadlin
         if clock.held:
             _release(change, clock)
         end_deadline(case, clock, around.at, step.name)
-        _let_go(change, change.rule(clock).holds)
     hand_over_deadlines(case, around.definition, around.at, step.name)
     for name, rule in around.definition.deadlines.items():
         if step.name in rule.touched_by:
             _open(change, name, rule)
             _move(change, name, rule)
+    for clock in ended:
+        _let_go(change, change.rule(clock).holds)
     _hold(change)
     return ended
 

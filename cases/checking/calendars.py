@@ -57,6 +57,12 @@ class Calendars:
         if instants != sorted(instants):
             yield "the trace of the working calendar is not in the order of time."
         for line in self._lines:
+            if (line.at is None) != (line.no == 1):
+                since = line.at.isoformat() if line.at else "the beginning"
+                yield (
+                    f"the working calendar number {line.no} is said to have been in force since "
+                    f"{since}; the first one is since the beginning, and no other."
+                )
             calendar = self.of(line.version)
             if calendar is None or version_of(calendar.document) != line.version:
                 yield f"the working calendar number {line.no} was altered."

@@ -14,7 +14,6 @@ from cases.casefile.attributes import returns_together
 from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.lapsing import end_lapsed_pauses
-from cases.casefile.rungs import fire_due
 from cases.casefile.steps import apply
 from cases.casefile.succession import follow_succession
 from cases.commands.answers import command_digest, finding, keep_answer, stored_answer
@@ -33,6 +32,7 @@ from cases.commands.merging import is_followed, named_survivor, pass_on, survivo
 from cases.commands.opening import take_ids
 from cases.commands.requests import Act, Done
 from cases.commands.splitting import parts_in, problems_of_parts, split_off
+from cases.commands.succession import record_what_was_due
 from cases.commands.tools import Tools
 from cases.directory.heirs import heirs_on
 from cases.directory.snapshot import Snapshot
@@ -143,18 +143,14 @@ def _change(
     around = tools.circumstances(case, command.actor, now, calendar)
     catching_up = CatchingUp(transaction)
     catching_up.bring(case, workflow, around)
-    if case.next_check_at is not None and case.next_check_at < now:
-        # the ladder is never skipped because the clock happened to be off: what was due before
-        # this action is recorded before it
-        fire_due(case, workflow, around, people, expire=False)
-    heir_of = heirs_on(people, around.calendar.local(now).date())
-    follow_succession(case, workflow, heir_of, around)
+    record_what_was_due(case, workflow, around, people)
     step = _decide(tools, transaction, case, other, command, around, now, people)
     noted = note_acknowledged(transaction, case, step, command.actor, people, around)
     chosen = parts_in(step.values)
     step, parts = split_off(case, step, around, partial(take_ids, transaction))
     apply(case, step, around, noted)
     # a closed case keeps its old lead; reopened, it is open work of the successor
+    heir_of = heirs_on(people, around.calendar.local(now).date())
     follow_succession(case, workflow, heir_of, around)
     escalate_by_hand(case, step, around, people)
     seq = case.history_seq
@@ -243,7 +239,8 @@ def _pass_on(
     at = other.not_before(now)
     there = replace(around, definition=workflow.definition, at=at, recorded_at=at)
     catching_up.bring(other, workflow, there)
-    pass_on(case, step.action.passes_on, other, workflow, there, tools.people())
+    record_what_was_due(other, workflow, there, tools.people())
+    pass_on(case, step.action.passes_on, other, workflow, there)
     return [other]
 
 

@@ -17,7 +17,6 @@ from cases.casefile.case import Case
 from cases.casefile.circumstances import Circumstances
 from cases.casefile.facts import facts_about
 from cases.casefile.lapsing import end_lapsed_pauses
-from cases.casefile.rungs import fire_due
 from cases.casefile.steps import apply
 from cases.citizens import FOLLOWED
 from cases.commands.requests import Act
@@ -28,7 +27,6 @@ from cases.store.transaction import WriteTransaction
 from cases.tables import CaseFile, table_of
 from workflow.attempt import CLOCK, Attempt
 from workflow.machine import Workflow
-from workflow.reach import Seats
 
 _INTO = "into"
 _CASE = table_of(CaseFile)
@@ -73,14 +71,13 @@ def pass_on(
     survivor: Case,
     workflow: Workflow,
     around: Circumstances,
-    posts: Seats,
 ) -> None:
-    """Let `action` happen to the survivor of `case`, which a merge has just ended.
+    """Let `action` happen to the survivor of `case`, which a merge has just ended; what was due
+    before is recorded.
 
     `workflow` and `around` are those of the survivor. No person takes this action by itself, so
     it is decided as the clock's; the history names whoever merged.
     """
-    fire_due(survivor, workflow, around, posts, expire=False)
     survivor.followed = True
     values: dict[str, object] = {"merged": case_number(case.id)}
     due = _citizens_due(case, around)

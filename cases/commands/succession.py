@@ -115,6 +115,25 @@ def _hand_on(
     return fired
 
 
+def record_what_was_due(
+    case: Case, workflow: Workflow, around: Circumstances, people: Snapshot
+) -> None:
+    """Record what was due before somebody acts at `around.at`: the ladder is never skipped because
+    the clock happened to be off. What fell due since a department of the case ended is its
+    successor's, which has the case from then on.
+    """
+
+    def waits() -> bool:
+        return case.next_check_at is not None and case.next_check_at < around.at
+
+    if waits():
+        until = replace(around, at=_until(case, people, around))
+        fire_due(case, workflow, until, people, expire=False)
+    follow_succession(case, workflow, heirs_on(people, _day(around)), around)
+    if waits():
+        fire_due(case, workflow, around, people, expire=False)
+
+
 def _until(case: Case, people: Snapshot, around: Circumstances) -> datetime:
     """Up to when what was due comes first: the moment after the first of its departments ended,
     whose last day ends at 24:00; what is due later is the successor's.

@@ -17,7 +17,7 @@ from cases.casefile.stub import is_stub, send_on, without_content
 from cases.commands.facts import facts_of, with_references
 from cases.commands.opening import new_case
 from cases.commands.petitioners import made_comparable
-from cases.commands.splitting import problems_of_parts, split_off
+from cases.commands.splitting import parts_in, problems_of_parts, split_off
 from cases.directory.snapshot import Snapshot
 from cases.errors import BadInput
 from cases.importing.history_file import FileRow
@@ -236,6 +236,10 @@ def _decide(rules: Rules, case: Case, row: FileRow) -> Step:
     rules.workflow.require_action(row.action)
     values, problems = _values(rules, row)
     problems += problems_of_parts(definition, values, rules.calendar.zone)
+    if any(part.files for part in parts_in(values)):
+        raise BadInput(
+            "A row chooses no files for parts; attach them to the parts after the import."
+        )
     if values.get("into") == case_number(case.id):
         raise BadInput("A case cannot be merged into itself; name another one.")
     facts = facts_of(case, definition, row.at, rules.people, rules.calendar)

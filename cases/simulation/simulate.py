@@ -19,6 +19,7 @@ from cases.simulation.reliving import Conditions, End, live_again
 from cases.simulation.tally import Load, Side, Tally
 from cases.simulation.timeline import Timeline
 from cases.store.case_rows import PARTS, TERMS, TEXTS
+from cases.store.instants import to_micros
 from workflow.reach import Seats
 from workflow.versions import Workflows
 from workflow.worktime import WorkingCalendar
@@ -93,8 +94,8 @@ def _end(
     fell due before, and so does a pass of the clock that ran after that action.
     """
     if following is not None:
-        looked_at, clock_ran = following.recorded_at, not following.clock_was_off
-        return End(question.until, looked_at, clock_ran)
+        until, looked_at = min(question.until, following.looked_until), following.recorded_at
+        return End(until, looked_at, clock_ran=not following.clock_was_off)
     last, followed = register.last_pass, _followed_until(dossier, register.calendars, question)
     moment = last.moment_for(dossier.case) if last else None
     if last is None or moment is None or not before or before[-1].recorded_at > last.ran_at:
@@ -117,9 +118,10 @@ def _followed_until(dossier: Dossier, calendars: Timeline, question: WhatIf) -> 
 
 def _concerns(dossier: Dossier, question: WhatIf) -> bool:
     """Whether anything of the case lies in the span that is counted."""
-    case = dossier.case
-    still_open = case.closed_at is None or case.closed_at >= question.since
-    return case.recorded_at < question.until and still_open
+    case, since = dossier.case, to_micros(question.since)
+    # a closed case may be owed something, and be told of for that
+    goes_on = case.closed_at is None or any(entry.at >= since for entry in dossier.entries)
+    return case.recorded_at < question.until and goes_on
 
 
 class _Listener:

@@ -38,8 +38,6 @@ def run_clocks(case: OfficeCase, step: Step) -> list[Clock]:
     for clock in ended:
         _release(case, clock, step)
         end(case, clock, step)
-        for held in DEADLINES[clock.name].get("holds", ()):
-            _release(case, case.clock(held), step)
     for clock in case.running():
         if not clock.held and not clock.asked:
             clock.department = _accountable(case, clock.name)
@@ -47,6 +45,9 @@ def run_clocks(case: OfficeCase, step: Step) -> list[Clock]:
         if _opens(case, rule, step):
             open_clock(case, name, step)
         _move(case, name, rule, step)
+    for clock in ended:
+        for held in DEADLINES[clock.name].get("holds", ()):
+            _release(case, case.clock(held), step)
     _hold(case)
     return ended
 

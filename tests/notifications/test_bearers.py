@@ -11,7 +11,7 @@ from cases.simulation.tally import Load, Tally
 from cases.store.engine import Database
 from notifications.bearers import CITIZENS, VACANT, Bearers, Planned, written
 from tests.cases import every_action
-from tests.cases.life import HOUR, MONDAY, act, in_progress, recorded, reply
+from tests.cases.life import DAY, HOUR, MONDAY, act, in_progress, recorded, reply
 from tests.cases.rules.office import Office
 from tests.cases.simulation.worlds import EVER, question, simulated
 from tests.cases.versions.definitions import SOONER, office, text_of
@@ -109,3 +109,22 @@ def test_messages_of_one_week(database: Database) -> None:
     assert {load.week.isoformat() for load in figures.happened.messages} == {"2026-11-16"}
     assert figures.simulated.messages == figures.happened.messages
     assert EVER[0] < span[0]
+
+
+def test_what_only_a_later_action_made_due_is_not_of_the_span(database: Database) -> None:
+    """On Saturday the case becomes urgent, and had been overdue since Wednesday."""
+    register = office(database)
+    number = in_progress(register)
+    register.tick(MONDAY + 4 * DAY)
+    urgent = {"pace": "urgent", "reason": "Nước đã vào nhà."}
+    act(register, MINH, number, "reclassify", MONDAY + 5 * DAY, urgent)
+    register.tick(MONDAY + 5 * DAY + HOUR)
+    own = register.workflows.current.definition
+
+    until_friday = counted(register, question(own, (EVER[0], MONDAY + 4 * DAY)))
+    until_monday = counted(register, question(own, (EVER[0], MONDAY + WEEK)))
+
+    assert until_friday.simulated == until_friday.happened
+    assert until_monday.simulated == until_monday.happened
+    more = per_person(until_monday.happened.messages) - per_person(until_friday.happened.messages)
+    assert {"tuan", "minh"} <= more.keys(), "told on Saturday of Wednesday and Thursday"

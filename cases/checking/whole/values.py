@@ -1,6 +1,6 @@
 """Values that no program of this register writes: letters for a number, bytes that are no text.
 
-PostgreSQL keeps such values out itself, but for instants that no calendar has.
+PostgreSQL keeps such values out itself, but for instants and days that no calendar has.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from cases.instants import Instant, to_micros
 #: instants that can be shown in every time zone
 _FIRST: Final = to_micros(datetime(1, 1, 2, tzinfo=UTC))
 _LAST: Final = to_micros(datetime(9999, 12, 30, tzinfo=UTC))
+#: the days that Python knows; both databases have a year 0, one has days without end
+_DAYS: Final = "'0001-01-01' AND '9999-12-31'"
 _TAUGHT: Final = "knows the functions of value_problems"
 
 
@@ -66,9 +68,10 @@ def _statement(table: Table, dialect: str) -> str:
 
 def _on_postgresql(table: Table) -> list[tuple[str, str]]:
     return [
-        (column.name, f'"{column.name}" NOT BETWEEN {_FIRST} AND {_LAST}')
+        (column.name, f'"{column.name}" NOT BETWEEN {between}')
         for column in table.columns
-        if isinstance(column.type, Instant)
+        for kind, between in ((Instant, f"{_FIRST} AND {_LAST}"), (Date, _DAYS))
+        if isinstance(column.type, kind)
     ]
 
 
@@ -85,7 +88,7 @@ def _on_sqlite(table: Table) -> list[tuple[str, str]]:
 def _strange(column: Column[Any]) -> str:
     name = f'"{column.name}"'
     if isinstance(column.type, Date):
-        return f"{name} IS NOT date({name})"
+        return f"{name} IS NOT date({name}) OR {name} NOT BETWEEN {_DAYS}"
     strange = f"typeof({name}) NOT IN ('{_kind(column)}', 'null')"
     if isinstance(column.type, Instant):
         return f"{strange} OR {name} NOT BETWEEN {_FIRST} AND {_LAST}"

@@ -229,6 +229,16 @@ CALENDARS = (
         "the moment of the working calendar number 2 is not the one",
         "UPDATE calendar_version SET at = at - 1000000 WHERE no = 2",
     ),
+    whole(
+        "from the beginning",
+        "the working calendar number 2 is said to have been in force",
+        "UPDATE calendar_version SET at = NULL WHERE no = 2",
+    ),
+    whole(
+        "not from the beginning",
+        "the working calendar number 1 is said to have been in force",
+        "UPDATE calendar_version SET at = 1 WHERE no = 1",
+    ),
     case(
         "a lost calendar",
         "a calendar that counted it is not kept",

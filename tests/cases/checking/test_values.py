@@ -100,6 +100,17 @@ def test_they_come_alone_and_with_advice(lived_in: Register) -> None:
     assert found.warnings == []
 
 
+@pytest.mark.parametrize(("sqlite", "postgres"), [("0000-12-31", "-infinity"), ("now", "infinity")])
+def test_a_day_that_no_calendar_has_is_found_on_both_databases(
+    register: Register, sqlite: str, postgres: str
+) -> None:
+    day = sqlite if register.database.dialect == "sqlite" else postgres
+    with unguarded(register) as connection:
+        damage(connection, [f"UPDATE department SET valid_from = '{day}' WHERE code = 'SXD'"])
+        (problem,) = check(register, connection).problems
+    assert problem.startswith("the row SXD of department holds in valid_from what nobody")
+
+
 def test_an_instant_that_no_calendar_has_is_found_on_both_databases(
     register: Register,
 ) -> None:

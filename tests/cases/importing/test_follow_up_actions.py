@@ -175,6 +175,19 @@ def test_parts_that_cannot_be_read_are_refused_in_words(register: Register, tmp_
     assert why == ['The column parts is no JSON; write [{"title": "…", "content": "…"}, …].']
 
 
+def test_files_that_a_row_chooses_for_a_part_are_not_lost_without_a_word(
+    register: Register, tmp_path: Path
+) -> None:
+    part = {"title": "Đèn đường hỏng", "content": "Ba cột đèn không sáng.", "files": [1]}
+    file = write(
+        tmp_path / "rows.csv",
+        [OPENED, ("A", "2026-11-20T08:00", "split", {"parts": json.dumps([part])})],
+    )
+    done, why = bring_in(register, file)
+    assert (done.cases, done.refused) == (1, 1)
+    assert why == ["A row chooses no files for parts; attach them to the parts after the import."]
+
+
 def test_a_case_merges_into_one_that_comes_later_in_the_file(
     register: Register, database: Database, tmp_path: Path
 ) -> None:

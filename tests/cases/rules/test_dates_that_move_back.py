@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from cases.office import Office as Reading
 from cases.reading.status import status_of
-from tests.cases.rules.office import Office, Story, local, wall
+from tests.cases.rules.office import RETURN, Office, Story, local, wall
 from tests.people import LAN, MINH
 
 WHY = {"reason": "Không cần nữa."}
@@ -118,3 +118,21 @@ def test_mondays_that_the_clock_was_late_for_are_told_all_the_same(office: Offic
     assert mondays == [f"2026-12-{day} 00:00" for day in ("07", "14", "21", "28")]
     office.tick("2027-01-04 08:00")
     assert above(story)[-1] == ("monday", "2027-01-04 00:00")
+
+
+def test_a_date_that_counted_for_no_moment_reminds_of_nothing(office: Office) -> None:
+    """chị Lan's department had until the evening of the 25th, paused in that evening, and sends the
+    case back in the evening of the 26th: with it goes its date, and the citizen's is the 27th. That
+    a day is left was to be told at 17:00, before anybody knew.
+    """
+    story = office.record("2026-11-18 09:00")
+    until = {"lead_department": "SXD", "due": "2026-11-26T00:00"}
+    story.act(MINH, "assign", "2026-11-25 10:00", **until)
+    story.pause("2026-11-25 18:00")
+    story.act(LAN, "send_back", "2026-11-26 19:00", **RETURN)
+    assert story.due == "2026-11-27 17:00"
+    office.tick("2026-11-28 08:00")
+    assert story.rungs("reply") == [
+        ("minus_3", "2026-11-21 00:00"),
+        ("due", "2026-11-27 17:00"),
+    ]

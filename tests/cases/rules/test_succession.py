@@ -97,6 +97,28 @@ def test_whoever_acts_first_finds_it_handed_on(office: Office) -> None:
     assert story.history()[-2:] == ["succeed", "note"]
 
 
+@pytest.mark.parametrize("action", ["note", "merge"])
+def test_what_fell_due_after_the_end_is_told_to_the_successor_whoever_looks_first(
+    office: Office, action: str
+) -> None:
+    """The clock was off since the last day; somebody acts on it, or merges another into it."""
+    story, other = office.accepted(), office.record("2026-11-30 09:00")
+    office.tick("2026-11-25 16:00")
+    office.end_department("SXD", LAST_DAY, "SYT")
+    if action == "note":
+        story.act(MINH, "note", "2026-12-01 09:00", text="Kiểm tra.")
+    else:
+        other.act(MINH, "merge", "2026-12-01 09:00", into=story.number, reason="Cùng một việc.")
+    fired = "SELECT rung, department FROM escalation WHERE deadline_name = 'reply' AND case_id"
+    assert office.rows(f"{fired} = {story.id} ORDER BY seq") == [
+        ("minus_3", "SXD"),
+        ("minus_1", "SYT"),
+        ("due", "SYT"),
+        ("plus_1", "SYT"),
+    ]
+    assert "succeed" in story.history()
+
+
 def test_replied_and_reopened_it_comes_to_the_successor(office: Office) -> None:
     replied, closed = office.replied(), office.replied()
     closed.act(MINH, "close", "2026-11-25 12:00")

@@ -23,7 +23,7 @@ from tests.cases.rules.office import Office, local
 from tests.cases.simulation.worlds import EVER, happened, question, relived, simulated, would_have
 from tests.cases.versions.definitions import office
 from tests.databases import SqliteDatabases
-from tests.people import MINH
+from tests.people import LANH, MINH
 
 
 @pytest.fixture(scope="module")
@@ -123,6 +123,9 @@ def test_what_falls_due_after_a_department_ended_is_the_successors_again(
 
     assert would_have(case) == happened(case)
     assert {rung.department for rung in case.lived.rungs if rung.level > 1} == {"SYT"}
+    own = told.register.workflows.current.definition
+    figures = simulated(told.register, question(own, (EVER[0], local("2026-11-28 09:00"))))
+    assert figures.simulated == figures.happened, "by then the register had told nobody of it"
 
 
 def test_a_clock_that_was_off_when_the_calendar_changed_is_off_again(
@@ -202,6 +205,25 @@ def test_a_change_of_the_calendar_after_the_end_excuses_nobody(
     assert (figures.happened.late, fired) == ({"SXD": 1}, rungs)
     assert figures.simulated == figures.happened
     assert not figures.differing
+
+
+def test_what_is_owed_after_the_end_of_a_case_is_counted(sqlite_database: Database) -> None:
+    """The case was closed in November; the committee waits for its report into December."""
+    told = Office(office(sqlite_database))
+    told.hire()
+    story = told.accepted("2026-11-19 09:00")
+    report = {"text": "Báo cáo tôi.", "report_due": "2026-12-04T00:00"}
+    story.act(LANH, "instruct", "2026-11-20 09:00", **report)
+    story.reply("2026-11-25 10:00")
+    story.act(MINH, "close", "2026-11-25 11:00")
+    told.tick("2026-12-08 08:00")
+    own = told.register.workflows.current.definition
+
+    december = question(own, (local("2026-12-01 00:00"), local("2026-12-09 00:00")))
+    figures = simulated(told.register, december)
+
+    assert {step.rung for step in figures.happened.rungs} == {"minus_1", "due", "plus_1"}
+    assert figures.simulated == figures.happened
 
 
 def test_nothing_is_written(template: SqliteDatabases) -> None:
