@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from cases.casefile.case import Happening
 from cases.checking.dossier import Dossier, dossiers, eras_of, readable
+from cases.instants import to_micros
 from cases.reading.last_pass import LastPass
 from cases.simulation.comparing import Relived, WhatIf, count_case
 from cases.simulation.lateness import Recorded
@@ -19,7 +20,6 @@ from cases.simulation.reliving import Conditions, End, live_again
 from cases.simulation.tally import Load, Side, Tally
 from cases.simulation.timeline import Timeline
 from cases.store.case_rows import PARTS, TERMS, TEXTS
-from cases.store.instants import to_micros
 from workflow.reach import Seats
 from workflow.versions import Workflows
 from workflow.worktime import WorkingCalendar

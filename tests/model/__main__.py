@@ -2,9 +2,10 @@
 
     STEPS=50000 SEED=7 python -m tests.model
 
-On SQLite and, one step in twenty, on PostgreSQL, both at once. It prints its seed, with which the
-same ways are gone again, and how far it has got; a difference ends it with the shortest walk that
-shows it. In the end every action, rung and guard of the definition must have been met.
+On SQLite by two processes and, one step in twenty, on PostgreSQL, all at once. It prints its seed,
+with which the same ways are gone again, and how far it has got; a difference ends it with the
+shortest walk that shows it. In the end every action, rung and guard of the definition must have
+been met.
 """
 
 from __future__ import annotations
@@ -26,10 +27,12 @@ def main(steps: int, seed: int) -> int:
     """Walk; 0 when the register was what the model says all the way."""
     print(f"{steps:,} steps, SEED={seed}", flush=True)
     on_postgres = steps // 20
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+    half, rest = divmod(steps - on_postgres, 2)
+    with ProcessPoolExecutor(3, mp_context=get_context("spawn")) as pool:
         walks = [
-            pool.submit(walk_far, "sqlite", steps - on_postgres, seed),
+            pool.submit(walk_far, "sqlite", half + rest, seed),
             pool.submit(walk_far, "postgres", on_postgres, seed + 1),
+            pool.submit(walk_far, "sqlite", half, seed + 2),
         ]
         met = Mileage()
         for walk in walks:
