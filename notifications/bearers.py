@@ -14,13 +14,14 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, exists, or_, select
 
 from cases.casefile.case import Happening
+from cases.casefile.lapsing import LAPSED
 from cases.directory.snapshot import Snapshot
 from cases.tables import CaseFile, HistoryEntry, table_of
 from notifications.planner import Definitions, Planner
 from notifications.recipients import Recipient, is_citizen
 from notifications.tables import OutboxMessage
-from workflow.attempt import Actor
-from workflow.definition import REDATE, SUCCEED, WorkflowDefinition
+from workflow.attempt import CLOCK, Actor
+from workflow.definition import ESCALATE, REDATE, REMIND, WorkflowDefinition
 from workflow.ladder import Concern
 from workflow.reach import HANDLER, Seat, posts_above, reach
 from workflow.versioning.references import Reference, reference_of
@@ -34,8 +35,6 @@ VACANT: Final = "(nobody)"
 _CASE, _ENTRY = table_of(CaseFile).c, table_of(HistoryEntry).c
 _BEFORE = table_of(HistoryEntry).alias("before").c
 _OUTBOX = table_of(OutboxMessage).c
-#: the actor of what the clock does
-_CLOCK: Final = "clock"
 _ROWS_AT_A_TIME: Final = 2_000
 
 
@@ -122,15 +121,17 @@ class Planned:
 
 
 def _follows_an_action(until: datetime) -> ColumnElement[bool]:
-    """Whether somebody acted on the case after `until` (UTC) and before the entry was written; the
-    calendar and the versions move dates too, and the clock counts by them what it looks at later.
+    """Whether something was done to the case after `until` (UTC) and before the entry was written;
+    the calendar and the versions move dates too, and the clock counts by them what it looks at
+    later (`cases.simulation.simulate`).
     """
     return exists().where(
         _BEFORE.case_id == _ENTRY.case_id,
         _BEFORE.seq < _ENTRY.seq,
         _BEFORE.at >= until,
         _BEFORE.action.not_in((REDATE, MIGRATE)),
-        or_(_BEFORE.actor != _CLOCK, _BEFORE.action == SUCCEED),
+        or_(_BEFORE.actor != CLOCK.id, _BEFORE.action.not_in((REMIND, ESCALATE))),
+        _BEFORE.payload.not_like(f'%"{LAPSED}":%'),
     )
 
 

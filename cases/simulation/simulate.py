@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from cases.casefile.case import Happening
+from cases.casefile.lapsing import LAPSED
 from cases.checking.dossier import Dossier, dossiers, eras_of, readable
 from cases.instants import to_micros
 from cases.reading.last_pass import LastPass
@@ -20,7 +21,10 @@ from cases.simulation.reliving import Conditions, End, live_again
 from cases.simulation.tally import Load, Side, Tally
 from cases.simulation.timeline import Timeline
 from cases.store.case_rows import PARTS, TERMS, TEXTS
+from workflow.attempt import CLOCK
+from workflow.definition import ESCALATE, REDATE, REMIND
 from workflow.reach import Seats
+from workflow.versioning.vocabulary import MIGRATE
 from workflow.versions import Workflows
 from workflow.worktime import WorkingCalendar
 
@@ -80,7 +84,25 @@ def relive(
     end = _end(dossier, register, question, before, following)
     recorded = Recorded(dossier.rungs, eras.pinned, question.workflow.definition)
     lived = live_again(dossier.case, before, conditions, end, listen, recorded)
-    return Relived(dossier, eras, lived, following.seq if following else None)
+    return Relived(dossier, eras, lived, _first_after(dossier, question))
+
+
+def _first_after(dossier: Dossier, question: WhatIf) -> int | None:
+    """The first entry of what was done after the question's end; what only that made due is not of
+    the span. The calendar moves dates too, and the clock counts by it what it looks at later.
+    """
+    until = to_micros(question.until)
+    return next(
+        (
+            entry.seq
+            for entry in dossier.entries
+            if entry.at >= until
+            and entry.action not in (REDATE, MIGRATE)
+            and not (entry.actor == CLOCK.id and entry.action in (REMIND, ESCALATE))
+            and f'"{LAPSED}":' not in entry.payload
+        ),
+        None,
+    )
 
 
 def _end(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import combinations
@@ -32,20 +32,27 @@ Firing = tuple[str, int, datetime, datetime, int]
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """A deadline with all that its ladder went by while it ran, and what was recorded of it."""
+    """A deadline with all that its ladder went by while it ran, and what was recorded of it, when.
+
+    `by_moments`: what was recorded after a change of the calendar had not fired before it. A clock
+    that looked ahead recorded by a moment that was still to come, so either may be so.
+    """
 
     clock: DeadlineClock
     eras: Eras
     spans: list[DeadlineSpan]
     concerns: Concerns
     counted_by: list[CountedBy]
-    found: set[Firing]
+    found: Mapping[Firing, datetime]
+    by_moments: bool = False
 
     def as_it_may_have_been(self) -> Iterator[Life]:
         """This life, then each without calendars in a row that may never have reached it: one that
         broke off before the cases followed leaves no more than that the next one was counted by.
         """
         yield self
+        # a calendar that is taken back makes the same instants again: which of them was recorded?
+        yield replace(self, by_moments=True)
         unsure = [each for each in self.counted_by if not each.certain]
         for first, last in combinations(range(len(unsure) + 1), 2):
             missed = unsure[first:last]
@@ -73,7 +80,7 @@ class Life:
             while not span.held and waiting is not None and waiting.at < at:
                 rung = waiting.rung
                 firing = (rung.rung, waiting.occurrence, span.due_at, waiting.at, span.edition)
-                if counted_next != calendar and firing not in self.found:
+                if counted_next != calendar and not self._was_recorded(firing, at):
                     break
                 fired[firing] = since
                 climb = climb.after(rung)
@@ -111,6 +118,10 @@ class Life:
                     joined=joined,
                 )
         return fired, waiting, repeats_from
+
+    def _was_recorded(self, firing: Firing, at: datetime) -> bool:
+        recorded = self.found.get(firing)
+        return recorded is not None and (not self.by_moments or recorded < at)
 
     def _first(
         self,

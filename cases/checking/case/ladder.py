@@ -65,7 +65,9 @@ def _life_of(
     if not counted_by:
         return None
     concerns = concerns_of(dossier, [*eras.rules_of(clock.name)], eras)
-    return Life(clock, eras, spans, concerns, counted_by, {_firing_of(row) for row in rows})
+    return Life(
+        clock, eras, spans, concerns, counted_by, {_firing_of(row): row.fired_at for row in rows}
+    )
 
 
 def _least_problems(

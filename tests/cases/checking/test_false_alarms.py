@@ -8,7 +8,7 @@ import pytest
 
 from cases.instants import from_micros, to_micros
 from cases.register import Register
-from tests.cases.calendar.changes import change, makeup, off
+from tests.cases.calendar.changes import change, makeup, off, worked
 from tests.cases.life import DAY, HOUR, MONDAY, act, checked, in_progress, recorded, reply, rows
 from tests.people import LAN, LANH, MINH
 
@@ -114,6 +114,25 @@ def test_a_pause_and_its_case_end_at_one_instant(register: Register) -> None:
     evening = due + 8 * DAY - HOUR
     act(register, MINH, number, "supply", evening, {"text": "Đã có bản đồ."})
     act(register, MINH, number, "withdraw", evening, {"reason": "Dân rút"})
+    fired = rows(register.database, "SELECT rung FROM escalation WHERE deadline_name = 'reply'")
+    assert ("due",) in fired
+    assert checked(register).problems == []
+
+
+def test_a_make_up_day_is_taken_back_while_the_clock_is_off(register: Register) -> None:
+    """The reply is due at the end of Friday the 27th again when the clock looks at last: what it
+    records by that date had not been recorded when the day was entered.
+    """
+    number = in_progress(register, MONDAY + 3 * DAY)
+    later = {"due": "2026-12-05T00:00"}
+    act(register, LAN, number, "request_extension", MONDAY + 4 * DAY, {**later, "reason": "Chờ."})
+    act(register, MINH, number, "grant_extension", MONDAY + 4 * DAY + HOUR, later)
+    register.tick(MONDAY + 11 * DAY + 10 * HOUR)
+    revoked = MONDAY + 11 * DAY + 11 * HOUR
+    act(register, MINH, number, "revoke_extension", revoked, {"reason": "Đã đủ giấy tờ."})
+    change(register, makeup("2026-11-21"), at=MONDAY + 12 * DAY)
+    change(register, worked("2026-11-21"), at=MONDAY + 12 * DAY + HOUR)
+    register.tick(MONDAY + 12 * DAY + 2 * HOUR)
     fired = rows(register.database, "SELECT rung FROM escalation WHERE deadline_name = 'reply'")
     assert ("due",) in fired
     assert checked(register).problems == []

@@ -226,6 +226,27 @@ def test_what_is_owed_after_the_end_of_a_case_is_counted(sqlite_database: Databa
     assert figures.simulated == figures.happened
 
 
+def test_what_a_pause_kept_silent_is_not_of_the_span_it_goes_beyond(
+    sqlite_database: Database,
+) -> None:
+    """Not accepted in time, and paused before the UPC office was to be told of that: it is told
+    when the clock ends the pause, of an instant a month ago.
+    """
+    told = Office(office(sqlite_database))
+    told.hire()
+    story = told.led("2026-11-19 09:00")
+    story.pause("2026-11-23 09:00")
+    told.tick("2026-12-28 08:00")
+    assert story.rungs("accept") == [("due", "2026-11-21 00:00"), ("plus_1", "2026-11-24 00:00")]
+    own = told.register.workflows.current.definition
+
+    november = simulated(told.register, question(own, (EVER[0], local("2026-12-01 00:00"))))
+    ever = simulated(told.register, question(own))
+
+    assert november.simulated == november.happened
+    assert ever.simulated == ever.happened
+
+
 def test_nothing_is_written(template: SqliteDatabases) -> None:
     with a_copy_of(template) as database:
         story = Story(database)
