@@ -16,7 +16,7 @@ from cases.calendar import CALENDAR
 from cases.calendar.versions import NEWEST_VERSION, keep, newest, read_version
 from cases.errors import NotSetUp
 from cases.store.engine import Database
-from cases.store.lookup import Source
+from cases.store.lookup import Source, rows_of
 from cases.store.shared_lock import share
 from cases.store.statement import Row
 from cases.store.transaction import WriteTransaction
@@ -57,17 +57,19 @@ def load_calendar(source: Source) -> WorkingCalendar:
 class OfficeCalendar:
     """The register's calendar for whoever asks; thread-safe, one per process.
 
-    The same object comes back as long as the version stays. Changes of this process show at once,
-    those of others after two seconds at most. `monotonic` counts seconds and is only there to be
-    replaced by a test.
+    The same object comes back as long as nobody changes the calendar. A change that is taken back
+    gives one of the same version that also knows the one between. Changes of this process show at
+    once, those of others after two seconds at most. `monotonic` counts seconds and is only there to
+    be replaced by a test.
     """
 
     def __init__(self, database: Database, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._database = database
         self._monotonic = monotonic
         self._lock = Lock()
-        self._looked: tuple[int, float, str] | None = None
-        self._known: dict[str, WorkingCalendar] = {}
+        self._looked: tuple[int, float, WorkingCalendar] | None = None
+        #: by the line of the trace that put it in force
+        self._known: dict[int, WorkingCalendar] = {}
 
     def __call__(self) -> WorkingCalendar:
         """`current`, for those who take a function that gives the calendar."""
@@ -90,40 +92,39 @@ class OfficeCalendar:
         share(transaction)
         return self.held(transaction, transaction.fetch(NEWEST_VERSION))
 
-    def held(self, transaction: WriteTransaction, found: Sequence[Row]) -> WorkingCalendar:
+    def held(self, source: Source, found: Sequence[Row]) -> WorkingCalendar:
         """`hold` where the lock is shared already and `found` are the rows of NEWEST_VERSION."""
         if not found:
             raise NotSetUp
-        return self.of_version(transaction, found[0][0])
+        version, line = found[0]
+        calendar = self._known.get(line)
+        if calendar is None:
+            calendar = self.of_version(source, version)
+            if len(self._known) >= _MOST_KNOWN:
+                self._known = {}
+            self._known[line] = calendar
+        return calendar
 
     def of_version(self, source: Source, version: str) -> WorkingCalendar:
         """A calendar this register counts or counted by; raises NotSetUp for any other."""
-        calendar = self._known.get(version)
+        calendar = read_version(source, version)
         if calendar is None:
-            calendar = read_version(source, version)
-            if calendar is None:
-                raise NotSetUp(f"The calendar {version} is missing; restore a backup.")
-            if len(self._known) >= _MOST_KNOWN:
-                self._known = {}
-            self._known[version] = calendar
+            raise NotSetUp(f"The calendar {version} is missing; restore a backup.")
         return calendar
 
     def _fresh(self) -> WorkingCalendar | None:
         looked = self._looked
         if looked is None:
             return None
-        edition, looked_at, version = looked
+        edition, looked_at, calendar = looked
         stale = self._monotonic() - looked_at >= STALE_AFTER_SECONDS
         fresh = not stale and edition == self._database.edition(CALENDAR)
-        return self._known.get(version) if fresh else None
+        return calendar if fresh else None
 
     def _look(self) -> WorkingCalendar:
         # the edition first: a write in between makes the calendar look old, never fresh
         edition, looked_at = self._database.edition(CALENDAR), self._monotonic()
         with self._database.read() as connection:
-            version = calendar_version(connection)
-            if version is None:
-                raise NotSetUp
-            calendar = self.of_version(connection, version)
-        self._looked = (edition, looked_at, version)
+            calendar = self.held(connection, rows_of(connection, NEWEST_VERSION))
+        self._looked = (edition, looked_at, calendar)
         return calendar

@@ -30,8 +30,10 @@ _trace = select(
     _VERSIONS.c.no, _VERSIONS.c.version, _VERSIONS.c.at, _VERSIONS.c.actor, _VERSIONS.c.notice
 )
 _NEWEST = Statement(_trace.order_by(_VERSIONS.c.no.desc()).limit(1))
-#: the version in force, alone
-NEWEST_VERSION = Statement(select(_VERSIONS.c.version).order_by(_VERSIONS.c.no.desc()).limit(1))
+#: the version in force and the number of its line, alone: a version may come back in a later line
+NEWEST_VERSION = Statement(
+    select(_VERSIONS.c.version, _VERSIONS.c.no).order_by(_VERSIONS.c.no.desc()).limit(1)
+)
 _ALL = Statement(_trace.order_by(_VERSIONS.c.no))
 _IN_FORCE = Statement(
     select(_VERSIONS.c.version)

@@ -26,13 +26,23 @@ _IMPORT: Final = "import"
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """A look of the register at a case: what was due before `until` was recorded, really at `at`
+    (UTC). With `ends` it was one of the clock, which also ends what ends by itself; people who act
+    leave that to it.
+    """
+
+    until: datetime
+    at: datetime
+    ends: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PastAction:
     """Something that was done, at its time (UTC), with the values that the history has.
 
     `roles` and `rights` are all by which the definition of that time lets do it: who held which is
-    not kept. `reply_due` is the reply deadline that an import stated. `clock_was_off`: something
-    had run out by then and the clock had not acted on it yet. `looked_until`: what was due before
-    came first.
+    not kept. `reply_due` is the reply deadline that an import stated. `look`: what came before it.
     """
 
     seq: int
@@ -45,8 +55,7 @@ class PastAction:
     rights: frozenset[str]
     values: dict[str, object]
     reply_due: ReplyDue | None
-    clock_was_off: bool
-    looked_until: datetime
+    look: Look
     #: of the recording of a part: the returns and extensions that it goes on counting from
     used_up: Mapping[str, int]
 
@@ -70,10 +79,12 @@ def past_actions(dossier: Dossier, eras: Eras) -> Iterator[PastAction]:
             continue
         payload: Mapping[str, Any] = json.loads(entry.payload)
         roles, rights = _allowed(definition, action)
+        recorded_at = from_micros(entry.recorded_at)
+        in_time = not _was_off(dossier, definition, entry)
         yield PastAction(
             seq=entry.seq,
             at=from_micros(entry.at),
-            recorded_at=from_micros(entry.recorded_at),
+            recorded_at=recorded_at,
             action=entry.action,
             actor=entry.actor,
             department=entry.actor_department,
@@ -81,8 +92,7 @@ def past_actions(dossier: Dossier, eras: Eras) -> Iterator[PastAction]:
             rights=rights,
             values=field_values(payload.get("fields", {}), entry.action, definition),
             reply_due=_stated_due(dossier, definition, entry, payload),
-            clock_was_off=_was_off(dossier, definition, entry),
-            looked_until=_looked_until(dossier, entry),
+            look=Look(_looked_until(dossier, entry), recorded_at, in_time),
             used_up=payload.get(USED_UP, {}),
         )
 

@@ -21,7 +21,7 @@ from cases.commands.facts import facts_of
 from cases.commands.opening import new_case
 from cases.simulation.lateness import Recorded
 from cases.simulation.lived import Lived
-from cases.simulation.past import PastAction
+from cases.simulation.past import Look, PastAction
 from cases.simulation.timeline import Timeline
 from workflow.attempt import Attempt, Facts, Step
 from workflow.definition import REDATE, SUCCEED
@@ -48,14 +48,11 @@ class Conditions:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """How far the register looked after the last action (UTC; None: not at all), when it really
-    did, and whether it was the clock that looked, which also ends what ends by itself. Changes of
-    the calendar moved its dates up to `followed_until`, clock or no clock.
+    """What came after the last action: the register's `look`, if it looked, and changes of the
+    calendar, which moved dates up to `followed_until` (UTC), clock or no clock.
     """
 
-    looked_until: datetime | None
-    looked_at: datetime | None = None
-    clock_ran: bool = True
+    look: Look | None
     followed_until: datetime | None = None
 
 
@@ -78,9 +75,8 @@ def live_again(
         if lived.case is None:
             return lived
         _listen(lived, lived.case, listen)
-    if lived.case is not None and end.looked_until is not None:
-        looked_at = end.looked_at or end.looked_until
-        _go_on(lived, lived.case, end.looked_until, looked_at, around, expire=end.clock_ran)
+    if lived.case is not None and end.look is not None:
+        _go_on(lived, lived.case, end.look, around)
         _listen(lived, lived.case, listen)
     if lived.case is not None and end.followed_until is not None:
         while around.calendars.change_after(lived.place, end.followed_until) is not None:
@@ -136,8 +132,7 @@ def _record(stored: Case, past: PastAction, around: Conditions, calendar: Workin
 
 
 def _act(lived: Lived, case: Case, past: PastAction, around: Conditions) -> None:
-    until = past.looked_until
-    _go_on(lived, case, until, past.recorded_at, around, expire=not past.clock_was_off)
+    _go_on(lived, case, past.look, around)
     lived.by_clock.update(entry.action for entry in case.journal.entries)
     circumstances = _circumstances(past, around, _calendar(lived, around))
     if past.action == SUCCEED:
@@ -194,23 +189,13 @@ def _values(
     return values, problems
 
 
-def _go_on(
-    lived: Lived,
-    case: Case,
-    moment: datetime,
-    looked_at: datetime,
-    around: Conditions,
-    *,
-    expire: bool,
-) -> None:
-    """Let time pass up to `moment`, as the register knew of it at `looked_at`: the ladder climbs,
-    changes of the calendar move dates, and with `expire` what ends by itself ends.
-    """
-    while (change := around.calendars.change_after(lived.place, looked_at)) is not None:
-        run = partial(_run_clock, case, around, _calendar(lived, around), expire=expire)
-        lived.recorded.climb(case, around.workflow.definition, change, moment, run)
+def _go_on(lived: Lived, case: Case, look: Look, around: Conditions) -> None:
+    """Let time pass up to a look: the ladder climbs, changes of the calendar move dates."""
+    while (change := around.calendars.change_after(lived.place, look.at)) is not None:
+        run = partial(_run_clock, case, around, _calendar(lived, around), expire=look.ends)
+        lived.recorded.climb(case, around.workflow.definition, change, look.until, run)
         _follow(lived, case, around)
-    _run_clock(case, around, _calendar(lived, around), moment, expire=expire)
+    _run_clock(case, around, _calendar(lived, around), look.until, expire=look.ends)
 
 
 def _follow(lived: Lived, case: Case, around: Conditions) -> None:

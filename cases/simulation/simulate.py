@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -16,7 +16,7 @@ from cases.instants import to_micros
 from cases.reading.last_pass import LastPass
 from cases.simulation.comparing import Relived, WhatIf, count_case
 from cases.simulation.lateness import Recorded
-from cases.simulation.past import PastAction, past_actions
+from cases.simulation.past import Look, PastAction, past_actions
 from cases.simulation.reliving import Conditions, End, live_again
 from cases.simulation.tally import Load, Side, Tally
 from cases.simulation.timeline import Timeline
@@ -116,13 +116,13 @@ def _end(
     fell due before, and so does a pass of the clock that ran after that action.
     """
     if following is not None:
-        until, looked_at = min(question.until, following.looked_until), following.recorded_at
-        return End(until, looked_at, clock_ran=not following.clock_was_off)
+        until = min(question.until, following.look.until)
+        return End(replace(following.look, until=until))
     last, followed = register.last_pass, _followed_until(dossier, register.calendars, question)
     moment = last.moment_for(dossier.case) if last else None
     if last is None or moment is None or not before or before[-1].recorded_at > last.ran_at:
-        return End(None, followed_until=followed)
-    return End(min(moment, question.until), last.ran_at, followed_until=followed)
+        return End(None, followed)
+    return End(Look(min(moment, question.until), last.ran_at, ends=True), followed)
 
 
 def _followed_until(dossier: Dossier, calendars: Timeline, question: WhatIf) -> datetime | None:

@@ -1,0 +1,31 @@
+"""A change of the calendar that is taken back gives the calendar of before, and not its memory."""
+
+from __future__ import annotations
+
+from cases.register import Register
+from tests.cases.calendar.changes import assert_sound, change, off, reply_day, worked
+from tests.cases.life import DAY, HOUR, MONDAY, act, in_progress
+from tests.people import LAN
+
+PAUSE = {"reason": "citizen_must_supply", "waiting_for": "bản sao giấy chứng nhận"}
+
+
+def test_a_pause_that_was_over_in_between_keeps_what_it_took(register: Register) -> None:
+    """Friday is entered as a day off; a pause ends on it, and an hour later it is none any more.
+
+    The pause took Wednesday's rest and Thursday. The process that counted before by this very
+    calendar has to know the one in between.
+    """
+    number = in_progress(register)
+    before = register.calendar()
+    act(register, LAN, number, "pause", MONDAY + 2 * DAY, PAUSE)
+    change(register, off("2026-11-20"), at=MONDAY + 3 * DAY)
+    act(register, LAN, number, "resume", MONDAY + 4 * DAY + HOUR)
+    assert reply_day(register) == "2026-11-27"
+
+    change(register, worked("2026-11-20"), at=MONDAY + 4 * DAY + 2 * HOUR)
+
+    assert register.calendar() == before
+    # due on Monday the 23rd, and two days of pause; the 24th is the Day of Culture
+    assert reply_day(register) == "2026-11-26"
+    assert_sound(register)
