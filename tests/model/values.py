@@ -105,10 +105,16 @@ def _told(case: OfficeCase, choose: Choose) -> str:
     return f"{case.number}.{seqs[-1 - choose(min(len(seqs), 3))]}"
 
 
+def _beside(case: OfficeCase, choose: Choose) -> list[str]:
+    """A co-ordinating department, seldom one that nobody knows; or none."""
+    names = (*OTHERS * 4, "KHONGCO")
+    return [names[choose(len(names))]] if choose(4) else []
+
+
 #: values by the type of their field
 _OF_TYPE: dict[str, Callable[[OfficeCase, Choose], object]] = {
     "department": _department,
-    "departments": lambda case, choose: [OTHERS[choose(len(OTHERS))]] if choose(4) else [],
+    "departments": _beside,
     "person": _handler,
     "escalation": _told,
     "parts": lambda case, choose: [{"title": "Phần một", "content": "…", "pace": "urgent"}],
