@@ -113,14 +113,19 @@ def rung_after(
     return way.next(passed, since=fired.at, previous=previous, joined=fired.at)
 
 
-def told_from(at: datetime, pending: NextRung | None) -> datetime:
+def told_from(
+    at: datetime, pending: NextRung | None, told_before: datetime | None = None
+) -> datetime:
     """Since when a ladder tells that is pointed anew at `at` while `pending` waited: from then on,
     or since the rung that the clock was late for.
 
-    No repeat lies before, since a date that moves back would tell every Monday between after the
-    fact. What stands once in the ladder is told with its own instant all the same.
+    No repeat and no reminder lies before, since a date that moves back would tell all that lies
+    between after the fact. A rung that stands once is told with its own instant all the same.
+    Never before `told_before`, what it was at the last change: a date that moved back and comes
+    forth again was late for nothing that lies before that.
     """
-    return min(at, pending.at) if pending is not None else at
+    since = min(at, pending.at) if pending is not None else at
+    return max(since, told_before) if told_before is not None else since
 
 
 def rung_pointed_anew(
@@ -133,18 +138,19 @@ def rung_pointed_anew(
     pending: NextRung | None,
     *,
     opened_at: datetime,
+    since: datetime,
     joined: bool = False,
 ) -> NextRung | None:
     """The next rung after something changed at `at` while `pending` waited.
 
-    What fired stays fired, and no Monday is told twice. Reminders that would lie before `at` are
-    skipped, save the one that the clock was late for, wherever after `opened_at` it lies now.
+    What fired stays fired, and no Monday is told twice. Reminders that would lie before `since`
+    (`told_from`) are skipped, save the one that the clock was late for, wherever after `opened_at`
+    it lies now.
     `joined`: the kind or the department changed, so that rungs for some cases only may begin to
     apply; they fire at `at` at the earliest.
     """
     repeating = pending is not None and pending.rung.every is not None
     previous = pending.at - _BEFORE_THAT_MONDAY if pending and repeating else at
-    since = told_from(at, pending)
     late = (pending.rung.rung, opened_at) if pending is not None and pending.at < at else None
     way = _Way(rule, due, calendar, concern)
     return way.next(climb, since, previous, joined=at if joined else None, late=late)

@@ -54,8 +54,7 @@ def point_anew(
     """
     rule = definition.deadlines[clock.name]
     pending = _waited_before(case, clock, rule, at)
-    since = told_from(at, pending)
-    clock.repeats_from = max(since, clock.repeats_from or since)
+    clock.repeats_from = told_from(at, pending, clock.repeats_from)
     found = rung_pointed_anew(
         rule,
         clock.due_at,
@@ -65,6 +64,7 @@ def point_anew(
         climb_of(clock),
         pending,
         opened_at=clock.opened_at,
+        since=clock.repeats_from,
         joined=joined,
     )
     point_at(clock, found)

@@ -47,8 +47,8 @@ class DeadlineClock:
     terms: int = 0
     #: what a part has of the clock of the whole it was split from (`TakenOver.text`)
     taken_over: str | None = None
-    #: no repeat of the ladder's top rung lies before (`workflow.ladder.told_from`); None: not kept
-    #: of a deadline that is older than this column
+    #: since when its ladder tells, as of the last change (`workflow.ladder.told_from`); None: not
+    #: kept of a deadline that is older than this column
     repeats_from: datetime | None = None
     #: not a column: the terms, those no longer in force too
     dated: list[Term] = field(default_factory=list)

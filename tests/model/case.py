@@ -60,7 +60,7 @@ class Clock:
     #: but for the one that the clock was late for when something changed
     late_for: str | None = None
     #: when its date was said or moved last; no weekly rung lies before
-    mondays_from: datetime = EARLIER
+    told_from: datetime = EARLIER
     #: when its next rung was looked for last, and what had waited before that instant
     pointed_at: datetime | None = None
     waited_before: Any = None

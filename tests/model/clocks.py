@@ -69,7 +69,7 @@ def open_clock(case: OfficeCase, name: str, step: Step) -> None:
     clock.department = clock.asked or _accountable(case, name)
     case.clocks.append(clock)
     clock.due = clock.first_due = unextended(case, clock, step.table)
-    clock.since = clock.previous = clock.mondays_from = step.at
+    clock.since = clock.previous = clock.told_from = step.at
 
 
 def end(case: OfficeCase, clock: Clock, step: Step) -> None:

@@ -47,9 +47,9 @@ def point_anew(clock: Clock, was: Waiting | None, at: datetime) -> None:
     clock.pointed_at, clock.waited_before = at, was
     repeated = was is not None and "every" in was.rung
     clock.previous = was.at - _BEFORE_THAT_MONDAY if was is not None and repeated else at
-    clock.since = min(at, was.at) if was is not None else at
+    since = min(at, was.at) if was is not None else at
     clock.late_for = was.rung["rung"] if was is not None and was.at < at else None
-    clock.mondays_from = max(clock.mondays_from, clock.since)
+    clock.since = clock.told_from = max(clock.told_from, since)
 
 
 def has_fired(clock: Clock, fired: Waiting) -> None:
@@ -60,7 +60,7 @@ def has_fired(clock: Clock, fired: Waiting) -> None:
     else:
         clock.fired.add(fired.rung["rung"])
     clock.since = fired.at
-    clock.previous = max(fired.at, clock.mondays_from)
+    clock.previous = max(fired.at, clock.told_from)
 
 
 def level_of(name: str, rung: Table) -> int:

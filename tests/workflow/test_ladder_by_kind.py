@@ -21,6 +21,7 @@ from workflow.ladder import (
     level_of,
     rung_after,
     rung_pointed_anew,
+    told_from,
 )
 from workflow.worktime import shipped_calendar
 
@@ -62,7 +63,7 @@ def anew(at: datetime, concern: Concern, fired: str, *, joined: bool = True) -> 
     """What waits after a change at `at`, when these rungs have fired."""
     passed = Climb(frozenset(fired.split()))
     return rung_pointed_anew(
-        REPLY, DUE, at, CALENDAR, concern, passed, None, opened_at=OPENED, joined=joined
+        REPLY, DUE, at, CALENDAR, concern, passed, None, opened_at=OPENED, since=at, joined=joined
     )
 
 
@@ -100,6 +101,7 @@ def test_a_reminder_for_some_kinds_is_not_sent_after_its_day() -> None:
         Climb(frozenset(["minus_3"])),
         None,
         opened_at=OPENED,
+        since=DUE - timedelta(hours=1),
         joined=True,
     )
     assert found is not None
@@ -124,6 +126,7 @@ def test_no_monday_is_told_twice_when_the_due_instant_moves() -> None:
         passed,
         waiting,
         opened_at=OPENED,
+        since=moved_at,
     )
     assert again == waiting
 
@@ -158,7 +161,16 @@ def test_however_a_case_is_moved_each_rung_fires_once_and_the_top_is_told(
             joined = becomes != concern
             concern = becomes
             waiting = rung_pointed_anew(
-                REPLY, DUE, at, CALENDAR, concern, passed, waiting, opened_at=OPENED, joined=joined
+                REPLY,
+                DUE,
+                at,
+                CALENDAR,
+                concern,
+                passed,
+                waiting,
+                opened_at=OPENED,
+                since=told_from(at, waiting),
+                joined=joined,
             )
     assert len(fired) == len(set(fired))
     assert "plus_5.0" in fired

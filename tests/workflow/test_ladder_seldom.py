@@ -17,6 +17,7 @@ from workflow.ladder import (
     is_restricted,
     rung_after,
     rung_pointed_anew,
+    told_from,
 )
 from workflow.worktime import WorkingCalendar, shipped_calendar
 
@@ -68,7 +69,16 @@ def test_two_rungs_that_were_joined_late_fire_both_at_the_hand_over() -> None:
     handed_over = datetime(2026, 11, 27, 10, tzinfo=ZONE)
     passed = Climb(frozenset({"minus_3", "minus_1", "due", "plus_1", "plus_3"}))
     first = rung_pointed_anew(
-        TWICE_FOR_SXD, DUE, handed_over, CALENDAR, SXD, passed, None, opened_at=OPENED, joined=True
+        TWICE_FOR_SXD,
+        DUE,
+        handed_over,
+        CALENDAR,
+        SXD,
+        passed,
+        None,
+        opened_at=OPENED,
+        since=handed_over,
+        joined=True,
     )
     assert named(first) == ("plus_2_sxd", handed_over)
     assert first is not None
@@ -85,8 +95,9 @@ def test_the_monday_that_waits_is_found_again_over_a_change_of_clocks() -> None:
     waiting = NextRung(
         6, SHIPPED.ladder[6], datetime(2026, 3, 30, tzinfo=berlin).astimezone(UTC), 2
     )
+    moved_at = waiting.at - timedelta(days=3)
     again = rung_pointed_anew(
-        SHIPPED, due, waiting.at - timedelta(days=3), office, SXD, passed, waiting, opened_at=OPENED
+        SHIPPED, due, moved_at, office, SXD, passed, waiting, opened_at=OPENED, since=moved_at
     )
     assert again == waiting
 
@@ -110,7 +121,12 @@ def anew(
     rule: DeadlineRule, at: datetime, climb: Climb, pending: NextRung | None, due: datetime = DUE
 ) -> tuple[str, datetime]:
     """What waits for SYT after a change at `at` that brought no new rung along."""
-    return named(rung_pointed_anew(rule, due, at, CALENDAR, SYT, climb, pending, opened_at=OPENED))
+    since = told_from(at, pending)
+    return named(
+        rung_pointed_anew(
+            rule, due, at, CALENDAR, SYT, climb, pending, opened_at=OPENED, since=since
+        )
+    )
 
 
 def test_a_rung_that_the_clock_is_late_for_keeps_its_day_when_dates_are_counted_anew() -> None:

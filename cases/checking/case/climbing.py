@@ -105,7 +105,7 @@ class Life:
                 waiting = self._first(rule, span, at, calendar, concern)
             elif before.held or switched or moved or changed:
                 joined, since = concern != was and not before.held, at
-                repeats_from = max(repeats_from, told_from(at, waiting))
+                repeats_from = told_from(at, waiting, repeats_from)
                 waiting = rung_pointed_anew(
                     rule,
                     span.due_at,
@@ -115,6 +115,7 @@ class Life:
                     climb,
                     waiting,
                     opened_at=clock.opened_at,
+                    since=repeats_from,
                     joined=joined,
                 )
         return fired, waiting, repeats_from
