@@ -29,7 +29,7 @@ from cases.reading.course.replies import (
     reopening_of,
     reply_text,
 )
-from cases.reading.course.time import TimeView, involvements_of, time_view
+from cases.reading.course.time import TimeView, contributions_owed, involvements_of, time_view
 from cases.reading.deadlines import DeadlineView, clocks_of, deadline_views
 from cases.reading.entries import Narrator
 from cases.reading.entry_views import EntryView, StoredEntry, StoredWords
@@ -140,7 +140,7 @@ def case_view(
     now: datetime,
     language: str = "vi",
 ) -> CaseView:
-    """Everything `actor` may see of a case at `now` (UTC). At most thirteen statements.
+    """Everything `actor` may see of a case at `now` (UTC). At most fourteen statements.
 
     Raises CaseNotFound, for "not yours" as for "not there".
     """
@@ -199,7 +199,9 @@ def _time(
     language: str,
 ) -> TimeView:
     parts = involvements_of(connection, seen.case_id)
-    return time_view(office, parts, pauses, clocks, now, language)
+    asked = any(clock.asked for clock in clocks)
+    owed = contributions_owed(connection, [seen.case_id] if asked else ())
+    return time_view(office, parts, pauses, owed.get(seen.case_id, ()), now, language)
 
 
 def history_of(

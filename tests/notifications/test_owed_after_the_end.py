@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from cases.directory.departments import read_departments, save_departments
 from notifications.checking import outbox_problems
 from tests import people
+from tests.cases.departments import end_department
 from tests.notifications.office import MONDAY, REPLY, Office, definition_of
 
 HOUR = timedelta(hours=1)
@@ -28,7 +27,7 @@ def test_the_successor_hears_of_it_and_whoever_has_an_answer_does_not(
     if closed:
         office.act(people.TUAN, case, "reply", MONDAY + HOUR, **REPLY)
         office.act(people.MINH, case, "close", MONDAY + 2 * HOUR)
-    _end_construction(office)
+    end_department(office.database, "SXD", date(2026, 11, 23), successor="SYT")
 
     assert office.register.tick(MONDAY + timedelta(days=1)).failed == 0
 
@@ -36,12 +35,3 @@ def test_the_successor_hears_of_it_and_whoever_has_an_answer_does_not(
     assert to == {"department_head:SYT"} | (set() if closed else {"petitioner"})
     with office.database.read() as connection:
         assert list(outbox_problems(connection, definition_of)) == []
-
-
-def _end_construction(office: Office) -> None:
-    """SXD ends with this Monday, and SYT succeeds it."""
-    with office.database.write() as transaction:
-        known = {each.code: each for each in read_departments(transaction)}
-        ended = replace(known["SXD"], valid_to=date(2026, 11, 23), successor="SYT")
-        save_departments(transaction, [ended, known["SYT"]])
-        transaction.commit()

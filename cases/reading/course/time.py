@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from sqlalchemy import BindParameter, Connection, bindparam, or_, select
 
-from cases.casefile.deadline import DeadlineClock
 from cases.numbers import case_id_of
 from cases.office import Office
 from cases.reading.course.holding import (
@@ -24,9 +24,9 @@ from cases.reading.course.holding import (
 )
 from cases.reading.course.holding import whole_minutes as in_minutes
 from cases.reading.course.pauses import PausedTime, PauseView
-from cases.tables import Deadline, Involvement, table_of
+from cases.tables import Deadline, DeadlineChange, Involvement, table_of
 
-_PART, _CLOCK = table_of(Involvement), table_of(Deadline)
+_PART, _CLOCK, _SPAN = table_of(Involvement), table_of(Deadline), table_of(DeadlineChange)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +67,29 @@ def involvements_of(connection: Connection, case_id: int) -> Sequence[Any]:
     return connection.execute(chosen).all()
 
 
+def contributions_owed(
+    connection: Connection, case_ids: Collection[int]
+) -> Mapping[int, Sequence[Asked]]:
+    """Who owed a contribution to these cases and when: also a department that ended while it did,
+    whose successor owes the rest. One statement; none for no case.
+    """
+    owed: dict[int, list[Asked]] = defaultdict(list)
+    if case_ids:
+        for span in connection.execute(_OWED, {"ids": list(case_ids)}):
+            owed[span.case_id].append(Asked(span.department, span.from_at, span.until_at))
+    return owed
+
+
 def time_view(
     office: Office,
     parts: Sequence[Part],
     pauses: Iterable[PauseView],
-    clocks: Iterable[DeadlineClock],
+    owed: Sequence[Asked],
     now: datetime,
     language: str,
 ) -> TimeView:
-    """The time in department of one case at `now` (UTC); `clocks` are all its deadlines."""
-    asked = [_asked(clock) for clock in clocks if clock.asked]
-    parts = until_given(parts, asked)
+    """The time in department of one case at `now` (UTC); `owed` are `contributions_owed` to it."""
+    parts = until_given(parts, owed)
     labels = {pause.reason: pause.reason_label for pause in pauses}
     stops = [Stop(pause.reason, pause.began_at, pause.ended_at) for pause in pauses]
     found = time_in_department(parts, stops, now, office.calendar.working_time_between)
@@ -113,7 +125,9 @@ def time_view(
 def time_held(
     connection: Connection, office: Office, numbers: Iterable[str], until: datetime
 ) -> dict[str, TimeInDepartment]:
-    """The time in department of some cases up to `until` (UTC), by number. Two statements."""
+    """The time in department of some cases up to `until` (UTC), by number. Three statements at
+    most.
+    """
     ids = {case_id: number for number in numbers if (case_id := case_id_of(number)) is not None}
     if not ids:
         return {}
@@ -122,23 +136,20 @@ def time_held(
     wanted: Mapping[str, Any] = {"ids": list(ids), "pauses": office.pauses}
     for part in connection.execute(_PARTS, wanted):
         parts[part.case_id].append(part)
-    asked: dict[int, list[Asked]] = {case_id: [] for case_id in ids}
+    asked: set[int] = set()
     for clock in connection.execute(_CLOCKS, wanted):
         if clock.asked:
-            asked[clock.case_id].append(_asked(clock))
+            asked.add(clock.case_id)
         else:
             stops[clock.case_id].append(Stop(None, clock.opened_at, clock.closed_at))
+    owed = contributions_owed(connection, asked)
     worked = office.calendar.working_time_between
     return {
         number: time_in_department(
-            until_given(parts[case_id], asked[case_id]), stops[case_id], until, worked
+            until_given(parts[case_id], owed.get(case_id, ())), stops[case_id], until, worked
         )
         for case_id, number in ids.items()
     }
-
-
-def _asked(clock: Any) -> Asked:
-    return Asked(clock.department, clock.opened_at, clock.closed_at)
 
 
 class Overdue(Protocol):
@@ -158,7 +169,7 @@ def held_minutes(
     until: datetime,
 ) -> dict[str, int]:
     """How many minutes of the office's time `department` held each case of its list, by number:
-    as the one that answers, or beside it where it owes a contribution. Two statements.
+    as the one that answers, or beside it where it owes a contribution. Three statements at most.
     """
     beside = {row.number: row.contribution for row in rows}
     held = time_held(connection, office, beside, until)
@@ -171,9 +182,12 @@ def held_minutes(
 
 _OF_CASES: BindParameter[Any] = bindparam("ids", expanding=True)
 _PARTS = select(_PART).where(_PART.c.case_id.in_(_OF_CASES)).order_by(_PART.c.case_id, _PART.c.no)
-_CLOCKS = select(
-    _CLOCK.c.case_id, _CLOCK.c.department, _CLOCK.c.asked, _CLOCK.c.opened_at, _CLOCK.c.closed_at
-).where(
+_OWED = (
+    select(_SPAN.c.case_id, _SPAN.c.department, _SPAN.c.from_at, _SPAN.c.until_at)
+    .where(_SPAN.c.case_id.in_(_OF_CASES), _SPAN.c.asked)
+    .order_by(_SPAN.c.case_id, _SPAN.c.no, _SPAN.c.change)
+)
+_CLOCKS = select(_CLOCK.c.case_id, _CLOCK.c.asked, _CLOCK.c.opened_at, _CLOCK.c.closed_at).where(
     _CLOCK.c.case_id.in_(_OF_CASES),
     or_(_CLOCK.c.asked, _CLOCK.c.name.in_(bindparam("pauses", expanding=True))),
 )

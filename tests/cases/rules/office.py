@@ -16,9 +16,9 @@ import pytest
 
 from cases.citizens import citizen_of
 from cases.commands.requests import Act, Done, Record
-from cases.directory.departments import read_departments, save_departments
 from cases.directory.people import NewPerson, add_person
 from cases.register import Register
+from tests.cases.departments import end_department
 from tests.cases.life import checked, rows
 from tests.light_passwords import light_hash
 from tests.people import HIRED_AT, LAN, MINH, PASSWORD, THU, TUAN
@@ -119,12 +119,7 @@ class Office:
 
     def end_department(self, code: str, last_day: date, successor: str) -> None:
         """A department ends and another succeeds it."""
-        with self.register.database.write() as transaction:
-            known = {each.code: each for each in read_departments(transaction)}
-            old = known[code]
-            ended = type(old)(code, old.kind, old.valid_from, last_day, successor, old.names)
-            save_departments(transaction, [ended, known[successor]])
-            transaction.commit()
+        end_department(self.register.database, code, last_day, successor)
 
     def problems(self) -> list[str]:
         """What `check` says."""

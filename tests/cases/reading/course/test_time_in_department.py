@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from cases.reading.course.time import TimeView, time_held
 from cases.reading.entry_views import EntryView
+from tests.cases.departments import end_department
 from tests.cases.reading.desk import MONDAY, Desk, local
 from tests.cases.reading.story import Story
 from tests.people import HOA, KHOA, LAN, MINH
@@ -53,6 +54,26 @@ def test_chi_hoa_s_hour_ends_when_she_has_answered(desk: Desk) -> None:
     with desk.read() as connection:
         (found,) = time_held(connection, desk.office, [number], later)[number].coordinating
     assert found.working_time == HOUR
+
+
+def test_what_a_department_that_ends_still_owed_is_its_time(desk: Desk) -> None:
+    """chị Hoa's department gave one contribution, owes a second when it ends, and anh Long's goes
+    on with that.
+    """
+    number = desk.in_progress(local("2026-11-23 07:30"))
+    wanted = {"department": "SYT", "text": "Cho ý kiến."}
+    desk.act(LAN, number, "request_contribution", local("2026-11-23 08:00"), **wanted)
+    desk.act(HOA, number, "contribute", local("2026-11-23 09:00"), text="Đồng ý.")
+    desk.act(LAN, number, "request_contribution", local("2026-11-23 14:00"), **wanted)
+    end_department(desk.database, "SYT", date(2026, 11, 23), successor="STC")
+    desk.register.tick(local("2026-11-24 00:01"))
+    later = local("2026-11-25 08:00")
+    beside = _time(desk, number, later).coordinating
+    # Tuesday is a day off
+    assert [(each.department, each.minutes) for each in beside] == [("SYT", 240), ("STC", 60)]
+    with desk.read() as connection:
+        found = time_held(connection, desk.office, [number], later)[number].coordinating
+    assert [each.working_time for each in found] == [4 * HOUR, HOUR]
 
 
 def test_chi_lan_s_pause_is_not_chi_hoa_s(desk: Desk) -> None:
