@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import combinations
 
-from cases.casefile.case import FiredRung
-from cases.casefile.deadline import DeadlineClock, DeadlineSpan
-from cases.checking.calendars import CountedBy
-from cases.checking.case.concerns import Concerns
-from cases.versions.moves import Eras, Move
-from workflow.definition import DeadlineRule
+from cases.checking.case.life import Firing, Life, Then
 from workflow.ladder import (
     Climb,
-    Concern,
     NextRung,
     first_rung,
     rung_after,
@@ -23,171 +14,90 @@ from workflow.ladder import (
     told_from,
 )
 from workflow.versioning.carrying import carried, still_awaited
-from workflow.versioning.vocabulary import MIGRATE
-from workflow.worktime import WorkingCalendar
-
-#: rung, occurrence, due instant, own instant and edition
-Firing = tuple[str, int, datetime, datetime, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Life:
-    """A deadline with all that its ladder went by while it ran, and what was recorded of it, when.
+class Ascent:
+    """What may have fired of a deadline before some moment, and what waits after it.
 
-    `by_moments`: what was recorded after a change of the calendar had not fired before it. A clock
-    that looked ahead recorded by a moment that was still to come, so either may be so.
+    A rung that nobody had recorded yet when the calendar changed goes on by the new one.
     """
 
-    clock: DeadlineClock
-    eras: Eras
-    spans: list[DeadlineSpan]
-    concerns: Concerns
-    counted_by: list[CountedBy]
-    found: Mapping[Firing, datetime]
-    by_moments: bool = False
-
-    def as_it_may_have_been(self) -> Iterator[Life]:
-        """This life, then each without calendars in a row that may never have reached it: one that
-        broke off before the cases followed leaves no more than that the next one was counted by.
-        """
-        yield self
-        # a calendar that is taken back makes the same instants again: which of them was recorded?
-        yield replace(self, by_moments=True)
-        unsure = [each for each in self.counted_by if not each.certain]
-        for first, last in combinations(range(len(unsure) + 1), 2):
-            missed = unsure[first:last]
-            yield replace(self, counted_by=[c for c in self.counted_by if c not in missed])
-
-    def climbed(self, end: datetime) -> tuple[dict[Firing, datetime], NextRung | None, datetime]:
-        """What may have fired, before each change of the ladder and before `end`, each with since
-        when the ladder waited for it by that date; the rung after all that; and before when no
-        repeat lies.
-
-        A rung that nobody had recorded yet when the calendar changed goes on by the new one.
-        """
-        clock, since = self.clock, self.clock.opened_at
-        repeats_from = since
-        fired: dict[Firing, datetime] = {}
+    def __init__(self, life: Life, end: datetime) -> None:
+        """Climb from the opening to `end` (UTC), or to the last change where that is later."""
+        self._life = life
+        opened_at = life.clock.opened_at
         # a pause may begin, or the calendar change, at the very instant of the opening
-        rule, span, calendar = self.rule_at(since), self._span(since), self._calendar(since)
-        climb = Climb()
-        concern = self.concerns.at(clock.opened_at, span)
-        waiting = None if span.held else self._first(rule, span, clock.opened_at, calendar, concern)
-        turns = self._turns()
+        self._then = life.then(opened_at)
+        self._climb = Climb()
+        self._since = opened_at
+        #: each with since when the ladder waited for it by that date
+        self.fired: dict[Firing, datetime] = {}
+        #: before this no repeat lies
+        self.repeats_from = opened_at
+        self.waiting = None if self._then.span.held else self._first(opened_at)
         # the calendar may have changed since anything was recorded of the case
+        turns = life.turns()
         for at in (*turns, max((end, *turns))):
-            counted_next = self._calendar(at)
-            while not span.held and waiting is not None and waiting.at < at:
-                rung = waiting.rung
-                firing = (rung.rung, waiting.occurrence, span.due_at, waiting.at, span.edition)
-                if counted_next != calendar and not self._was_recorded(firing, at):
-                    break
-                fired[firing] = since
-                climb = climb.after(rung)
-                waiting = rung_after(
-                    rule, span.due_at, waiting, calendar, concern, climb, repeats_from
-                )
-            before, span, was = span, self._span(at), concern
-            concern = self.concerns.at(at, span)
-            switched, calendar = counted_next != calendar, counted_next
-            old, rule = rule, self.rule_at(at)
-            moved, changed = rule is not old, (span.due_at, concern) != (before.due_at, was)
-            if moved:
-                climb = carried(old, rule, climb, concern)
-                waiting = still_awaited(rule, waiting, concern)
-            if span.held:
-                # nothing waits; the ladder is pointed anew when the pause is over
-                climb = Climb() if span.edition != before.edition else climb
-                waiting = None
-            elif span.edition != before.edition:
-                climb, since = Climb(), at
-                repeats_from = max(repeats_from, at)
-                waiting = self._first(rule, span, at, calendar, concern)
-            elif before.held or switched or moved or changed:
-                joined, since = concern != was and not before.held, at
-                repeats_from = told_from(at, waiting, repeats_from)
-                waiting = rung_pointed_anew(
-                    rule,
-                    span.due_at,
-                    at,
-                    calendar,
-                    concern,
-                    climb,
-                    waiting,
-                    opened_at=clock.opened_at,
-                    since=repeats_from,
-                    joined=joined,
-                )
-        return fired, waiting, repeats_from
+            now = life.then(at)
+            self._fire_before(at, switched=now.calendar != self._then.calendar)
+            self._turn(at, now)
 
-    def _was_recorded(self, firing: Firing, at: datetime) -> bool:
-        recorded = self.found.get(firing)
-        return recorded is not None and (not self.by_moments or recorded < at)
+    def _first(self, at: datetime) -> NextRung | None:
+        then = self._then
+        return first_rung(then.rule, then.span.due_at, at, then.calendar, then.concern)
 
-    def _first(
-        self,
-        rule: DeadlineRule,
-        span: DeadlineSpan,
-        at: datetime,
-        calendar: WorkingCalendar,
-        concern: Concern,
-    ) -> NextRung | None:
-        return first_rung(rule, span.due_at, at, calendar, concern)
+    def _fire_before(self, at: datetime, *, switched: bool) -> None:
+        then = self._then
+        while not then.span.held and self.waiting is not None and self.waiting.at < at:
+            firing = _firing(self.waiting, then)
+            if switched and not self._life.was_recorded(firing, at):
+                return
+            self.fired[firing] = self._since
+            self._climb = self._climb.after(self.waiting.rung)
+            self.waiting = rung_after(
+                then.rule,
+                then.span.due_at,
+                self.waiting,
+                then.calendar,
+                then.concern,
+                self._climb,
+                self.repeats_from,
+            )
 
-    def remembered(self, rows: Sequence[FiredRung]) -> Climb:
-        """What the deadline must remember of this edition: what fired, what moves passed over."""
-        name, left = self.clock.name, [row for row in rows if row.edition == self.clock.edition]
-        climb = Climb()
-        for move in self._moves():
-            climb = self._after(climb, [row for row in left if row.seq < move.seq])
-            left = [row for row in left if row.seq > move.seq]
-            concern = self.concerns.at(move.at, self._span(move.at))
-            old, new = self.eras.of_entry(move.seq - 1), self.eras.of_entry(move.seq)
-            climb = carried(old.deadlines[name], new.deadlines[name], climb, concern)
-        return self._after(climb, left)
+    def _turn(self, at: datetime, now: Then) -> None:
+        then, self._then = self._then, now
+        if now.rule is not then.rule:
+            self._climb = carried(then.rule, now.rule, self._climb, now.concern)
+            self.waiting = still_awaited(now.rule, self.waiting, now.concern)
+        another = now.span.edition != then.span.edition
+        if another:
+            self._climb = Climb()
+        if now.span.held:
+            # nothing waits; the ladder is pointed anew when the pause is over
+            self.waiting = None
+        elif another:
+            self._since, self.repeats_from = at, max(self.repeats_from, at)
+            self.waiting = self._first(at)
+        elif then.points_elsewhere(now):
+            self._point_anew(at, joined=now.concern != then.concern and not then.span.held)
 
-    def _moves(self) -> Iterator[Move]:
-        """The moves to other versions that the deadline went along with in its last edition."""
-        clock = self.clock
-        along = {
-            span.from_at
-            for span in self.spans
-            if span.why == MIGRATE and span.edition == clock.edition
-        }
-        for move in self.eras.moves:
-            ended = clock.closed_by == MIGRATE and clock.closed_at == move.at
-            if move.at in along and clock.opened_at < move.at and not ended:
-                yield move
-
-    def _after(self, climb: Climb, rows: Sequence[FiredRung]) -> Climb:
-        for row in rows:
-            rule = self.eras.of_entry(row.seq).deadlines.get(self.clock.name)
-            ladder = rule.ladder if rule else ()
-            if any(rung.every and rung.rung == row.rung for rung in ladder):
-                climb = Climb(climb.fired, climb.repeats + 1)
-            else:
-                climb = Climb(climb.fired | {row.rung}, climb.repeats)
-        return climb
-
-    def rule_at(self, at: datetime) -> DeadlineRule:
-        """The rule of the version that the case followed at `at`, else that of its end."""
-        name = self.clock.name
-        then, last = self.eras.at(at).deadlines, self.eras.of_clock(self.clock).deadlines
-        return then.get(name) or last[name]
-
-    def _span(self, at: datetime) -> DeadlineSpan:
-        begun = (span for span in reversed(self.spans) if span.from_at <= at)
-        return next(begun, self.spans[0])
-
-    def _calendar(self, at: datetime) -> WorkingCalendar:
-        begun = (counted.calendar for counted in reversed(self.counted_by) if counted.at <= at)
-        return next(begun, self.counted_by[0].calendar)
-
-    def _turns(self) -> list[datetime]:
-        """The moments at which the ladder may have been pointed anew."""
-        moments = {span.from_at for span in self.spans} | set(self.concerns.moments())
-        moments |= {counted.at for counted in self.counted_by}
-        ends = self.clock.closed_at
-        return sorted(
-            at for at in moments if at > self.clock.opened_at and (ends is None or at <= ends)
+    def _point_anew(self, at: datetime, *, joined: bool) -> None:
+        now = self._then
+        self._since, self.repeats_from = at, told_from(at, self.waiting, self.repeats_from)
+        self.waiting = rung_pointed_anew(
+            now.rule,
+            now.span.due_at,
+            at,
+            now.calendar,
+            now.concern,
+            self._climb,
+            self.waiting,
+            opened_at=self._life.clock.opened_at,
+            since=self.repeats_from,
+            joined=joined,
         )
+
+
+def _firing(waiting: NextRung, then: Then) -> Firing:
+    span = then.span
+    return waiting.rung.rung, waiting.occurrence, span.due_at, waiting.at, span.edition

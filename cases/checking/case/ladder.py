@@ -10,8 +10,9 @@ from cases.casefile.case import FiredRung
 from cases.casefile.climbing import climb_of
 from cases.casefile.deadline import DeadlineClock
 from cases.checking.calendars import Calendars
-from cases.checking.case.climbing import Firing, Life
+from cases.checking.case.climbing import Ascent
 from cases.checking.case.concerns import concerns_of
+from cases.checking.case.life import Firing, Life
 from cases.checking.dossier import Dossier
 from cases.instants import from_micros, to_micros
 from cases.versions.moves import Eras
@@ -88,16 +89,16 @@ def _firing_problems(
 ) -> Iterator[str]:
     clock = life.clock
     untold = _not_told_again(dossier, clock, [*life.eras.rules_of(clock.name)])
-    every, waiting, repeats_from = life.climbed(end)
-    firings = {firing: since for firing, since in every.items() if firing[0] not in untold}
+    ascent = Ascent(life, end)
+    firings = {firing: since for firing, since in ascent.fired.items() if firing[0] not in untold}
     told = {firing for firing in life.found if firing[0] not in untold}
     yield from _compared(clock, told, firings, ticked_at)
     # an import without the clock leaves rungs unfired and points the ladder on
     skipped = clock.opened_at < dossier.case.created_at and not told.issuperset(firings)
     if clock.closed_at is None and not untold and not skipped:
         rule = life.eras.pinned.deadlines[clock.name]
-        yield from _pointer_problems(clock, rule, firings, told, waiting)
-        yield from _repeat_problems(clock, repeats_from)
+        yield from _pointer_problems(clock, rule, firings, told, ascent.waiting)
+        yield from _repeat_problems(clock, ascent.repeats_from)
 
 
 def _settled_problems(clock: DeadlineClock, rows: list[FiredRung]) -> Iterator[str]:
