@@ -37,9 +37,9 @@ def bring_up_to_date(
     """Count the running deadlines of `case` by `around.calendar`; whether that changed a date.
 
     `missed` are the changes of the calendar since they were counted, the newest last. The dates
-    move at the instant of the last one, in the name of whoever made it, or at `around.at` where
-    that is earlier. A date that only stops or begins being provisional counts as changed. The
-    edition stays, so that no rung fires twice. What a pause holds gets its date when it is over.
+    move at the instant of the last one, in the name of whoever made it. A date that only stops or
+    begins being provisional counts as changed. The edition stays, so that no rung fires twice. What
+    a pause holds gets its date when it is over.
     """
     definition, calendar, at = workflow.definition, around.calendar, _instant(case, missed, around)
     was: dict[str, datetime] = {}
@@ -74,10 +74,12 @@ def _moves(clock: DeadlineClock, dated: Dated) -> bool:
 
 
 def _instant(case: Case, missed: Sequence[KeptCalendar], around: Circumstances) -> datetime:
-    """When the dates move; not before the newest of them was opened, also by a clock set back."""
+    """When the dates move; not before the newest of them was opened, nor before anybody knew of
+    the change, also by a clock set back.
+    """
     last = missed[-1].at if missed else None
     opened = max((clock.opened_at for clock in case.running()), default=around.at)
-    return max(opened, case.not_before(min(last or around.at, around.at)))
+    return max(opened, case.not_before(last or around.at))
 
 
 def _notices(missed: Sequence[KeptCalendar]) -> str:

@@ -46,7 +46,7 @@ def catch_up(case: OfficeCase, calendar: Calendar, now: datetime) -> bool:
     if not case.is_behind(table):
         return False
     opened = max(clock.opened_at for clock in case.running())
-    at = max(opened, _not_before(case, min(calendar.since or now, now)))
+    at = max(opened, _not_before(case, calendar.since or now))
     moved = False
     for clock in case.running():
         if clock.counted_by is not table:

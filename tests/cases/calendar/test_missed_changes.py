@@ -60,3 +60,19 @@ def test_by_a_date_that_never_held_no_reminder_is_missed(
     register.tick(local("2026-11-19 11:00"))
     assert told(register) == [("minus_3", "2026-11-19 00:00")]
     assert_sound(register)
+
+
+@TOLD_OR_NOT
+def test_nobody_is_reminded_of_what_lay_before_the_change_by_a_clock_set_back(
+    register: Register, first: Callable[..., object]
+) -> None:
+    """At 00:20 on Sunday chị Ngọc enters that Saturday was worked: of the urgent case that is due
+    on Monday one day was left twenty minutes ago. The clock is set back by an hour meanwhile.
+    """
+    recorded(register, local("2026-11-21 20:00"), pace="urgent")
+    first(register, makeup("2026-11-21"), at=local("2026-11-22 00:20"))
+    register.tick(local("2026-11-21 23:20"))
+    assert_sound(register)
+    register.tick(local("2026-11-22 08:00"))
+    assert told(register) == []
+    assert_sound(register)
