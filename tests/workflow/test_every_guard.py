@@ -135,6 +135,7 @@ ANSWERS = (
     row("citizen_is_satisfied", True, rating="very_satisfied"),
     row("citizen_is_satisfied", False, rating="not_satisfied"),
     row("citizen_is_satisfied", False),
+    row("citizen_is_satisfied", False, rating="satisfied", one_of_them_objects=True),
 )
 
 DEPARTMENTS = (
