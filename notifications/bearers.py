@@ -23,7 +23,7 @@ from notifications.tables import OutboxMessage
 from workflow.attempt import CLOCK, Actor
 from workflow.definition import ESCALATE, REDATE, REMIND, WorkflowDefinition
 from workflow.ladder import Concern
-from workflow.reach import HANDLER, Seat, posts_above, reach
+from workflow.reach import HANDLER, Seat, posts_above, posts_after, reach
 from workflow.versioning.references import Reference, reference_of
 from workflow.versioning.vocabulary import MIGRATE
 from workflow.worktime import WorkingCalendar
@@ -49,15 +49,17 @@ class Bearers:
         self._people = people
         self._now = now
         #: the same few references come again in thousands of messages
-        self._known: dict[tuple[Reference, str, str, str, str], str] = {}
+        self._known: dict[tuple[Reference, str, str, str, str, str], str] = {}
 
-    def of(self, definition: WorkflowDefinition, reference: str, told: Mapping[str, Any]) -> str:
-        """The username that a message is for, `told` being what it refers to; CITIZENS or VACANT
-        for nobody's.
+    def of(
+        self, definition: WorkflowDefinition, reference: str, told: Mapping[str, Any], kind: str
+    ) -> str:
+        """The username that a message about a case of this kind is for, `told` being what it
+        refers to; CITIZENS or VACANT for nobody's.
         """
         department = str(told.get("department") or "")
         deadline, rung = str(told.get("deadline") or ""), str(told.get("rung") or "")
-        key = (reference_of(definition), reference, department, deadline, rung)
+        key = (reference_of(definition), reference, department, deadline, rung, kind)
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = self._look_up(definition, *key[1:])
@@ -70,6 +72,7 @@ class Bearers:
         department: str,
         deadline: str,
         rung: str,
+        kind: str,
     ) -> str:
         recipient = Recipient.parse(reference)
         if is_citizen(definition.posts.get(recipient.post)):
@@ -79,8 +82,8 @@ class Bearers:
         of = recipient.department or department
         above: Iterable[str] = ()
         if rung and deadline in definition.deadlines:
-            # a ladder that differs by kind passes a vacancy on to much the same people
-            above = posts_above(definition.deadlines[deadline], rung, Concern("", of))
+            concern = Concern(kind, of)
+            above = _above(definition, recipient.post, deadline, rung, concern)
         told = reach(definition, recipient.post, above, self._seats(recipient, of))
         person = self._people.person(told.person) if told.person is not None else None
         return person.username if person else VACANT
@@ -94,6 +97,16 @@ class Bearers:
             return Seat(handler if here else None, held=handler is not None)
 
         return seat_of
+
+
+def _above(
+    definition: WorkflowDefinition, post: str, deadline: str, rung: str, concern: Concern
+) -> Iterable[str]:
+    """The posts that a vacancy passes a rung on to; what was escalated by hand is in no ladder."""
+    rule = definition.deadlines[deadline]
+    if any(step.rung == rung for step in rule.ladder):
+        return posts_above(rule, rung, concern)
+    return posts_after(definition, post, concern)
 
 
 class Planned:
@@ -116,7 +129,8 @@ class Planned:
             if plan is None:
                 continue
             for recipient in plan.recipients:
-                bearer = self._bearers.of(self._definition, recipient, plan.references)
+                kind = happening.case.kind
+                bearer = self._bearers.of(self._definition, recipient, plan.references, kind)
                 yield bearer, happening.at
 
 
@@ -154,6 +168,7 @@ def written(
             _ENTRY.at,
             _CASE.workflow_key,
             _CASE.workflow_version,
+            _CASE.kind,
         )
         .where(
             _OUTBOX.case_id.between(*ids),
@@ -166,7 +181,7 @@ def written(
         )
         .execution_options(yield_per=_ROWS_AT_A_TIME)
     )
-    for recipient, params, at, key, version in rows:
+    for recipient, params, at, key, version, kind in rows:
         if Recipient.parse(recipient).own_case is not None:
             continue
-        yield bearers.of(definitions(key, version), recipient, json.loads(params)), at
+        yield bearers.of(definitions(key, version), recipient, json.loads(params), kind), at

@@ -140,7 +140,7 @@ def _row(
     citizen: bool,
 ) -> dict[str, Any]:
     waits = waits_for_office_hours(plan.definition, plan.event, citizen)
-    of = None if citizen else Recipient.parse(reference).department or UPC_OFFICE
+    of = None if citizen else _works_at(Recipient.parse(reference), happening)
     return {
         "case_id": happening.case.id,
         "seq": happening.seq,
@@ -160,6 +160,14 @@ def _row(
         "person_id": None,
         "letter": None,
     }
+
+
+def _works_at(recipient: Recipient, happening: Happening) -> str:
+    """The department in whose hours a colleague is told: a case officer's is that of the case."""
+    if recipient.post == HANDLER:
+        rung = happening.rung
+        return rung.department if rung else happening.department
+    return recipient.department or UPC_OFFICE
 
 
 class _Stamp:

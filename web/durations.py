@@ -31,3 +31,13 @@ def minutes_in_words(minutes: int, words: Words) -> str:
     if rest or not hours:
         parts.append(words.ngettext("%(num)s minute", "%(num)s minutes", rest) % {"num": rest})
     return " ".join(parts)
+
+
+def period_in_words(amount: int, unit: str, words: Words) -> str:
+    """A period of a rule, its unit as `workflow.worktime` names it: `5 working days`."""
+    told = {"num": number(amount, words.language)}
+    if unit == "working_days":
+        return words.ngettext("%(num)s working day", "%(num)s working days", amount) % told
+    if unit == "calendar_days":
+        return words.ngettext("%(num)s calendar day", "%(num)s calendar days", amount) % told
+    return words.ngettext("%(num)s office hour", "%(num)s office hours", amount) % told

@@ -87,6 +87,18 @@ DAY_KINDS: Final = {
     "half_day": message("half day"),
 }
 
+#: why a day counted or did not, as `workflow.worktime` names it
+WHY_DAYS: Final = {
+    "first_day": message("the day it began is not counted"),
+    "start_moved": message("came in outside office hours"),
+    "working_day": message("working day"),
+    "calendar_day": message("calendar day"),
+    "outside_hours": message("no office hours left"),
+    "weekend": message("weekend"),
+    "next_working_day": message("moved to the next working day"),
+    **DAY_KINDS,
+}
+
 
 #: as what somebody comes
 CATEGORIES: Final = {

@@ -87,6 +87,8 @@ class Facts:
     survivors: Container[str] | None = None
     #: the matter of others, whose cases were merged into this one, goes on in it
     followed: bool = False
+    #: one of several who raised it has asked to reopen, and nobody has decided yet
+    one_of_them_objects: bool = False
     #: the lead department of the case that it is to be merged into
     survivor_lead: str | None = None
     #: how often that one was handed back, and both of them together once they are one

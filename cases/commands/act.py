@@ -188,7 +188,9 @@ def _decide(
     able = survivors(values, other, _workflow_of(tools, other or case), command)
     facts = facts_of(case, workflow.definition, now, people, around.calendar, able)
     if facts.followed:
-        facts = replace(facts, followed=is_followed(transaction, case))
+        followed = is_followed(transaction, case)
+        objects = followed and "reopening" in facts.running
+        facts = replace(facts, followed=followed, one_of_them_objects=objects)
     if able and other is not None:
         heir_of = heirs_on(people, around.calendar.local(now).date())
         facts = replace(

@@ -23,7 +23,7 @@ from cases.store.transaction import WriteTransaction
 from cases.tables import Escalation, table_of
 from workflow.attempt import Actor, Step
 from workflow.definition import POST_FIELD, Action, WorkflowDefinition
-from workflow.ladder import Concern, level_of
+from workflow.ladder import Concern, ladder_for, level_of
 from workflow.reach import Seats, posts_after, posts_upward
 from workflow.worktime import WorkingCalendar
 
@@ -235,7 +235,11 @@ def escalate_by_hand(case: Case, step: Step, around: Circumstances, people: Seat
 
 
 def _level(definition: WorkflowDefinition, post: str, concern: Concern, case: Case) -> int:
-    """That of the rung which tells this post; a post the ladder never tells adds none."""
+    """That of the rung which tells this post; a post that the ladder of this case never tells adds
+    none.
+    """
     rule = definition.deadlines[definition.citizen_clock]
-    levels = [level_of(rule, rung, concern) for rung in rule.ladder if rung.post == post]
+    levels = [
+        level_of(rule, rung, concern) for rung in ladder_for(rule, concern) if rung.post == post
+    ]
     return min((level for level in levels if level), default=max(1, case.escalation_level))

@@ -56,6 +56,8 @@ class PastAction:
     values: dict[str, object]
     reply_due: ReplyDue | None
     look: Look
+    #: whether the case stayed in its state by it
+    stayed: bool
     #: of the recording of a part: the returns and extensions that it goes on counting from
     used_up: Mapping[str, int]
 
@@ -93,6 +95,7 @@ def past_actions(dossier: Dossier, eras: Eras) -> Iterator[PastAction]:
             values=field_values(payload.get("fields", {}), entry.action, definition),
             reply_due=_stated_due(dossier, definition, entry, payload),
             look=Look(_looked_until(dossier, entry), recorded_at, in_time),
+            stayed=entry.from_state == entry.to_state,
             used_up=payload.get(USED_UP, {}),
         )
 

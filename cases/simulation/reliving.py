@@ -162,6 +162,9 @@ def _decide(case: Case, past: PastAction, around: Conditions, calendar: WorkingC
     values, problems = _values(past, past.action, around)
     # who worked where in the past is not kept, so nobody is refused for it
     facts = facts_of(case, around.workflow.definition, past.at, None, calendar)
+    # who else had raised the matter then is not kept; what stayed for their sake stays again
+    objects = past.stayed and "reopening" in facts.running
+    facts = replace(facts, one_of_them_objects=objects)
     named = values.get("escalation")
     if isinstance(named, str):
         facts = _awaiting(facts, named)

@@ -24,6 +24,8 @@ class Step:
     values: Mapping[str, object]
     department: str | None
     table: OfficeTime
+    #: whether cases are merged into the one it happens to
+    followed: bool = False
 
     def date(self, dates: Mapping[str, str]) -> datetime | None:
         """The date that it gives a deadline by a table action → field."""

@@ -155,8 +155,9 @@ class Office:
         return frozenset({other.number}) if fits else frozenset()
 
     def _step(self, case: OfficeCase, command: Command, now: datetime) -> Step:
-        values = self._try(case, command, now).values
-        return Step(command.action, now, values, command.actor.department, self.calendar.table)
+        given = self._try(case, command, now)
+        of = command.actor.department
+        return Step(command.action, now, given.values, of, given.table, given.followed)
 
     def _refused_recording(self, command: Command, now: datetime) -> set[str]:
         found = set()

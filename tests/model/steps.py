@@ -42,12 +42,12 @@ def end_pauses_in_vain(case: OfficeCase, table: OfficeTime, at: datetime, wrote:
 def destination(case: OfficeCase, step: Step) -> str:
     """Where the step leads to."""
     rule = ACTIONS[step.action]
-    if step.action == "rate" and step.values.get("rating") not in ("very_satisfied", "satisfied"):
-        return case.state
     if step.action == "reopen":
         return "in_progress" if case.lead else "recorded"
     if step.action == "rate":
-        return "closed"
+        settled = step.values.get("rating") in ("very_satisfied", "satisfied")
+        objected = step.followed and case.clock("reopening") is not None
+        return "closed" if settled and not objected else case.state
     target: str = rule.get("to", case.state)
     return target
 

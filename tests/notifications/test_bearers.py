@@ -11,16 +11,19 @@ from cases.simulation.tally import Load, Tally
 from cases.store.engine import Database
 from notifications.bearers import CITIZENS, VACANT, Bearers, Planned, written
 from tests.cases import every_action
+from tests.cases.ladder.staffing import fill, leave
 from tests.cases.life import DAY, HOUR, MONDAY, act, in_progress, recorded, reply
 from tests.cases.rules.office import Office
 from tests.cases.simulation.worlds import EVER, question, simulated
 from tests.cases.versions.definitions import SOONER, office, text_of
 from tests.people import LAN, LANH, MINH
+from tests.workflow.ladders import BY_KIND
 from workflow.definition import WorkflowDefinition
 from workflow.loader import parse_definition
 from workflow.versioning.vocabulary import vocabulary
 
 WEEK = timedelta(weeks=1)
+PATH = {"legal_path": "Khởi kiện", "reason": "Đã có quyết định."}
 
 
 def busy(database: Database) -> Register:
@@ -98,6 +101,34 @@ def test_a_ladder_that_tells_the_desk_less_often_is_felt_there(database: Databas
     was, would = per_person(figures.happened.messages), per_person(figures.simulated.messages)
     assert would["nga"] > was["nga"]
     assert sum(was.values()) == sum(would.values())
+
+
+def test_nobody_heads_the_department_and_the_ladder_differs_by_kind(database: Database) -> None:
+    """What anh Tuấn would have got falls to the next rung that is for cases of this kind."""
+    register = office(database)
+    leave(register, "tuan")
+    late = in_progress(register)
+    register.tick(MONDAY + 8 * DAY + HOUR)
+    act(register, MINH, late, "redirect", MONDAY + 8 * DAY + 2 * HOUR, PATH)
+
+    figures = counted(register, question(definition(*BY_KIND)))
+
+    assert figures.simulated.messages == figures.happened.messages
+
+
+def test_an_escalation_by_hand_to_a_vacant_post_falls_to_the_next_one_up(
+    database: Database,
+) -> None:
+    register = office(database)
+    fill(register, "upc_deputy_chief", None)
+    fill(register, "chairman", "lanh")
+    late = in_progress(register)
+    act(register, MINH, late, "escalate", MONDAY + 4 * HOUR, {"reason": "Cần ý kiến."})
+
+    figures = counted(register, question(register.workflows.current.definition))
+
+    assert per_person(figures.happened.messages)["lanh"] == 1
+    assert figures.simulated.messages == figures.happened.messages
 
 
 def test_messages_of_one_week(database: Database) -> None:

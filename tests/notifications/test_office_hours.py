@@ -98,6 +98,30 @@ def test_each_is_told_in_the_hours_of_their_own_department(
     assert len(mail_server.to("minh@dongthap.example")) == 1
 
 
+def test_whoever_works_on_saturday_is_reminded_on_saturday(
+    database: Database, mail_server: MailServer
+) -> None:
+    """chị Lan of Sở Xây dựng has the case in hand, which is due at the end of Monday."""
+    saturdays = Dated(DepartmentHours.parse({"saturday": ["07:30-11:00"]}))
+    calendar = WorkingCalendar(shipped_calendar().days, departments={"SXD": saturdays})
+    office = Office(database, people.hire(database), calendar)
+    recorded = MONDAY - timedelta(days=7)
+    case = office.record(recorded, petitioner={"anonymous": True})
+    office.act(people.MINH, case, "assign", recorded, lead_department="SXD")
+    office.act(people.LAN, case, "accept", recorded, handler="lan")
+    relay = office.relay(mail_server)
+    friday = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+    office.register.tick(friday)
+    relay.run_once(friday)
+    mail_server.received.clear()
+
+    # one working day is left from the end of Friday on
+    office.register.tick(friday + timedelta(hours=10))
+    relay.run_once(datetime(2026, 11, 21, 0, 30, tzinfo=UTC))
+    (letter,) = mail_server.to("lan@dongthap.example")
+    assert "còn 1 ngày làm việc" in letter.get_content()
+
+
 def test_an_escalation_by_hand_at_night_waits_for_the_morning(
     office: Office, mail_server: MailServer
 ) -> None:

@@ -129,6 +129,26 @@ def test_osticket_6405_the_top_is_told_again_each_monday_while_it_stays_open(
     assert len([row for row in of_the_clock(office) if row.recipient == "chairman"]) == 3
 
 
+def test_fixmystreet_897_and_2357_what_is_reopened_reaches_the_department_with_a_trace(
+    office: Office, mail_server: MailServer
+) -> None:
+    """The body never heard that it was open again, and nothing showed who had reopened it."""
+    case = in_progress(office)
+    office.act(people.TUAN, case, "reply", MONDAY + DAY, **_reply("2026-11-24"))
+    relay = office.relay(mail_server)
+    relay.run_once(MONDAY + 2 * DAY)
+    mail_server.received.clear()
+    office.act(people.MINH, case, "reopen", MONDAY + 2 * DAY, reason="Vẫn chưa được cấp.")
+    relay.run_once(MONDAY + 2 * DAY)
+    (letter,) = mail_server.to("tuan@dongthap.example")
+    assert case.number in str(letter["Subject"])
+    with office.database.read() as connection:
+        looking = Looking(office.calendar, office.directory.current(), WORKFLOWS)
+        seen = case_view(connection, looking, people.TUAN, case.number, MONDAY + 2 * DAY)
+    assert [entry.action for entry in seen.entries][-2:] == ["reply", "reopen"]
+    assert (seen.item.state, seen.item.department) == ("in_progress", "SXD")
+
+
 def test_glpi_4206_the_head_hears_that_nobody_accepted_it_in_time(
     office: Office, mail_server: MailServer
 ) -> None:
@@ -218,11 +238,11 @@ def test_egov_at_the_top_with_nobody_there_it_is_recorded_told_and_listed(
     assert oldest.number == case.number
 
 
-def _reply() -> dict[str, object]:
+def _reply(dated: str = "2026-12-25") -> dict[str, object]:
     return {
         "text": "Đã giải quyết.",
         "document_number": "1/SXD",
-        "document_date": "2026-12-25",
+        "document_date": dated,
         "signatory": "Trần Anh Tuấn",
         "channel": "letter",
         "outcome": "settled",

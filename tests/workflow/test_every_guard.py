@@ -131,10 +131,10 @@ ANSWERS = (
         )
         for asked in (True, False)
     ),
-    row("citizen_is_satisfied", True, rating="satisfied"),
-    row("citizen_is_satisfied", True, rating="very_satisfied"),
+    *(row("citizen_is_satisfied", True, rating=word) for word in ("satisfied", "very_satisfied")),
     row("citizen_is_satisfied", False, rating="not_satisfied"),
     row("citizen_is_satisfied", False),
+    row("citizen_is_satisfied", False, rating="satisfied", one_of_them_objects=True),
 )
 
 DEPARTMENTS = (

@@ -84,12 +84,10 @@ def _lines(document: dict[str, Any], days: tuple[CountedDay, ...]) -> Iterator[s
     if document["provisional"]:
         yield "Provisional: the days off of a year in it are not entered yet."
     for day in days:
-        yield f"  {day_line(day)}"
+        yield f"  {_day_line(day)}"
 
 
-def day_line(day: CountedDay, language: str = "vi") -> str:
-    """A day of a period and why it counted or not, on one line."""
-    called = (day.name_en or day.name_vi) if language == "en" else day.name_vi
-    name = f" ({called})" if called else ""
+def _day_line(day: CountedDay) -> str:
+    name = f" ({day.name_vi})" if day.name_vi else ""
     why = day.why.value.replace("_", " ")
     return f"{day.date:%a %d/%m/%Y} {'+' if day.counted else ' '} {why}{name}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from web.cli.due import day_document, day_line
+from web.cli.due import day_document
 from web.cli.framework import answer
 from web.cli.groups import root
 from web.cli.looking import OPERATOR, asked_for, document_of, office_of
@@ -98,9 +98,9 @@ def _lines(explained: Explanation, tongue: Tongue) -> Iterator[str]:
         yield f"{deadline.label}: {none}"
         return
     yield _due_line(explained, tongue)
-    yield f"  {rule.amount} {rule.unit}, {rule.counted_from}"
+    yield f"  {tongue.rule(rule.amount, rule.unit, rule.start)}"
     for day in rule.days:
-        yield f"  {day_line(day, tongue.language)}"
+        yield f"  {tongue.counted(day)}"
     for date in explained.dates:
         if date.kind == "rule" and date.base_at < rule.due_at:
             shared = say(

@@ -13,6 +13,7 @@ from web.cli.framework import WRONG_USAGE, CommandFailed
 
 if TYPE_CHECKING:
     from web.language import Words
+    from workflow.worktime import CountedDay
 
 _LANGUAGES = ("vi", "en")
 
@@ -61,6 +62,27 @@ class Tongue:
         from web.durations import minutes_in_words
 
         return minutes_in_words(minutes, self._words)
+
+    def rule(self, amount: int, unit: str, start: datetime) -> str:
+        """What a rule says: `Theo quy định: 5 ngày làm việc tính từ Thứ Hai, 23/11/2026, …`."""
+        from notifications.dates import moment
+        from web.durations import period_in_words
+
+        words = self._words
+        period = period_in_words(amount, unit, words)
+        told = {"period": period, "start": moment(start, self.language, self.zone)}
+        return words.gettext("By the rule: %(period)s from %(start)s.") % told
+
+    def counted(self, day: CountedDay) -> str:
+        """A day of a period and why it counted or not."""
+        from notifications.dates import weekday_date
+        from web.wording import WHY_DAYS
+
+        called = (day.name_en or day.name_vi) if self.language == "en" else day.name_vi
+        name = f" ({called})" if called else ""
+        why = self._words.gettext(WHY_DAYS[day.why])
+        sign = "+" if day.counted else " "
+        return f"{sign} {weekday_date(day.date, self.language)}: {why}{name}"
 
     @property
     def _words(self) -> Words:

@@ -21,25 +21,12 @@ from web.language import message
 from web.logs import log
 from web.staff.asking import whole
 from web.visit import Visit
-from web.wording import DAY_KINDS, site_name
+from web.wording import WHY_DAYS, site_name
 from workflow.attempt import Facts
 from workflow.machine import Offer
 from workflow.parties import Parties
 
 router = APIRouter(include_in_schema=False)
-
-#: why a day counted or did not, as `workflow.worktime` names it
-WHY: Final = {
-    "first_day": message("the day it began is not counted"),
-    "start_moved": message("came in outside office hours"),
-    "working_day": message("working day"),
-    "calendar_day": message("calendar day"),
-    "outside_hours": message("no office hours left"),
-    "weekend": message("weekend"),
-    "next_working_day": message("moved to the next working day"),
-    **DAY_KINDS,
-}
-
 
 #: guards that ask for something that waits: whoever passes one of them answers it
 _ANSWERS: Final = frozenset(
@@ -93,7 +80,7 @@ def show(request: Request, number: str) -> Response:
         "case.html",
         view=view,
         case=view.item,
-        why_days=WHY,
+        why_days=WHY_DAYS,
         deadline=next((each for each in view.deadlines if each.citizen_clock), None),
         explanation=next((each for each in reasons if each.deadline.citizen_clock), None),
         session=session,

@@ -15,9 +15,9 @@ from cases.store.engine import Database
 from cases.versions.listing import KnownVersion, known_versions
 from web.errors import NothingHere
 from web.language import message
-from web.routes.case import WHY
 from web.staff.asking import instant_typed
 from web.visit import Visit
+from web.wording import WHY_DAYS
 from workflow.definition import WorkflowDefinition
 from workflow.errors import CalendarError, UnknownWorkflow
 from workflow.picture import picture
@@ -66,7 +66,7 @@ def show(request: Request) -> Response:
         versions=[str(each.reference) for each in versions],
         trial=trial,
         choices=_choices(visit, definition),
-        why_days=WHY,
+        why_days=WHY_DAYS,
         path=_PATH,
     )
 

@@ -71,5 +71,8 @@ def reopening_is_decided_first(attempt: Attempt, limits: Mapping[str, int]) -> b
 
 @condition("rating")
 def citizen_is_satisfied(attempt: Attempt, limits: Mapping[str, int]) -> bool:
-    """The citizen's rating says that the reply settles it."""
-    return attempt.values.get("rating") in ("satisfied", "very_satisfied")
+    """The citizen's rating says that the reply settles it, and for nobody else it is open: of
+    several who raised the matter, none closes over the request of another to look again.
+    """
+    settles = attempt.values.get("rating") in ("satisfied", "very_satisfied")
+    return settles and not attempt.facts.one_of_them_objects

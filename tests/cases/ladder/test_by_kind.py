@@ -11,7 +11,7 @@ from cases.instants import from_micros
 from cases.register import Register
 from cases.store.engine import Database
 from tests.cases.ladder.staffing import fired, problems, register_under
-from tests.cases.life import DAY, HOUR, MONDAY, act, in_progress
+from tests.cases.life import DAY, HOUR, MONDAY, act, in_progress, rows
 from tests.people import LAN, MINH
 from tests.workflow.definitions import read
 from tests.workflow.ladders import BY_KIND
@@ -99,6 +99,17 @@ def test_each_monday_is_told_once_whatever_happens_to_the_case(register: Registe
     mondays = [from_micros(at) for rung, _, _, _, at in fired(register) if rung == "monday"]
     assert {later - earlier for earlier, later in pairwise(mondays)} == {timedelta(days=7)}
     assert len(mondays) == 4
+    assert problems(register) == []
+
+
+def test_by_hand_to_a_post_that_only_others_cases_come_to_adds_no_level(
+    register: Register,
+) -> None:
+    """The deputy chief hears of obstacles and of SYT's cases, and by hand of this one."""
+    number = in_progress(register)
+    act(register, MINH, number, "escalate", MONDAY + DAY, {"reason": "Cần ý kiến."})
+    told = rows(register.database, "SELECT post, level FROM escalation")
+    assert told == [("upc_deputy_chief", 1)]
     assert problems(register) == []
 
 

@@ -78,6 +78,20 @@ def test_she_rates_and_objects_and_each_sees_what_is_theirs(office: Office) -> N
     assert survivor.state == "in_progress"
 
 
+def test_who_is_satisfied_closes_nothing_over_the_request_of_another(office: Office) -> None:
+    survivor, duplicate = merged(office)
+    survivor.reply("2026-11-25 10:00")
+    survivor.act(survivor.citizen, "ask_to_reopen", "2026-11-25 11:00", reason="Vẫn ngập.")
+    sau, case = holder(duplicate)
+    case.act(sau, "rate", "2026-11-25 12:00", rating="satisfied", text="Tốt.")
+    assert survivor.state == "replied"
+    assert survivor.deadlines("reopening", "closed_at") == [(None,)]
+    # hers goes its own way again, so that nobody but him has a say
+    duplicate.act(MINH, "reopen", "2026-11-25 13:30", reason="Là hai đoạn đường.")
+    survivor.act(survivor.citizen, "rate", "2026-11-25 14:00", rating="satisfied")
+    assert survivor.state == "closed"
+
+
 def test_what_others_raised_when_is_not_told(office: Office) -> None:
     _, duplicate = merged(office)
     view = seen(duplicate, "2026-11-20 15:00")

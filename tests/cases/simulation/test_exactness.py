@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cases.citizens import follower_of
 from cases.simulation.lateness import Recorded
 from cases.store.engine import Database
 from tests.cases import every_action
@@ -105,6 +106,24 @@ def test_a_part_has_the_time_of_its_whole_again(database: Database) -> None:
     assert len(cases) == 2
     for case in cases:
         assert would_have(case) == happened(case)
+
+
+def test_a_rating_that_closed_nothing_closes_nothing_again(database: Database) -> None:
+    """Of two who raised the matter, one asks to look again before the other is satisfied."""
+    told = Office(office(database))
+    told.hire()
+    story, other = told.accepted(), told.record("2026-11-20 09:00")
+    other.act(MINH, "merge", "2026-11-20 10:00", into=story.number, reason="Cùng một đoạn đường.")
+    story.reply("2026-11-25 10:00")
+    story.act(story.citizen, "ask_to_reopen", "2026-11-25 11:00", reason="Vẫn ngập.")
+    sau = follower_of(story.number, other.number)
+    story.act(sau, "rate", "2026-11-25 12:00", rating="satisfied")
+    story.act(MINH, "reopen", "2026-11-25 14:00", reason="Đến xem lại.")
+    told.tick("2026-12-08 09:00")
+
+    for case in relived(told.register, question(told.register.workflows.current.definition)):
+        assert would_have(case) == happened(case)
+        assert case.lived.refused == []
 
 
 def test_what_falls_due_after_a_department_ended_is_the_successors_again(

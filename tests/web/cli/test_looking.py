@@ -103,8 +103,16 @@ def test_a_case_is_shown_with_its_history_and_explained(demo: Followup) -> None:
 @pytest.mark.parametrize(
     ("language", "told", "not_told"),
     [
-        ("vi", ("Ghi nhận ý kiến", "Hạn trả lời"), ("Issue recorded", "Reply deadline")),
-        ("en", ("Issue recorded", "Reply deadline"), ("Ghi nhận ý kiến", "Hạn", "hết ngày")),
+        (
+            "vi",
+            ("Ghi nhận ý kiến", "Hạn trả lời", "ngày làm việc", "Thứ Hai"),
+            ("Issue recorded", "Reply deadline", "working", "weekend", "day", "recording", "Mon"),
+        ),
+        (
+            "en",
+            ("Issue recorded", "Reply deadline", "working days from ", "weekend", "Monday"),
+            ("Ghi nhận ý kiến", "Hạn", "hết ngày", "Thứ", "working_days"),
+        ),
     ],
 )
 def test_a_case_is_told_in_the_language_asked_for(
