@@ -12,6 +12,7 @@ from cases.access import sign_ins
 from cases.access.accounts import change_password, disable, enable
 from cases.access.sign_ins import ABSOLUTE, IDLE, REMEMBERED, SignIn
 from cases.directory.people import person_id_of
+from cases.reading.audit import AuditFilter, audit_log
 from cases.store.engine import Database
 from cases.tables import SignIn as SignInRow
 from cases.tables import table_of
@@ -75,6 +76,17 @@ def test_each_browser_finds_itself_in_the_list(database: Database, lan: int) -> 
 
     assert [sign_ins.is_of(each, here) for each in listed] == [True, False]
     assert [sign_ins.is_of(each, there) for each in listed] == [False, True]
+    assert not any(each.with_factor for each in listed)
+
+
+def test_a_sign_in_is_in_the_trail(database: Database, lan: int) -> None:
+    begin(database, lan)
+    with database.read() as connection:
+        lines = audit_log(connection, AuditFilter(kind="sign_ins")).items
+
+    assert [(line.at, line.what, line.actor) for line in lines] == [
+        (MORNING, "sign_in", f"person:{lan}")
+    ]
 
 
 def test_half_an_hour_without_a_request_ends_it(database: Database, lan: int) -> None:
