@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from cases.access import account_traces
 from cases.access.recovery_codes import RecoveryCodes
-from cases.access.second_factors import reset
+from cases.access.second_factors import SecondFactors, reset
 from cases.access.second_step import give_code, switch_off
 from cases.access.signing_in import sign_in
 from cases.directory.people import person_id_of
@@ -155,6 +155,19 @@ def test_who_has_the_database_alone_has_no_code(lan: Lan) -> None:
         with pytest.raises(CodeRefused):
             give_code(lan.database, OTHERS, half, code, DESK, LATER, secrets.token_bytes)
     assert lan.is_in(lan.gives(half, lan.recovery[0]))
+
+
+def test_the_app_and_the_codes_of_today_are_good_after_every_update() -> None:
+    """Nobody sets up anew because the program has become another: the keys stay the same."""
+    today = SecondFactors("a secret of the tests, known to all")
+    sealed = (
+        "0707070707070707070707076d0c2d6deeb48812b9c32e50a41983471005de93"
+        "c26a3b3798a0cb30d729bd2b883950591bde9717bf6025453b17687a"
+    )
+    digest = "3ae183747af5419e89124d310af6c15f52aba32dd34478640ec7743c97f85424"
+
+    assert today._seal.open(sealed, "person:1") == "A" * 32
+    assert today._recovery._digest(1, "X") == digest
 
 
 @pytest.mark.parametrize(
