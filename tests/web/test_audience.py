@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 import pytest
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 
 from tests.people import HOA, LANH, MINH, NGOC
-from web.errors import NotAllowed, NotSignedIn
+from web.errors import NotAllowed, NotSignedIn, SecondFactorNeeded
 from web.routes import all_routes
 from web.security.audience import (
     AUDIENCES,
+    Audience,
     RouteWithoutAudience,
     audience_of,
+    audiences_in,
     check_audiences,
+    read_authorisation,
 )
 
 
@@ -57,3 +62,82 @@ def test_roles_decide_who_may_enter() -> None:
         escalations.admit(HOA)
     with pytest.raises(NotSignedIn):
         overdue.admit(None)
+
+
+def test_the_program_goes_by_the_file_that_comes_with_it() -> None:
+    assert audiences_in(read_authorisation()) == AUDIENCES
+
+
+def test_a_line_says_whose_a_route_is_and_what_they_find_there() -> None:
+    found = audiences_in(
+        {
+            "kinds": {"case": ["own", "other"], "department": ["own"]},
+            "audiences": {"staff": ["admin", "leader"], "leaders": ["leader"]},
+            "routes": {
+                "GET /": {"for": "everybody"},
+                "GET /account": {"for": "staff", "while_owing": True},
+                "GET /cases/{number}": {"for": "staff", "sees": "case"},
+                "GET /overdue/{department:path}": {"for": "leaders", "sees": "overdue"},
+                "GET /people/{username}": {"for": "leaders"},
+            },
+            "sees": {"case": {"admin": "- -", "leader": "+ -"}, "overdue": {"leader": "+"}},
+        }
+    )
+
+    assert found == {
+        "GET /": Audience(signed_in=False),
+        "GET /account": Audience(signed_in=True, while_owing=True),
+        "GET /cases/{number}": Audience(signed_in=True, sees="case"),
+        "GET /overdue/{department:path}": Audience(True, frozenset({"leader"}), sees="overdue"),
+        "GET /people/{username}": Audience(signed_in=True, roles=frozenset({"leader"})),
+    }
+
+
+@pytest.mark.parametrize(
+    ("key", "line", "told"),
+    [
+        ("GET /cases/{number}/new", {"for": "cases"}, "`sees` names no table"),
+        ("GET /cases/{number}/new", {"for": "cases", "sees": "no such"}, "`sees` names no table"),
+        (
+            "GET /cases/{number}/new",
+            {"for": "cases", "sees": "code"},
+            "auditor has not one sign for each kind of case",
+        ),
+        (
+            "GET /api/{number}",
+            {"for": "staff", "sees": "overdue"},
+            "admin has not one sign for each kind of case",
+        ),
+        (
+            "GET /new/{no}/of/{department:path}",
+            {"for": "overdue", "sees": "case"},
+            "auditor has not one sign for each kind of department",
+        ),
+    ],
+)
+def test_a_line_that_leaves_a_cell_open_keeps_the_program_from_starting(
+    key: str, line: dict[str, str], told: str
+) -> None:
+    document = deepcopy(read_authorisation())
+    document["routes"][key] = line
+
+    with pytest.raises(RouteWithoutAudience) as caught:
+        audiences_in(document)
+
+    assert str(caught.value) == f"{key}: {told} in web/security/authorisation.toml"
+
+
+def test_a_role_without_any_sign_is_named() -> None:
+    document = deepcopy(read_authorisation())
+    del document["sees"]["case"]["admin"]
+
+    with pytest.raises(RouteWithoutAudience, match="admin has not one sign for each kind of case"):
+        audiences_in(document)
+
+
+def test_whoever_owes_a_second_factor_gets_to_set_it_up_and_no_further() -> None:
+    audience_of("GET", "/account").admit(NGOC, owes_factor=True)
+    audience_of("GET", "/").admit(None, owes_factor=True)
+
+    with pytest.raises(SecondFactorNeeded):
+        audience_of("GET", "/overdue").admit(HOA, owes_factor=True)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from starlette.datastructures import Headers
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
 from tests.people import LAN, MINH
 from tests.web.stories import FRIDAY, Office, browser, signed_in
 from web.app import create_app
+from web.errors import ForeignRequest
 from web.routes import all_routes
-from web.security.same_origin import bearer_token
+from web.security.same_origin import SameOrigin, bearer_token
 
 HERE = "http://127.0.0.1:8000"
 
@@ -92,6 +96,26 @@ def test_whatever_name_a_browser_came_by_is_ours_for_its_forms(one_office: Offic
 
     assert site.post("/status", headers={"Origin": "http://ykien.lan:8000"}).status_code == 422
     assert site.post("/status", headers={"Origin": "http://ykien.lan"}).status_code == 403
+
+
+@pytest.mark.parametrize("origin", ["http://None", "http://none", "https://evil.example", "null"])
+def test_who_names_no_host_came_by_no_name_of_ours(origin: str) -> None:
+    """An old proxy may leave the name out."""
+
+    async def changed(scope: Scope, receive: Receive, send: Send) -> None:
+        raise AssertionError("the form was let through")
+
+    app = SameOrigin(changed, "https://ykien.example.vn", "followup_session")
+    headers = [(b"origin", origin.encode())]
+    form = {"type": "http", "method": "POST", "scheme": "http", "path": "/", "headers": headers}
+
+    with pytest.raises(ForeignRequest):
+        asyncio.run(app(form, nothing, nothing))
+
+
+async def nothing(*said: object) -> Any:
+    """Neither hears nor says anything."""
+    return {}
 
 
 def test_reading_needs_no_proof(bare: TestClient) -> None:

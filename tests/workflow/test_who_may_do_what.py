@@ -196,3 +196,20 @@ def test_an_action_or_state_nobody_defined_is_unknown() -> None:
         attempt(MINH, RECORDED, "forget")
     with pytest.raises(UnknownState, match="lost"):
         attempt(MINH, "lost", "note")
+
+
+def test_a_relation_is_asked_for_beside_the_role_and_a_right_beside_both() -> None:
+    everybody = Text(vi="Chuyên viên", en="An officer")
+    facts = Facts(now=NOW, lead="SXD", coordinating=frozenset({"SYT"}))
+
+    def let_in(relation: str, right: str | None = None) -> set[str]:
+        party = Party(
+            label=everybody, roles=("department_officer",), relation=relation, right=right
+        )
+        return {who.id for who in (LAN, TUAN, BA, HOA) if Parties([party]).admit(who, facts)}
+
+    assert let_in("any") == {"lan", "hoa", "ba"}
+    assert let_in("lead") == {"lan", "ba"}
+    assert let_in("coordinating") == {"hoa"}
+    assert let_in("unled") == set()
+    assert let_in("any", "reply") == let_in("lead", "reply") == {"ba"}

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
-from cases.access import sign_ins
+from cases.access import kept_sign_ins, sign_ins
 from cases.access.accounts import disable
 from cases.access.kept_sign_ins import KeptSignIns
 from cases.access.sign_ins import ABSOLUTE, IDLE, SignIn
 from cases.directory.people import person_id_of
-from cases.store.engine import Database
+from cases.store.engine import Database, Mark
 from tests.people import hire
 
 MORNING = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)
@@ -97,3 +97,69 @@ def test_it_ends_on_the_same_microsecond_as_in_the_register(
         with browser.database.read() as connection:
             assert browser.asks(now) == sign_ins.find(connection, browser.token, now)
     assert browser.asks(MORNING + lasts) is None
+
+
+class Desks:
+    """Browsers of several people, all at one moment of the register."""
+
+    def __init__(self, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+        hire(database)
+        self.kept = KeptSignIns(database)
+        self.looks = 0
+        self.tokens: dict[str, str] = {}
+        with database.write() as transaction:
+            self.ids = {name: person_id_of(transaction, name) for name in ("lan", "tuan", "hoa")}
+            for name, person in self.ids.items():
+                self.tokens[name] = sign_ins.begin(
+                    transaction, person, MORNING, secrets.token_bytes
+                )
+            transaction.commit()
+        self.first = database.mark()
+        self.second: Mark = (self.first[0], "later")
+        monkeypatch.setattr(kept_sign_ins, "find", self._looked_up)
+
+    def _looked_up(self, source: Connection, token: str, now: datetime) -> SignIn | None:
+        self.looks += 1
+        return sign_ins.find(source, token, now)
+
+    def asks(self, name: str, mark: Mark | None = None) -> int | None:
+        """Who it is whose browser asks."""
+        found = self.kept.find(self.tokens[name], MORNING, mark or self.first)
+        return found.person_id if found else None
+
+    def is_known(self, name: str, mark: Mark | None = None) -> bool:
+        """Whether the register was not asked who it is."""
+        before = self.looks
+        assert self.asks(name, mark) == self.ids[name]
+        return self.looks == before
+
+
+@pytest.fixture
+def desks(database: Database, monkeypatch: pytest.MonkeyPatch) -> Desks:
+    monkeypatch.setattr(kept_sign_ins, "_MOST", 2)
+    return Desks(database, monkeypatch)
+
+
+def test_nobody_is_taken_for_who_asked_before(desks: Desks) -> None:
+    for _ in range(2):
+        assert desks.asks("lan") == desks.ids["lan"]
+        assert desks.asks("tuan") == desks.ids["tuan"]
+    assert desks.looks == 2
+
+
+def test_of_too_many_the_one_found_longest_ago_is_forgotten(desks: Desks) -> None:
+    for name in ("lan", "tuan", "hoa"):
+        assert not desks.is_known(name)
+
+    assert desks.is_known("hoa")
+    assert desks.is_known("tuan")
+    assert not desks.is_known("lan")
+
+
+def test_one_that_was_looked_up_again_was_found_just_now(desks: Desks) -> None:
+    desks.asks("lan")
+    desks.asks("tuan")
+    assert not desks.is_known("lan", desks.second)
+    desks.asks("hoa", desks.second)
+
+    assert desks.is_known("lan", desks.second)

@@ -41,6 +41,15 @@ def rows(database: Database) -> int:
     return found
 
 
+def test_a_name_of_any_length_has_a_row_of_its_own_that_is_never_long() -> None:
+    longest = "x" * 64
+
+    assert ACCOUNT.bucket("lan") == "account:lan"
+    assert ACCOUNT.bucket(longest) == f"account:{longest}"
+    assert ACCOUNT.bucket(longest + "x") != ACCOUNT.bucket(longest + "y")
+    assert len(ACCOUNT.bucket("x" * 5000)) == len(ACCOUNT.bucket(longest))
+
+
 def test_thirty_misses_are_let_through_and_the_next_has_to_wait(database: Database) -> None:
     assert [reserve(database, STATUS, STRANGER, NOON) for _ in range(30)] == [0] * 30
     wait = reserve(database, STATUS, STRANGER, NOON)

@@ -22,6 +22,15 @@ from tests.light_passwords import light_hash
 from tests.people import PASSWORD
 
 
+def with_one_too(lan: Lan, username: str) -> tuple[str, str]:
+    """Somebody else's sign-in that waits for the code, and what their app keeps."""
+    with lan.database.read() as connection:
+        person_id = person_id_of(connection, username)
+    shared, _ = enrolled(lan.database, FACTORS, person_id, MORNING)
+    half = sign_in(lan.database, username, PASSWORD, DESK, LATER, secrets.token_bytes)
+    return half.token, shared
+
+
 def test_the_password_alone_opens_nothing_and_the_code_opens(lan: Lan) -> None:
     half = lan.gives_password()
     assert half.owes_code
@@ -116,6 +125,14 @@ def test_what_no_app_shows_is_wrong(code: str) -> None:
     assert second_factors._step_of("A" * 32, code, LATER) is None
 
 
+@pytest.mark.parametrize("digits", ["０１２３４５６７８９", "٠١٢٣٤٥٦٧٨٩"])
+def test_the_right_code_in_other_digits_is_not_what_the_app_shows(lan: Lan, digits: str) -> None:
+    typed = shown(lan.shared, LATER).translate(str.maketrans("0123456789", digits))
+
+    with pytest.raises(CodeRefused):
+        lan.gives(lan.gives_password().token, typed)
+
+
 def test_each_recovery_code_stands_in_once_and_leaves_a_trace(lan: Lan) -> None:
     assert len(set(lan.recovery)) == 10
     typed = lan.recovery[3].lower().replace("-", " ")
@@ -148,12 +165,38 @@ def test_ten_wrong_codes_in_an_hour_and_the_right_one_waits_too(lan: Lan) -> Non
         with pytest.raises(CodeRefused):
             lan.gives(half, "000000", address=f"198.51.100.{place}")
 
-    with pytest.raises(TooManyTries):
+    with pytest.raises(TooManyTries) as caught:
         lan.gives(half, shown(lan.shared, LATER), address="203.0.113.9")
+    assert 3600 <= caught.value.wait <= 3660
 
     hour_later = LATER + timedelta(minutes=62)
     again = lan.gives_password(hour_later).token
     assert lan.is_in(lan.gives(again, shown(lan.shared, hour_later), hour_later), hour_later)
+
+
+def test_anh_tuan_does_not_wait_for_what_was_guessed_at_chi_lans_account(lan: Lan) -> None:
+    tuan, shared = with_one_too(lan, "tuan")
+    half = lan.gives_password().token
+    for place in range(10):
+        with pytest.raises(CodeRefused):
+            lan.gives(half, "000000", address=f"198.51.100.{place}")
+
+    assert lan.is_in(lan.gives(tuan, shown(shared, LATER)))
+
+
+def test_thirty_wrong_codes_of_an_address_whosesoever_and_it_waits(lan: Lan) -> None:
+    halves = [lan.gives_password().token, *(with_one_too(lan, name)[0] for name in ("tuan", "hoa"))]
+    minh, shared = with_one_too(lan, "minh")
+    for half in halves:
+        for _ in range(10):
+            with pytest.raises(CodeRefused):
+                lan.gives(half, "000000")
+
+    with pytest.raises(TooManyTries) as caught:
+        lan.gives(minh, shown(shared, LATER))
+
+    assert 600 <= caught.value.wait <= 660
+    assert lan.is_in(lan.gives(minh, shown(shared, LATER), address="203.0.113.9"))
 
 
 def test_without_the_limit_guessing_would_go_on(lan: Lan, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from cases.access import sign_ins
 from cases.access.accounts import change_password, disable, enable
 from cases.access.sign_ins import ABSOLUTE, IDLE, REMEMBERED, SignIn
 from cases.directory.people import person_id_of
+from cases.reading.audit import AuditFilter, audit_log
 from cases.store.engine import Database
 from cases.tables import SignIn as SignInRow
 from cases.tables import table_of
@@ -68,6 +69,26 @@ def test_the_secret_has_256_bits_and_the_register_keeps_only_its_hash(
     assert find(database, row.token_hash, MORNING) is None
 
 
+def test_each_browser_finds_itself_in_the_list(database: Database, lan: int) -> None:
+    here, there = begin(database, lan), begin(database, lan, MORNING + timedelta(minutes=1))
+    with database.read() as connection:
+        listed = sign_ins.of_person(connection, lan, MORNING + timedelta(minutes=1))
+
+    assert [sign_ins.is_of(each, here) for each in listed] == [True, False]
+    assert [sign_ins.is_of(each, there) for each in listed] == [False, True]
+    assert not any(each.with_factor for each in listed)
+
+
+def test_a_sign_in_is_in_the_trail(database: Database, lan: int) -> None:
+    begin(database, lan)
+    with database.read() as connection:
+        lines = audit_log(connection, AuditFilter(kind="sign_ins")).items
+
+    assert [(line.at, line.what, line.actor) for line in lines] == [
+        (MORNING, "sign_in", f"person:{lan}")
+    ]
+
+
 def test_half_an_hour_without_a_request_ends_it(database: Database, lan: int) -> None:
     token = begin(database, lan)
     assert find(database, token, MORNING + IDLE - timedelta(seconds=1)) is not None
@@ -115,6 +136,41 @@ def test_a_browser_that_was_signed_out_is_not_brought_back_by_its_last_request(
     assert find(database, token, MORNING + timedelta(minutes=2)) is None
 
 
+def begin_his(database: Database) -> tuple[int, str]:
+    """Anh Tuấn's id and a browser of his."""
+    with database.read() as connection:
+        tuan = person_id_of(connection, "tuan")
+    return tuan, begin(database, tuan)
+
+
+def test_she_ends_the_browser_that_she_left_open_by_its_place_in_the_list(
+    database: Database, lan: int
+) -> None:
+    tuan, his = begin_his(database)
+    here, there = begin(database, lan), begin(database, lan)
+    left_open = find(database, there, MORNING)
+    assert left_open is not None
+
+    for person, open_still in ((tuan, [True, True, True]), (lan, [True, False, True])):
+        with database.write() as transaction:
+            sign_ins.end_named(transaction, person, left_open.token_hash)
+            transaction.commit()
+        now = [find(database, token, MORNING) is not None for token in (here, there, his)]
+        assert now == open_still, "nobody ends another's"
+
+
+def test_she_ends_all_browsers_but_the_one_before_her(database: Database, lan: int) -> None:
+    _, his = begin_his(database)
+    here, *others = [begin(database, lan) for _ in range(3)]
+    with database.write() as transaction:
+        sign_ins.end_others(transaction, lan, here)
+        transaction.commit()
+
+    assert [find(database, token, MORNING) for token in others] == [None, None]
+    assert find(database, here, MORNING) is not None
+    assert find(database, his, MORNING) is not None
+
+
 def test_all_browsers_end_at_once(database: Database, lan: int) -> None:
     tokens = [begin(database, lan) for _ in range(3)]
     with database.read() as connection:
@@ -135,6 +191,7 @@ def test_a_disabled_person_is_out_at_once_and_for_good(database: Database, lan: 
         enable(transaction, lan)
         transaction.commit()
     assert find(database, token, MORNING) is None
+    assert find(database, begin(database, lan), MORNING) is not None
 
 
 def test_a_sign_in_of_a_disabled_person_counts_for_nothing(database: Database, lan: int) -> None:

@@ -6,11 +6,11 @@ from sqlalchemy import select
 
 from cases.citizens import citizen_of
 from cases.numbers import case_number
-from cases.policy import may_act_on, visible_to
+from cases.policy import found_by_contact, may_act_on, visible_to, works_at
 from cases.store.case_rows import peek
 from cases.tables import CaseFile, table_of
-from tests.cases.reading.desk import Desk
-from tests.people import HOA, LAN, MINH, THU
+from tests.cases.reading.desk import MONDAY, Desk
+from tests.people import EVERYBODY, HOA, KHOA, LAN, LANH, MINH, NGA, NGOC, THU, TUAN
 from workflow.attempt import Actor
 
 PHUC = Actor("phuc", frozenset({"department_officer"}), "STC")
@@ -62,6 +62,58 @@ def test_a_list_of_her_department_is_the_same_for_chi_lan_as_her_own(desk: Desk)
 
     assert shown(desk, LAN, "SXD") == shown(desk, LAN) == [number]
     assert shown(desk, LAN, "SYT") == []
+
+
+def test_where_few_are_left_to_look_at_everybody_sees_the_same(desk: Desk) -> None:
+    desk.record()
+    asked = desk.assigned(coordinating=["SYT"])
+    hers, led = desk.assigned(lead="SYT"), desk.assigned(lead="VPUBND")
+    case = table_of(CaseFile)
+
+    def of_few(actor: Actor) -> list[str]:
+        seen = select(case.c.id).where(visible_to(actor, few=True)).order_by(case.c.id)
+        with desk.read() as connection:
+            return [case_number(case_id) for (case_id,) in connection.execute(seen)]
+
+    assert (of_few(LAN), of_few(HOA), of_few(LOC)) == ([asked], [asked, hers], [led])
+    for actor in (*EVERYBODY, PHUC, LOC):
+        assert of_few(actor) == shown(desk, actor), actor.id
+
+
+def found_by_name(desk: Desk, actor: Actor, initial: str = "recorded") -> list[str] | None:
+    """The cases that `actor` finds by the name of the petitioner; None where nobody asks for it."""
+    condition = found_by_contact(actor, {initial})
+    if condition is None:
+        return None
+    case = table_of(CaseFile)
+    with desk.read() as connection:
+        rows = connection.execute(select(case.c.id).where(condition).order_by(case.c.id))
+        return [case_number(case_id) for (case_id,) in rows]
+
+
+def test_the_centre_finds_a_petitioner_by_name_while_it_records_and_nobody_else(
+    desk: Desk,
+) -> None:
+    recorded, handed_on = desk.record(), desk.assigned()
+    of_the_office = desk.record(actor=MINH)
+    elsewhere = desk.record(actor=Actor("thu", frozenset({"centre"}), "SYT"))
+    withdrawn = desk.record()
+    desk.act(MINH, withdrawn, "withdraw", MONDAY, reason="Ghi nhầm.")
+
+    assert found_by_name(desk, THU) == [recorded]
+    assert found_by_name(desk, THU, "closed") == [], "a closed case is nobody's to record"
+    everything = [recorded, handed_on, of_the_office, elsewhere, withdrawn]
+    assert found_by_name(desk, MINH) == found_by_name(desk, NGA) == everything
+    for actor in (LAN, TUAN, HOA, LANH, KHOA, NGOC, Actor("thu", frozenset({"centre"}))):
+        assert found_by_name(desk, actor) is None, actor.id
+
+
+def test_who_works_at_a_department_is_told_by_role_and_place() -> None:
+    assert works_at(LAN, "SXD")
+    assert works_at(TUAN, "SXD")
+    assert not works_at(HOA, "SXD")
+    assert not works_at(MINH, "VPUBND"), "the office sees every case, for another reason"
+    assert not works_at(Actor("ngoc", frozenset({"admin"}), "SXD"), "SXD")
 
 
 def test_whoever_has_the_code_of_one_case_acts_on_no_other(desk: Desk) -> None:
