@@ -98,7 +98,7 @@ def test_whatever_name_a_browser_came_by_is_ours_for_its_forms(one_office: Offic
     assert site.post("/status", headers={"Origin": "http://ykien.lan"}).status_code == 403
 
 
-@pytest.mark.parametrize("origin", ["http://None", "http://none", "https://evil.example", "null"])
+@pytest.mark.parametrize("origin", ["http://", "http://None", "https://evil.example", "null"])
 def test_who_names_no_host_came_by_no_name_of_ours(origin: str) -> None:
     """An old proxy may leave the name out."""
 

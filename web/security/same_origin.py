@@ -47,6 +47,7 @@ class SameOrigin:
         site = headers.get("sec-fetch-site")
         if site is not None:
             return site == "same-origin"
-        origin = headers.get("origin")
-        ours = f"{scope['scheme']}://{headers.get('host', '')}"
-        return origin is not None and origin in (ours, self._public_origin)
+        ours = {self._public_origin}
+        if host := headers.get("host"):
+            ours.add(f"{scope['scheme']}://{host}")
+        return headers.get("origin") in ours
