@@ -12,9 +12,10 @@ import typer
 from web.cli.framework import WRONG_USAGE, CommandFailed, answer
 from web.cli.groups import root
 from web.cli.tools import calendar_in_force
+from web.cli.wording import Language, Tongue
 
 if TYPE_CHECKING:
-    from workflow.worktime import CountedDay, Period, WorkingCalendar
+    from workflow.worktime import CountedDay, Due, Period, WorkingCalendar
 
 _Names = TypeVar("_Names", bound=StrEnum)
 _Start = Annotated[str, typer.Option(help="A time like 2026-11-23T09:30; a bare date is 00:00.")]
@@ -33,6 +34,7 @@ def due(
     unit: _Unit,
     counting: _Counting = None,
     calendar: _Calendar = None,
+    language: Language = "vi",
 ) -> None:
     """Compute when a period ends and explain every day of it."""
     from web.times import local_iso, parse_time
@@ -47,7 +49,7 @@ def due(
         "provisional": end.provisional,
         "days": [day_document(day) for day in days],
     }
-    answer(document, _lines(document, days))
+    answer(document, _lines(end, days, Tongue(language, office.zone)))
 
 
 def _period(office: WorkingCalendar, amount: int, unit: str, counting: str | None) -> Period:
@@ -79,15 +81,7 @@ def day_document(day: CountedDay) -> dict[str, Any]:
     return document
 
 
-def _lines(document: dict[str, Any], days: tuple[CountedDay, ...]) -> Iterator[str]:
-    yield f"Due {document['due']}, last day {document['last_day']}"
-    if document["provisional"]:
-        yield "Provisional: the days off of a year in it are not entered yet."
+def _lines(end: Due, days: tuple[CountedDay, ...], tongue: Tongue) -> Iterator[str]:
+    yield f"{tongue.say('Hạn', 'Due')}: {tongue.until(end.at, end.provisional)}"
     for day in days:
-        yield f"  {_day_line(day)}"
-
-
-def _day_line(day: CountedDay) -> str:
-    name = f" ({day.name_vi})" if day.name_vi else ""
-    why = day.why.value.replace("_", " ")
-    return f"{day.date:%a %d/%m/%Y} {'+' if day.counted else ' '} {why}{name}"
+        yield f"  {tongue.counted(day)}"
