@@ -174,3 +174,29 @@ def test_the_mondays_of_an_extended_deadline_wait_for_its_last_rung() -> None:
     waiting = NextRung(6, SHIPPED.ladder[6], datetime(2026, 12, 7, tzinfo=ZONE))
     found = anew(SHIPPED, at, CLIMBED, waiting, due=extended)
     assert found == ("monday", datetime(2026, 12, 28, tzinfo=ZONE))
+
+
+def test_a_ladder_tells_from_the_change_on_or_since_what_the_clock_was_late_for() -> None:
+    waiting = first_rung(SHIPPED, DUE, OPENED, CALENDAR, SYT)
+    assert waiting is not None
+    hour = timedelta(hours=1)
+    late, early = waiting.at + hour, waiting.at - hour
+    assert told_from(late, None) == late
+    assert told_from(early, waiting) == early
+    assert told_from(late, waiting) == waiting.at
+
+
+def test_since_when_a_ladder_tells_never_goes_back() -> None:
+    """A date that moved back for an hour waits for a rung of long ago."""
+    waiting = first_rung(SHIPPED, DUE, OPENED, CALENDAR, SYT)
+    assert waiting is not None
+    last, now = waiting.at + timedelta(hours=1), waiting.at + timedelta(hours=2)
+    assert told_from(now, waiting, last) == last
+    assert told_from(now, waiting, waiting.at - timedelta(days=1)) == waiting.at
+    assert told_from(now, None, last) == now
+
+
+def test_a_rung_that_fires_between_repeats_forgets_none_of_them() -> None:
+    """As after a hand-over to a department with a rung of its own."""
+    step = only(SHIPPED, "plus_3").ladder[0]
+    assert Climb(frozenset({"due"}), 2).after(step) == Climb(frozenset({"due", "plus_3"}), 2)
