@@ -122,6 +122,7 @@ LADDERS = (
 )  # fmt: skip
 
 WATCH = (
+    ("the window that a guard reads has another name", "[deadlines.objection]", "[deadlines.window]", ["deadlines.objection"]),
     ("open state without a deadline", 'runs_in = ["replied"]', 'runs_in = ["recorded"]', ["deadlines.objection.opened_by", "deadlines.objection.runs_in", "states.replied"]),
     ("one path without a deadline", 'opened_by = ["reply", "answer_on_the_spot"]', 'opened_by = ["reply"]', ["states.replied"]),
     ("clock may not escalate", 'who = ["clock", "upc_office"]', 'who = ["upc_office"]', ["actions.escalate.who", "states.assigned", "states.in_progress", "states.recorded", "states.replied"]),

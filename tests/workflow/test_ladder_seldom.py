@@ -200,3 +200,24 @@ def test_a_rung_that_fires_between_repeats_forgets_none_of_them() -> None:
     """As after a hand-over to a department with a rung of its own."""
     step = only(SHIPPED, "plus_3").ladder[0]
     assert Climb(frozenset({"due"}), 2).after(step) == Climb(frozenset({"due", "plus_3"}), 2)
+
+
+def test_a_reminder_at_the_very_instant_of_the_change_was_not_late() -> None:
+    """The date moves a day back, and the reminder with it to before the change."""
+    waiting = first_rung(SHIPPED, DUE, OPENED, CALENDAR, SYT)
+    assert waiting is not None
+    sooner = CALENDAR.shift(DUE, -1)
+    assert anew(SHIPPED, waiting.at, Climb(), waiting, sooner)[0] == "minus_1"
+    later = waiting.at + timedelta(microseconds=1)
+    assert anew(SHIPPED, later, Climb(), waiting, sooner)[0] == "minus_3"
+
+
+def test_only_the_reminder_that_the_clock_is_late_for_is_told_of_those_before() -> None:
+    """Three days before, nobody had to be told: that one was skipped long ago."""
+    three, one = SHIPPED.ladder[0], SHIPPED.ladder[1]
+    assert three.at is not None
+    assert one.at is not None
+    waiting = NextRung(1, one, CALENDAR.shift(DUE, one.at))
+    assert CALENDAR.shift(DUE, three.at) > OPENED
+    late = waiting.at + timedelta(hours=1)
+    assert anew(SHIPPED, late, Climb(), waiting) == named(waiting)
