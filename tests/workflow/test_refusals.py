@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -116,3 +117,14 @@ def test_the_reasons_against_one_attempt_are_not_kept_for_the_next() -> None:
         WORKFLOW.attempt("closed", "close", attempt)
     assert WORKFLOW.attempt("replied", "close", attempt).target == "closed"
     assert attempt.refusals == []
+
+
+def test_in_a_log_a_refusal_names_its_reasons() -> None:
+    role, state = (Refusal(code, "guard", {}) for code in ("not_paused", "draft_is_there"))
+    assert str(Refused((role, state))) == "refused: not_paused, draft_is_there"
+
+
+def test_what_nobody_says_of_a_case_is_not_so() -> None:
+    facts = Facts(now=NOW)
+    said = {each.name for each in fields(facts) if getattr(facts, each.name)}
+    assert said == {"now", "zone"}

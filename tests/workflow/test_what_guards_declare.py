@@ -139,3 +139,13 @@ def test_what_citizens_may_do_is_what_their_pages_offer() -> None:
         if "citizen" in {role for who in action.who for role in DEFINITION.parties[who].roles}
     }
     assert citizens == set(BY_CODE)
+
+
+def test_only_these_let_the_clock_pass() -> None:
+    assert {name for name, guard in GUARDS.items() if guard.lets_the_clock_pass} == {
+        "case_is_not_closed",
+        "clock_waits_for_the_objection_window",
+        "reopening_is_decided_first",
+        "paused",
+        "post_was_not_told_today",
+    }
