@@ -105,6 +105,7 @@ LADDERS = (
     ("rungs out of order", 'rung = "plus_3"\nat = 3', 'rung = "plus_3"\nat = 7', ["deadlines.reply.ladder"]),
     ("two rungs of one name", 'rung = "plus_5"', 'rung = "plus_3"', ["deadlines.reply.ladder"]),
     ("rungs after a repeated one", 'rung = "plus_3"\nat = 3', 'rung = "plus_3"\nevery = "monday"', ["deadlines.reply.ladder.plus_3"]),
+    ("a repeated one before the last", 'rung = "plus_5"\nat = 5', 'rung = "plus_5"\nevery = "monday"', ["deadlines.reply.ladder.plus_5"]),
     ("rung without a time", 'rung = "plus_3"\nat = 3', 'rung = "plus_3"', ["deadlines.reply.ladder.plus_3"]),
     ("rung for nobody", 'tell = "upc_deputy_chief"\n', "", ["deadlines.reply.ladder.plus_3"]),
     ("a rung in the next century", 'rung = "plus_5"\nat = 5', 'rung = "plus_5"\nat = 20000', ["deadlines.reply.ladder.plus_5"]),

@@ -82,3 +82,12 @@ def test_the_menu_promises_exactly_what_the_machine_accepts(
         outcome = decided(actor, state, offer.name, facts)
         assert isinstance(outcome, Step) == offer.allowed
         assert isinstance(outcome, Step) or outcome.reasons == offer.reasons
+
+
+@given(st.sampled_from([*EVERYBODY, BA, BINH, CLOCK]), st.sampled_from(STATES), _FACTS)
+def test_what_is_open_to_somebody_is_what_their_menu_allows(
+    actor: Actor, state: str, facts: Facts
+) -> None:
+    menu = WORKFLOW.menu(state, Attempt(actor, facts, {}))
+    allowed = {offer.name for offer in menu if offer.allowed}
+    assert WORKFLOW.open_to(state, Attempt(actor, facts, {})) == allowed
