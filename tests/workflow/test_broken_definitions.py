@@ -35,6 +35,7 @@ NAMES = (
     ("unknown field", 'requires = ["legal_ground", "proposed_body"]', 'requires = ["legal_grounds", "proposed_body"]', ["actions.send_back.requires"]),
     ("unknown guard", 'guards = ["assignment_is_not_final"]', 'guards = ["assignment_is_open"]', ["actions.send_back.guards"]),
     ("unknown post", 'tells = ["petitioner", "upc_office"]', 'tells = ["petitioner", "upc"]', ["actions.record.tells"]),
+    ("unknown post stands in", 'stands_in = "department_head"', 'stands_in = "deputy_head"', ["posts.handler.stands_in"]),
     ("unknown post of a rung", 'tell = "upc_deputy_chief"', 'tell = "deputy"', ["deadlines.reply.ladder.plus_3"]),
     ("unknown pace", 'pace = "urgent"', 'pace = "hurry"', ["deadlines.reply.periods.4.pace"]),
     ("unknown action opens", 'opened_by = ["assign", "reassign"]', 'opened_by = ["assign", "reasign"]', ["deadlines.accept.opened_by"]),

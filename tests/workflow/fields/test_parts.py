@@ -74,3 +74,17 @@ def test_twenty_parts_fit_and_not_one_more() -> None:
 def test_summary_and_content_end_somewhere(name: str, longest: int) -> None:
     assert parts_of([ROAD | {name: "x" * longest}])
     assert why([ROAD | {name: "x" * (longest + 1)}])[0] == "too_long"
+
+
+def test_a_part_has_the_files_that_were_chosen_for_it_each_once() -> None:
+    (part,) = parts_of([{**LAMP, "files": [7, "3", 7]}]) or ()
+    assert part.files == (3, 7)
+
+
+@pytest.mark.parametrize("files", ["3", 3, ["x"], [-3], [3.0], [None], ["²"], ["1234567890"]])
+def test_files_are_named_by_the_numbers_of_their_entries(files: object) -> None:
+    assert why([{**LAMP, "files": files}]) == ("not_numbers_of_files", {})
+
+
+def test_files_alone_make_no_part() -> None:
+    assert why([{"files": [3]}]) == ("part_incomplete", {})
